@@ -39,7 +39,7 @@ export class KeepInTime implements BackgroundWork {
     const now = this.clock.monotonicMs();
     if (now - this.beganAt < everyMs && !(await this.shareTzData.isBehind())) return;
     this.beganAt = now;
-    await this.shareTzData.run();
+    await this.shareTzData.share();
     await this.rederiveSessions.run();
     await this.rederiveCalls.run();
     await this.rederiveDeadlines.run();

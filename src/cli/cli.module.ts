@@ -12,11 +12,11 @@ import { ImportProposals } from '../flows/proposals/import-proposals.flow.js';
 import { ProposalMatcher } from '../flows/proposals/proposal-matcher.js';
 import { RelinkCall } from '../flows/proposals/relink-call.flow.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
-import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
+import { DraftSession } from '../flows/sessions/draft-session.flow.js';
 import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
-import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
+import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
 
 /** The use cases of the command line. */
 @Module({})
@@ -27,12 +27,12 @@ export class CliModule {
       imports: [CoreModule.with(parts)],
       providers: [
         ChangeMember,
-        AdoptTzData,
+        ShareTzData,
         ChangeApiKeys,
         ErasePerson,
         ExportPerson,
         ChangeProposalHook,
-        DeleteDraft,
+        DraftSession,
         ImportProposals,
         ProposalMatcher,
         PublishSession,

@@ -3,7 +3,7 @@ import { getCall, getCallBySlug } from '../domain/calls/calls.queries.js';
 import { findPublishingChecks } from '../domain/privacy/publishing-checks.queries.js';
 import type { Session } from '../domain/sessions/session.entity.js';
 import { getSession, listSessions } from '../domain/sessions/sessions.queries.js';
-import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
+import { DraftSession } from '../flows/sessions/draft-session.flow.js';
 import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { Clock } from '../platform/clock.js';
 import { operator, withFlows } from './context.js';
@@ -64,7 +64,7 @@ export async function publishSession(id: string, { anyway = false }: { anyway?: 
 /** Deletes a draft. */
 export async function deleteDraft(id: string): Promise<void> {
   await withFlows(async (flows) => {
-    const { title } = await flows.get(DeleteDraft).run(id, operator);
+    const { title } = await flows.get(DraftSession).delete(id, operator);
     say(`Deleted: ${title}`);
   });
 }

@@ -7,7 +7,7 @@ import { isNewerTzVersion } from '../domain/time/tz-version.js';
 import { RederiveCalls } from '../flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
 import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
-import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
+import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
 import { Config } from '../platform/config.js';
 import { operator, withFlows } from './context.js';
 import { type OutputOptions, present, say } from './output.js';
@@ -65,7 +65,7 @@ export async function checkTz(path: string | undefined, options: OutputOptions):
 /** Makes all instances use newer time zone data, and prints how many sessions moved. */
 export async function useTz(path: string | undefined, options: OutputOptions): Promise<void> {
   await withFlows(async (flows) => {
-    const version = await flows.get(AdoptTzData).run(pathOf(path, flows.get(Config)), operator);
+    const version = await flows.get(ShareTzData).adopt(pathOf(path, flows.get(Config)), operator);
     await flows.get(RederiveCalls).run();
     await flows.get(RederiveDeadlines).run();
     const { derived, moved } = await flows.get(RederiveSessions).run();

@@ -4,12 +4,9 @@ import { BroadcastsApiController } from '../api/broadcasts/broadcasts.controller
 import { BroadcastFormController } from '../console/broadcasts/broadcast-form.controller.js';
 import { BroadcastsController } from '../console/broadcasts/broadcasts.controller.js';
 import { WriteController } from '../console/broadcasts/write.controller.js';
-import { WriteToAttendees } from '../flows/broadcasts/write-to-attendees.flow.js';
-import { ConfirmBroadcast } from '../flows/broadcasts/confirm-broadcast.flow.js';
-import { DraftBroadcast } from '../flows/broadcasts/draft-broadcast.flow.js';
+import { ChangeBroadcast } from '../flows/broadcasts/change-broadcast.flow.js';
 import { PreviewBroadcast } from '../flows/broadcasts/preview-broadcast.flow.js';
 import { SendBroadcast } from '../flows/broadcasts/send-broadcast.flow.js';
-import { StopBroadcast } from '../flows/broadcasts/stop-broadcast.flow.js';
 import { newBroadcastPath } from '../console/paths/broadcast-paths.js';
 import { writtenBroadcasts } from '../console/broadcasts/written-broadcasts.js';
 import { writtenKinds } from '../console/ui/written.js';
@@ -44,6 +41,6 @@ export const broadcasts = area({
       // API
       BroadcastsApiController,
     ],
-    providers: [ConfirmBroadcast, DraftBroadcast, PreviewBroadcast, SendBroadcast, StopBroadcast, WriteToAttendees],
+    providers: [PreviewBroadcast, SendBroadcast, ChangeBroadcast],
   },
 });

@@ -6,11 +6,8 @@ import { InvitationsController } from '../console/invitations/invitations.contro
 import { InvitationController } from '../site/invitations/invitation.controller.js';
 import { AddInvitees } from '../flows/invitations/add-invitees.flow.js';
 import { AnswerInvitation } from '../flows/invitations/answer-invitation.flow.js';
-import { ConfirmInvitation } from '../flows/invitations/confirm-invitation.flow.js';
-import { DraftInvitation } from '../flows/invitations/draft-invitation.flow.js';
-import { RemindInvitees } from '../flows/invitations/remind-invitees.flow.js';
+import { ChangeInvitation } from '../flows/invitations/change-invitation.flow.js';
 import { SendInvitations } from '../flows/invitations/send-invitations.flow.js';
-import { StopInvitation } from '../flows/invitations/stop-invitation.flow.js';
 import { newInvitationPath } from '../console/paths/invitation-paths.js';
 import { writtenInvitations } from '../console/invitations/written-invitations.js';
 import { writtenKinds } from '../console/ui/written.js';
@@ -53,14 +50,6 @@ export const invitations = area({
       // API
       InvitationsApiController,
     ],
-    providers: [
-      AddInvitees,
-      AnswerInvitation,
-      ConfirmInvitation,
-      DraftInvitation,
-      RemindInvitees,
-      SendInvitations,
-      StopInvitation,
-    ],
+    providers: [AddInvitees, AnswerInvitation, ChangeInvitation, SendInvitations],
   },
 });

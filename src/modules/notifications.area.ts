@@ -1,3 +1,4 @@
+import { SampleEmail } from '../flows/notifications/sample-email.flow.js';
 import { area } from '../app/area.js';
 import { searchEntries } from '../console/calls/search-entries.js';
 import { EmailTemplatesApiController } from '../api/notifications/email-templates.controller.js';
@@ -17,9 +18,6 @@ import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
 import { RemoveOldMessages } from '../flows/notifications/remove-old-messages.flow.js';
 import { ResendInvite } from '../flows/notifications/resend-invite.flow.js';
 import { RetryMessages } from '../flows/notifications/retry-messages.flow.js';
-import { SampleEmail } from '../flows/notifications/sample-email.flow.js';
-import { TestMailServer } from '../flows/notifications/test-mail-server.flow.js';
-import { SendTestEmail } from '../flows/notifications/send-test-email.flow.js';
 import { SetEmailTemplate } from '../flows/notifications/set-email-template.flow.js';
 import { Unsubscribe } from '../flows/notifications/unsubscribe.flow.js';
 import { MyEmailController } from '../site/notifications/my-email.controller.js';
@@ -96,8 +94,6 @@ export const notifications = area({
       ResendInvite,
       RetryMessages,
       SampleEmail,
-      SendTestEmail,
-      TestMailServer,
       SetEmailTemplate,
       ReceiveEmail,
     ],

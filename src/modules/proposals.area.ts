@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
 import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { RecordAccess } from '../flows/proposals/record-access.flow.js';
@@ -15,8 +16,6 @@ import { lateChangeTodos } from '../console/proposals/home-todo.js';
 import { homeTodos } from '../console/calls/home-todos.js';
 import { ProposalsController } from '../console/proposals/proposals.controller.js';
 import { AnnounceProposal } from '../flows/proposals/announce-proposal.flow.js';
-import { AnswerTeamRequest } from '../flows/proposals/answer-team-request.flow.js';
-import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
 import { ChangeProposalState } from '../flows/proposals/change-proposal-state.flow.js';
 import { ChangeProposalHook } from '../flows/proposals/change-proposal-hook.flow.js';
 import { DecideLateChange } from '../flows/proposals/decide-late-change.flow.js';
@@ -144,7 +143,6 @@ export const proposals = area({
       RecordAccess,
       ProposalMatcher,
       AnnounceProposal,
-      AnswerTeamRequest,
       AskForHelp,
       ChangeProposalState,
       ChangeProposalHook,

@@ -1,4 +1,5 @@
 import { area } from '../app/area.js';
+import { StartBulk } from '../flows/registrations/start-bulk.flow.js';
 import { searchEntries } from '../console/calls/search-entries.js';
 import { ImportApiController } from '../api/registrations/import.controller.js';
 import { ApprovalsApiController } from '../api/registrations/approvals.controller.js';
@@ -37,10 +38,7 @@ import { ForgetSources } from '../flows/registrations/forget-sources.flow.js';
 import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { ReportNotMe } from '../flows/registrations/report-not-me.flow.js';
 import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
-import { RevokeLinks } from '../flows/registrations/revoke-links.flow.js';
-import { SendLink } from '../flows/registrations/send-link.flow.js';
-import { StartTagging } from '../flows/registrations/start-tagging.flow.js';
-import { StartBulk } from '../flows/registrations/start-bulk.flow.js';
+import { ChangeLinks } from '../flows/registrations/change-links.flow.js';
 import { AttendanceApiController } from '../api/registrations/attendance.controller.js';
 import { ChangeAttendance } from '../flows/registrations/change-attendance.flow.js';
 import { SwitchOccurrence } from '../flows/registrations/switch-occurrence.flow.js';
@@ -174,10 +172,8 @@ export const registrations = area({
       ReleaseSeats,
       ReportNotMe,
       ReserveSeats,
-      RevokeLinks,
-      SendLink,
+      ChangeLinks,
       StartBulk,
-      StartTagging,
       ChangeAttendance,
       SwitchOccurrence,
       UndoMistyped,

@@ -20,15 +20,11 @@ import { SessionController } from '../console/sessions/session.controller.js';
 import { SessionTabsController } from '../console/sessions/session-tabs.controller.js';
 import { SessionsController } from '../console/sessions/sessions.controller.js';
 import { AssignFacilitator } from '../flows/sessions/assign-facilitator.flow.js';
-import { CancelSeries } from '../flows/sessions/cancel-series.flow.js';
+import { ChangeSeries } from '../flows/sessions/change-series.flow.js';
 import { CancelSession } from '../flows/sessions/cancel-session.flow.js';
-import { CreateSession } from '../flows/sessions/create-session.flow.js';
-import { DeleteDraft } from '../flows/sessions/delete-draft.flow.js';
+import { DraftSession } from '../flows/sessions/draft-session.flow.js';
 import { EditSession } from '../flows/sessions/edit-session.flow.js';
-import { DeleteSeries } from '../flows/sessions/delete-series.flow.js';
-import { EditSeries } from '../flows/sessions/edit-series.flow.js';
 import { EnterRoom } from '../flows/sessions/enter-room.flow.js';
-import { MoveSeries } from '../flows/sessions/move-series.flow.js';
 import { RepeatSession } from '../flows/sessions/repeat-session.flow.js';
 import { PublishSession } from '../flows/sessions/publish-session.flow.js';
 import { RederiveSessions } from '../flows/sessions/rederive-sessions.flow.js';
@@ -142,16 +138,12 @@ export const sessions = area({
     ],
     providers: [
       AssignFacilitator,
-      CancelSeries,
+      ChangeSeries,
       CancelSession,
-      CreateSession,
-      DeleteDraft,
-      DeleteSeries,
-      EditSeries,
+      DraftSession,
       EditSession,
       EnterRoom,
       RepeatSession,
-      MoveSeries,
       PublishSession,
       RederiveSessions,
       RescheduleSession,

@@ -1,8 +1,7 @@
 import { area } from '../app/area.js';
 import { TimeZonesController } from '../console/time/time-zones.controller.js';
-import { AdoptTzData } from '../flows/time/adopt-tz-data.flow.js';
-import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
 import { ShareTzData } from '../flows/time/share-tz-data.flow.js';
+import { RederiveDeadlines } from '../flows/time/rederive-deadlines.flow.js';
 import { TimeZoneOptionsController } from '../site/time/time-zone-options.controller.js';
 import { timeZonesPath } from '../console/paths/time-paths.js';
 
@@ -31,6 +30,6 @@ export const time = area({
       // Console
       TimeZonesController,
     ],
-    providers: [AdoptTzData, RederiveDeadlines, ShareTzData],
+    providers: [ShareTzData, RederiveDeadlines],
   },
 });

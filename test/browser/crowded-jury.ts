@@ -8,13 +8,11 @@ import { ChairJury } from '../../src/parts/jury/flows/chair-jury.flow.js';
 import { AskTeam } from '../../src/parts/jury/flows/ask-team.flow.js';
 import { AssignProposals } from '../../src/parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReopenDecision } from '../../src/parts/jury/flows/reopen-decision.flow.js';
 import { ScoreProposal } from '../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { SignStatement } from '../../src/parts/jury/flows/sign-statement.flow.js';
 import { StartCalibration } from '../../src/parts/jury/flows/start-calibration.flow.js';
 import { milestoneInput, pilotInput } from '../../src/parts/pilots/domain/pilot-input.js';
-import { ChangeMilestone } from '../../src/parts/pilots/flows/change-milestone.flow.js';
 import { EditPilot } from '../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { AnswerAcceptance } from '../../src/parts/winners/flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../src/parts/winners/flows/edit-winner-entry.flow.js';
@@ -107,12 +105,12 @@ export async function crowdJury(app: TestApp) {
     const { results, proposals } = await readJuryProgress(manager, await getCallBySlug(manager, decided));
     const seen = seenRanks(frozenRanks(results, proposals));
     const choice = { winners: [of(decided, id)], outstanding: [of(decided, id)], note: '', fewer: false };
-    await flow(DecideWinners).run(decided, { ...choice, seen, declinesOthers }, staff);
+    await flow(DecideWinners).decide(decided, { ...choice, seen, declinesOthers }, staff);
     await flow(PublishWinners).publishDecision(decided, '2027-02-20T23:59', staff);
     await flow(AnswerAcceptance).run(of(decided, id), 'accepted', staff);
   };
   await decide('roofs');
-  await flow(ReopenDecision).run(decided, 'A review was missing.', staff);
+  await flow(DecideWinners).reopen(decided, 'A review was missing.', staff);
   await decide('ports', true);
   const member = (slug: string, email: string) =>
     manager
@@ -129,7 +127,7 @@ export async function crowdJury(app: TestApp) {
     pictureAlt: '',
     consents: true,
   };
-  await flow(EditWinnerEntry).run(of(decided, 'ports'), entry, { kind: 'attendee', id: author });
+  await flow(EditWinnerEntry).edit(of(decided, 'ports'), entry, { kind: 'attendee', id: author });
   await flow(PublishWinners).run(decided, true, staff);
 
   const department = 'harbour@city.example';
@@ -145,9 +143,9 @@ export async function crowdJury(app: TestApp) {
     endsOn: '2027-08-31',
     figures: [{ indicator: 'Soot', unit: 'µg', baseline: 40, target: 10, result: 25 }],
   };
-  await flow(EditPilot).run(pilot, () => pilotInput.parse(plan), staff);
+  await flow(EditPilot).edit(pilot, () => pilotInput.parse(plan), staff);
   const due = milestoneInput.parse({ title: 'First berth connected', dueOn: '2027-01-20' });
-  await flow(ChangeMilestone).add(pilot, due, staff);
+  await flow(EditPilot).addMilestone(pilot, due, staff);
 
   const desk = (slug: string) => `/console/calls/${slug}/jury`;
   return {

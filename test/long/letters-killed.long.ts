@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/app/data-source.js';
 import type { Actor } from '../../src/domain/identity/actor.js';
-import { ConfirmLetter } from '../../src/parts/letters/flows/confirm-letter.flow.js';
+import { ChangeLetter } from '../../src/parts/letters/flows/change-letter.flow.js';
 import { PublishShortlist } from '../../src/parts/letters/flows/publish-shortlist.flow.js';
 import { Clock } from '../../src/platform/clock.js';
 import { callBody } from '../support/api-fixtures.js';
@@ -65,7 +65,7 @@ test(`kill -9 in ${kills} places, while letters are queued and while they leave,
   // The server has an email before the sender knows of it: that is what a crash repeats.
   smtp.beforeAnswer = () => sleep(40);
   const input = { confirm: readers, sendAt: null, writesAgain: false };
-  expect(await makeFlow(ConfirmLetter, dataSource!, new Clock()).run(call.slug, 'shortlisted', input, system)).toBe(
+  expect(await makeFlow(ChangeLetter, dataSource!, new Clock()).confirm(call.slug, 'shortlisted', input, system)).toBe(
     readers,
   );
 

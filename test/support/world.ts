@@ -6,7 +6,7 @@ import type { CallInput } from '../../src/domain/calls/call-input.js';
 import { sessionInput } from '../../src/domain/sessions/session-input.js';
 import type { Session } from '../../src/domain/sessions/session.entity.js';
 import { CreateCall } from '../../src/flows/calls/create-call.flow.js';
-import { CreateSession } from '../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../src/flows/sessions/draft-session.flow.js';
 import { PublishSession } from '../../src/flows/sessions/publish-session.flow.js';
 import { TestClock } from './clock.js';
 import { testSecret } from './database.js';
@@ -65,7 +65,7 @@ export async function createWorld(
   config: Config = testConfig,
 ) {
   const call = await makeFlow(CreateCall, database, clock, config).run(callInput, staff);
-  const createSession = makeFlow(CreateSession, database, clock, config);
+  const createSession = makeFlow(DraftSession, database, clock, config);
   const publishSession = makeFlow(PublishSession, database, clock);
   return {
     clock,
@@ -81,7 +81,7 @@ export async function createWorld(
         joinUrl: 'https://rooms.example.org/shore-power',
         ...input,
       });
-      const draft = await createSession.run(call.slug, read, staff);
+      const draft = await createSession.create(call.slug, read, staff);
       return (await publishSession.run(draft.id, staff)).session;
     },
     /** Returns the ID of the series with this title, which can be new. */

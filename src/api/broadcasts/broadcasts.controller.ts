@@ -10,10 +10,8 @@ import {
 } from '../../domain/broadcasts/broadcast-input.js';
 import { broadcasts, countEmails, countMailsOf } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
-import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
+import { ChangeBroadcast } from '../../flows/broadcasts/change-broadcast.flow.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
-import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
@@ -32,10 +30,8 @@ export class BroadcastsApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly draftBroadcast: DraftBroadcast,
     private readonly previewBroadcast: PreviewBroadcast,
-    private readonly confirmBroadcast: ConfirmBroadcast,
-    private readonly stopBroadcast: StopBroadcast,
+    private readonly changeBroadcast: ChangeBroadcast,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -77,7 +73,7 @@ export class BroadcastsApiController {
   ): Promise<void> {
     return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: await this.view((await this.draftBroadcast.create(slug, input, call.actor)).id),
+      body: await this.view((await this.changeBroadcast.create(slug, input, call.actor)).id),
     }));
   }
 
@@ -108,7 +104,7 @@ export class BroadcastsApiController {
     @Body({ schema: broadcastChanges }) changes: BroadcastChanges,
     @Caller() actor: Actor,
   ): Promise<BroadcastView> {
-    await this.draftBroadcast.edit(id, changes, actor);
+    await this.changeBroadcast.edit(id, changes, actor);
     return this.view(id);
   }
 
@@ -122,7 +118,7 @@ export class BroadcastsApiController {
   })
   async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     const view = await this.view(id);
-    await this.draftBroadcast.remove(id, actor);
+    await this.changeBroadcast.remove(id, actor);
     return view;
   }
 
@@ -157,7 +153,7 @@ export class BroadcastsApiController {
     requires: 'change',
   })
   async send(@Param('id') id: string, @Body({ schema: sendInput }) input: SendInput, @Caller() actor: Actor) {
-    await this.confirmBroadcast.run(id, input, actor);
+    await this.changeBroadcast.confirm(id, input, actor);
     return this.view(id);
   }
 
@@ -172,7 +168,7 @@ export class BroadcastsApiController {
     requires: 'change',
   })
   async stop(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
-    await this.stopBroadcast.run(id, actor);
+    await this.changeBroadcast.stop(id, actor);
     return this.view(id);
   }
 

@@ -25,10 +25,7 @@ import {
 import { isAble } from '../../domain/identity/actor.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
-import { ConfirmInvitation } from '../../flows/invitations/confirm-invitation.flow.js';
-import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
-import { RemindInvitees } from '../../flows/invitations/remind-invitees.flow.js';
-import { StopInvitation } from '../../flows/invitations/stop-invitation.flow.js';
+import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow.js';
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller } from '../api.guard.js';
@@ -52,11 +49,8 @@ export class InvitationsApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly draftInvitation: DraftInvitation,
     private readonly addInvitees: AddInvitees,
-    private readonly confirmInvitation: ConfirmInvitation,
-    private readonly remindInvitees: RemindInvitees,
-    private readonly stopInvitation: StopInvitation,
+    private readonly changeInvitation: ChangeInvitation,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -101,7 +95,7 @@ export class InvitationsApiController {
   ): Promise<void> {
     return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: await this.view((await this.draftInvitation.create(slug, input, call.actor)).id),
+      body: await this.view((await this.changeInvitation.create(slug, input, call.actor)).id),
     }));
   }
 
@@ -131,7 +125,7 @@ export class InvitationsApiController {
     @Body({ schema: invitationChanges }) changes: InvitationChanges,
     @Caller() actor: Actor,
   ): Promise<InvitationView> {
-    await this.draftInvitation.edit(id, changes, actor);
+    await this.changeInvitation.edit(id, changes, actor);
     return this.view(id);
   }
 
@@ -145,7 +139,7 @@ export class InvitationsApiController {
   })
   async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     const view = await this.view(id);
-    await this.draftInvitation.remove(id, actor);
+    await this.changeInvitation.remove(id, actor);
     return view;
   }
 
@@ -214,7 +208,7 @@ export class InvitationsApiController {
     @Body({ schema: sendInvitationInput }) input: SendInvitationInput,
     @Caller() actor: Actor,
   ): Promise<InvitationView> {
-    await this.confirmInvitation.run(id, input, actor);
+    await this.changeInvitation.confirm(id, input, actor);
     return this.view(id);
   }
 
@@ -228,7 +222,7 @@ export class InvitationsApiController {
     requires: 'change',
   })
   async remind(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
-    await this.remindInvitees.run(id, actor);
+    await this.changeInvitation.remind(id, actor);
     return this.view(id);
   }
 
@@ -242,7 +236,7 @@ export class InvitationsApiController {
     requires: 'change',
   })
   async stop(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
-    await this.stopInvitation.run(id, actor);
+    await this.changeInvitation.stop(id, actor);
     return this.view(id);
   }
 

@@ -6,8 +6,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeries, listSeriesOfCall, listSessionsOfAll } from '../../domain/sessions/series.queries.js';
 import { seriesInput } from '../../domain/sessions/session-input.js';
-import { DeleteSeries } from '../../flows/sessions/delete-series.flow.js';
-import { EditSeries } from '../../flows/sessions/edit-series.flow.js';
+import { ChangeSeries } from '../../flows/sessions/change-series.flow.js';
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
 import { Caller } from '../api.guard.js';
@@ -55,8 +54,7 @@ export class SeriesApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly editSeries: EditSeries,
-    private readonly deleteSeries: DeleteSeries,
+    private readonly changeSeries: ChangeSeries,
   ) {}
 
   @Get('calls/:call/series')
@@ -107,7 +105,7 @@ export class SeriesApiController {
       title: title ?? known.title,
       description: description ?? known.description,
     });
-    return this.view(await this.editSeries.run(id, changes, actor));
+    return this.view(await this.changeSeries.edit(id, changes, actor));
   }
 
   @Delete('series/:id')
@@ -119,7 +117,7 @@ export class SeriesApiController {
     requires: 'change',
   })
   async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
-    return seriesView(await this.deleteSeries.run(id, actor), []);
+    return seriesView(await this.changeSeries.delete(id, actor), []);
   }
 
   private async view(series: Series): Promise<SeriesView> {

@@ -3,8 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
-import { CreateSession } from '../../flows/sessions/create-session.flow.js';
-import { DeleteDraft } from '../../flows/sessions/delete-draft.flow.js';
+import { DraftSession } from '../../flows/sessions/draft-session.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
@@ -61,13 +60,12 @@ export class SessionsApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly createSession: CreateSession,
+    private readonly draftSession: DraftSession,
     private readonly editSession: EditSession,
     private readonly publishSession: PublishSession,
     private readonly rescheduleSession: RescheduleSession,
     private readonly cancelSession: CancelSession,
     private readonly undo: UndoAct,
-    private readonly deleteDraft: DeleteDraft,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
   ) {}
@@ -123,7 +121,7 @@ export class SessionsApiController {
   create(@Param('call') slug: string, @Body({ schema: sessionInput }) input: SessionInput, @ApiCall() call: ApiCall) {
     return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: await this.view(await this.createSession.run(slug, input, call.actor)),
+      body: await this.view(await this.draftSession.create(slug, input, call.actor)),
     }));
   }
 
@@ -175,7 +173,7 @@ export class SessionsApiController {
     requires: 'change',
   })
   async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
-    return this.view(await this.deleteDraft.run(id, actor));
+    return this.view(await this.draftSession.delete(id, actor));
   }
 
   @Get('sessions/:id/publishing-checks')
@@ -280,7 +278,7 @@ export class SessionsApiController {
   ): Promise<void> {
     return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: await this.view(await this.createSession.duplicate(id, input, call.actor)),
+      body: await this.view(await this.draftSession.duplicate(id, input, call.actor)),
     }));
   }
 

@@ -205,7 +205,7 @@ async function decide(world: DemoWorld, slug: string): Promise<void> {
     fewer: true,
     seen: seenRanks(frozenRanks(results, proposals)),
   };
-  await world.flows.decideWinners.run(slug, input, world.organizer);
+  await world.flows.decideWinners.decide(slug, input, world.organizer);
 }
 
 /** Those on the shortlist are the better ones. */

@@ -52,12 +52,12 @@ async function send(world: DemoWorld, slug: string): Promise<void> {
     const confirm = counts.get(outcome)?.due ?? 0;
     if (confirm === 0 || outcome === 'not-selected') continue;
     const input = { confirm, writesAgain: false, sendAt: null };
-    await world.flows.confirmLetter.run(slug, outcome, input, world.organizer);
+    await world.flows.changeLetter.confirm(slug, outcome, input, world.organizer);
   }
   await world.flows.sendLetters.run();
 }
 
 /** The draft that waits for somebody to read it. */
 async function write(world: DemoWorld, slug: string): Promise<void> {
-  await world.flows.editLetter.run(slug, 'not-selected', ({ contents }) => ({ contents }), world.organizer);
+  await world.flows.changeLetter.edit(slug, 'not-selected', ({ contents }) => ({ contents }), world.organizer);
 }

@@ -77,13 +77,13 @@ export function pilotSteps({ flows, now, organizer }: DemoWorld, slug: string): 
       const dates = { startsOn: on(days.startsOn), endsOn: on(days.endsOn) };
       const edit = ({ responsibleId }: { responsibleId: string | null }) =>
         pilotInput.parse({ ...said, ...dates, responsibleId });
-      await flows.editPilot.run(pilot, edit, organizer);
+      await flows.editPilot.edit(pilot, edit, organizer);
       const { state, contactName: name, contactEmail: email } = pilotInput.parse(said);
       if (state === 'running' && email !== null)
         await flows.addOrganizer.add({ name, email, role: 'department' }, { kind: 'system' });
       for (const { title, due, done, note = '' } of milestones) {
         const input = { title, note, dueOn: on(due), doneOn: done === undefined ? null : on(done) };
-        await flows.changeMilestone.add(pilot, milestoneInput.parse(input), organizer);
+        await flows.editPilot.addMilestone(pilot, milestoneInput.parse(input), organizer);
       }
       for (const document of documents) await flows.editPilot.addDocument(pilot, document, null, organizer);
     },

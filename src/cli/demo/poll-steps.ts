@@ -25,11 +25,11 @@ export function pollSteps(world: DemoWorld, plan: readonly PlannedRegistration[]
   const input = { title: 'Shore power, second part', durationMinutes: 75, starts, closesAt: daysAgo(now, -4, '18:00') };
   const poll = { id: '', invitationId: '' };
   const ask = async () => {
-    const made = await flows.draftPoll.create(demoSlug, input, organizer);
+    const made = await flows.changePoll.create(demoSlug, input, organizer);
     Object.assign(poll, { id: made.poll.id, invitationId: made.invitation.id });
     const list = people.map(({ name, email }) => `"${name}" <${email}>`).join('\n');
     const count = await flows.addInvitees.run(poll.invitationId, inviteesInput.parse({ list }), organizer);
-    await flows.confirmPoll.run(poll.id, count, organizer);
+    await flows.changePoll.confirm(poll.id, count, organizer);
     await flows.sendPolls.run();
   };
   const answering = people

@@ -69,7 +69,7 @@ async function draft(world: DemoWorld, slug: string, session: DemoSession): Prom
   const { startsAtLocal, timeZone, startsAt } = demoStart(session.when, world.now);
   const { durationMinutes, closesMinutesBeforeEnd } = session;
   if (session.occurrenceOf !== undefined) {
-    const occurrence = await flows.createSession.duplicate(
+    const occurrence = await flows.draftSession.duplicate(
       world.sessionId(session.occurrenceOf),
       { occurrence: true, startsAtLocal, timeZone, durationMinutes },
       organizer,
@@ -85,12 +85,12 @@ async function draft(world: DemoWorld, slug: string, session: DemoSession): Prom
       : minutesBefore(startsAt, closesMinutesBeforeEnd - durationMinutes).toISOString();
   const timing = { startsAtLocal: firstLocal, timeZone, durationMinutes, registrationClosesAt };
   const input = read(sessionInput, { ...session.content, ...timing });
-  const drafted = await flows.createSession.run(slug, input, organizer);
+  const drafted = await flows.draftSession.create(slug, input, organizer);
   const { id, seriesId } = drafted;
   const { seriesText: description } = session;
   if (seriesId !== null && description !== undefined) {
     const edit = (series: Series) => ({ title: series.title, description });
-    await flows.editSeries.run(seriesId, edit, organizer);
+    await flows.changeSeries.edit(seriesId, edit, organizer);
   }
   await answerAsSpeakers(world, drafted);
   world.addSession(session.key, id);

@@ -66,8 +66,8 @@ export function submissionSteps(world: DemoWorld, plan: readonly PlannedRegistra
       at: new Date(Math.min(at, world.now.getTime())),
       run: async () => {
         const { attendee } = world.registration(first.session, first.person);
-        const { id } = await world.flows.createSubmission.run(attendee.id, { title: one.title, theme: one.theme });
-        await world.flows.saveSubmission.run(attendee.id, id, (stored) => filled(world, stored, one, first.person));
+        const { id } = await world.flows.writeSubmission.create(attendee.id, { title: one.title, theme: one.theme });
+        await world.flows.writeSubmission.save(attendee.id, id, (stored) => filled(world, stored, one, first.person));
         const mate = team.find((person) => person !== first.person);
         if (mate !== undefined)
           await world.flows.changeTeam.invite(attendee.id, id, { name: mate.name, email: mate.email });

@@ -157,9 +157,9 @@ async function publish({ flows }: DemoWorld, proposal: Proposal, actor: Actor): 
   if (said === undefined) return;
   const { summary, url = '', picture } = said;
   const entry = { title: proposal.title, summary, url, showsOrganization: true, consents: true };
-  await flows.editWinnerEntry.run(proposal.id, { ...entry, pictureAlt: picture?.alt ?? '' }, actor);
+  await flows.editWinnerEntry.edit(proposal.id, { ...entry, pictureAlt: picture?.alt ?? '' }, actor);
   if (picture === undefined) return;
   const file = await drawPicture(picture.scene);
-  await flows.setWinnerPicture.run(proposal.id, [file], actor);
+  await flows.editWinnerEntry.setPicture(proposal.id, [file], actor);
   await file.close();
 }

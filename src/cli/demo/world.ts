@@ -14,8 +14,8 @@ import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { listSpeakers, type SpeakerOfCall } from '../../domain/speakers/speakers.queries.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { EditOrganization } from '../../flows/organizations/edit-organization.flow.js';
-import { CreateSession } from '../../flows/sessions/create-session.flow.js';
-import { EditSeries } from '../../flows/sessions/edit-series.flow.js';
+import { DraftSession } from '../../flows/sessions/draft-session.flow.js';
+import { ChangeSeries } from '../../flows/sessions/change-series.flow.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
 import { NotifySpeakers } from '../../flows/notifications/notify-speakers.flow.js';
@@ -35,11 +35,9 @@ import { listSessionSpeakers } from '../../domain/speakers/session-speakers.quer
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
 import { SetQuestions } from '../../flows/questions/set-questions.flow.js';
 import { ChangeTeam } from '../../parts/submissions/flows/change-team.flow.js';
-import { CreateSubmission } from '../../parts/submissions/flows/create-submission.flow.js';
-import { SaveSubmission } from '../../parts/submissions/flows/save-submission.flow.js';
+import { WriteSubmission } from '../../parts/submissions/flows/write-submission.flow.js';
 import { SubmitProposal } from '../../parts/submissions/flows/submit-proposal.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
-import { ChangeMilestone } from '../../parts/pilots/flows/change-milestone.flow.js';
 import { EditPilot } from '../../parts/pilots/flows/edit-pilot.flow.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
@@ -51,20 +49,17 @@ import { DiscussProposal } from '../../parts/jury/flows/discuss-proposal.flow.js
 import { AskTeam } from '../../parts/jury/flows/ask-team.flow.js';
 import { ReleaseFeedback } from '../../parts/jury/flows/release-feedback.flow.js';
 import { DeclareConflict } from '../../parts/jury/flows/declare-conflict.flow.js';
-import { ConfirmLetter } from '../../parts/letters/flows/confirm-letter.flow.js';
-import { EditLetter } from '../../parts/letters/flows/edit-letter.flow.js';
+import { ChangeLetter } from '../../parts/letters/flows/change-letter.flow.js';
 import { SendLetters } from '../../parts/letters/flows/send-letters.flow.js';
 import { AnswerAcceptance } from '../../parts/winners/flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../parts/winners/flows/edit-winner-entry.flow.js';
 import { PublishWinners } from '../../parts/winners/flows/publish-winners.flow.js';
-import { SetWinnerPicture } from '../../parts/winners/flows/set-winner-picture.flow.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import { ScoreProposal } from '../../parts/jury/flows/score-proposal.flow.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import { SendPolls } from '../../parts/polls/flows/send-polls.flow.js';
 import { AnswerPoll } from '../../parts/polls/flows/answer-poll.flow.js';
-import { DraftPoll } from '../../parts/polls/flows/draft-poll.flow.js';
-import { ConfirmPoll } from '../../parts/polls/flows/confirm-poll.flow.js';
+import { ChangePoll } from '../../parts/polls/flows/change-poll.flow.js';
 import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { SetJuryRules } from '../../parts/jury/flows/set-jury-rules.flow.js';
 import type { JuryPair, JuryProposal } from '../../parts/jury/domain/jury.queries.js';
@@ -141,8 +136,8 @@ export class DemoWorld {
       editSpeaker: new EditSpeaker(changes),
       setPrivacyNotice: new SetPrivacyNotice(changes),
       createOrganization: new EditOrganization(changes, matcher),
-      createSession: new CreateSession(changes, config),
-      editSeries: new EditSeries(changes),
+      draftSession: new DraftSession(changes, config),
+      changeSeries: new ChangeSeries(changes),
       setQuestions: new SetQuestions(changes),
       publishSession: new PublishSession(changes),
       rescheduleSession: new RescheduleSession(changes),
@@ -166,8 +161,7 @@ export class DemoWorld {
       putProposal: new PutProposal(changes, matcher),
       importProposals: new ImportProposals(database, clock, changes, matcher),
       announceProposal: new AnnounceProposal(changes, matcher),
-      createSubmission: new CreateSubmission(changes, matcher),
-      saveSubmission: new SaveSubmission(changes),
+      writeSubmission: new WriteSubmission(changes, matcher),
       changeTeam: new ChangeTeam(changes, matcher),
       submitProposal: new SubmitProposal(changes),
       addMaterial: new ChangeMaterial(changes),
@@ -183,19 +177,15 @@ export class DemoWorld {
       decideWinners: new DecideWinners(changes),
       answerAcceptance: new AnswerAcceptance(changes),
       editWinnerEntry: new EditWinnerEntry(changes),
-      setWinnerPicture: new SetWinnerPicture(changes),
       publishWinners: new PublishWinners(changes),
-      confirmLetter: new ConfirmLetter(changes),
-      editLetter: new EditLetter(changes),
+      changeLetter: new ChangeLetter(changes),
       sendLetters: new SendLetters(changes),
       inviteTeams: new InviteTeams(database, clock, changes),
       editPilot: new EditPilot(changes),
-      changeMilestone: new ChangeMilestone(changes),
       releaseSeats: new ReleaseSeats(changes, database, clock),
       scoreProposal: new ScoreProposal(changes),
-      draftPoll: new DraftPoll(changes),
+      changePoll: new ChangePoll(changes, config),
       addInvitees: new AddInvitees(changes, database),
-      confirmPoll: new ConfirmPoll(changes),
       sendPolls: new SendPolls(changes),
       answerPoll: new AnswerPoll(changes, database),
     };

@@ -9,7 +9,7 @@ import { broadcasts } from '../../domain/broadcasts/broadcasts.queries.js';
 import { readMergeText } from '../../domain/broadcasts/merge-fields.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { textErrors } from '../../domain/campaigns/campaign-texts.js';
-import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
+import { ChangeBroadcast } from '../../flows/broadcasts/change-broadcast.flow.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
@@ -45,7 +45,7 @@ export class BroadcastFormController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
-    private readonly draftBroadcast: DraftBroadcast,
+    private readonly changeBroadcast: ChangeBroadcast,
   ) {}
 
   @Get('calls/:call/broadcasts/new')
@@ -64,7 +64,7 @@ export class BroadcastFormController {
     const fields = broadcastFieldsOfForm(page.form, textLanguages(call, []));
     await this.submit(page, call, null, fields, async () => {
       const input = requireInput(readBroadcastForm(fields, call));
-      const id = await page.createOnce((newId) => this.draftBroadcast.create(call.slug, input, page.actor, newId));
+      const id = await page.createOnce((newId) => this.changeBroadcast.create(call.slug, input, page.actor, newId));
       return { id };
     });
   }
@@ -88,7 +88,7 @@ export class BroadcastFormController {
     const edit = new FormEdit(page, editedBroadcast(broadcast, page.language));
     const input = (current: Broadcast) =>
       requireInput(readBroadcastForm(edit.merge(fields, fieldsOfBroadcast(current, languages)), call));
-    await this.submit(page, call, broadcast, fields, () => this.draftBroadcast.edit(id, input, page.actor), edit);
+    await this.submit(page, call, broadcast, fields, () => this.changeBroadcast.edit(id, input, page.actor), edit);
   }
 
   /** Previews what is typed as its author would get it, with the number of recipients. */

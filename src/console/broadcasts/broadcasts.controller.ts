@@ -4,10 +4,8 @@ import { sendInput } from '../../domain/broadcasts/broadcast-input.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 import { broadcasts, countMailsOf } from '../../domain/broadcasts/broadcasts.queries.js';
-import { ConfirmBroadcast } from '../../flows/broadcasts/confirm-broadcast.flow.js';
-import { DraftBroadcast } from '../../flows/broadcasts/draft-broadcast.flow.js';
+import { ChangeBroadcast } from '../../flows/broadcasts/change-broadcast.flow.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
-import { StopBroadcast } from '../../flows/broadcasts/stop-broadcast.flow.js';
 import { TestCampaign } from '../../flows/campaigns/test-campaign.flow.js';
 import { Config } from '../../platform/config.js';
 import { NotFound } from '../../platform/errors.js';
@@ -36,10 +34,8 @@ export class BroadcastsController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly previewBroadcast: PreviewBroadcast,
-    private readonly draftBroadcast: DraftBroadcast,
     private readonly testCampaign: TestCampaign,
-    private readonly confirmBroadcast: ConfirmBroadcast,
-    private readonly stopBroadcast: StopBroadcast,
+    private readonly changeBroadcast: ChangeBroadcast,
   ) {}
 
   @Get('broadcasts/:id')
@@ -82,7 +78,7 @@ export class BroadcastsController {
     const confirmed = Number(page.form.text('confirm'));
     try {
       const input = read(sendInput, { confirm: confirmed, ...readSending(sending) });
-      const { recipients } = await this.confirmBroadcast.run(id, input, page.actor);
+      const { recipients } = await this.changeBroadcast.confirm(id, input, page.actor);
       const done = `console.broadcasts.done.${sending.isLater ? 'scheduled' : 'began'}`;
       page.redirect(broadcastPath(broadcast), done, { count: recipients ?? confirmed });
     } catch (error) {
@@ -98,7 +94,7 @@ export class BroadcastsController {
 
   @Post('broadcasts/:id/stop')
   async stop(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { broadcast, sent } = await this.stopBroadcast.run(id, page.actor);
+    const { broadcast, sent } = await this.changeBroadcast.stop(id, page.actor);
     const done =
       broadcast.state === 'draft' ? 'console.broadcasts.done.unscheduled' : 'console.broadcasts.done.stopped';
     page.redirect(broadcastPath({ id }), done, { sent });
@@ -106,14 +102,14 @@ export class BroadcastsController {
 
   @Post('broadcasts/:id/copy')
   async copy(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const copyId = await page.createOnce((newId) => this.draftBroadcast.copy(id, page.actor, newId));
+    const copyId = await page.createOnce((newId) => this.changeBroadcast.copy(id, page.actor, newId));
     page.redirect(broadcastPath({ id: copyId }, 'edit'), 'console.broadcasts.done.copied');
   }
 
   @Post('broadcasts/:id/delete')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.callOf(await broadcasts.get(this.database.manager, id));
-    await this.draftBroadcast.remove(id, page.actor);
+    await this.changeBroadcast.remove(id, page.actor);
     page.redirect(writePath(call), 'console.broadcasts.done.deleted');
   }
 

@@ -3,7 +3,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
-import { WriteToAttendees } from '../../flows/broadcasts/write-to-attendees.flow.js';
+import { ChangeBroadcast } from '../../flows/broadcasts/change-broadcast.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { fingerprint } from '../../platform/three-way-merge.js';
 import { read } from '../../platform/validation.js';
@@ -23,7 +23,7 @@ import { broadcastField } from '../ui/broadcast-faults.js';
 export class WriteController {
   constructor(
     private readonly previewBroadcast: PreviewBroadcast,
-    private readonly writeToAttendees: WriteToAttendees,
+    private readonly changeBroadcast: ChangeBroadcast,
   ) {}
 
   @Get()
@@ -41,7 +41,7 @@ export class WriteController {
       const isSeen = page.form.text('seen') === fingerprint(content);
       if (page.form.text('intent') !== 'send' || !isSeen) return await this.preview(page, id, content);
       const count = Number(page.form.text('confirm'));
-      await page.createOnce((newId) => this.writeToAttendees.run(id, content, count, page.actor, newId));
+      await page.createOnce((newId) => this.changeBroadcast.writeToAttendees(id, content, count, page.actor, newId));
       page.redirect(sessionPath({ id }, 'messages'), 'console.broadcasts.done.began', { count });
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) =>

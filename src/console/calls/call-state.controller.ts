@@ -12,7 +12,7 @@ import { RequireAbility } from '../frame/require-ability.js';
 import { AllowWhenArchived } from '../frame/signed-in.guard.js';
 import { type CallAction, callStatePage } from './call-state.page.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
+import { SampleEmail } from '../../flows/notifications/sample-email.flow.js';
 import { checklistPage } from './checklist.page.js';
 import { findCallFacts } from './checklist.queries.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
@@ -31,7 +31,7 @@ export class CallStateController {
   constructor(
     private readonly config: Config,
     private readonly changeState: ChangeCallState,
-    private readonly testMailServer: TestMailServer,
+    private readonly sampleEmail: SampleEmail,
     private readonly createCall: CreateCall,
   ) {}
 
@@ -116,7 +116,7 @@ export class CallStateController {
   @Post('checklist/test-email')
   async sendTestEmail(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.showChecklist(page, call, await sendEmailTest(page, call, this.testMailServer));
+    await this.showChecklist(page, call, await sendEmailTest(page, call, this.sampleEmail));
   }
 
   @Get('clone')

@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { invitations } from '../../domain/invitations/invitations.queries.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
-import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
+import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { invitationInput } from '../../domain/invitations/invitation-input.js';
@@ -39,7 +39,7 @@ interface Typed extends TypedPeople {
 export class InvitationFormController {
   constructor(
     private readonly database: DataSource,
-    private readonly draftInvitation: DraftInvitation,
+    private readonly changeInvitation: ChangeInvitation,
     private readonly addInvitees: AddInvitees,
   ) {}
 
@@ -59,7 +59,7 @@ export class InvitationFormController {
       const people = readInvitees(page.form, list);
       const input = read(invitationInput, { sessions: typed.sessions });
       const id = await page.createOnce(async (newId) => {
-        await this.draftInvitation.create(slug, input, page.actor, newId);
+        await this.changeInvitation.create(slug, input, page.actor, newId);
         await this.addInvitees.run(newId, people, page.actor);
       });
       page.redirect(invitationPath({ id }));

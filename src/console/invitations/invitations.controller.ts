@@ -12,10 +12,7 @@ import { nobody } from '../../domain/notifications/templates/sample.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { TestCampaign } from '../../flows/campaigns/test-campaign.flow.js';
-import { ConfirmInvitation } from '../../flows/invitations/confirm-invitation.flow.js';
-import { DraftInvitation } from '../../flows/invitations/draft-invitation.flow.js';
-import { RemindInvitees } from '../../flows/invitations/remind-invitees.flow.js';
-import { StopInvitation } from '../../flows/invitations/stop-invitation.flow.js';
+import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -56,10 +53,7 @@ export class InvitationsController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly testCampaign: TestCampaign,
-    private readonly draftInvitation: DraftInvitation,
-    private readonly confirmInvitation: ConfirmInvitation,
-    private readonly remindInvitees: RemindInvitees,
-    private readonly stopInvitation: StopInvitation,
+    private readonly changeInvitation: ChangeInvitation,
   ) {}
 
   @Get('invitations/:id')
@@ -85,7 +79,7 @@ export class InvitationsController {
         reservedUntil,
         inviteAgain: invitesAgain,
       });
-      await this.confirmInvitation.run(id, input, page.actor);
+      await this.changeInvitation.confirm(id, input, page.actor);
       page.redirect(invitationPath({ id }), 'console.invitations.done.sent');
     } catch (error) {
       const values = error instanceof Conflict ? error.values : null;
@@ -133,20 +127,20 @@ export class InvitationsController {
 
   @Post('invitations/:id/remind')
   async remind(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.remindInvitees.run(id, page.actor);
+    await this.changeInvitation.remind(id, page.actor);
     page.redirect(invitationPath({ id }), 'console.invitations.done.reminded');
   }
 
   @Post('invitations/:id/stop')
   async stop(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const count = await this.stopInvitation.run(id, page.actor);
+    const count = await this.changeInvitation.stop(id, page.actor);
     page.redirect(invitationPath({ id }), 'console.invitations.done.stopped', { count });
   }
 
   @Post('invitations/:id/delete')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.callOf(await invitations.get(this.database.manager, id));
-    await this.draftInvitation.remove(id, page.actor);
+    await this.changeInvitation.remove(id, page.actor);
     page.redirect(writePath(call), 'console.invitations.done.deleted');
   }
 
@@ -190,7 +184,7 @@ export class InvitationsController {
       save: (merge) => {
         const changes = ({ contents, sessionIds }: Invitation) =>
           read(invitationChanges, merge({ contents, sessions: sessionIds }));
-        return this.draftInvitation.edit(id, changes, page.actor);
+        return this.changeInvitation.edit(id, changes, page.actor);
       },
     };
     return { invitation, editor };

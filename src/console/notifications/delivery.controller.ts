@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { countUndelivered, findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
-import { TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
+import { SampleEmail } from '../../flows/notifications/sample-email.flow.js';
 import { Config } from '../../platform/config.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -22,7 +22,7 @@ import { messageView, retryAllLink } from '../ui/message-log.js';
 export class DeliveryController {
   constructor(
     private readonly config: Config,
-    private readonly testMailServer: TestMailServer,
+    private readonly sampleEmail: SampleEmail,
   ) {}
 
   @Get()
@@ -34,7 +34,7 @@ export class DeliveryController {
   @Post('test-email')
   async test(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    await this.show(page, call, await sendEmailTest(page, call, this.testMailServer));
+    await this.show(page, call, await sendEmailTest(page, call, this.sampleEmail));
   }
 
   private async show(page: ConsolePage, call: Call, result: TestResult | null): Promise<void> {

@@ -5,7 +5,6 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { Sample } from '../../domain/notifications/templates/compose-sample.js';
 import { SampleEmail } from '../../flows/notifications/sample-email.flow.js';
 import type { MailServerAnswer } from '../../domain/notifications/templates/send-sample.js';
-import { SendTestEmail } from '../../flows/notifications/send-test-email.flow.js';
 import { SetEmailTemplate } from '../../flows/notifications/set-email-template.flow.js';
 import { getEditableEmail } from '../../domain/notifications/templates/editable-parts.js';
 import { sampleCases } from '../../domain/notifications/templates/sample.js';
@@ -49,7 +48,6 @@ export class EmailTemplateController {
     private readonly database: DataSource,
     private readonly setEmailTemplate: SetEmailTemplate,
     private readonly sampleEmail: SampleEmail,
-    private readonly sendTestEmail: SendTestEmail,
   ) {}
 
   @Get(':kind/:language')
@@ -92,7 +90,7 @@ export class EmailTemplateController {
     const { name, email } = organizer;
     try {
       const reader = { ...sample.reader, name, email };
-      const outcome = await this.sendTestEmail.run(asked.call, { ...sample, reader }, actor);
+      const outcome = await this.sampleEmail.send(asked.call, { ...sample, reader }, actor);
       if (!outcome.isAccepted) page.status = 409;
       await this.editor(page, asked, form, texts, [], testNote(outcome, email, page.language));
     } catch (error) {
@@ -135,7 +133,7 @@ export class EmailTemplateController {
 
   private async preview(page: ConsolePage, asked: Asked, form: FormValues, texts: EmailTexts): Promise<void> {
     try {
-      const mail = await this.sampleEmail.run(asked.call, sampleOf(asked, form, texts), page.actor);
+      const mail = await this.sampleEmail.preview(asked.call, sampleOf(asked, form, texts), page.actor);
       await showEmail(page, asked.call, mail, form.text('view'));
     } catch (error) {
       const labelOf = (path: string) => partNames([path.replace(/^texts\./u, '')], page.language);

@@ -88,7 +88,12 @@ export class BulkController {
     const { action } = choice;
     const found = await listAttendeeIds(page.connection, session.id, bulkFilter(choice), maxAtOnce);
     const ids = found.map(({ id }) => id);
-    const id = await this.startBulk.run(session, { action, note: takesNote(action) ? note : '' }, ids, page.actor);
+    const id = await this.startBulk.registrations(
+      session,
+      { action, note: takesNote(action) ? note : '' },
+      ids,
+      page.actor,
+    );
     page.redirect(jobPath({ id }));
   }
 }

@@ -5,7 +5,6 @@ import { listTagsOf, type Tag } from '../../domain/registrations/tags.queries.js
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
-import { StartTagging } from '../../flows/registrations/start-tagging.flow.js';
 import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type StreamedCell, streamWorkbook, type StreamedColumn } from '../../platform/workbook/stream-workbook.js';
@@ -79,7 +78,6 @@ export class RunPeopleBulk {
     private readonly database: DataSource,
     private readonly changeTags: ChangeTags,
     private readonly startBulk: StartBulk,
-    private readonly startTagging: StartTagging,
     private readonly recordExport: RecordExport,
   ) {}
 
@@ -106,7 +104,7 @@ export class RunPeopleBulk {
     const connection = this.database.manager;
     const seats = await listSeatsOf(connection, call, chosenPeople(choice), sessionId, page.now);
     const session = await getSession(connection, sessionId);
-    const id = await this.startBulk.run(session, { action: 'withdraw', note: '' }, seats, page.actor);
+    const id = await this.startBulk.registrations(session, { action: 'withdraw', note: '' }, seats, page.actor);
     page.redirect(jobPath({ id }));
   }
 
@@ -116,7 +114,7 @@ export class RunPeopleBulk {
     const ids = await listPeopleIds(this.database.manager, call, chosenPeople(choice), page.now);
     const does = action === 'untag' ? 'untag' : 'tag';
     if (ids.length > atOnce) {
-      const id = await this.startTagging.run(call.id, { tagId: tag.id, does }, ids, page.actor);
+      const id = await this.startBulk.tagging(call.id, { tagId: tag.id, does }, ids, page.actor);
       return page.redirect(jobPath({ id }));
     }
     const count =

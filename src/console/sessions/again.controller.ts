@@ -10,7 +10,7 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import { findSeriesOf } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionSpeakers } from '../../domain/speakers/session-speakers.queries.js';
-import { CreateSession } from '../../flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../flows/sessions/draft-session.flow.js';
 import { RepeatSession } from '../../flows/sessions/repeat-session.flow.js';
 import { PublishSession } from '../../flows/sessions/publish-session.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
@@ -36,7 +36,7 @@ interface Repeating {
 @ConsoleController('sessions/:id', 'sessions')
 export class AgainController {
   constructor(
-    private readonly createSession: CreateSession,
+    private readonly draftSession: DraftSession,
     private readonly repeatSession: RepeatSession,
     private readonly publishSession: PublishSession,
   ) {}
@@ -78,7 +78,7 @@ export class AgainController {
   /** Saves a copy, or another run. Throws Invalid for fields that need another answer. */
   private async copy(page: ConsolePage, { session, fields }: Repeating): Promise<void> {
     const input = readCopy(session, fields);
-    const copy = await this.createSession.duplicate(session.id, input, page.actor, idOf(fields));
+    const copy = await this.draftSession.duplicate(session.id, input, page.actor, idOf(fields));
     page.redirect(sessionPath(copy), 'console.sessions.done.copied');
   }
 

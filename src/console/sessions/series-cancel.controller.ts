@@ -7,7 +7,7 @@ import { cancelInput } from '../../domain/sessions/session-input.js';
 import { hasAttendees, recipientCount, type Recipients, sumRecipients } from '../../domain/sessions/recipients.js';
 import { findRecipients } from '../../domain/sessions/recipients.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { CancelSeries } from '../../flows/sessions/cancel-series.flow.js';
+import { ChangeSeries } from '../../flows/sessions/change-series.flow.js';
 import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
@@ -38,7 +38,7 @@ interface Cancelling {
 export class SeriesCancelController {
   constructor(
     private readonly config: Config,
-    private readonly cancelSeries: CancelSeries,
+    private readonly changeSeries: ChangeSeries,
   ) {}
 
   @Get()
@@ -71,7 +71,7 @@ export class SeriesCancelController {
             if (!isSeen(ahead)) throw new PreviewOutdated();
             return ahead;
           };
-          const done = await this.cancelSeries.run(series.id, choose, input.reason?.trim() ?? '', page.actor);
+          const done = await this.changeSeries.cancel(series.id, choose, input.reason?.trim() ?? '', page.actor);
           page.redirect(seriesPath(series), 'console.series.done.cancelled', {
             count: done.cancelled,
             emails: done.notified,

@@ -7,7 +7,7 @@ import { getSeries, listSessionsOfSeries } from '../../domain/sessions/series.qu
 import { hasAttendees } from '../../domain/sessions/recipients.js';
 import { findRecipients } from '../../domain/sessions/recipients.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { MoveSeries } from '../../flows/sessions/move-series.flow.js';
+import { ChangeSeries } from '../../flows/sessions/change-series.flow.js';
 import { Config } from '../../platform/config.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
 import { findAudience } from '../ui/audience.queries.js';
@@ -36,7 +36,7 @@ interface Moving {
 export class SeriesMoveController {
   constructor(
     private readonly config: Config,
-    private readonly moveSeries: MoveSeries,
+    private readonly changeSeries: ChangeSeries,
   ) {}
 
   @Get()
@@ -86,7 +86,7 @@ export class SeriesMoveController {
           if (!isSeen(moves)) throw new PreviewOutdated();
           return moves;
         };
-        const { moved, notified } = await this.moveSeries.run(series.id, checked, note, page.actor);
+        const { moved, notified } = await this.changeSeries.move(series.id, checked, note, page.actor);
         page.redirect(seriesPath(series), 'console.series.done.moved', { count: moved, emails: notified });
       },
     });

@@ -4,8 +4,7 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeries, listSeriesOfCall, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
 import { seriesInput } from '../../domain/sessions/session-input.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
-import { DeleteSeries } from '../../flows/sessions/delete-series.flow.js';
-import { EditSeries } from '../../flows/sessions/edit-series.flow.js';
+import { ChangeSeries } from '../../flows/sessions/change-series.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -25,8 +24,7 @@ import { confirmSeriesChange } from './series-change.js';
 @ConsoleController('', 'series')
 export class SeriesController {
   constructor(
-    private readonly editSeries: EditSeries,
-    private readonly deleteSeries: DeleteSeries,
+    private readonly changeSeries: ChangeSeries,
     private readonly assignFacilitator: AssignFacilitator,
   ) {}
 
@@ -61,7 +59,7 @@ export class SeriesController {
     const edit = new FormEdit(page, editedSeries(series, page.language));
     try {
       const merge = (current: Series) => read(seriesInput, edit.merge(typed, textOf(current)));
-      await this.editSeries.run(id, merge, page.actor);
+      await this.changeSeries.edit(id, merge, page.actor);
       page.redirect(seriesPath(series), 'console.series.done.edited', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>
@@ -72,7 +70,7 @@ export class SeriesController {
 
   @Post('series/:id/delete')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const call = await page.callOf(await this.deleteSeries.run(id, page.actor));
+    const call = await page.callOf(await this.changeSeries.delete(id, page.actor));
     page.redirect(seriesOfCallPath(call), 'console.series.done.deleted');
   }
 

@@ -1,5 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { CreateSession } from '../../flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../flows/sessions/draft-session.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
@@ -44,7 +44,7 @@ type TypedForm = Omit<SessionFormInput, 'edit' | 'venues' | 'series'> & { edit?:
 @ConsoleController('', 'sessions')
 export class SessionFormController {
   constructor(
-    private readonly createSession: CreateSession,
+    private readonly draftSession: DraftSession,
     private readonly editSession: EditSession,
     private readonly reschedule: RescheduleSession,
     private readonly config: Config,
@@ -78,7 +78,7 @@ export class SessionFormController {
     await this.submit(page, { call, session: null, fields, plannedBy }, async () => {
       const input = this.read(fields, call, null);
       const id = await page.createOnce((newId) =>
-        this.createSession.run(call.slug, input, page.actor, newId, plannedBy),
+        this.draftSession.create(call.slug, input, page.actor, newId, plannedBy),
       );
       page.redirect(sessionPath({ id }), 'console.sessions.done.created');
     });

@@ -18,7 +18,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { publishingSection } from './publishing-section.js';
 import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
 import { requireDeletable } from '../../domain/sessions/session.js';
-import { DeleteDraft } from '../../flows/sessions/delete-draft.flow.js';
+import { DraftSession } from '../../flows/sessions/draft-session.flow.js';
 import { currentTime } from '../ui/audience-view.js';
 
 const tableFilters = ['state', 'q', 'sort', 'answer', 'page'];
@@ -33,7 +33,7 @@ export class SessionController {
     private readonly undoAct: UndoAct,
     private readonly publishSession: PublishSession,
     private readonly assignFacilitator: AssignFacilitator,
-    private readonly deleteDraft: DeleteDraft,
+    private readonly draftSession: DraftSession,
   ) {}
 
   @OpenToFacilitators('session')
@@ -107,7 +107,7 @@ export class SessionController {
   @Post('delete')
   async delete(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { call } = await page.session(id);
-    const { title } = await this.deleteDraft.run(id, page.actor);
+    const { title } = await this.draftSession.delete(id, page.actor);
     page.redirect(`${sessionsPath(call)}?tab=drafts`, 'console.sessions.done.deleted', { title });
   }
 

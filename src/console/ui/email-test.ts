@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type EmailSetUpProblem, emailSetUpProblem } from '../../domain/notifications/smtp/email-set-up.js';
 import type { MailServerAnswer } from '../../domain/notifications/templates/send-sample.js';
-import type { TestMailServer } from '../../flows/notifications/test-mail-server.flow.js';
+import type { SampleEmail } from '../../flows/notifications/sample-email.flow.js';
 import type { Config } from '../../platform/config.js';
 import { TooManyRequests } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -42,11 +42,7 @@ export function emailProblemText(config: Config, language: string): string | nul
 }
 
 /** Sends a sample invitation to the organizer, in the language of their page. */
-export async function sendEmailTest(
-  page: ConsolePage,
-  call: Call,
-  testMailServer: TestMailServer,
-): Promise<TestResult> {
+export async function sendEmailTest(page: ConsolePage, call: Call, sampleEmail: SampleEmail): Promise<TestResult> {
   const { organizer, language } = page;
   const text = (key: string) => translate(language, `console.notifications.templates.${key}`);
   const sample = {
@@ -59,7 +55,7 @@ export async function sendEmailTest(
     title: text('sample.title'),
   };
   try {
-    return await testMailServer.run(call, sample, page.actor);
+    return await sampleEmail.testMailServer(call, sample, page.actor);
   } catch (error) {
     if (!(error instanceof TooManyRequests)) throw error;
     page.status = error.status;

@@ -37,7 +37,6 @@ import { ChairJury } from './flows/chair-jury.flow.js';
 import { StartCalibration } from './flows/start-calibration.flow.js';
 import { AssignProposals } from './flows/assign-proposals.flow.js';
 import { DecideWinners } from './flows/decide-winners.flow.js';
-import { ReopenDecision } from './flows/reopen-decision.flow.js';
 import { DeclareConflict } from './flows/declare-conflict.flow.js';
 import { DiscussProposal } from './flows/discuss-proposal.flow.js';
 import { ScoreProposal } from './flows/score-proposal.flow.js';
@@ -174,7 +173,6 @@ export const jury = area({
       ChairJury,
       AssignProposals,
       DecideWinners,
-      ReopenDecision,
       DeclareConflict,
       DiscussProposal,
       ScoreProposal,

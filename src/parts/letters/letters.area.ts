@@ -19,9 +19,7 @@ import { announcementTimes } from './domain/announcements.queries.js';
 import { releaseUnpublished } from './domain/letters.queries.js';
 import { AnnounceDue } from './flows/announce-due.flow.js';
 import { AnnounceResults } from './flows/announce-results.flow.js';
-import { ConfirmLetter } from './flows/confirm-letter.flow.js';
-import { EditLetter } from './flows/edit-letter.flow.js';
-import { HoldLetter } from './flows/hold-letter.flow.js';
+import { ChangeLetter } from './flows/change-letter.flow.js';
 import { PreviewLetter } from './flows/preview-letter.flow.js';
 import { PublishShortlist } from './flows/publish-shortlist.flow.js';
 import { SendLetters } from './flows/send-letters.flow.js';
@@ -84,15 +82,6 @@ export const letters = area({
       { name: 'Letters', order: 100, description: 'Letters to the teams of proposals about their results, to read.' },
     ],
     controllers: [AnnounceController, LettersController, LettersApiController],
-    providers: [
-      AnnounceDue,
-      AnnounceResults,
-      ConfirmLetter,
-      EditLetter,
-      HoldLetter,
-      PreviewLetter,
-      PublishShortlist,
-      SendLetters,
-    ],
+    providers: [AnnounceDue, AnnounceResults, ChangeLetter, PreviewLetter, PublishShortlist, SendLetters],
   },
 });

@@ -13,7 +13,6 @@ import { PilotMilestonesController } from './console/milestones.controller.js';
 import { MyPilotsController } from './console/my-pilots.controller.js';
 import { PilotController } from './console/pilot.controller.js';
 import { PilotsController } from './console/pilots.controller.js';
-import { ChangeMilestone } from './flows/change-milestone.flow.js';
 import { EditPilot } from './flows/edit-pilot.flow.js';
 import { MyPilotController } from './site/my-pilot.controller.js';
 import { pilotPath, pilotsPath } from './console/pilot-paths.js';
@@ -83,6 +82,6 @@ export const pilots = area({
       // API
       PilotsApiController,
     ],
-    providers: [ChangeMilestone, EditPilot],
+    providers: [EditPilot],
   },
 });

@@ -13,11 +13,7 @@ import { PollsApiController } from './api/polls.controller.js';
 import { PollFormController } from './console/poll-form.controller.js';
 import { PollsController } from './console/polls.controller.js';
 import { AnswerPoll } from './flows/answer-poll.flow.js';
-import { ClosePoll } from './flows/close-poll.flow.js';
-import { DraftPoll } from './flows/draft-poll.flow.js';
-import { RemindPoll } from './flows/remind-poll.flow.js';
-import { SchedulePoll } from './flows/schedule-poll.flow.js';
-import { ConfirmPoll } from './flows/confirm-poll.flow.js';
+import { ChangePoll } from './flows/change-poll.flow.js';
 import { SendPolls } from './flows/send-polls.flow.js';
 import { PollController } from './site/poll.controller.js';
 import { newPollPath, pollPath, pollsPath } from './console/poll-paths.js';
@@ -68,6 +64,6 @@ export const polls = area({
       // API
       PollsApiController,
     ],
-    providers: [AnswerPoll, ClosePoll, DraftPoll, RemindPoll, SchedulePoll, ConfirmPoll, SendPolls],
+    providers: [AnswerPoll, ChangePoll, SendPolls],
   },
 });

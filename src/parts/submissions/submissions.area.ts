@@ -16,11 +16,9 @@ import { ProposalQuestionsController } from './console/proposal-questions.contro
 import { SubmissionSettingsController } from './console/submission-settings.controller.js';
 import { ChangeFiles } from './flows/change-files.flow.js';
 import { ChangeTeam } from './flows/change-team.flow.js';
-import { CreateSubmission } from './flows/create-submission.flow.js';
-import { SaveSubmission } from './flows/save-submission.flow.js';
+import { WriteSubmission } from './flows/write-submission.flow.js';
 import { StartProposalBook } from './flows/start-proposal-book.flow.js';
 import { KeepReceived } from './flows/keep-received.flow.js';
-import { StartSubmission } from './flows/start-submission.flow.js';
 import { SubmitProposal } from './flows/submit-proposal.flow.js';
 import { MySubmissionController } from './site/my-submission.controller.js';
 import { MySubmissionsController } from './site/my-submissions.controller.js';
@@ -96,15 +94,6 @@ export const submissions = area({
       SubmissionSettingsController,
       ProposalQuestionsController,
     ],
-    providers: [
-      ChangeFiles,
-      ChangeTeam,
-      CreateSubmission,
-      SaveSubmission,
-      StartProposalBook,
-      StartSubmission,
-      KeepReceived,
-      SubmitProposal,
-    ],
+    providers: [ChangeFiles, ChangeTeam, WriteSubmission, StartProposalBook, KeepReceived, SubmitProposal],
   },
 });

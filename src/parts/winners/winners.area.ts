@@ -22,7 +22,6 @@ import { AnswerAcceptance } from './flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from './flows/edit-winner-entry.flow.js';
 import { OfferPlace } from './flows/offer-place.flow.js';
 import { PublishWinners } from './flows/publish-winners.flow.js';
-import { SetWinnerPicture } from './flows/set-winner-picture.flow.js';
 import { PublicWinners } from './site/public-winners.js';
 import { WinnersController } from './site/winners.controller.js';
 import { MyWinnerController } from './site/my-winner.controller.js';
@@ -95,6 +94,6 @@ export const winners = area({
       // API
       WinnersApiController,
     ],
-    providers: [AnswerAcceptance, EditWinnerEntry, OfferPlace, PublishWinners, SetWinnerPicture, PublicWinners],
+    providers: [AnswerAcceptance, EditWinnerEntry, OfferPlace, PublishWinners, PublicWinners],
   },
 });

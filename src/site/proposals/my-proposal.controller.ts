@@ -2,7 +2,6 @@ import { asTeamsSee } from '../../domain/proposals/team-sight.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { AnswerTeamRequest } from '../../flows/proposals/answer-team-request.flow.js';
 import { AskForHelp } from '../../flows/proposals/ask-for-help.flow.js';
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -30,7 +29,6 @@ export class MyProposalController {
   constructor(
     private readonly announceProposal: AnnounceProposal,
     private readonly askForHelp: AskForHelp,
-    private readonly answerTeamRequest: AnswerTeamRequest,
   ) {}
 
   @Get()
@@ -55,7 +53,7 @@ export class MyProposalController {
   @RouteConfig(formLimit)
   async help(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(page.connection, token);
-    await this.askForHelp.run(attendee.id, id, page.form.list('criteria').slice(0, 20), page.origin);
+    await this.askForHelp.ask(attendee.id, id, page.form.list('criteria').slice(0, 20), page.origin);
     page.redirect(`/me/${token}/proposals/${id}?done=draft`);
   }
 
@@ -63,7 +61,7 @@ export class MyProposalController {
   @RouteConfig(formLimit)
   async accept(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(page.connection, token);
-    await this.answerTeamRequest.run(attendee.id, id, 'accept', page.origin);
+    await this.askForHelp.answer(attendee.id, id, 'accept', page.origin);
     page.redirect(`/me/${token}?done=teamAccepted#proposals`);
   }
 
@@ -71,7 +69,7 @@ export class MyProposalController {
   @RouteConfig(formLimit)
   async decline(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(page.connection, token);
-    await this.answerTeamRequest.run(attendee.id, id, 'decline', page.origin);
+    await this.askForHelp.answer(attendee.id, id, 'decline', page.origin);
     page.redirect(`/me/${token}?done=teamDeclined#proposals`);
   }
 

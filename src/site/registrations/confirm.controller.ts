@@ -5,7 +5,7 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import { hasUnconfirmed, organizationNames } from '../../domain/registrations/registrations.queries.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
-import { SendLink } from '../../flows/registrations/send-link.flow.js';
+import { ChangeLinks } from '../../flows/registrations/change-links.flow.js';
 import { Config } from '../../platform/config.js';
 import { enterLimit, formLimit } from '../limits.js';
 import { type ConfirmState, confirmPage } from './confirm.page.js';
@@ -29,7 +29,7 @@ export class ConfirmController {
   constructor(
     private readonly config: Config,
     private readonly proveAddress: ProveAddress,
-    private readonly sendLink: SendLink,
+    private readonly changeLinks: ChangeLinks,
     private readonly reportNotMe: ReportNotMe,
   ) {}
 
@@ -55,7 +55,7 @@ export class ConfirmController {
   async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee } = await this.proveAddress.find(token);
     const call = await getCall(page.connection, attendee.callId);
-    await this.sendLink.run(call.slug, attendee.email, page.visitor);
+    await this.changeLinks.send(call.slug, attendee.email, page.visitor);
     await this.show(page, token, attendee, 'sent');
   }
 

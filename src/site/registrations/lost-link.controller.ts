@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { SendLink } from '../../flows/registrations/send-link.flow.js';
+import { ChangeLinks } from '../../flows/registrations/change-links.flow.js';
 import { constantTime } from '../../platform/constant-time.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
@@ -26,7 +26,7 @@ export class LostLinkController {
   constructor(
     private readonly database: DataSource,
     private readonly programmes: Programmes,
-    private readonly sendLink: SendLink,
+    private readonly changeLinks: ChangeLinks,
   ) {}
 
   @Get()
@@ -48,7 +48,7 @@ export class LostLinkController {
     try {
       const email = read(emailInput, value);
       const actor = await visitorOf(this.database.manager, page, call, email);
-      await constantTime(answerStepMs, () => this.sendLink.run(call.slug, email, actor));
+      await constantTime(answerStepMs, () => this.changeLinks.send(call.slug, email, actor));
       page.render('registrations/lost-link', lostLinkPage(call, viewer, { sentTo: email }));
     } catch (error) {
       await page.fail(error, (all) => {
@@ -71,7 +71,7 @@ export class LostLinkController {
   private async sendKnown(call: Call, page: SitePage): Promise<void> {
     const attendee = await knownVisitor(this.database.manager, page, call);
     if (attendee === null) return page.redirect(lostLinkPath(call));
-    await this.sendLink.run(call.slug, attendee.email, page.attendee(attendee));
+    await this.changeLinks.send(call.slug, attendee.email, page.attendee(attendee));
     page.render('registrations/lost-link', lostLinkPage(call, page.viewer(call), { sentTo: null }));
   }
 

@@ -28,7 +28,7 @@ import { Programmes } from '../calls/programmes.js';
 import { findMySessions } from './my-sessions.js';
 import { findOwnParts, type OwnParts } from './own-parts.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { RevokeLinks } from '../../flows/registrations/revoke-links.flow.js';
+import { ChangeLinks } from '../../flows/registrations/change-links.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -70,7 +70,7 @@ export class MeController {
     private readonly updatePreferences: UpdatePreferences,
     private readonly announceProposal: AnnounceProposal,
     private readonly resendInvite: ResendInvite,
-    private readonly revokeLinks: RevokeLinks,
+    private readonly changeLinks: ChangeLinks,
   ) {}
 
   @Get()
@@ -121,7 +121,7 @@ export class MeController {
   async renew(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
-    await this.revokeLinks.run(attendee.id, page.attendee(attendee));
+    await this.changeLinks.revoke(attendee.id, page.attendee(attendee));
     const { language, timeZone, isOwnZone } = attendee;
     const viewer = { language, timeZone, isOwnZone, isFormAnswer: true as const, now: page.now };
     page.render('registrations/new-link', newLinkPage(await getCall(connection, attendee.callId), attendee, viewer));

@@ -3,7 +3,7 @@ import { AdmitWalkIn } from '../../../src/flows/attendance/admit-walk-in.flow.js
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { SetRoomCode } from '../../../src/flows/attendance/set-room-code.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
+import { ChangeLinks } from '../../../src/flows/registrations/change-links.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
 import { findRoomCode } from '../../../src/domain/attendance/room-codes.queries.js';
 import { shownRoomCode } from '../../../src/domain/attendance/room-code.js';
@@ -197,7 +197,7 @@ describe('at the door', () => {
     expect(await say('https://example.org')).toBe('unknown');
     expect(await say(`${seated.code.slice(0, 32)}${stranger.code.slice(32)}`)).toBe('unknown');
     expect(await say(`${randomUUID().replaceAll('-', '')}${stranger.code.slice(32)}`)).toBe('unknown');
-    await makeFlow(RevokeLinks, database.dataSource, world.clock).run(seated.attendee.id, staff);
+    await makeFlow(ChangeLinks, database.dataSource, world.clock).revoke(seated.attendee.id, staff);
     expect(await say(seated.code)).toBe('unknown');
     world.clock.set('2027-01-13T20:00:00Z');
     expect(await say(seated.code)).toBe('unknown');

@@ -4,12 +4,10 @@ import { countAudience, sampleAudience } from '../../../src/domain/broadcasts/au
 import { broadcastInput } from '../../../src/domain/broadcasts/broadcast-input.js';
 import { broadcasts, countMailsOf } from '../../../src/domain/broadcasts/broadcasts.queries.js';
 import { expandPortion } from '../../../src/domain/broadcasts/expansion.queries.js';
-import { ConfirmBroadcast } from '../../../src/flows/broadcasts/confirm-broadcast.flow.js';
+import { ChangeBroadcast } from '../../../src/flows/broadcasts/change-broadcast.flow.js';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
-import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
-import { StopBroadcast } from '../../../src/flows/broadcasts/stop-broadcast.flow.js';
 import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
@@ -44,17 +42,13 @@ class Mailbox implements EmailTransport {
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let mailbox: Mailbox;
-let draft: DraftBroadcast;
-let confirm: ConfirmBroadcast;
-let stop: StopBroadcast;
+let flow: ChangeBroadcast;
 
 beforeEach(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   mailbox = new Mailbox();
-  draft = makeFlow(DraftBroadcast, database.dataSource, world.clock);
-  confirm = makeFlow(ConfirmBroadcast, database.dataSource, world.clock);
-  stop = makeFlow(StopBroadcast, database.dataSource, world.clock);
+  flow = makeFlow(ChangeBroadcast, database.dataSource, world.clock);
 });
 afterEach(() => database.drop());
 
@@ -121,12 +115,12 @@ async function people(sessionId: string, count: number, made: Made = {}): Promis
 
 const contents = { en: { subject: 'News for {{name}}', body: 'Hello {{name}}, until {{deadline}}.\n\n{{page}}' } };
 const input = (filter: object = {}) => broadcastInput.parse({ filter, contents });
-const drafted = (filter: object = {}) => draft.create(world.call.slug, input(filter), staff);
+const drafted = (filter: object = {}) => flow.create(world.call.slug, input(filter), staff);
 const found = async (filter: object) =>
   (await countAudience(database.dataSource.manager, world.call.id, audienceFilter.parse(filter), world.clock.now()))
     .total;
 const sendNow = (id: string, count: number) =>
-  confirm.run(id, { confirm: count, sendAt: null, timeZone: undefined }, staff);
+  flow.confirm(id, { confirm: count, sendAt: null, timeZone: undefined }, staff);
 
 test('a broadcast reaches each person once, however many workers expand and deliver it', async () => {
   const session = await world.session();
@@ -194,9 +188,9 @@ test('what has not left when it is stopped does not leave any more', async () =>
   const { id } = await drafted();
   const begun = await sendNow(id, 1500);
   await inTransaction(database.dataSource, (tx) => expandPortion(tx, begun, 1000, 'example.org', world.clock.now()));
-  let stopped: Awaited<ReturnType<StopBroadcast['run']>> | undefined;
+  let stopped: Awaited<ReturnType<ChangeBroadcast['stop']>> | undefined;
   mailbox.beforeSending = async () => {
-    if (mailbox.sent.length >= 40 && stopped === undefined) stopped = await stop.run(id, staff);
+    if (mailbox.sent.length >= 40 && stopped === undefined) stopped = await flow.stop(id, staff);
   };
   await Promise.all([deliverer().run(), deliverer().run()]);
   // Each of the 32 lanes of both instances may have had one in hand.
@@ -213,7 +207,7 @@ test('what has not left when it is stopped does not leave any more', async () =>
     dropped: 1000 - mailbox.sent.length,
   });
   expect(await deliverer().run()).toBe(0);
-  expect((await stop.run(id, staff)).sent).toBe(mailbox.sent.length);
+  expect((await flow.stop(id, staff)).sent).toBe(mailbox.sent.length);
   expect((await broadcasts.get(database.dataSource.manager, id)).state).toBe('stopped');
 });
 
@@ -236,12 +230,12 @@ test('a scheduled broadcast goes to whom its filter finds then, and stopped befo
   await people(session.id, 3);
   const { id } = await drafted();
   const sendAt = new Date('2027-01-05T08:00:00Z');
-  const scheduled = await confirm.run(id, { confirm: 3, sendAt, timeZone: 'Asia/Taipei' }, staff);
+  const scheduled = await flow.confirm(id, { confirm: 3, sendAt, timeZone: 'Asia/Taipei' }, staff);
   expect(scheduled).toMatchObject({ state: 'scheduled', sendAt, sendZone: 'Asia/Taipei', recipients: null });
-  await expect(draft.edit(id, input(), staff)).rejects.toMatchObject({ code: 'broadcast-no-draft' });
+  await expect(flow.edit(id, input(), staff)).rejects.toMatchObject({ code: 'broadcast-no-draft' });
   expect(await sender().run()).toBe(0);
-  expect((await stop.run(id, staff)).broadcast).toMatchObject({ state: 'draft', sendAt: null });
-  await confirm.run(id, { confirm: 3, sendAt, timeZone: undefined }, staff);
+  expect((await flow.stop(id, staff)).broadcast).toMatchObject({ state: 'draft', sendAt: null });
+  await flow.confirm(id, { confirm: 3, sendAt, timeZone: undefined }, staff);
   await people(session.id, 2, { stem: 'late' });
   world.clock.set('2027-01-05T08:00:00Z');
   expect(await Promise.all([sender().run(), sender().run()]).then(([a, b]) => a + b)).toBe(5);
@@ -254,7 +248,7 @@ test('the number must be right, and a moment still to come', async () => {
   const { id } = await drafted();
   const wrong = sendNow(id, 2);
   await expect(wrong).rejects.toMatchObject({ code: 'broadcast-count-changed', status: 409, values: { count: 3 } });
-  const past = confirm.run(id, { confirm: 3, sendAt: world.clock.now(), timeZone: undefined }, staff);
+  const past = flow.confirm(id, { confirm: 3, sendAt: world.clock.now(), timeZone: undefined }, staff);
   await expect(past).rejects.toMatchObject({ fieldErrors: [{ path: 'sendAt', code: 'has-passed' }] });
   const nobody = await drafted({ countries: ['JP'] });
   await expect(sendNow(nobody.id, 0)).rejects.toMatchObject({ code: 'broadcast-for-nobody' });
@@ -389,7 +383,7 @@ test('what it says is written in each language, with the fields of each reader',
     en: { subject: '{{session}}: {{name}}', body: 'Hi **{{name}}**, {{session}} is {{when}}. [Page]({{page}})' },
     'zh-TW': { subject: '{{session}}', body: '{{name}}您好：{{deadline}}' },
   };
-  const { id } = await draft.create(
+  const { id } = await flow.create(
     world.call.slug,
     broadcastInput.parse({ filter: { sessions: [session.id] }, contents: both }),
     staff,
@@ -407,7 +401,7 @@ test('what it says is written in each language, with the fields of each reader',
   // Nothing is written in French: the call's first language serves.
   expect(to('fr').headers['Content-Language']).toBe('en');
   expect(to('fr').text).toContain('11:00');
-  const other = draft.create(world.call.slug, broadcastInput.parse({ contents: both }), staff);
+  const other = flow.create(world.call.slug, broadcastInput.parse({ contents: both }), staff);
   await expect(other).rejects.toMatchObject({
     fieldErrors: [
       { path: 'contents.en.subject', code: 'merge-no-session' },

@@ -4,9 +4,7 @@ import { inviteesInput } from '../../../src/domain/invitations/invitation-input.
 import { countInviteesOf, invitations } from '../../../src/domain/invitations/invitations.queries.js';
 import { invitationSending } from '../../../src/domain/invitations/invitation-sending.js';
 import { AddInvitees } from '../../../src/flows/invitations/add-invitees.flow.js';
-import { ConfirmInvitation } from '../../../src/flows/invitations/confirm-invitation.flow.js';
-import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
-import { StopInvitation } from '../../../src/flows/invitations/stop-invitation.flow.js';
+import { ChangeInvitation } from '../../../src/flows/invitations/change-invitation.flow.js';
 import { expectOnceEach, workerMoves } from '../../support/campaign-machine.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -27,7 +25,7 @@ test('an invitation reaches each person once, whatever is added, broken off or s
     await emptyTables(database.dataSource, 'calls', 'organizers', 'audit_entries');
     const world = await createWorld(database.dataSource, clock, testConfig);
     const session = await world.session();
-    const { id } = await of(DraftInvitation).create(world.call.slug, { sessions: [session.id], contents: {} }, staff);
+    const { id } = await of(ChangeInvitation).create(world.call.slug, { sessions: [session.id], contents: {} }, staff);
     const { manager } = database.dataSource;
     const state = async () => (await invitations.get(manager, id)).state;
     const people: string[] = [];
@@ -44,7 +42,7 @@ test('an invitation reaches each person once, whatever is added, broken off or s
     const confirm = async () => {
       const { waiting } = await countInviteesOf(manager, id);
       const input = { confirm: waiting, remindAt: null, reservedUntil: null };
-      if (waiting > 0) await attempt('send', () => of(ConfirmInvitation).run(id, input, staff));
+      if (waiting > 0) await attempt('send', () => of(ChangeInvitation).confirm(id, input, staff));
     };
     const add = async () => {
       const own = [0, 1, 2].map((number) => `p${people.length + number}@example.org`);
@@ -55,7 +53,7 @@ test('an invitation reaches each person once, whatever is added, broken off or s
       await attempt('add', add);
     };
     return {
-      moves: { add, confirm, stop: () => attempt('stop', () => of(StopInvitation).run(id, staff)) },
+      moves: { add, confirm, stop: () => attempt('stop', () => of(ChangeInvitation).stop(id, staff)) },
       worker: workerMoves(database.dataSource, clock, invitationSending.first),
       emails: async () => {
         const rows: { email: string; state: string }[] = await database.dataSource.query(

@@ -1,4 +1,4 @@
-import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { openDelegation } from '../../../src/domain/delegations/open-delegation.js';
 import { lockPerson } from '../../../src/domain/registrations/lock-person.js';
@@ -14,7 +14,7 @@ import { reportNotMe } from '../../../src/domain/registrations/report-not-me.js'
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { ReplaceMember } from '../../../src/flows/delegations/replace-member.flow.js';
-import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
+import { ChangeLinks } from '../../../src/flows/registrations/change-links.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Delegation } from '../../../src/domain/delegations/delegation.entity.js';
@@ -131,7 +131,7 @@ describe('a delegation is started', () => {
 
   test('and its link ends with the links of its coordinator', async () => {
     const { id, coordinatorId } = await delegation();
-    await makeFlow(RevokeLinks, database.dataSource, world.clock).run(coordinatorId, staff);
+    await makeFlow(ChangeLinks, database.dataSource, world.clock).revoke(coordinatorId, staff);
     const find = (version: number) =>
       findDelegationByToken(database.dataSource.manager, delegationToken(testConfig.secret, id, version));
     expect([await find(1), (await find(2))?.id]).toEqual([null, id]);
@@ -420,7 +420,7 @@ describe('a coordinator', () => {
 
 test('people attend one run of a session: nobody is brought into a second one', async () => {
   const session = await world.session({ capacity: 5 });
-  const copy = await makeFlow(CreateSession, database.dataSource, world.clock).duplicate(
+  const copy = await makeFlow(DraftSession, database.dataSource, world.clock).duplicate(
     session.id,
     { occurrence: true },
     staff,

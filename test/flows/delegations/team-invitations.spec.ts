@@ -4,7 +4,7 @@ import { RegisterRoster } from '../../../src/flows/delegations/register-roster.f
 import { InviteTeams } from '../../../src/flows/delegations/invite-teams.flow.js';
 import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
-import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { MergeOrganizations } from '../../../src/flows/organizations/merge-organizations.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -325,7 +325,7 @@ describe('teams of winning proposals', () => {
 describe('teams are refused', () => {
   test('where the session is not for them', async () => {
     const one = await proposal('winner', 'Refused Works', ['refused-a']);
-    const createSession = makeFlow(CreateSession, database.dataSource, world.clock);
+    const createSession = makeFlow(DraftSession, database.dataSource, world.clock);
     const read = sessionInput.parse({
       title: 'Draft',
       kind: 'showcase',
@@ -335,7 +335,7 @@ describe('teams are refused', () => {
       durationMinutes: 60,
       capacity: 10,
     });
-    const draft = await createSession.run(world.call.slug, read, staff);
+    const draft = await createSession.create(world.call.slug, read, staff);
     expect(await fault(run(draft, [one]))).toEqual(['not-published', {}, []]);
     expect(await fault(run(await world.session({ capacity: 5 }), [one]))).toEqual(['not-a-showcase', {}, []]);
     expect(await fault(run(await showcase({ capacity: null }), [one]))).toEqual(['no-capacity', {}, []]);

@@ -3,8 +3,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
-import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
-import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
+import { ChangeLinks } from '../../../src/flows/registrations/change-links.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
@@ -253,7 +252,7 @@ describe('email is sent again', () => {
     await deliver();
     expect(await statesOf(guest.id)).toEqual(['invited sent bounced', 'link sent', 'invited sent']);
     const lost = await stopped('lost');
-    await makeFlow(SendLink, database.dataSource, world.clock).run(world.call.slug, lost.email, visitor);
+    await makeFlow(ChangeLinks, database.dataSource, world.clock).send(world.call.slug, lost.email, visitor);
     await deliver();
     expect(await statesOf(lost.id)).toEqual(['invited sent bounced', 'link sent']);
     expect((await attendee(lost.id)).suppressedAt).toBeNull();
@@ -379,7 +378,7 @@ test('a report beside a retry, a registration and new links neither deadlocks no
     register.run(other.id, person('crowded'), visitor),
     take(report),
     retry().all({ callId: world.call.id }, staff),
-    makeFlow(RevokeLinks, database.dataSource, world.clock).run(guest.id, staff),
+    makeFlow(ChangeLinks, database.dataSource, world.clock).revoke(guest.id, staff),
     deliver(),
   ]);
   await take(report);

@@ -6,7 +6,7 @@ import { restoreSeat } from '../../../src/domain/attendance/check-in-person.js';
 import { recordAttendance } from '../../../src/domain/attendance/record-attendance.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
-import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { ChangeAttendance } from '../../../src/flows/registrations/change-attendance.flow.js';
 import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
@@ -207,7 +207,7 @@ describe('reminders', () => {
   });
 
   test('are those of the call until a session has its own', async () => {
-    const create = makeFlow(CreateSession, database.dataSource, world.clock);
+    const create = makeFlow(DraftSession, database.dataSource, world.clock);
     const [follows, own] = [await world.session(), await world.session({ reminders: ['PT2H'] })];
     const rows = async (...ids: string[]) =>
       Promise.all(ids.map((id) => database.dataSource.getRepository(Session).findOneByOrFail({ id }))).then((all) =>

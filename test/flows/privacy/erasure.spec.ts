@@ -8,7 +8,7 @@ import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.flow.js';
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { MergePeople } from '../../../src/flows/privacy/merge-people.flow.js';
-import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
+import { ChangeLinks } from '../../../src/flows/registrations/change-links.flow.js';
 import { joinToken, delegationToken } from '../../../src/domain/registrations/link-tokens.js';
 import { findRegistrationByJoinToken } from '../../../src/domain/registrations/links.queries.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
@@ -23,8 +23,7 @@ import { Delegation } from '../../../src/domain/delegations/delegation.entity.js
 import { findDelegationByToken } from '../../../src/domain/delegations/delegations.queries.js';
 import { delegationInput, rosterInput } from '../../../src/domain/delegations/delegation-input.js';
 import { ChangeTeam } from '../../../src/parts/submissions/flows/change-team.flow.js';
-import { CreateSubmission } from '../../../src/parts/submissions/flows/create-submission.flow.js';
-import { SaveSubmission } from '../../../src/parts/submissions/flows/save-submission.flow.js';
+import { WriteSubmission } from '../../../src/parts/submissions/flows/write-submission.flow.js';
 import { insertProposalFile } from '../../../src/domain/proposals/proposal-files.queries.js';
 import { addressMark } from '../../../src/domain/notifications/outbox/unproven-limit.js';
 import { takeDelivery } from '../../../src/domain/notifications/outbox/unproven-limit.queries.js';
@@ -269,9 +268,9 @@ test('of a person who did everything, nothing is left in any table or file', asy
   const { attendee } = await flow(Register).run(session.id, person('uumarker'), visitor);
   await flow(ProveAddress).run(attendee);
   // A draft with a file, whose only other member has not accepted.
-  const draft = await flow(CreateSubmission).run(attendee.id, { title: 'The uumarker plan', theme: 'energy' });
+  const draft = await flow(WriteSubmission).create(attendee.id, { title: 'The uumarker plan', theme: 'energy' });
   const fields = { summary: 'By uumarker@people.example' };
-  await flow(SaveSubmission).run(attendee.id, draft.id, (stored) => ({ ...stored, ...fields }));
+  await flow(WriteSubmission).save(attendee.id, draft.id, (stored) => ({ ...stored, ...fields }));
   const invited = { email: 'co-author@people.example', name: 'Co-author' };
   await flow(ChangeTeam).invite(attendee.id, draft.id, invited);
   await inTransaction(database.dataSource, async (tx) => {
@@ -526,7 +525,7 @@ test('links of an address open nothing that a merge, or its undo, gives to anoth
     team: await opening((one) => findDelegationByToken(manager, delegationToken(testSecret, team?.id ?? '', one))),
   });
   // The first link was stolen and replaced; the other person still has their first one.
-  await flow(RevokeLinks).run(goes.attendee.id, staff);
+  await flow(ChangeLinks).revoke(goes.attendee.id, staff);
   expect(await opened()).toEqual({ room: [2], team: [2] });
   await flow(MergePeople).run(goes.attendee.id, stays.attendee.id, staff);
   expect([await opened(), (await attendeeRow(stays.attendee.id)).linkVersion]).toEqual([{ room: [3], team: [3] }, 3]);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/app/data-source.js';
-import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
@@ -226,7 +226,7 @@ test('somebody who registers for several sessions gets one email about all, held
 
 test('of two runs of one session that are asked for in one batch, a person gets one', async () => {
   const one = await world.session();
-  const create = makeFlow(CreateSession, database.dataSource, world.clock);
+  const create = makeFlow(DraftSession, database.dataSource, world.clock);
   const copy = await create.duplicate(one.id, { occurrence: true }, staff);
   const { session: two } = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
   const answers = await Promise.allSettled([

@@ -1,5 +1,5 @@
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
-import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { ImportProposals } from '../../../src/flows/proposals/import-proposals.flow.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { sessionInput } from '../../../src/domain/sessions/session-input.js';
@@ -21,7 +21,7 @@ const times = <T>(count: number, work: (index: number) => Promise<T>) =>
 
 describe('the same thing asked for several times at one moment', () => {
   test('drafts sessions of one title, each at an address of its own', async () => {
-    const flow = makeFlow(CreateSession, database.dataSource, world.clock);
+    const flow = makeFlow(DraftSession, database.dataSource, world.clock);
     const input = sessionInput.parse({
       title: 'Rain gardens',
       kind: 'webinar',
@@ -30,7 +30,7 @@ describe('the same thing asked for several times at one moment', () => {
       timeZone: 'Asia/Taipei',
       durationMinutes: 60,
     });
-    const drafts = await times(5, () => flow.run('solutions', input, staff));
+    const drafts = await times(5, () => flow.create('solutions', input, staff));
     expect(drafts.map((draft) => draft.slug).sort()).toEqual([
       'rain-gardens',
       'rain-gardens-2',
@@ -41,7 +41,7 @@ describe('the same thing asked for several times at one moment', () => {
   });
 
   test('makes twins of one session that are all twins of each other', async () => {
-    const flow = makeFlow(CreateSession, database.dataSource, world.clock);
+    const flow = makeFlow(DraftSession, database.dataSource, world.clock);
     const { id } = await world.session({ title: 'Held often' });
     const occurrences = await times(4, () => flow.duplicate(id, { occurrence: true }, staff));
     expect(new Set(occurrences.map((occurrence) => occurrence.slug)).size).toBe(4);

@@ -1,4 +1,4 @@
-import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
@@ -40,7 +40,7 @@ const kindsOf = async (registrationId: string) => {
 /** Two published runs of one session. */
 async function twoRuns(input: Record<string, unknown> = {}): Promise<[Session, Session]> {
   const one = await world.session(input);
-  const create = makeFlow(CreateSession, database.dataSource, world.clock);
+  const create = makeFlow(DraftSession, database.dataSource, world.clock);
   const copy = await create.duplicate(one.id, { occurrence: true }, staff);
   const { session: two } = await makeFlow(PublishSession, database.dataSource, world.clock).run(copy.id, staff);
   return [await row(one.id), two];

@@ -141,11 +141,11 @@ test('a session that began by the old rules and not yet by the new ones moves; o
 
 test('an instance of an older release takes the newer data of another one, and both agree without its help', async () => {
   const share = makeFlow(ShareTzData, database.dataSource, world.clock);
-  await share.run();
+  await share.share();
   useTzData(newer);
-  await share.run();
+  await share.share();
   useTzData(builtInTzData);
-  await share.run();
+  await share.share();
   expect([tzDataVersion(), offsetMinutesAt(world.clock.now(), 'Asia/Taipei')]).toEqual(['2027a', 540]);
   expect(await database.dataSource.query('select version from tz_data')).toEqual([{ version: '2027a' }]);
 });
@@ -166,7 +166,7 @@ test('emails wait until their process has the newest data and their session is d
   const rederive = makeFlow(RederiveSessions, database.dataSource, world.clock);
   const share = makeFlow(ShareTzData, database.dataSource, world.clock);
   useTzData(newer);
-  await share.run();
+  await share.share();
   useTzData(builtInTzData);
   expect([await share.isBehind(), await claim()]).toEqual([true, []]);
   useTzData(newer);

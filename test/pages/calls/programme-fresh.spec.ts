@@ -1,5 +1,5 @@
 import { builtInTzData, useTzData } from '../../../src/domain/time/tz-data.js';
-import { EditSeries } from '../../../src/flows/sessions/edit-series.flow.js';
+import { ChangeSeries } from '../../../src/flows/sessions/change-series.flow.js';
 import { ChangeMaterial } from '../../../src/flows/materials/change-material.flow.js';
 import { SetLogo } from '../../../src/flows/calls/set-logo.flow.js';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -71,7 +71,7 @@ test('the programme is built once for all and shows every change at once', async
   expect(await page()).toContain('Series: Tides');
   const [series] = await greenroom.dataSource.query<{ id: string }[]>(`select id from series where title = 'Tides'`);
   const edit = { title: 'Tides and waves', description: '' };
-  await greenroom.app.get(EditSeries).run(series?.id ?? '', edit, { kind: 'system' });
+  await greenroom.app.get(ChangeSeries).edit(series?.id ?? '', edit, { kind: 'system' });
   expect(await page()).toContain('Series: Tides and waves');
 });
 
@@ -401,7 +401,7 @@ describe('the next request of another instance shows', () => {
     ],
     [
       'a series with another title',
-      () => greenroom.app.get(EditSeries).run(one['series'] ?? '', { title: 'Shores', description: '' }, organizer),
+      () => greenroom.app.get(ChangeSeries).edit(one['series'] ?? '', { title: 'Shores', description: '' }, organizer),
       'Shores',
       'Coasts',
     ],

@@ -9,13 +9,11 @@ import type { Type } from '@nestjs/common';
 import { everybody } from '../../../src/domain/broadcasts/audience-filter.js';
 import { PreviewBroadcast } from '../../../src/flows/broadcasts/preview-broadcast.flow.js';
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
-import { WriteToAttendees } from '../../../src/flows/broadcasts/write-to-attendees.flow.js';
-import { DraftBroadcast } from '../../../src/flows/broadcasts/draft-broadcast.flow.js';
+import { ChangeBroadcast } from '../../../src/flows/broadcasts/change-broadcast.flow.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
-import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
+import { ChangeInvitation } from '../../../src/flows/invitations/change-invitation.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { milestoneInput } from '../../../src/parts/pilots/domain/pilot-input.js';
-import { ChangeMilestone } from '../../../src/parts/pilots/flows/change-milestone.flow.js';
 import { EditPilot } from '../../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
@@ -224,14 +222,14 @@ async function editedRows(): Promise<EditedRows> {
   await flow(PutProposal).run('solutions', 'W-1', { ...proposal, members: [] }, staff);
   await flow(PutProposal).run('solutions', 'W-2', { ...proposal, title: 'Won', state: 'winner', members: [] }, staff);
   const pilot = await flow(EditPilot).create('solutions', 'W-2', staff);
-  const milestone = await flow(ChangeMilestone).add(
+  const milestone = await flow(EditPilot).addMilestone(
     { call: 'solutions', id: pilot },
     milestoneInput.parse({ title: 'Panels', dueOn: '2027-05-01' }),
     staff,
   );
   const contents = { en: { subject: 'Hello', body: 'Text' } };
-  const broadcast = await flow(DraftBroadcast).create('solutions', { filter: everybody, contents }, staff);
-  const invitation = await flow(DraftInvitation).create('solutions', { sessions: [session.id], contents }, staff);
+  const broadcast = await flow(ChangeBroadcast).create('solutions', { filter: everybody, contents }, staff);
+  const invitation = await flow(ChangeInvitation).create('solutions', { sessions: [session.id], contents }, staff);
   const { body } = await app.api('POST', '/calls/solutions/organizations', { name: 'Window Works' });
   const times = { starts: ['2027-02-02T10:00'], closesAt: '2027-02-01T10:00' };
   const poll = await app.api('POST', '/calls/solutions/polls', { title: 'When?', durationMinutes: 60, ...times });
@@ -456,7 +454,9 @@ describe('a facilitator', () => {
     ]);
     const audience = { filter: { ...everybody, sessions: [own.session, other.session] }, contents: { en: text } };
     await expect(app.app.get(PreviewBroadcast).run(world.call, audience, actor)).rejects.toThrow('Your role');
-    await expect(app.app.get(WriteToAttendees).run(other.session, text, 1, actor)).rejects.toThrow('Your role');
+    await expect(app.app.get(ChangeBroadcast).writeToAttendees(other.session, text, 1, actor)).rejects.toThrow(
+      'Your role',
+    );
     await expect(edit.run(other.session, { joinUrl: null }, actor)).rejects.toThrow("Your role doesn't allow this");
     // A registration of another session under the address of their own one.
     const foreign = { registration: other.registration };

@@ -1,10 +1,7 @@
 import { AddInvitees } from '../../../src/flows/invitations/add-invitees.flow.js';
 import { AnswerInvitation } from '../../../src/flows/invitations/answer-invitation.flow.js';
-import { ConfirmInvitation } from '../../../src/flows/invitations/confirm-invitation.flow.js';
-import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
-import { RemindInvitees } from '../../../src/flows/invitations/remind-invitees.flow.js';
+import { ChangeInvitation } from '../../../src/flows/invitations/change-invitation.flow.js';
 import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
-import { StopInvitation } from '../../../src/flows/invitations/stop-invitation.flow.js';
 import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
 import { Invitee } from '../../../src/domain/invitations/invitation.entity.js';
 import { countInviteesOf, countReasons } from '../../../src/domain/invitations/invitations.queries.js';
@@ -53,13 +50,13 @@ const reasons = async (id: string) =>
   );
 const add = (id: string, input: object) => flow(AddInvitees).run(id, inviteesInput.parse(input), staff);
 const draft = (sessions: Session[], contents = {}) =>
-  flow(DraftInvitation).create(world.call.slug, { sessions: sessions.map(({ id }) => id), contents }, staff);
+  flow(ChangeInvitation).create(world.call.slug, { sessions: sessions.map(({ id }) => id), contents }, staff);
 
 /** An invitation that was sent to a list and delivered. */
 async function invite(list: string, sessions = [session], remindAt: Date | null = null): Promise<string> {
   const { id } = await draft(sessions);
   const confirm = await add(id, { list });
-  await flow(ConfirmInvitation).run(id, { confirm, remindAt, reservedUntil: null }, staff);
+  await flow(ChangeInvitation).confirm(id, { confirm, remindAt, reservedUntil: null }, staff);
   await flow(SendInvitations).run();
   await app.deliver();
   return id;
@@ -103,12 +100,12 @@ describe('a list', () => {
     const rows = await app.dataSource.getRepository(Invitee).findBy({ invitationId: id, state: 'invalid' });
     expect(rows.map(({ line, email, reason }) => [line, email, reason])).toEqual([[3, 'bad@', 'bad-address']]);
     await expect(
-      flow(ConfirmInvitation).run(id, { confirm: 4, remindAt: null, reservedUntil: null }, staff),
+      flow(ChangeInvitation).confirm(id, { confirm: 4, remindAt: null, reservedUntil: null }, staff),
     ).rejects.toMatchObject({
       code: 'invitation-count-changed',
       values: { count: 5 },
     });
-    await flow(ConfirmInvitation).run(id, { confirm: 5, remindAt: null, reservedUntil: null }, staff);
+    await flow(ChangeInvitation).confirm(id, { confirm: 5, remindAt: null, reservedUntil: null }, staff);
     expect(await flow(SendInvitations).run()).toBe(5);
     await app.deliver();
     expect(app.mail.sent.map(({ to }) => to)).toEqual([{ name: 'New', address: 'new@example.org' }]);
@@ -139,7 +136,7 @@ describe('a list', () => {
     const more = await draft([topic, session]);
     await add(more.id, { list: 'once@example.org' });
     expect(textOf((await lin.get(`/console/invitations/${more.id}`)).html)).not.toContain('skipped');
-    await flow(ConfirmInvitation).run(again.id, { confirm: 2, remindAt: null, reservedUntil: null }, staff);
+    await flow(ChangeInvitation).confirm(again.id, { confirm: 2, remindAt: null, reservedUntil: null }, staff);
     await flow(SendInvitations).run();
     await app.deliver();
     expect([await reasons(again.id), app.mail.sent.map(({ to }) => to.address)]).toEqual([
@@ -187,29 +184,29 @@ describe('a list', () => {
     expect(before).toBeGreaterThan(0);
     const people = await app.dataSource.getRepository(Invitee).findBy({ invitationId: id });
     expect(people.map(({ email }) => email)).not.toContain('stranger@example.org');
-    await flow(DraftInvitation).remove(id, staff);
+    await flow(ChangeInvitation).remove(id, staff);
   });
 
   test('of 2,500 people is read in portions, and enqueued no faster than emails leave', async () => {
     const { id } = await draft([session]);
     const list = Array.from({ length: 2500 }, (_, index) => `many-${index}@example.org`).join('\n');
     const confirm = await add(id, { list });
-    await flow(ConfirmInvitation).run(id, { confirm, remindAt: null, reservedUntil: null }, staff);
+    await flow(ChangeInvitation).confirm(id, { confirm, remindAt: null, reservedUntil: null }, staff);
     await flow(SendInvitations).run();
     expect(await counts(id)).toMatchObject({ waiting: 1500, invited: 1000 });
     // So are the reminders: none follows while so many emails wait.
     app.clock.advance({ minutes: 1 });
-    await flow(RemindInvitees).run(id, staff);
+    await flow(ChangeInvitation).remind(id, staff);
     await flow(SendInvitations).run();
     expect(await counts(id)).toMatchObject({ reminded: 0 });
     // Stopped, before anything has left.
-    expect(await flow(StopInvitation).run(id, staff)).toBe(2500);
+    expect(await flow(ChangeInvitation).stop(id, staff)).toBe(2500);
     await flow(SendInvitations).run();
     await app.deliver();
     expect(app.mail.sent.filter(({ to }) => to.address.startsWith('many-'))).toEqual([]);
     expect(await reasons(id)).toEqual({ stopped: 1500 });
     await expect(add(id, { list: 'late@example.org' })).rejects.toMatchObject({ code: 'invitation-stopped' });
-    await expect(flow(StopInvitation).run('x', staff)).rejects.toMatchObject({ code: 'invitation-not-found' });
+    await expect(flow(ChangeInvitation).stop('x', staff)).rejects.toMatchObject({ code: 'invitation-not-found' });
   });
 });
 
@@ -221,13 +218,13 @@ test('a list that can’t be read adds nobody, not even those of the source that
   });
   expect(await counts(id)).toMatchObject({ waiting: 0 });
   expect(await add(id, { source })).toBeGreaterThan(0);
-  await flow(DraftInvitation).remove(id, staff);
+  await flow(ChangeInvitation).remove(id, staff);
 });
 
 test('an email that waits does not reach who unsubscribes in the meantime', async () => {
   const { id } = await draft([session]);
   const confirm = await add(id, { list: 'later@example.org' });
-  await flow(ConfirmInvitation).run(id, { confirm, remindAt: null, reservedUntil: null }, staff);
+  await flow(ChangeInvitation).confirm(id, { confirm, remindAt: null, reservedUntil: null }, staff);
   await flow(SendInvitations).run();
   await app.dataSource.query(`update attendees set unsubscribed_from = '{news}' where email = 'later@example.org'`);
   await app.deliver();
@@ -284,7 +281,7 @@ describe('the page of an invitation', () => {
     ]);
     await flow(SendInvitations).run();
     expect(await counts(id)).toMatchObject({ declined: 1, registered: 1, reminded: 1 });
-    await expect(flow(RemindInvitees).run(id, staff)).rejects.toMatchObject({ code: 'invitation-reminded' });
+    await expect(flow(ChangeInvitation).remind(id, staff)).rejects.toMatchObject({ code: 'invitation-reminded' });
     await post(`${linkTo('f@example.org')}/decline`);
     await post(`${linkTo('f@example.org')}/reopen`);
     expect(await counts(id)).toMatchObject({ declined: 1 });
@@ -327,12 +324,12 @@ describe('reserved seats', () => {
     const { id } = await draft([small]);
     const confirm = await add(id, { list: 'r1@example.org\nr2@example.org\nr3@example.org\nr4@example.org' });
     const send = { confirm, remindAt: null, reservedUntil };
-    await expect(flow(ConfirmInvitation).run(id, send, staff)).rejects.toMatchObject({
+    await expect(flow(ChangeInvitation).confirm(id, send, staff)).rejects.toMatchObject({
       code: 'too-few-seats-to-invite',
       values: { title: 'Small', free: 3, count: 4 },
     });
     await app.dataSource.query(`delete from invitees where email = 'r4@example.org'`);
-    await flow(ConfirmInvitation).run(id, { ...send, confirm: 3 }, staff);
+    await flow(ChangeInvitation).confirm(id, { ...send, confirm: 3 }, staff);
     await flow(SendInvitations).run();
     await app.deliver();
     expect(app.mail.to('r1@example.org')[0]?.text).toContain(
@@ -378,7 +375,7 @@ describe('reserved seats', () => {
     });
     const { id } = await draft([hall]);
     await add(id, { list: 'h1@example.org' });
-    await flow(ConfirmInvitation).run(id, { confirm: 1, remindAt: null, reservedUntil }, staff);
+    await flow(ChangeInvitation).confirm(id, { confirm: 1, remindAt: null, reservedUntil }, staff);
     await flow(SendInvitations).run();
     await occupy('outsider-h@example.org', hall);
     expect(await stateOf('outsider-h@example.org')).toEqual(['waitlisted']);
@@ -391,15 +388,15 @@ describe('reserved seats', () => {
     const one = await world.session({ title: 'One seat', startsAtLocal: '2027-02-05T16:00', capacity: 1 });
     const { id } = await draft([session, one]);
     await add(id, { list: 's1@example.org' });
-    await flow(ConfirmInvitation).run(id, { confirm: 1, remindAt: null, reservedUntil }, staff);
+    await flow(ChangeInvitation).confirm(id, { confirm: 1, remindAt: null, reservedUntil }, staff);
     await occupy('outsider-3@example.org', one);
     expect(await stateOf('outsider-3@example.org')).toEqual(['waitlisted']);
-    await flow(StopInvitation).run(id, staff);
+    await flow(ChangeInvitation).stop(id, staff);
     expect(await stateOf('outsider-3@example.org')).toEqual(['confirmed']);
     const unlimited = await draft([session]);
     await add(unlimited.id, { list: 's2@example.org' });
     const send = { confirm: 1, remindAt: null, reservedUntil };
-    await expect(flow(ConfirmInvitation).run(unlimited.id, send, staff)).rejects.toMatchObject({
+    await expect(flow(ChangeInvitation).confirm(unlimited.id, send, staff)).rejects.toMatchObject({
       fieldErrors: [{ path: 'reservedUntil', code: 'nothing-to-reserve' }],
     });
   });

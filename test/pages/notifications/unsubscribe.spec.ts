@@ -1,5 +1,5 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
+import { ChangeLinks } from '../../../src/flows/registrations/change-links.flow.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
 import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
 import { pageLink, speakerStopLink, unsubscribeLink } from '../../../src/domain/notifications/email/links.js';
@@ -126,7 +126,7 @@ test('the link opens nothing but its switch, and ends with the others of its per
   for (const one of forged) expect([one, (await post(one, oneClick)).status]).toEqual([one, 404]);
   expect([await mutedOf(attendee.id), await mutedOf(other.attendee.id)]).toEqual([[], []]);
 
-  await app.app.get(RevokeLinks).run(attendee.id, staff);
+  await app.app.get(ChangeLinks).revoke(attendee.id, staff);
   expect([(await fetch(link)).status, (await post(link, oneClick)).status]).toEqual([410, 410]);
   expect(await mutedOf(attendee.id)).toEqual([]);
   expect((await post(unsubscribeLink(app.config, 'reminders', attendee.id, 2), oneClick)).status).toBe(200);

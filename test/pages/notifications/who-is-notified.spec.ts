@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { InviteTeams } from '../../../src/flows/delegations/invite-teams.flow.js';
 import { AddInvitees } from '../../../src/flows/invitations/add-invitees.flow.js';
-import { ConfirmInvitation } from '../../../src/flows/invitations/confirm-invitation.flow.js';
-import { DraftInvitation } from '../../../src/flows/invitations/draft-invitation.flow.js';
+import { ChangeInvitation } from '../../../src/flows/invitations/change-invitation.flow.js';
 import { SendInvitations } from '../../../src/flows/invitations/send-invitations.flow.js';
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
@@ -82,10 +81,10 @@ async function showcase(changes: object = {}) {
   const bounced = `bounced-${mark}@example.org`;
   await makeRegistration(app, session.id, bounced);
   await suppress(bounced);
-  const { id } = await flow(DraftInvitation).create(callBody.slug, { sessions: [session.id], contents: {} }, staff);
+  const { id } = await flow(ChangeInvitation).create(callBody.slug, { sessions: [session.id], contents: {} }, staff);
   const list = ['mo', 'li', 'ana'].map((name) => `${name}-${mark}@example.org`).join('\n');
   const confirm = await flow(AddInvitees).run(id, inviteesInput.parse({ list }), staff);
-  await flow(ConfirmInvitation).run(id, { confirm, remindAt: null, reservedUntil: null }, staff);
+  await flow(ChangeInvitation).confirm(id, { confirm, remindAt: null, reservedUntil: null }, staff);
   await flow(SendInvitations).run();
   await outbox();
   return { session, mark, people };
@@ -361,7 +360,7 @@ test('an invitation, its reminder and what organizers do with speakers send as m
   lin = await consoleClient(app);
   const session = await makeSession(app, { title: 'Invited', speakers: await speakers('status-1', 'status-2') });
   await outbox();
-  const { id } = await flow(DraftInvitation).create(callBody.slug, { sessions: [session.id], contents: {} }, staff);
+  const { id } = await flow(ChangeInvitation).create(callBody.slug, { sessions: [session.id], contents: {} }, staff);
   const people = ['ines', 'joao', 'kai', 'lou'].map((name) => `${name}@invited.example`);
   await flow(AddInvitees).run(id, inviteesInput.parse({ list: people.join('\n') }), staff);
   const path = `/console/invitations/${id}`;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
-import { CreateSession } from '../../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';
@@ -221,7 +221,7 @@ describe('registration', () => {
       limited: await world.session({ capacity: 9, organizationLimit: 1 }),
       firstRun: await world.session(),
     };
-    const copy = await app.app.get(CreateSession).duplicate(sessions.firstRun.id, { occurrence: true }, staff);
+    const copy = await app.app.get(DraftSession).duplicate(sessions.firstRun.id, { occurrence: true }, staff);
     await app.app.get(RescheduleSession).run(copy.id, { startsAtLocal: '2027-01-15T08:00' }, staff);
     const { session: secondRun } = await app.app.get(PublishSession).run(copy.id, staff);
     await register(sessions.waiting, 'someone-else');

@@ -1,7 +1,6 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RegisterForSeveral } from '../../../src/flows/registrations/register-for-several.flow.js';
-import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
-import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
+import { ChangeLinks } from '../../../src/flows/registrations/change-links.flow.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
 import { feedLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
@@ -103,7 +102,7 @@ test('the calendar gets the same event again, with the new link and no higher se
   const session = await world.session();
   const { attendee, registration } = await register(session, 'calendar-keeper');
   await app.deliver();
-  await app.app.get(RevokeLinks).run(attendee.id, staff);
+  await app.app.get(ChangeLinks).revoke(attendee.id, staff);
   await app.deliver();
   const objects = app.mail.to('calendar-keeper@example.org').flatMap((mail) => mail.calendar?.object ?? []);
   expect(objects).toHaveLength(2);
@@ -129,7 +128,7 @@ test('no email mentions a seat they don’t have, a room that doesn’t exist, o
   app.clock.set('2027-01-06T08:00:00Z');
   await app.deliver();
   app.mail.sent.length = 0;
-  await app.app.get(RevokeLinks).run(registered[0]!.attendee.id, staff);
+  await app.app.get(ChangeLinks).revoke(registered[0]!.attendee.id, staff);
   await app.deliver();
   expect(app.mail.sent.map((mail) => mail.subject)).toEqual(['The link to your page · Green Solutions']);
   for (const { registration } of registered) {
@@ -144,7 +143,7 @@ test('what is still to be sent carries the new links, a reminder too', async () 
   await app.deliver();
   app.clock.set('2027-01-13T08:00:00Z');
   expect(await app.planReminders()).toBeGreaterThan(0);
-  await app.app.get(RevokeLinks).run(attendee.id, { kind: 'attendee', id: attendee.id });
+  await app.app.get(ChangeLinks).revoke(attendee.id, { kind: 'attendee', id: attendee.id });
   app.mail.sent.length = 0;
   await app.deliver();
   const reminder = app.mail.to('reminded@example.org').find((mail) => mail.subject.startsWith('Starts in'));
@@ -173,12 +172,12 @@ test('a page of a link that ended offers the new one, and so does one that was c
 test('only the person and staff may do it, and it is written down', async () => {
   const one = await register(await world.session(), 'one');
   const other = await register(await world.session(), 'other');
-  const revoke = app.app.get(RevokeLinks);
-  await expect(revoke.run(one.attendee.id, { kind: 'attendee', id: other.attendee.id })).rejects.toMatchObject({
+  const revoke = app.app.get(ChangeLinks);
+  await expect(revoke.revoke(one.attendee.id, { kind: 'attendee', id: other.attendee.id })).rejects.toMatchObject({
     status: 403,
   });
-  await expect(revoke.run(one.attendee.id, { kind: 'visitor' })).rejects.toMatchObject({ status: 403 });
-  await revoke.run(one.attendee.id, { kind: 'attendee', id: one.attendee.id });
+  await expect(revoke.revoke(one.attendee.id, { kind: 'visitor' })).rejects.toMatchObject({ status: 403 });
+  await revoke.revoke(one.attendee.id, { kind: 'attendee', id: one.attendee.id });
   const entries = await app.dataSource.getRepository(AuditEntry).findBy({ subject: `attendee:${one.attendee.id}` });
   expect(entries.map(({ actor, action, details }) => ({ actor, action, details }))).toEqual([
     { actor: `attendee:${one.attendee.id}`, action: 'attendee.links-revoked', details: {} },
@@ -191,11 +190,11 @@ test('in a crowd of other changes nothing is left with an old link', async () =>
   app.clock.set('2027-01-13T08:00:00Z');
   await Promise.all([
     ...sessions.map((session) => register(session, 'rushing')),
-    app.app.get(RevokeLinks).run(attendee.id, staff),
+    app.app.get(ChangeLinks).revoke(attendee.id, staff),
     app.planReminders(),
-    app.app.get(SendLink).run('solutions', attendee.email, { kind: 'visitor' }),
+    app.app.get(ChangeLinks).send('solutions', attendee.email, { kind: 'visitor' }),
     app.api('POST', `/sessions/${sessions[0]!.id}/reschedule`, { startsAtLocal: '2027-01-15T16:00' }),
-    app.app.get(RevokeLinks).run(attendee.id, staff),
+    app.app.get(ChangeLinks).revoke(attendee.id, staff),
     app.planReminders(),
   ]);
   const { linkVersion } = await app.dataSource.getRepository(Attendee).findOneByOrFail({ id: attendee.id });

@@ -9,11 +9,10 @@ import { StartDelegation } from '../../../src/flows/delegations/start-delegation
 import { RetryMessages } from '../../../src/flows/notifications/retry-messages.flow.js';
 import { RemoveOldMessages } from '../../../src/flows/notifications/remove-old-messages.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
-import { SendLink } from '../../../src/flows/registrations/send-link.flow.js';
+import { ChangeLinks } from '../../../src/flows/registrations/change-links.flow.js';
 import { rosterInput } from '../../../src/domain/delegations/delegation-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { RevokeLinks } from '../../../src/flows/registrations/revoke-links.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -168,7 +167,7 @@ describe('an address is proven', () => {
     };
     await old();
     app.clock.set('2027-01-04T08:00:00Z');
-    await app.app.get(RevokeLinks).run(registration.attendeeId, staff);
+    await app.app.get(ChangeLinks).revoke(registration.attendeeId, staff);
     await old();
     app.mail.sent.length = 0;
     expect(await (await post(`${link}/new`)).text()).toContain('We’ve sent you a new link');
@@ -349,7 +348,7 @@ describe('the first email to an unproven address', () => {
     // Nobody else lifts it: not another form, the lost link, another call, nor a retry of all messages.
     app.mail.sent.length = 0;
     await register(email);
-    await app.app.get(SendLink).run('solutions', email, { kind: 'visitor' });
+    await app.app.get(ChangeLinks).send('solutions', email, { kind: 'visitor' });
     const call = await app.app
       .get(CreateCall)
       .run({ ...world.call, slug: 'other', themes: [], translations: {} }, staff);
@@ -375,7 +374,7 @@ describe('the first email to an unproven address', () => {
     expect((await post(`${app.url}${undo}`)).status).toBe(303);
     expect(await attendee(email)).toMatchObject({ notMeAt: null, suppressedAt: null, provenBy: 'owner' });
     expect(await (await post(notMe)).text()).toContain('Your email address is confirmed');
-    await app.app.get(SendLink).run('solutions', email, { kind: 'visitor' });
+    await app.app.get(ChangeLinks).send('solutions', email, { kind: 'visitor' });
     await app.deliver();
     expect(app.mail.to(email)).not.toEqual([]);
     for (const forged of ['nothing', 'A'.repeat(44)]) {
@@ -569,7 +568,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     expect(await subjects()).toEqual(['Please confirm · Quick']);
 
     await bring(moved);
-    await app.app.get(SendLink).run('solutions', email, { kind: 'visitor' });
+    await app.app.get(ChangeLinks).send('solutions', email, { kind: 'visitor' });
     expect(new Set(await subjects())).toEqual(
       new Set(['Please confirm · Moved', 'The link to your page · Green Solutions']),
     );

@@ -1,7 +1,7 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
-import { DeleteSeries } from '../../../src/flows/sessions/delete-series.flow.js';
+import { ChangeSeries } from '../../../src/flows/sessions/change-series.flow.js';
 import type { Conflict } from '../../../src/platform/errors.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { consoleClient, formOf, textOf } from '../../support/console-client.js';
@@ -109,7 +109,7 @@ test('nobody puts a session into a series that is being deleted', async () => {
     await put('A short one');
     const { seriesId } = await app.dataSource.getRepository(Session).findOneByOrFail({ id: session.id });
     await put(null);
-    const deleted = app.app.get(DeleteSeries).run(seriesId ?? '', staff);
+    const deleted = app.app.get(ChangeSeries).delete(seriesId ?? '', staff);
     const [{ status }, outcome] = await Promise.all([
       put('A short one'),
       deleted.then(

@@ -2,7 +2,6 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DecideWinners } from '../flows/decide-winners.flow.js';
-import { ReopenDecision } from '../flows/reopen-decision.flow.js';
 import { type JuryProgress, listChangedSheets, readJuryProgress } from '../domain/jury-progress.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { countLateChanges } from '../../../domain/proposals/late-changes.queries.js';
@@ -39,7 +38,6 @@ export class JuryDecisionController {
   constructor(
     private readonly database: DataSource,
     private readonly decideWinners: DecideWinners,
-    private readonly reopenDecision: ReopenDecision,
     private readonly recordAccess: RecordAccess,
   ) {}
 
@@ -57,7 +55,7 @@ export class JuryDecisionController {
       const note = read(noteInput, { note: typed.note }).note.trim();
       const fewer = form.text('fewer') === String(winners.length);
       const declinesOthers = isSimple(page);
-      await this.decideWinners.run(
+      await this.decideWinners.decide(
         slug,
         { ...typed, note, fewer, declinesOthers, seen: form.text('seen') },
         page.actor,
@@ -81,7 +79,7 @@ export class JuryDecisionController {
   async reopen(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     try {
       const reason = page.form.line('reason', 500);
-      await this.reopenDecision.run(slug, reason, page.actor);
+      await this.decideWinners.reopen(slug, reason, page.actor);
       page.redirect(callJuryPath({ slug }, 'decision'), 'console.jury.done.reopened');
     } catch (error) {
       await page.fail(error, ([reopenError]) => this.show(page, slug, { reopenError }));

@@ -8,11 +8,9 @@ import { countLetterEmails, listLetters, readPublication } from '../domain/lette
 import { countPeople, countThemes, listPeople } from '../domain/team-people.queries.js';
 import { readersOf } from '../domain/letter-readers.js';
 import { findUndelivered } from '../../../domain/notifications/outbox/retry.queries.js';
-import { HoldLetter } from '../flows/hold-letter.flow.js';
+import { ChangeLetter } from '../flows/change-letter.flow.js';
 import { PreviewLetter } from '../flows/preview-letter.flow.js';
 import { PublishShortlist } from '../flows/publish-shortlist.flow.js';
-import { ConfirmLetter } from '../flows/confirm-letter.flow.js';
-import { EditLetter } from '../flows/edit-letter.flow.js';
 import { TestCampaign } from '../../../flows/campaigns/test-campaign.flow.js';
 import { letterFields } from '../domain/emails/letter-fields.js';
 import { letterInput, letterSendInput } from '../domain/letter-input.js';
@@ -45,11 +43,9 @@ import { lettersPage } from './letters.page.js';
 export class LettersController {
   constructor(
     private readonly database: DataSource,
-    private readonly holdLetter: HoldLetter,
+    private readonly changeLetter: ChangeLetter,
     private readonly previewLetter: PreviewLetter,
     private readonly publishShortlist: PublishShortlist,
-    private readonly editLetter: EditLetter,
-    private readonly confirmLetter: ConfirmLetter,
     private readonly testCampaign: TestCampaign,
   ) {}
 
@@ -107,7 +103,7 @@ export class LettersController {
     const confirm = Number(form.text('due')) + (again ? Number(form.text('changed')) : 0);
     try {
       const input = read(letterSendInput, { confirm, writesAgain: again, ...readSending(sending) });
-      const count = await this.confirmLetter.run(slug, outcome, input, page.actor);
+      const count = await this.changeLetter.confirm(slug, outcome, input, page.actor);
       const done = `console.letters.done.${sending.isLater ? 'scheduled' : 'began'}`;
       page.redirect(letterPath({ slug }, outcome), done, { count });
     } catch (error) {
@@ -155,14 +151,14 @@ export class LettersController {
   @Post('about/:outcome/hold')
   async hold(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
     const outcome = outcomeNamed(name);
-    await this.holdLetter.hold(slug, outcome, page.actor);
+    await this.changeLetter.hold(slug, outcome, page.actor);
     page.redirect(letterPath({ slug }, outcome), 'console.letters.done.held');
   }
 
   @Post('about/:outcome/take-back')
   async takeBack(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage) {
     const outcome = outcomeNamed(name);
-    await this.holdLetter.takeBack(slug, outcome, page.actor);
+    await this.changeLetter.takeBack(slug, outcome, page.actor);
     page.redirect(letterPath({ slug }, outcome), 'console.letters.done.takenBack');
   }
 
@@ -190,7 +186,7 @@ export class LettersController {
         say(`textKind.${isWritten ? textKind(outcome, contents, code) : 'missing'}`),
       save: (merge) => {
         const changes = ({ contents }: Letter) => read(letterInput, { contents: merge({ contents }).contents });
-        return this.editLetter.run(slug, outcome, changes, page.actor);
+        return this.changeLetter.edit(slug, outcome, changes, page.actor);
       },
     };
     return { letter, editor };

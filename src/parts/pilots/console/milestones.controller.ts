@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { getMilestone } from '../domain/milestones.queries.js';
 import { departmentOf, type Milestone } from '../domain/pilot.js';
 import { getPilot } from '../domain/pilots.queries.js';
-import { ChangeMilestone } from '../flows/change-milestone.flow.js';
+import { EditPilot } from '../flows/edit-pilot.flow.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { editedForm, type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
@@ -17,7 +17,7 @@ import { showPilot } from './show-pilot.js';
 @ConsoleController('calls/:call/pilots/:id/milestones', 'pilots')
 @RequireAbility('change-pilot')
 export class PilotMilestonesController {
-  constructor(private readonly changeMilestone: ChangeMilestone) {}
+  constructor(private readonly editPilot: EditPilot) {}
 
   @Post()
   async add(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -25,7 +25,7 @@ export class PilotMilestonesController {
     const fields = milestoneForm.typed(page.form);
     try {
       const input = milestoneForm.read(fields);
-      await page.createOnce((newId) => this.changeMilestone.add({ call: slug, id }, input, page.actor, newId));
+      await page.createOnce((newId) => this.editPilot.addMilestone({ call: slug, id }, input, page.actor, newId));
       page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.milestoneAdded');
     } catch (error) {
       await page.fail(error, (fieldErrors) => showPilot(page, call, id, { form: 'milestone', fields, fieldErrors }));
@@ -55,7 +55,7 @@ export class PilotMilestonesController {
     const edit = new FormEdit(page, editedForm(milestoneForm, `pilot:${id}`, page));
     try {
       const merged = (stored: Milestone) => milestoneForm.read(edit.merge(typed, milestoneForm.show(stored)));
-      await this.changeMilestone.edit({ call: slug, id }, milestoneId, merged, page.actor);
+      await this.editPilot.editMilestone({ call: slug, id }, milestoneId, merged, page.actor);
       page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) => {
@@ -73,7 +73,7 @@ export class PilotMilestonesController {
     @Param('milestone') milestoneId: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    await this.changeMilestone.complete({ call: slug, id }, milestoneId, page.actor);
+    await this.editPilot.completeMilestone({ call: slug, id }, milestoneId, page.actor);
     page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.milestoneDone');
   }
 
@@ -97,7 +97,7 @@ export class PilotMilestonesController {
     @Param('milestone') milestoneId: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    const { title: name } = await this.changeMilestone.delete({ call: slug, id }, milestoneId, page.actor);
+    const { title: name } = await this.editPilot.deleteMilestone({ call: slug, id }, milestoneId, page.actor);
     page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.deleted', { name });
   }
 

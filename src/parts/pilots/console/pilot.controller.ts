@@ -51,7 +51,7 @@ export class PilotController {
     const edit = new FormEdit(page, editedForm(form, `pilot:${id}`, page));
     try {
       const merged = (stored: Pilot) => form.read(edit.merge(typed, form.show(stored)));
-      await this.editPilot.run({ call: slug, id }, merged, page.actor);
+      await this.editPilot.edit({ call: slug, id }, merged, page.actor);
       page.redirect(pilotPath({ slug }, { id }), 'console.pilots.done.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) => {

@@ -4,12 +4,21 @@ import type { Actor } from '../../../domain/identity/actor.js';
 import { createPilot, addDocument, editPilot, removeDocument, removePilot } from '../domain/change-pilot.js';
 import { getProposal } from '../../../domain/proposals/proposals.queries.js';
 import { Changes } from '../../../flows/changes.js';
-import { departmentOf, type Pilot, type PilotDocument, type PilotOfCall, withOfficeFields } from '../domain/pilot.js';
-import type { DocumentInput, PilotInput } from '../domain/pilot-input.js';
+import {
+  departmentOf,
+  type Pilot,
+  type PilotDocument,
+  type PilotOfCall,
+  withOfficeFields,
+  type Milestone,
+} from '../domain/pilot.js';
+import type { DocumentInput, PilotInput, MilestoneInput } from '../domain/pilot-input.js';
 import { type ListedPilot, lockPilot } from '../domain/pilots.queries.js';
 import type { StorableFile } from '../../../platform/file-store/spooled-file.js';
+import { addMilestone, editMilestone, removeMilestone } from '../domain/change-milestones.js';
+import { localTime } from '../../../domain/time/wall-time.js';
 
-/** Pilots. */
+/** Creates, changes and deletes pilots, their documents and milestones. */
 @Injectable()
 export class EditPilot {
   constructor(private readonly changes: Changes) {}
@@ -29,7 +38,7 @@ export class EditPilot {
    * Changes a pilot and its documents, and deletes it. `edit` gets the pilot once it is locked. Throws NotFound,
    * Forbidden, Invalid, and what `edit` throws.
    */
-  async run({ call, id }: PilotOfCall, edit: (pilot: Pilot) => PilotInput, actor: Actor): Promise<void> {
+  async edit({ call, id }: PilotOfCall, edit: (pilot: Pilot) => PilotInput, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       const edited = edit(pilot);
@@ -64,6 +73,52 @@ export class EditPilot {
     return this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       return removeDocument(change, pilot, documentId);
+    });
+  }
+
+  /** Returns the id of the milestone. Throws NotFound, Forbidden, and Invalid for too many. */
+  async addMilestone(
+    { call, id }: PilotOfCall,
+    input: MilestoneInput,
+    actor: Actor,
+    milestoneId?: string,
+  ): Promise<string> {
+    return this.changes.runIfAble(actor, 'change-pilot', async (change) => {
+      const { id: callId } = await getCallBySlug(change.tx, call);
+      return addMilestone(change, await lockPilot(change, callId, id), input, milestoneId);
+    });
+  }
+
+  /** `edit` gets the milestone once its pilot is locked. Throws NotFound, Forbidden, and what `edit` throws. */
+  async editMilestone(
+    { call, id }: PilotOfCall,
+    milestoneId: string,
+    edit: (milestone: Milestone) => MilestoneInput,
+    actor: Actor,
+  ): Promise<void> {
+    await this.changes.runIfAble(actor, 'change-pilot', async (change) => {
+      const { id: callId } = await getCallBySlug(change.tx, call);
+      await editMilestone(change, await lockPilot(change, callId, id), milestoneId, edit);
+    });
+  }
+
+  /** Records that a milestone was done today, in the zone of the call. Throws NotFound and Forbidden. */
+  async completeMilestone({ call, id }: PilotOfCall, milestoneId: string, actor: Actor): Promise<void> {
+    await this.changes.runIfAble(actor, 'change-pilot', async (change) => {
+      const { id: callId, timeZone } = await getCallBySlug(change.tx, call);
+      const today = localTime(change.now, timeZone).date;
+      await editMilestone(change, await lockPilot(change, callId, id), milestoneId, (milestone) => {
+        const { title, dueOn, doneOn, note } = milestone;
+        return { title, dueOn, doneOn: doneOn ?? today, note };
+      });
+    });
+  }
+
+  /** Deletes it, and returns it. Throws NotFound and Forbidden. */
+  async deleteMilestone({ call, id }: PilotOfCall, milestoneId: string, actor: Actor): Promise<Milestone> {
+    return this.changes.runIfAble(actor, 'change-pilot', async (change) => {
+      const { id: callId } = await getCallBySlug(change.tx, call);
+      return removeMilestone(change, await lockPilot(change, callId, id), milestoneId);
     });
   }
 }

@@ -10,11 +10,7 @@ import { type PollInput, pollInput } from '../domain/poll-input.js';
 import { pollResults } from '../domain/poll-results.js';
 import { getPoll, type ListedPoll, listPolls, listPollStarts } from '../domain/polls.queries.js';
 import { AddInvitees } from '../../../flows/invitations/add-invitees.flow.js';
-import { ClosePoll } from '../flows/close-poll.flow.js';
-import { DraftPoll } from '../flows/draft-poll.flow.js';
-import { RemindPoll } from '../flows/remind-poll.flow.js';
-import { SchedulePoll } from '../flows/schedule-poll.flow.js';
-import { ConfirmPoll } from '../flows/confirm-poll.flow.js';
+import { ChangePoll } from '../flows/change-poll.flow.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
 import { ApiController } from '../../../api/api-controller.js';
@@ -40,12 +36,8 @@ export class PollsApiController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly clock: Clock,
-    private readonly draftPoll: DraftPoll,
     private readonly addInvitees: AddInvitees,
-    private readonly confirmPoll: ConfirmPoll,
-    private readonly remindPoll: RemindPoll,
-    private readonly closePoll: ClosePoll,
-    private readonly schedulePoll: SchedulePoll,
+    private readonly changePoll: ChangePoll,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -80,7 +72,7 @@ export class PollsApiController {
   create(@Param('call') slug: string, @Body({ schema: pollInput }) input: PollInput, @ApiCall() call: ApiCall) {
     return this.idempotency.answer(call, async () => ({
       status: 201,
-      body: await this.view((await this.draftPoll.create(slug, input, call.actor)).poll.id),
+      body: await this.view((await this.changePoll.create(slug, input, call.actor)).poll.id),
     }));
   }
 
@@ -106,7 +98,7 @@ export class PollsApiController {
   })
   async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
     const view = await this.view(id);
-    await this.draftPoll.remove(id, actor);
+    await this.changePoll.remove(id, actor);
     return view;
   }
 
@@ -146,7 +138,7 @@ export class PollsApiController {
     @Body({ schema: sendInput }) { confirm }: z.output<typeof sendInput>,
     @Caller() actor: Actor,
   ): Promise<PollView> {
-    await this.confirmPoll.run(id, confirm, actor);
+    await this.changePoll.confirm(id, confirm, actor);
     return this.view(id);
   }
 
@@ -160,7 +152,7 @@ export class PollsApiController {
     requires: 'change',
   })
   async remind(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
-    await this.remindPoll.run(id, actor);
+    await this.changePoll.remind(id, actor);
     return this.view(id);
   }
 
@@ -174,7 +166,7 @@ export class PollsApiController {
     requires: 'change',
   })
   async close(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
-    await this.closePoll.run(id, actor);
+    await this.changePoll.close(id, actor);
     return this.view(id);
   }
 
@@ -192,7 +184,7 @@ export class PollsApiController {
     @Body({ schema: scheduleInput }) { start }: z.output<typeof scheduleInput>,
     @Caller() actor: Actor,
   ): Promise<PollView> {
-    await this.schedulePoll.run(id, start, actor);
+    await this.changePoll.schedule(id, start, actor);
     return this.view(id);
   }
 

@@ -5,7 +5,7 @@ import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Poll, PollStart } from '../domain/poll.entity.js';
 import { getPoll, listPollStarts } from '../domain/polls.queries.js';
 import { AddInvitees } from '../../../flows/invitations/add-invitees.flow.js';
-import { DraftPoll } from '../flows/draft-poll.flow.js';
+import { ChangePoll } from '../flows/change-poll.flow.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
@@ -36,7 +36,7 @@ import type { ConsoleLayout } from '../../../console/frame/layout.js';
 export class PollFormController {
   constructor(
     private readonly database: DataSource,
-    private readonly draftPoll: DraftPoll,
+    private readonly changePoll: ChangePoll,
     private readonly addInvitees: AddInvitees,
   ) {}
 
@@ -61,7 +61,7 @@ export class PollFormController {
       refuse(fault);
       const people = readInvitees(page.form, list);
       const id = await page.createOnce(async (newId) => {
-        const { invitation } = await this.draftPoll.create(slug, input, page.actor, newId, session?.id);
+        const { invitation } = await this.changePoll.create(slug, input, page.actor, newId, session?.id);
         await this.addInvitees.run(invitation.id, people, page.actor);
       });
       page.redirect(pollPath({ id }));
@@ -92,7 +92,7 @@ export class PollFormController {
     try {
       const merged = (stored: Poll, starts: readonly PollStart[]) =>
         readPoll(edit.merge(typed, fieldsOfPoll(stored, starts, call)), call);
-      await this.draftPoll.edit(id, merged, page.actor);
+      await this.changePoll.edit(id, merged, page.actor);
       page.redirect(pollPath({ id }), 'console.polls.done.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) => {

@@ -8,10 +8,7 @@ import { campaignSample } from '../../../domain/campaigns/campaign-sample.js';
 import { nobody } from '../../../domain/notifications/templates/sample.js';
 import { pollResults } from '../domain/poll-results.js';
 import { getPoll, listPollStarts, countPolls, type ListedPoll, listPolls } from '../domain/polls.queries.js';
-import { ClosePoll } from '../flows/close-poll.flow.js';
-import { DraftPoll } from '../flows/draft-poll.flow.js';
-import { RemindPoll } from '../flows/remind-poll.flow.js';
-import { ConfirmPoll } from '../flows/confirm-poll.flow.js';
+import { ChangePoll } from '../flows/change-poll.flow.js';
 import { TestCampaign } from '../../../flows/campaigns/test-campaign.flow.js';
 import { Config } from '../../../platform/config.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
@@ -72,10 +69,7 @@ export class PollsController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly testCampaign: TestCampaign,
-    private readonly draftPoll: DraftPoll,
-    private readonly confirmPoll: ConfirmPoll,
-    private readonly remindPoll: RemindPoll,
-    private readonly closePoll: ClosePoll,
+    private readonly changePoll: ChangePoll,
   ) {}
 
   @Get('calls/:call/polls')
@@ -108,7 +102,7 @@ export class PollsController {
   async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const confirmed = Number(page.form.text('confirm'));
     try {
-      await this.confirmPoll.run(id, confirmed, page.actor);
+      await this.changePoll.confirm(id, confirmed, page.actor);
       page.redirect(pollPath({ id }), 'console.polls.done.sent');
     } catch (error) {
       await failSending(page, error, 'poll', () => this.render(page, id, confirmed));
@@ -117,20 +111,20 @@ export class PollsController {
 
   @Post('polls/:id/remind')
   async remind(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.remindPoll.run(id, page.actor);
+    await this.changePoll.remind(id, page.actor);
     page.redirect(pollPath({ id }), 'console.polls.done.reminded');
   }
 
   @Post('polls/:id/close')
   async close(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.closePoll.run(id, page.actor);
+    await this.changePoll.close(id, page.actor);
     page.redirect(pollPath({ id }), 'console.polls.done.closed');
   }
 
   @Post('polls/:id/delete')
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.callOf((await getPoll(this.database.manager, id)).poll);
-    await this.draftPoll.remove(id, page.actor);
+    await this.changePoll.remove(id, page.actor);
     page.redirect(pollsPath(call), 'console.polls.done.deleted');
   }
 

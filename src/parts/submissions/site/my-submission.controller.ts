@@ -9,9 +9,9 @@ import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import { proposalDocument } from '../domain/proposal-document.js';
 import { findLastSubmission } from '../../../domain/proposals/received-versions.queries.js';
 import { fieldsOf, type SubmissionFields } from '../domain/submission-fields.js';
-import { SaveSubmission } from '../flows/save-submission.flow.js';
+import { WriteSubmission } from '../flows/write-submission.flow.js';
 import { SubmitProposal } from '../flows/submit-proposal.flow.js';
-import { AnswerTeamRequest } from '../../../flows/proposals/answer-team-request.flow.js';
+import { AskForHelp } from '../../../flows/proposals/ask-for-help.flow.js';
 import { Register } from '../../../flows/registrations/register.flow.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
 import { renderPdf } from '../../../platform/pdf/render-pdf.js';
@@ -36,10 +36,10 @@ import { submissionsPath } from './submission-paths.js';
 @OwnPageController('/submissions/:id')
 export class MySubmissionController {
   constructor(
-    private readonly saveSubmission: SaveSubmission,
+    private readonly writeSubmission: WriteSubmission,
     private readonly submitProposal: SubmitProposal,
     private readonly register: Register,
-    private readonly answerTeamRequest: AnswerTeamRequest,
+    private readonly askForHelp: AskForHelp,
   ) {}
 
   @Get()
@@ -62,7 +62,7 @@ export class MySubmissionController {
   @RouteConfig(formLimit)
   async join(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(page.connection, token);
-    await this.answerTeamRequest.run(attendee.id, id, 'accept', page.origin);
+    await this.askForHelp.answer(attendee.id, id, 'accept', page.origin);
     page.redirect(submissionsPath(token, id));
   }
 
@@ -200,7 +200,7 @@ export class MySubmissionController {
   private async saveTyped(page: SitePage, token: string, id: string) {
     const { attendee, mergeWith } = await this.typed(page, token);
     const merges: SubmissionMerge[] = [];
-    const { fieldErrors } = await this.saveSubmission.run(
+    const { fieldErrors } = await this.writeSubmission.save(
       attendee.id,
       id,
       (stored) => {

@@ -5,7 +5,7 @@ import { asTeamsSee } from '../../../domain/proposals/team-sight.js';
 import { listRemovalsOf, type MemberRemoval } from '../domain/member-removals.queries.js';
 import { newSubmission } from '../domain/submission-input.js';
 import { listOwnSubmissions } from '../domain/submissions.queries.js';
-import { CreateSubmission } from '../flows/create-submission.flow.js';
+import { WriteSubmission } from '../flows/write-submission.flow.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
 import { linkLimit } from '../../../site/limits.js';
@@ -29,7 +29,7 @@ import { reopenedLabel, undoableUntil } from './submission.page.js';
 /** The proposals that a person writes, and the start of another one. */
 @OwnPageController('/submissions')
 export class MySubmissionsController {
-  constructor(private readonly createSubmission: CreateSubmission) {}
+  constructor(private readonly writeSubmission: WriteSubmission) {}
 
   @Get()
   async all(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
@@ -42,7 +42,7 @@ export class MySubmissionsController {
     const attendee = await attendeeOfLink(page.connection, token);
     const typed = page.form.texts(['title', 'theme']);
     try {
-      const { id } = await this.createSubmission.run(attendee.id, read(newSubmission, typed), page.origin);
+      const { id } = await this.writeSubmission.create(attendee.id, read(newSubmission, typed), page.origin);
       page.redirect(submissionsPath(token, id));
     } catch (error) {
       await page.fail(

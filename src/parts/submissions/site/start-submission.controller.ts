@@ -3,7 +3,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { authorInput } from '../domain/submission-input.js';
 import { submissionWindow, isWindowOpen } from '../../../domain/calls/submission-window.js';
-import { StartSubmission } from '../flows/start-submission.flow.js';
+import { WriteSubmission } from '../flows/write-submission.flow.js';
 import { NotFound, type FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
 import { formLimit } from '../../../site/limits.js';
@@ -26,7 +26,7 @@ const answerAfterMs = 300;
 /** "Submit a proposal": the link to the page where it is written comes by email. */
 @SiteController('calls/:call/submit')
 export class StartSubmissionController {
-  constructor(private readonly startSubmission: StartSubmission) {}
+  constructor(private readonly writeSubmission: WriteSubmission) {}
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
@@ -47,7 +47,7 @@ export class StartSubmissionController {
       const actor = await visitorOf(page.connection, page, call, input.email);
       const { language, isOwnZone, timeZone } = viewer;
       const reader = { language, timeZone: isOwnZone ? timeZone : undefined };
-      await Promise.all([this.startSubmission.run(slug, input, reader, actor), sleep(answerAfterMs)]);
+      await Promise.all([this.writeSubmission.start(slug, input, reader, actor), sleep(answerAfterMs)]);
       page.render('submissions/link-sent', submissionLinkSentPage(call, input.email, viewer));
     } catch (error) {
       const again = startSubmissionPage(call, viewer, typed);

@@ -34,7 +34,7 @@ export class WinnersConsoleController {
     private readonly publishWinners: PublishWinners,
     private readonly offerPlace: OfferPlace,
     private readonly answerAcceptance: AnswerAcceptance,
-    private readonly editEntry: EditWinnerEntry,
+    private readonly editWinnerEntry: EditWinnerEntry,
     private readonly files: FileStore,
     private readonly config: Config,
   ) {}
@@ -119,7 +119,7 @@ export class WinnersConsoleController {
   @Post(':id/hide')
   async hide(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.require(page, slug, id);
-    await this.editEntry.hide(id, page.form.text('hidden') !== '', page.actor);
+    await this.editWinnerEntry.hide(id, page.form.text('hidden') !== '', page.actor);
     page.redirect(winnersPath({ slug }), 'console.winners.done.saved');
   }
 

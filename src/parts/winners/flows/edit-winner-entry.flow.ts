@@ -5,19 +5,23 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { requireAccepted } from '../domain/acceptances.queries.js';
 import { requireOnTeam } from '../domain/require-on-team.js';
-import { entryFields, type EntryInput } from '../domain/winner-entry.js';
+import { entryFields, type EntryInput, maxPicturePixels, pictureTypes } from '../domain/winner-entry.js';
 import { deleteName, lockEntry, updateEntry, writeName } from '../domain/winner-entries.queries.js';
-import { Forbidden } from '../../../platform/errors.js';
+import { Forbidden, invalidField } from '../../../platform/errors.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { Changes } from '../../../flows/changes.js';
+import { deleteFiles, storeFile } from '../../../platform/file-store/files.queries.js';
+import type { SpooledFile, StorableFile } from '../../../platform/file-store/spooled-file.js';
+import { storableBytes } from '../../../platform/file-store/storable-bytes.js';
+import { redraw } from '../../../platform/images/redraw.js';
 
-/** Edits what the winners page says about a proposal: for its team, because only they can agree to it. */
+/** Edits what the public page of winners says of one, and shows. */
 @Injectable()
 export class EditWinnerEntry {
   constructor(private readonly changes: Changes) {}
 
   /** Throws NotFound for the proposal of others, Conflict before the team has accepted, and what `edit` throws. */
-  async run(proposalId: string, edit: Edit<EntryInput, EntryInput>, actor: Actor): Promise<void> {
+  async edit(proposalId: string, edit: Edit<EntryInput, EntryInput>, actor: Actor): Promise<void> {
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       requireTeam(actor);
@@ -59,6 +63,40 @@ export class EditWinnerEntry {
       if ((hiddenAt !== null) === isHidden) return;
       await updateEntry(tx, proposalId, { hiddenAt: isHidden ? now : null, updatedAt: now });
       await record(change, isHidden ? 'winner.hidden' : 'winner.shown', `proposal:${proposalId}`);
+    });
+  }
+
+  /** Draws a picture anew and stores it. Throws NotFound, and Invalid for a file that is no picture, or too large. */
+  async setPicture(proposalId: string, [file]: readonly SpooledFile[], actor: Actor): Promise<void> {
+    if (file === undefined) throw invalidField('picture', 'picture-missing', 'Choose a picture.');
+    await file.checked('picture', pictureTypes);
+    const drawing = await redraw(await file.bytes(), maxPicturePixels, 'webp');
+    if (typeof drawing === 'string') {
+      throw invalidField('picture', 'picture-unreadable', "The image can't be read, or has more than 25 megapixels.");
+    }
+    await this.write(proposalId, storableBytes('picture.webp', 'image/webp', drawing.content), actor);
+  }
+
+  /** Removes the picture; does nothing without one. Throws NotFound. */
+  async removePicture(proposalId: string, actor: Actor): Promise<void> {
+    await this.write(proposalId, null, actor);
+  }
+
+  private async write(proposalId: string, picture: StorableFile | null, actor: Actor): Promise<void> {
+    await this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      await requireOnTeam(tx, proposalId, actor);
+      await requireAccepted(tx, proposalId);
+      const { pictureId: before } = await lockEntry(tx, proposalId);
+      const pictureId = picture && (await storeFile(tx, picture, now));
+      if (pictureId === before) return;
+      await updateEntry(tx, proposalId, { pictureId, updatedAt: now });
+      if (before !== null) await deleteFiles(tx, [before], now);
+      await record(
+        change,
+        picture === null ? 'winner.picture-removed' : 'winner.picture-set',
+        `proposal:${proposalId}`,
+      );
     });
   }
 }

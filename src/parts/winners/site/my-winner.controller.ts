@@ -4,7 +4,6 @@ import { answers } from '../domain/acceptance.js';
 import { pictureLimits, shownNameInput } from '../domain/winner-entry.js';
 import { AnswerAcceptance } from '../flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../flows/edit-winner-entry.flow.js';
-import { SetWinnerPicture } from '../flows/set-winner-picture.flow.js';
 import { Conflict, invalidField, NotFound } from '../../../platform/errors.js';
 import { FileStore } from '../../../platform/file-store/file-store.js';
 import { receiveUpload, takesFiles } from '../../../platform/file-store/receive-upload.js';
@@ -34,8 +33,7 @@ const nameForm = z.strictObject({ name: shownNameInput });
 export class MyWinnerController {
   constructor(
     private readonly answerAcceptance: AnswerAcceptance,
-    private readonly editEntry: EditWinnerEntry,
-    private readonly setPicture: SetWinnerPicture,
+    private readonly editWinnerEntry: EditWinnerEntry,
     private readonly files: FileStore,
   ) {}
 
@@ -68,7 +66,7 @@ export class MyWinnerController {
     try {
       const input = form.read(entry);
       const actor = await this.actor(page, token);
-      await this.editEntry.run(id, (stored) => mergeEntry(version, input, stored), actor);
+      await this.editWinnerEntry.edit(id, (stored) => mergeEntry(version, input, stored), actor);
       page.redirect(`${myWinnerPath(token, id)}?done=saved`);
     } catch (error) {
       await page.fail(
@@ -86,7 +84,7 @@ export class MyWinnerController {
     const name = { name: page.form.text('name'), shows: page.form.text('shows') !== '' };
     try {
       const shown = name.shows ? read(nameForm, { name: name.name }).name : null;
-      await this.editEntry.setName(id, shown, await this.actor(page, token));
+      await this.editWinnerEntry.setName(id, shown, await this.actor(page, token));
       page.redirect(`${myWinnerPath(token, id)}?done=saved`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, token, id, { typed: { name }, fieldErrors }), isConflict);
@@ -107,7 +105,7 @@ export class MyWinnerController {
     await readMyWinner(page.connection, token, id);
     const { files } = await receiveUpload(page.request, page.reply, pictureLimits);
     try {
-      await this.setPicture.run(id, files.get('picture') ?? [], await this.actor(page, token));
+      await this.editWinnerEntry.setPicture(id, files.get('picture') ?? [], await this.actor(page, token));
       page.redirect(`${myWinnerPath(token, id)}?done=saved`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, token, id, { fieldErrors }), isConflict);
@@ -117,7 +115,7 @@ export class MyWinnerController {
   @Post('picture/remove')
   @RouteConfig(formLimit)
   async remove(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    await this.setPicture.remove(id, await this.actor(page, token));
+    await this.editWinnerEntry.removePicture(id, await this.actor(page, token));
     page.redirect(`${myWinnerPath(token, id)}?done=saved`);
   }
 

@@ -1,27 +1,17 @@
-import { ConfirmBroadcast } from '../../../../src/flows/broadcasts/confirm-broadcast.flow.js';
-import { WriteToAttendees } from '../../../../src/flows/broadcasts/write-to-attendees.flow.js';
-import { DraftBroadcast } from '../../../../src/flows/broadcasts/draft-broadcast.flow.js';
+import { ChangeBroadcast } from '../../../../src/flows/broadcasts/change-broadcast.flow.js';
 import { RetryMessages } from '../../../../src/flows/notifications/retry-messages.flow.js';
 import { SendBroadcast } from '../../../../src/flows/broadcasts/send-broadcast.flow.js';
 import { SetEmailTemplate } from '../../../../src/flows/notifications/set-email-template.flow.js';
 import { AddInvitees } from '../../../../src/flows/invitations/add-invitees.flow.js';
 import { AnswerInvitation } from '../../../../src/flows/invitations/answer-invitation.flow.js';
-import { ConfirmInvitation } from '../../../../src/flows/invitations/confirm-invitation.flow.js';
-import { DraftInvitation } from '../../../../src/flows/invitations/draft-invitation.flow.js';
-import { RemindInvitees } from '../../../../src/flows/invitations/remind-invitees.flow.js';
+import { ChangeInvitation } from '../../../../src/flows/invitations/change-invitation.flow.js';
 import { SendInvitations } from '../../../../src/flows/invitations/send-invitations.flow.js';
-import { StopInvitation } from '../../../../src/flows/invitations/stop-invitation.flow.js';
 import { AnswerPoll } from '../../../../src/parts/polls/flows/answer-poll.flow.js';
-import { ClosePoll } from '../../../../src/parts/polls/flows/close-poll.flow.js';
-import { DraftPoll } from '../../../../src/parts/polls/flows/draft-poll.flow.js';
-import { RemindPoll } from '../../../../src/parts/polls/flows/remind-poll.flow.js';
-import { SchedulePoll } from '../../../../src/parts/polls/flows/schedule-poll.flow.js';
+import { ChangePoll } from '../../../../src/parts/polls/flows/change-poll.flow.js';
 import { SendPolls } from '../../../../src/parts/polls/flows/send-polls.flow.js';
-import { ConfirmPoll } from '../../../../src/parts/polls/flows/confirm-poll.flow.js';
 import { listPollStarts } from '../../../../src/parts/polls/domain/polls.queries.js';
 import { inviteesInput } from '../../../../src/domain/invitations/invitation-input.js';
 import { Invitee } from '../../../../src/domain/invitations/invitation.entity.js';
-import { StopBroadcast } from '../../../../src/flows/broadcasts/stop-broadcast.flow.js';
 import { ReceiveEmail } from '../../../../src/flows/notifications/receive-email.flow.js';
 import { TestCampaign } from '../../../../src/flows/campaigns/test-campaign.flow.js';
 import { broadcastInput } from '../../../../src/domain/broadcasts/broadcast-input.js';
@@ -63,43 +53,44 @@ export function auditEmails(): void {
     const input = broadcastInput.parse({ contents: { en: { subject: 'News', body: 'Good news.' } } });
     const about = (action: string) => byStaff(action, 'broadcast');
     let id = '';
-    const draft = async (flow: DraftBroadcast) => {
+    const draft = async (flow: ChangeBroadcast) => {
       ({ id } = await flow.create(slug, input, organizer));
     };
-    expect(await auditEntries(DraftBroadcast, draft)).toEqual([about('broadcast.created')]);
+    expect(await auditEntries(ChangeBroadcast, draft)).toEqual([about('broadcast.created')]);
     const changes = { contents: { en: { subject: 'More news', body: 'Good news.' } } };
-    expect(await auditEntries(DraftBroadcast, (flow) => flow.edit(id, changes, organizer))).toEqual([
+    expect(await auditEntries(ChangeBroadcast, (flow) => flow.edit(id, changes, organizer))).toEqual([
       about('broadcast.edited'),
     ]);
-    expect(await auditEntries(DraftBroadcast, (flow) => flow.remove(id, organizer))).toEqual([
+    expect(await auditEntries(ChangeBroadcast, (flow) => flow.remove(id, organizer))).toEqual([
       about('broadcast.deleted'),
     ]);
-    await draft(app.app.get(DraftBroadcast));
+    await draft(app.app.get(ChangeBroadcast));
     const test = { action: 'broadcast.tested' as const, subject: `broadcast:${id}`, emails: [] };
     expect(await auditEntries(TestCampaign, (flow) => flow.run(test, 'en', organizer))).toEqual([
       about('broadcast.tested'),
     ]);
     const { audience } = await app.app.get(PreviewBroadcast).run(world.call, input, organizer);
     const send = { confirm: audience.total, sendAt: new Date('2027-03-01T08:00:00Z') };
-    expect(await auditEntries(ConfirmBroadcast, (flow) => flow.run(id, send, organizer))).toEqual([
+    expect(await auditEntries(ChangeBroadcast, (flow) => flow.confirm(id, send, organizer))).toEqual([
       about('broadcast.scheduled'),
     ]);
-    expect(await auditEntries(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([
+    expect(await auditEntries(ChangeBroadcast, (flow) => flow.stop(id, organizer))).toEqual([
       about('broadcast.unscheduled'),
     ]);
     const now = { confirm: audience.total, sendAt: null };
-    expect(await auditEntries(ConfirmBroadcast, (flow) => flow.run(id, now, organizer))).toEqual([
+    expect(await auditEntries(ChangeBroadcast, (flow) => flow.confirm(id, now, organizer))).toEqual([
       about('broadcast.began'),
     ]);
     const { id: sessionId } = await world.session({ startsAtLocal: '2027-03-04T10:00' });
     await come(sessionId);
     const content = { subject: 'News', body: 'Good news.' };
-    expect(await auditEntries(WriteToAttendees, (flow) => flow.run(sessionId, content, 1, organizer))).toEqual([
-      about('broadcast.created'),
-      about('broadcast.began'),
-    ]);
+    expect(
+      await auditEntries(ChangeBroadcast, (flow) => flow.writeToAttendees(sessionId, content, 1, organizer)),
+    ).toEqual([about('broadcast.created'), about('broadcast.began')]);
     await auditEntries(SendBroadcast, (flow) => flow.run());
-    expect(await auditEntries(StopBroadcast, (flow) => flow.run(id, organizer))).toEqual([about('broadcast.stopped')]);
+    expect(await auditEntries(ChangeBroadcast, (flow) => flow.stop(id, organizer))).toEqual([
+      about('broadcast.stopped'),
+    ]);
   });
 
   test('names who invites people to register, and who answers', async () => {
@@ -107,25 +98,25 @@ export function auditEmails(): void {
     const about = (action: string) => byStaff(action, 'invitation');
     const input = { sessions: [session.id], contents: {} };
     let id = '';
-    const draft = async (flow: DraftInvitation) => {
+    const draft = async (flow: ChangeInvitation) => {
       ({ id } = await flow.create(world.call.slug, input, organizer));
     };
-    expect(await auditEntries(DraftInvitation, draft)).toEqual([about('invitation.created')]);
-    expect(await auditEntries(DraftInvitation, (flow) => flow.edit(id, input, organizer))).toEqual([]);
+    expect(await auditEntries(ChangeInvitation, draft)).toEqual([about('invitation.created')]);
+    expect(await auditEntries(ChangeInvitation, (flow) => flow.edit(id, input, organizer))).toEqual([]);
     const reworded = { ...input, contents: { en: { subject: 'Join us', body: 'Please come.' } } };
-    expect(await auditEntries(DraftInvitation, (flow) => flow.edit(id, reworded, organizer))).toEqual([
+    expect(await auditEntries(ChangeInvitation, (flow) => flow.edit(id, reworded, organizer))).toEqual([
       about('invitation.edited'),
     ]);
-    expect(await auditEntries(DraftInvitation, (flow) => flow.remove(id, organizer))).toEqual([
+    expect(await auditEntries(ChangeInvitation, (flow) => flow.remove(id, organizer))).toEqual([
       about('invitation.deleted'),
     ]);
-    await draft(app.app.get(DraftInvitation));
+    await draft(app.app.get(ChangeInvitation));
     const list = inviteesInput.parse({ list: 'Ines <ines@example.org>' });
     expect(await auditEntries(AddInvitees, (flow) => flow.run(id, list, organizer))).toEqual([
       about('invitation.people-added'),
     ]);
     const send = { confirm: 1, remindAt: null, reservedUntil: null };
-    expect(await auditEntries(ConfirmInvitation, (flow) => flow.run(id, send, organizer))).toEqual([
+    expect(await auditEntries(ChangeInvitation, (flow) => flow.confirm(id, send, organizer))).toEqual([
       about('invitation.sent'),
     ]);
     expect(await auditEntries(SendInvitations, (flow) => flow.run())).toEqual([]);
@@ -145,10 +136,10 @@ export function auditEmails(): void {
     expect(
       await auditEntries(AnswerInvitation, (flow) => flow.register(token, [session.id], ines, 'page 198.51.100.0/24')),
     ).toEqual([by('attendee.proven'), by('attendee.renamed'), byAttendee('registration.confirmed')]);
-    expect(await auditEntries(RemindInvitees, (flow) => flow.run(id, organizer))).toEqual([
+    expect(await auditEntries(ChangeInvitation, (flow) => flow.remind(id, organizer))).toEqual([
       about('invitation.reminded'),
     ]);
-    expect(await auditEntries(StopInvitation, (flow) => flow.run(id, organizer))).toEqual([
+    expect(await auditEntries(ChangeInvitation, (flow) => flow.stop(id, organizer))).toEqual([
       about('invitation.stopped'),
     ]);
   });
@@ -158,18 +149,18 @@ export function auditEmails(): void {
     const starts = [new Date('2027-03-04T10:00Z')];
     const input = { title: 'Deep dive', durationMinutes: 60, starts, closesAt: new Date('2027-03-01T10:00Z') };
     let made = { id: '', invitationId: '' };
-    const draft = async (flow: DraftPoll) => {
+    const draft = async (flow: ChangePoll) => {
       const { poll, invitation } = await flow.create(world.call.slug, input, organizer);
       made = { id: poll.id, invitationId: invitation.id };
     };
-    expect(await auditEntries(DraftPoll, draft)).toEqual([about('poll.created')]);
-    expect(await auditEntries(DraftPoll, (flow) => flow.remove(made.id, organizer))).toEqual([about('poll.deleted')]);
-    await draft(app.app.get(DraftPoll));
+    expect(await auditEntries(ChangePoll, draft)).toEqual([about('poll.created')]);
+    expect(await auditEntries(ChangePoll, (flow) => flow.remove(made.id, organizer))).toEqual([about('poll.deleted')]);
+    await draft(app.app.get(ChangePoll));
     const list = inviteesInput.parse({ list: 'Ida <ida@example.org>' });
     expect(await auditEntries(AddInvitees, (flow) => flow.run(made.invitationId, list, organizer))).toEqual([
       about('poll.people-added'),
     ]);
-    expect(await auditEntries(ConfirmPoll, (flow) => flow.run(made.id, 1, organizer))).toEqual([about('poll.sent')]);
+    expect(await auditEntries(ChangePoll, (flow) => flow.confirm(made.id, 1, organizer))).toEqual([about('poll.sent')]);
     await app.app.get(SendPolls).run();
     const invitee = await app.dataSource.getRepository(Invitee).findOneByOrFail({ invitationId: made.invitationId });
     const [start] = await listPollStarts(app.dataSource.manager, made.id);
@@ -178,10 +169,10 @@ export function auditEmails(): void {
     const say = (flow: AnswerPoll) => flow.run(token, answer, 'page 198.51.100.0/24');
     expect(await auditEntries(AnswerPoll, say)).toEqual([byAttendee('attendee.poll-answered', 'attendee')]);
     expect(await auditEntries(AnswerPoll, say)).toEqual([]);
-    expect(await auditEntries(RemindPoll, (flow) => flow.run(made.id, organizer))).toEqual([about('poll.reminded')]);
-    expect(await auditEntries(ClosePoll, (flow) => flow.run(made.id, organizer))).toEqual([about('poll.closed')]);
-    const schedule = (flow: SchedulePoll) => flow.run(made.id, answer.startId, organizer);
-    expect(await auditEntries(SchedulePoll, schedule)).toEqual([
+    expect(await auditEntries(ChangePoll, (flow) => flow.remind(made.id, organizer))).toEqual([about('poll.reminded')]);
+    expect(await auditEntries(ChangePoll, (flow) => flow.close(made.id, organizer))).toEqual([about('poll.closed')]);
+    const schedule = (flow: ChangePoll) => flow.schedule(made.id, answer.startId, organizer);
+    expect(await auditEntries(ChangePoll, schedule)).toEqual([
       byStaff('session.created', 'session'),
       about('poll.scheduled'),
     ]);

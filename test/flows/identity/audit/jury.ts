@@ -13,7 +13,6 @@ import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.f
 import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
 import { SignStatement } from '../../../../src/parts/jury/flows/sign-statement.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
 import { RecordAccess } from '../../../../src/flows/proposals/record-access.flow.js';
 import { DiscussProposal } from '../../../../src/parts/jury/flows/discuss-proposal.flow.js';
@@ -24,16 +23,13 @@ import { seenAnnouncement } from '../../../../src/parts/letters/domain/announcem
 import { readAnnouncement } from '../../../../src/parts/letters/domain/read-announcement.js';
 import { AnnounceDue } from '../../../../src/parts/letters/flows/announce-due.flow.js';
 import { AnnounceResults } from '../../../../src/parts/letters/flows/announce-results.flow.js';
-import { ConfirmLetter } from '../../../../src/parts/letters/flows/confirm-letter.flow.js';
-import { EditLetter } from '../../../../src/parts/letters/flows/edit-letter.flow.js';
-import { HoldLetter } from '../../../../src/parts/letters/flows/hold-letter.flow.js';
+import { ChangeLetter } from '../../../../src/parts/letters/flows/change-letter.flow.js';
 import { PublishShortlist } from '../../../../src/parts/letters/flows/publish-shortlist.flow.js';
 import { SendLetters } from '../../../../src/parts/letters/flows/send-letters.flow.js';
 import { AnswerAcceptance } from '../../../../src/parts/winners/flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../../../src/parts/winners/flows/edit-winner-entry.flow.js';
 import { OfferPlace } from '../../../../src/parts/winners/flows/offer-place.flow.js';
 import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
-import { SetWinnerPicture } from '../../../../src/parts/winners/flows/set-winner-picture.flow.js';
 import { RederiveDeadlines } from '../../../../src/flows/time/rederive-deadlines.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
@@ -59,18 +55,18 @@ export function auditJury(): void {
     const about = (action: string) => byStaff(`letter.${action}`, 'letter');
     const contents = { en: { subject: 'You won', body: '{{title}}' } };
     const confirm = () =>
-      auditEntries(ConfirmLetter, (flow) =>
-        flow.run(slug, 'winner', { confirm: 1, writesAgain: false, sendAt: null }, organizer),
+      auditEntries(ChangeLetter, (flow) =>
+        flow.confirm(slug, 'winner', { confirm: 1, writesAgain: false, sendAt: null }, organizer),
       );
-    expect(await auditEntries(EditLetter, (flow) => flow.run(slug, 'winner', { contents }, organizer))).toEqual([
+    expect(await auditEntries(ChangeLetter, (flow) => flow.edit(slug, 'winner', { contents }, organizer))).toEqual([
       about('created'),
       about('edited'),
     ]);
     expect(await confirm()).toEqual([about('scheduled')]);
     expect(await auditEntries(SendLetters, (flow) => flow.run())).toEqual([bySystem('letter.began', 'letter')]);
-    expect(await auditEntries(HoldLetter, (flow) => flow.hold(slug, 'winner', organizer))).toEqual([about('held')]);
+    expect(await auditEntries(ChangeLetter, (flow) => flow.hold(slug, 'winner', organizer))).toEqual([about('held')]);
     expect(await confirm()).toEqual([about('released')]);
-    expect(await auditEntries(HoldLetter, (flow) => flow.takeBack(slug, 'winner', organizer))).toEqual([
+    expect(await auditEntries(ChangeLetter, (flow) => flow.takeBack(slug, 'winner', organizer))).toEqual([
       about('taken-back'),
     ]);
   }
@@ -244,7 +240,7 @@ export function auditJury(): void {
       ] as const)
         expect(await auditEntries(PublishShortlist, work)).toEqual([byStaff(action, 'call')]);
       const choice = { winners: [first], outstanding: [], note: '', fewer: false, seen };
-      expect(await auditEntries(DecideWinners, (flow) => flow.run(slug, choice, organizer))).toEqual([
+      expect(await auditEntries(DecideWinners, (flow) => flow.decide(slug, choice, organizer))).toEqual([
         byStaff('proposal.state-changed', 'proposal'),
         byStaff('proposal.state-changed', 'proposal'),
         byStaff('jury.decided', 'call'),
@@ -281,7 +277,7 @@ export function auditJury(): void {
         .png()
         .toBuffer();
       const picture = await SpooledFile.receive(Readable.from([png]), 'us.png', { folder: tmpdir(), maxBytes: 10_000 });
-      expect(await auditEntries(SetWinnerPicture, (flow) => flow.run(first, [picture], organizer))).toEqual([
+      expect(await auditEntries(EditWinnerEntry, (flow) => flow.setPicture(first, [picture], organizer))).toEqual([
         byStaff('winner.picture-set', 'proposal'),
       ]);
       for (const [isPublic, action] of [
@@ -296,10 +292,10 @@ export function auditJury(): void {
         byStaff('winner.arranged', 'call'),
       ]);
       await picture.close();
-      expect(await auditEntries(SetWinnerPicture, (flow) => flow.remove(first, organizer))).toEqual([
+      expect(await auditEntries(EditWinnerEntry, (flow) => flow.removePicture(first, organizer))).toEqual([
         byStaff('winner.picture-removed', 'proposal'),
       ]);
-      expect((await auditEntries(ReopenDecision, (flow) => flow.run(slug, 'A protest', organizer))).at(-1)).toBe(
+      expect((await auditEntries(DecideWinners, (flow) => flow.reopen(slug, 'A protest', organizer))).at(-1)).toBe(
         byStaff('jury.reopened', 'call'),
       );
     });
@@ -341,14 +337,14 @@ export function auditJury(): void {
       const choice = { winners: tied.slice(0, 1), outstanding: [], note: '', fewer: true };
       await app.app
         .get(DecideWinners)
-        .run(slug, { ...choice, seen: seenRanks(frozenRanks(results, proposals)) }, organizer);
+        .decide(slug, { ...choice, seen: seenRanks(frozenRanks(results, proposals)) }, organizer);
       const decision = await findDecision(app.dataSource.manager, call.id);
       const progress = await readJuryProgress(app.dataSource.manager, call);
       const minutes = await readMinutes(app.dataSource.manager, call, progress, decision!);
       expect(await auditEntries(ChairJury, (flow) => flow.signMinutes(slug, minutesVersion(minutes), chair))).toEqual([
         byStaff('jury.minutes-signed', 'call'),
       ]);
-      await app.app.get(ReopenDecision).run(slug, 'For the next test.', organizer);
+      await app.app.get(DecideWinners).reopen(slug, 'For the next test.', organizer);
     });
 
     async function openRound(flow: OpenRound): Promise<number> {

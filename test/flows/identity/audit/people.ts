@@ -1,19 +1,17 @@
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { AnnounceProposal } from '../../../../src/flows/proposals/announce-proposal.flow.js';
-import { AnswerTeamRequest } from '../../../../src/flows/proposals/answer-team-request.flow.js';
+import { AskForHelp } from '../../../../src/flows/proposals/ask-for-help.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { AnswerQuestions } from '../../../../src/flows/registrations/answer-questions.flow.js';
 import { EnterRoom } from '../../../../src/flows/sessions/enter-room.flow.js';
-import { AskForHelp } from '../../../../src/flows/proposals/ask-for-help.flow.js';
 import { MergeDraft } from '../../../../src/flows/proposals/merge-draft.flow.js';
 import { PutProposal } from '../../../../src/flows/proposals/put-proposal.flow.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
 import { ReportNotMe } from '../../../../src/flows/registrations/report-not-me.flow.js';
 import { notMeToken } from '../../../../src/domain/registrations/confirm-token.js';
-import { RevokeLinks } from '../../../../src/flows/registrations/revoke-links.flow.js';
-import { SendLink } from '../../../../src/flows/registrations/send-link.flow.js';
+import { ChangeLinks } from '../../../../src/flows/registrations/change-links.flow.js';
 import { SetQuestions } from '../../../../src/flows/questions/set-questions.flow.js';
 import type { SubmissionFields } from '../../../../src/parts/submissions/domain/submission-fields.js';
 import { listProposalFiles } from '../../../../src/domain/proposals/proposal-files.queries.js';
@@ -21,9 +19,7 @@ import { SpooledFile } from '../../../../src/platform/file-store/spooled-file.js
 import { renderPdf } from '../../../../src/platform/pdf/render-pdf.js';
 import { ChangeFiles } from '../../../../src/parts/submissions/flows/change-files.flow.js';
 import { ChangeTeam } from '../../../../src/parts/submissions/flows/change-team.flow.js';
-import { CreateSubmission } from '../../../../src/parts/submissions/flows/create-submission.flow.js';
-import { SaveSubmission } from '../../../../src/parts/submissions/flows/save-submission.flow.js';
-import { StartSubmission } from '../../../../src/parts/submissions/flows/start-submission.flow.js';
+import { WriteSubmission } from '../../../../src/parts/submissions/flows/write-submission.flow.js';
 import { KeepReceived } from '../../../../src/parts/submissions/flows/keep-received.flow.js';
 import { SubmitProposal } from '../../../../src/parts/submissions/flows/submit-proposal.flow.js';
 import { Unsubscribe } from '../../../../src/flows/notifications/unsubscribe.flow.js';
@@ -69,7 +65,7 @@ export function auditPeople(): void {
     expect(
       await auditEntries(AnswerQuestions, (flow) => flow.run(registration.id, { food: 'Rice' }, me(attendee.id))),
     ).toEqual([byAttendee('registration.answers-changed')]);
-    expect(await auditEntries(SendLink, (flow) => flow.run(world.call.slug, attendee.email, visitor))).toEqual([
+    expect(await auditEntries(ChangeLinks, (flow) => flow.send(world.call.slug, attendee.email, visitor))).toEqual([
       byVisitor('attendee.link-sent', 'attendee'),
     ]);
     const preferences = { timeZone: 'Asia/Tokyo', language: 'en' };
@@ -97,7 +93,7 @@ export function auditPeople(): void {
       byAttendee('registration.cancelled'),
       byAttendee('attendee.not-me', 'attendee'),
     ]);
-    expect(await auditEntries(RevokeLinks, (flow) => flow.run(attendee.id, me(attendee.id)))).toEqual([
+    expect(await auditEntries(ChangeLinks, (flow) => flow.revoke(attendee.id, me(attendee.id)))).toEqual([
       byAttendee('attendee.links-revoked', 'attendee'),
     ]);
   });
@@ -126,7 +122,7 @@ export function auditPeople(): void {
       ['decline', 'proposal.team-declined'],
     ] as const) {
       await app.dataSource.query(request, [own, mate!.id]);
-      expect(await auditEntries(AnswerTeamRequest, (flow) => flow.run(mate!.id, own, answer, visitor.origin))).toEqual([
+      expect(await auditEntries(AskForHelp, (flow) => flow.answer(mate!.id, own, answer, visitor.origin))).toEqual([
         byAttendee(action, 'proposal'),
       ]);
     }
@@ -135,10 +131,10 @@ export function auditPeople(): void {
   test('names who writes a proposal', async () => {
     await app.dataSource.query('update calls set accepts_proposals = true where id = $1', [world.call.id]);
     expect(
-      await auditEntries(StartSubmission, (flow) => flow.run(world.call.slug, author, { language: 'en' }, visitor)),
+      await auditEntries(WriteSubmission, (flow) => flow.start(world.call.slug, author, { language: 'en' }, visitor)),
     ).toEqual([]);
     const idea = { title: 'Roofs', theme: 'energy' };
-    expect(await auditEntries(CreateSubmission, (flow) => flow.run(attendee.id, idea, visitor.origin))).toEqual([
+    expect(await auditEntries(WriteSubmission, (flow) => flow.create(attendee.id, idea, visitor.origin))).toEqual([
       byAttendee('proposal.created', 'proposal'),
     ]);
     [{ id: written }] = await app.dataSource.query<[{ id: string }]>(`select id from proposals where source = 'form'`);
@@ -150,9 +146,9 @@ export function auditPeople(): void {
         answers: Object.fromEntries(Object.keys(stored.answers).map((slug) => [slug, 'Yes.'])),
       };
     };
-    expect(await auditEntries(SaveSubmission, (flow) => flow.run(attendee.id, written, typed, visitor.origin))).toEqual(
-      [byAttendee('proposal.edited', 'proposal')],
-    );
+    expect(
+      await auditEntries(WriteSubmission, (flow) => flow.save(attendee.id, written, typed, visitor.origin)),
+    ).toEqual([byAttendee('proposal.edited', 'proposal')]);
     expect(await auditEntries(ChangeTeam, (flow) => flow.invite(attendee.id, written, author, visitor.origin))).toEqual(
       [byAttendee('proposal.member-invited', 'proposal')],
     );
@@ -203,7 +199,7 @@ export function auditPeople(): void {
       byStaff('proposal.gave-back', 'proposal'),
     ]);
     await app.dataSource.query(`update calls set criteria = '[{"slug":"impact","name":"Impact"}]'`);
-    expect(await auditEntries(AskForHelp, (flow) => flow.run(attendee.id, own, ['impact'], visitor.origin))).toEqual([
+    expect(await auditEntries(AskForHelp, (flow) => flow.ask(attendee.id, own, ['impact'], visitor.origin))).toEqual([
       byAttendee('proposal.help-asked', 'proposal'),
     ]);
   });

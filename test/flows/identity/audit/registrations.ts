@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AnswerOffer } from '../../../../src/flows/registrations/answer-offer.flow.js';
-import { CreateSession } from '../../../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../../../src/flows/sessions/draft-session.flow.js';
 import { DecideRegistration } from '../../../../src/flows/registrations/decide-registration.flow.js';
 import { MoveOnWaitlist } from '../../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { makeProposal, makeStaff } from '../../../support/jury.js';
@@ -10,7 +10,6 @@ import { LeaveSeries } from '../../../../src/flows/registrations/leave-series.fl
 import { StartJob } from '../../../../src/flows/jobs/start-job.flow.js';
 import { RunJobs } from '../../../../src/flows/jobs/run-jobs.flow.js';
 import { StartBulk } from '../../../../src/flows/registrations/start-bulk.flow.js';
-import { StartTagging } from '../../../../src/flows/registrations/start-tagging.flow.js';
 import { StartRoomSheet } from '../../../../src/flows/attendance/start-room-sheet.flow.js';
 import { ImportRegistrations } from '../../../../src/flows/registrations/import-registrations.flow.js';
 import type { OrganizerActor } from '../../../../src/domain/identity/actor.js';
@@ -128,11 +127,11 @@ export function auditRegistrations(): void {
       await draft(app.app.get(ImportRegistrations));
       await app.app.get(StartJob).run(id, importer);
       const bulk = { action: 'withdraw', note: '' } as const;
-      expect(await auditEntries(StartBulk, (flow) => flow.run(session, bulk, [], importer))).toEqual([
+      expect(await auditEntries(StartBulk, (flow) => flow.registrations(session, bulk, [], importer))).toEqual([
         byStaff('job.started', 'job'),
       ]);
       const tags = { tagId: randomUUID(), does: 'tag' } as const;
-      expect(await auditEntries(StartTagging, (flow) => flow.run(session.callId, tags, [], importer))).toEqual([
+      expect(await auditEntries(StartBulk, (flow) => flow.tagging(session.callId, tags, [], importer))).toEqual([
         byStaff('job.started', 'job'),
       ]);
       const sheet = { what: 'list', paper: 'a4', language: 'en' } as const;
@@ -202,7 +201,7 @@ export function auditRegistrations(): void {
     expect(await auditEntries(UndoMistyped, (flow) => flow.run([mistyped.registration.id], visitor))).toEqual([
       byVisitor('registration.cancelled'),
     ]);
-    const occurrence = await app.app.get(CreateSession).duplicate(first.id, { occurrence: true }, organizer);
+    const occurrence = await app.app.get(DraftSession).duplicate(first.id, { occurrence: true }, organizer);
     await app.app.get(PublishSession).run(occurrence.id, organizer);
     const runner = await come(first.id);
     expect(

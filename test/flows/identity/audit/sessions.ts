@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { builtInTzData, useTzData } from '../../../../src/domain/time/tz-data.js';
-import { AdoptTzData } from '../../../../src/flows/time/adopt-tz-data.flow.js';
+import { ShareTzData } from '../../../../src/flows/time/share-tz-data.flow.js';
 import { join } from 'node:path';
 import { ChangeMember } from '../../../../src/flows/identity/change-member.flow.js';
 import { CancelSession } from '../../../../src/flows/sessions/cancel-session.flow.js';
@@ -19,9 +19,9 @@ import { SetSpeakerPhoto } from '../../../../src/flows/speakers/set-speaker-phot
 import { getSpeaker } from '../../../../src/domain/speakers/speakers.queries.js';
 import { venueInput } from '../../../../src/domain/venues/venue-input.js';
 import { EditVenue } from '../../../../src/flows/venues/edit-venue.flow.js';
-import { CreateSession } from '../../../../src/flows/sessions/create-session.flow.js';
+import { DraftSession } from '../../../../src/flows/sessions/draft-session.flow.js';
 import { ChangeCallState } from '../../../../src/flows/calls/change-call-state.flow.js';
-import { TestMailServer } from '../../../../src/flows/notifications/test-mail-server.flow.js';
+import { SampleEmail } from '../../../../src/flows/notifications/sample-email.flow.js';
 import { NameLink } from '../../../../src/parts/sharing/flows/name-link.flow.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { SetLogo } from '../../../../src/flows/calls/set-logo.flow.js';
@@ -38,10 +38,7 @@ import { StopSpeakerReminders } from '../../../../src/flows/notifications/stop-s
 import { SendUpdateNow } from '../../../../src/flows/sessions/send-update-now.flow.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { planSeriesMove } from '../../../../src/domain/sessions/series-move.js';
-import { CancelSeries } from '../../../../src/flows/sessions/cancel-series.flow.js';
-import { DeleteSeries } from '../../../../src/flows/sessions/delete-series.flow.js';
-import { MoveSeries } from '../../../../src/flows/sessions/move-series.flow.js';
-import { EditSeries } from '../../../../src/flows/sessions/edit-series.flow.js';
+import { ChangeSeries } from '../../../../src/flows/sessions/change-series.flow.js';
 import { RepeatSession } from '../../../../src/flows/sessions/repeat-session.flow.js';
 import { ChangeMaterial } from '../../../../src/flows/materials/change-material.flow.js';
 import { EditSession } from '../../../../src/flows/sessions/edit-session.flow.js';
@@ -50,7 +47,6 @@ import { PublishSession } from '../../../../src/flows/sessions/publish-session.f
 import { ChangeProposalHook } from '../../../../src/flows/proposals/change-proposal-hook.flow.js';
 import { ReceiveProposalEvent } from '../../../../src/flows/proposals/receive-proposal-event.flow.js';
 import { DecideMatches } from '../../../../src/flows/proposals/decide-matches.flow.js';
-import { DeleteDraft } from '../../../../src/flows/sessions/delete-draft.flow.js';
 import { PutProposal } from '../../../../src/flows/proposals/put-proposal.flow.js';
 import { RederiveCalls } from '../../../../src/flows/calls/rederive-calls.flow.js';
 import { RederiveSessions } from '../../../../src/flows/sessions/rederive-sessions.flow.js';
@@ -83,22 +79,22 @@ export function auditSessions(): void {
     test('names who drafts, deletes and doubles a session', async () => {
       expect(
         await auditEntries(
-          CreateSession,
-          async (flow) => (id = (await flow.run(world.call.slug, input, organizer)).id),
+          DraftSession,
+          async (flow) => (id = (await flow.create(world.call.slug, input, organizer)).id),
         ),
       ).toEqual([byStaff('session.created', 'session')]);
-      const deleted = await app.app.get(CreateSession).run(world.call.slug, input, organizer);
-      expect(await auditEntries(DeleteDraft, (flow) => flow.run(deleted.id, organizer))).toEqual([
+      const deleted = await app.app.get(DraftSession).create(world.call.slug, input, organizer);
+      expect(await auditEntries(DraftSession, (flow) => flow.delete(deleted.id, organizer))).toEqual([
         byStaff('session.deleted', 'session'),
       ]);
-      expect(await auditEntries(CreateSession, (flow) => flow.duplicate(id, { occurrence: true }, organizer))).toEqual([
+      expect(await auditEntries(DraftSession, (flow) => flow.duplicate(id, { occurrence: true }, organizer))).toEqual([
         byStaff('session.created', 'session'),
         byStaff('session.twinned', 'session'),
       ]);
     });
 
     test('names who makes, moves and cancels a series', async () => {
-      const draft = await app.app.get(CreateSession).run(world.call.slug, input, organizer);
+      const draft = await app.app.get(DraftSession).create(world.call.slug, input, organizer);
       const making = {
         title: 'Weekly',
         times: [{ ...time, startsAtLocal: '2027-02-27T16:00' }],
@@ -116,20 +112,20 @@ export function auditSessions(): void {
         byStaff('session.created', 'session'),
       ]);
       const described = { title: 'Weekly', description: 'For everyone.' };
-      expect(await auditEntries(EditSeries, (flow) => flow.run(seriesId, described, organizer))).toEqual([
+      expect(await auditEntries(ChangeSeries, (flow) => flow.edit(seriesId, described, organizer))).toEqual([
         byStaff('call.series-edited', 'call'),
       ]);
       const unused = await world.series('Unused');
-      expect(await auditEntries(DeleteSeries, (flow) => flow.run(unused, organizer))).toEqual([
+      expect(await auditEntries(ChangeSeries, (flow) => flow.delete(unused, organizer))).toEqual([
         byStaff('call.series-deleted', 'call'),
       ]);
       const shifted = (all: readonly Session[], now: Date) =>
         planSeriesMove(all, all[0]?.id ?? '', { by: 'shift', minutes: 30 }, now).planned;
-      expect(await auditEntries(MoveSeries, (flow) => flow.run(seriesId, shifted, '', organizer))).toEqual([
+      expect(await auditEntries(ChangeSeries, (flow) => flow.move(seriesId, shifted, '', organizer))).toEqual([
         byStaff('session.rescheduled', 'session'),
         byStaff('session.rescheduled', 'session'),
       ]);
-      expect(await auditEntries(CancelSeries, (flow) => flow.run(seriesId, (all) => all, '', organizer))).toEqual([
+      expect(await auditEntries(ChangeSeries, (flow) => flow.cancel(seriesId, (all) => all, '', organizer))).toEqual([
         byStaff('session.cancelled', 'session'),
         byStaff('session.cancelled', 'session'),
       ]);
@@ -174,7 +170,7 @@ export function auditSessions(): void {
       ]);
       const path = join(app.config.dataDir, 'tz.json');
       writeFileSync(path, JSON.stringify({ ...builtInTzData, version: '2099a' }));
-      expect(await auditEntries(AdoptTzData, (flow) => flow.run(path, organizer))).toEqual([
+      expect(await auditEntries(ShareTzData, (flow) => flow.adopt(path, organizer))).toEqual([
         byStaff('workspace.tz-data-adopted', 'workspace'),
       ]);
       useTzData(builtInTzData);
@@ -226,7 +222,7 @@ export function auditSessions(): void {
         title: 'Session',
         reader: { name: 'Lin', email: 'lin@example.org', timeZone: 'Asia/Taipei' },
       };
-      expect(await auditEntries(TestMailServer, (flow) => flow.run(world.call, sample, organizer))).toEqual([
+      expect(await auditEntries(SampleEmail, (flow) => flow.testMailServer(world.call, sample, organizer))).toEqual([
         byStaff('call.email-tested', 'call'),
       ]);
     });

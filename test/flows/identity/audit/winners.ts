@@ -1,6 +1,5 @@
 import { InviteTeams } from '../../../../src/flows/delegations/invite-teams.flow.js';
 import { milestoneInput, pilotInput } from '../../../../src/parts/pilots/domain/pilot-input.js';
-import { ChangeMilestone } from '../../../../src/parts/pilots/flows/change-milestone.flow.js';
 import { EditPilot } from '../../../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { PutProposal } from '../../../../src/flows/proposals/put-proposal.flow.js';
 import { app, world, organizer, auditEntries, byStaff } from './audited.js';
@@ -16,22 +15,22 @@ export function auditWinners(): void {
     expect(await auditEntries(EditPilot, create)).toEqual([]);
     const pilot = { call: world.call.slug, id: ids[0] ?? '' };
     const running = pilotInput.parse({ state: 'running' });
-    expect(await auditEntries(EditPilot, (flow) => flow.run(pilot, () => running, organizer))).toEqual([
+    expect(await auditEntries(EditPilot, (flow) => flow.edit(pilot, () => running, organizer))).toEqual([
       byStaff('pilot.edited', 'pilot'),
     ]);
-    expect(await auditEntries(EditPilot, (flow) => flow.run(pilot, () => running, organizer))).toEqual([]);
+    expect(await auditEntries(EditPilot, (flow) => flow.edit(pilot, () => running, organizer))).toEqual([]);
     const milestone = milestoneInput.parse({ title: 'First block', dueOn: '2027-06-01' });
-    const add = async (flow: ChangeMilestone) => void ids.push(await flow.add(pilot, milestone, organizer));
-    expect(await auditEntries(ChangeMilestone, add)).toEqual([byStaff('pilot.milestone-added', 'pilot')]);
+    const add = async (flow: EditPilot) => void ids.push(await flow.addMilestone(pilot, milestone, organizer));
+    expect(await auditEntries(EditPilot, add)).toEqual([byStaff('pilot.milestone-added', 'pilot')]);
     const renamed = () => ({ ...milestone, title: 'Two blocks' });
     const [, added = ''] = ids.slice(-2);
-    expect(await auditEntries(ChangeMilestone, (flow) => flow.edit(pilot, added, renamed, organizer))).toEqual([
+    expect(await auditEntries(EditPilot, (flow) => flow.editMilestone(pilot, added, renamed, organizer))).toEqual([
       byStaff('pilot.milestone-edited', 'pilot'),
     ]);
-    expect(await auditEntries(ChangeMilestone, (flow) => flow.complete(pilot, added, organizer))).toEqual([
+    expect(await auditEntries(EditPilot, (flow) => flow.completeMilestone(pilot, added, organizer))).toEqual([
       byStaff('pilot.milestone-done', 'pilot'),
     ]);
-    expect(await auditEntries(ChangeMilestone, (flow) => flow.delete(pilot, added, organizer))).toEqual([
+    expect(await auditEntries(EditPilot, (flow) => flow.deleteMilestone(pilot, added, organizer))).toEqual([
       byStaff('pilot.milestone-deleted', 'pilot'),
     ]);
     const link = { title: '', url: 'https://city.example' };

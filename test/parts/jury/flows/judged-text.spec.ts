@@ -109,7 +109,7 @@ test('a score belongs to the text that was read, and counts for a newer one once
 test('what comes after the decision is later, changes nothing that was scored, and renames nothing', async () => {
   const { manager } = database.dataSource;
   await score(a, '5');
-  await of(DecideWinners).run('solutions', decision(a, await ranks()), staff);
+  await of(DecideWinners).decide('solutions', decision(a, await ranks()), staff);
   await manager.query(`update proposals set state = 'submitted' where id = $1`, [a]);
   await say('P-1', 'Coal.', 'Coal');
   const { current, later } = await text(a);
@@ -168,7 +168,7 @@ describe('a text that is received in the instant of the decision', () => {
       const arrival = { externalId: 'P-2', input: read(proposalInput, { ...said, members: [] }) };
       await putProposal(change, await call(), arrival, { source: 'api', asOf: change.now });
       clock.advance({ minutes: 1 });
-      deciding = of(DecideWinners).run('solutions', decision(a, seen), staff);
+      deciding = of(DecideWinners).decide('solutions', decision(a, seen), staff);
       expect(await waits(deciding)).toBe(true);
     });
     await expect(deciding).rejects.toMatchObject({ code: 'ranks-changed' });

@@ -2,7 +2,6 @@ import type { Type } from '@nestjs/common';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { DeclareConflict } from '../../../../src/parts/jury/flows/declare-conflict.flow.js';
 import { listFoundConflicts, readConflicts } from '../../../../src/parts/jury/domain/found-conflicts.js';
 import { listChangedSheets, readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
@@ -122,7 +121,7 @@ const actions = async () => {
   return rows.map(({ action }) => action);
 };
 const decide = async (winners: string[], more: object = {}) =>
-  of(DecideWinners).run(
+  of(DecideWinners).decide(
     'solutions',
     { winners, outstanding: [], note: '', fewer: false, seen: await seen(), ...more },
     staff,
@@ -183,10 +182,10 @@ test('scores are averaged and decide; the others are declined in a separate step
   expect(await refusal(of(DecideWinners).declineOthers('solutions', 0, staff))).toBe('others-dismissed');
   expect((await states())['P-3']).toBe('not-selected');
 
-  expect(await refusal(of(ReopenDecision).run('solutions', ' ', staff))).toBe('invalid, reason required');
-  await of(ReopenDecision).run('solutions', 'A score was missing.', staff);
+  expect(await refusal(of(DecideWinners).reopen('solutions', ' ', staff))).toBe('invalid, reason required');
+  await of(DecideWinners).reopen('solutions', 'A score was missing.', staff);
   expect(await states()).toEqual({ 'P-1': 'shortlisted', 'P-2': 'shortlisted', 'P-3': 'submitted' });
-  expect(await refusal(of(ReopenDecision).run('solutions', 'Again.', staff))).toBe('jury-undecided');
+  expect(await refusal(of(DecideWinners).reopen('solutions', 'Again.', staff))).toBe('jury-undecided');
   await score(c, bo, '5', '5', { version: 1 });
   await decide([c, a]);
   expect(await states()).toEqual({ 'P-1': 'winner', 'P-2': 'shortlisted', 'P-3': 'winner' });
@@ -275,7 +274,7 @@ test('evidence that is found after the decision changes no result until an owner
   const review = { jurorId: ana.id, proposalId: a, ruling: 'dismissed', reason: 'She left.' } as const;
   await of(DeclareConflict).review('solutions', review, staff);
   expect(await shown()).toEqual({ ...decided, changed: [b] });
-  await of(ReopenDecision).run('solutions', 'Ana knows the team.', staff);
+  await of(DecideWinners).reopen('solutions', 'Ana knows the team.', staff);
   expect(await shown()).toEqual({ averages: { [a]: 4, [b]: null }, uncounted: 0, changed: null });
 });
 
@@ -283,7 +282,7 @@ test('showcased winners stay winners, and count, when a decision is reopened', a
   const [a, b, c] = [await proposal('P-1'), await proposal('P-2'), await proposal('P-3')];
   await decide([a, b]);
   await of(ChangeProposalState).run('solutions', 'P-1', { state: 'showcased', note: '' }, staff);
-  await of(ReopenDecision).run('solutions', 'Why not.', staff);
+  await of(DecideWinners).reopen('solutions', 'Why not.', staff);
   expect(await states()).toEqual({ 'P-1': 'showcased', 'P-2': 'shortlisted', 'P-3': 'submitted' });
   expect(await refusal(decide([b, c]))).toBe('invalid, winners too-many-winners');
   await decide([c]);
@@ -299,11 +298,15 @@ test('only owners set rules, assign by hand, decide and reopen; organizers can a
     expect(await refusal(hand({ add: [['P-1', 'ana']] }, actor))).toBe('forbidden');
     expect(
       await refusal(
-        of(DecideWinners).run('solutions', { winners: [a], outstanding: [], note: '', fewer: true, seen: '' }, actor),
+        of(DecideWinners).decide(
+          'solutions',
+          { winners: [a], outstanding: [], note: '', fewer: true, seen: '' },
+          actor,
+        ),
       ),
     ).toBe('forbidden');
     expect(await refusal(of(DecideWinners).declineOthers('solutions', 0, actor))).toBe('forbidden');
-    expect(await refusal(of(ReopenDecision).run('solutions', 'x', actor))).toBe('forbidden');
+    expect(await refusal(of(DecideWinners).reopen('solutions', 'x', actor))).toBe('forbidden');
   }
   expect(await refusal(deal({ perProposal: 1, seed: 1 }, ana))).toBe('forbidden');
   expect(await deal({ perProposal: 1, seed: 1 }, lee)).toEqual({
@@ -825,7 +828,7 @@ test('teams read feedback that counts and an owner has released, as it was then'
   await share(false);
   expect(await released()).toEqual({});
   await share(true);
-  await of(ReopenDecision).run('solutions', 'A protest', staff);
+  await of(DecideWinners).reopen('solutions', 'A protest', staff);
   const conflict = { jurorId: bo.id, kind: 'interest' as const, reason: '', about: { proposalId: b } };
   await of(DeclareConflict).run('solutions', conflict, bo);
   expect(await released()).toEqual({ [a]: ['Clear numbers.'] });

@@ -6,7 +6,6 @@ import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { SendLetters } from '../../../../src/parts/letters/flows/send-letters.flow.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
@@ -846,7 +845,7 @@ describe('letters to the teams', () => {
     const { results, proposals } = await readJuryProgress(dataSource.manager, call);
     const seen = seenRanks(frozenRanks(results, proposals));
     const choice = { winners: [ids['P-1']!, ids['P-2']!], outstanding: [], note: '', fewer: true, seen };
-    await makeFlow(DecideWinners, dataSource, clock).run('solutions', choice, staff);
+    await makeFlow(DecideWinners, dataSource, clock).decide('solutions', choice, staff);
   });
 
   test('are previewed, tested and written, and say whom they reach and whom they don’t', async () => {
@@ -913,7 +912,7 @@ describe('letters to the teams', () => {
     expect(scheduled).toContain('Scheduled for 1.');
     expect(scheduled).toContain('Scheduled for Sat 1 May, 09:00, Taipei (UTC+8)');
     await makeFlow(PublishWinners, dataSource, clock).publishDecision('solutions', '2027-06-01T12:00', staff);
-    await makeFlow(ReopenDecision, dataSource, clock).run('solutions', 'Wait.', staff);
+    await makeFlow(DecideWinners, dataSource, clock).reopen('solutions', 'Wait.', staff);
     expect(await shown(organizer, winners)).toContain('On hold since Mon 5 Apr, 16:00: the decision was reopened.');
     expect(await shown(owner, letters)).toMatch(/Winners \d proposals? On hold/u);
     const draft = await organizer.postAndFollow(`${winners}/take-back`, {});
@@ -927,7 +926,7 @@ describe('letters to the teams', () => {
     const seen = seenRanks(frozenRanks(results, proposals));
     const choice = { winners: [ids['P-1']!], outstanding: [], note: '', fewer: true, seen };
     clock.advance({ minutes: 1 });
-    await makeFlow(DecideWinners, dataSource, clock).run('solutions', choice, staff);
+    await makeFlow(DecideWinners, dataSource, clock).decide('solutions', choice, staff);
     await makeFlow(PublishWinners, dataSource, clock).publishDecision('solutions', '2027-06-01T12:00', staff);
     const send = `${winners}/send`;
     const form = formOf((await organizer.get(winners)).html, send);

@@ -17,7 +17,6 @@ import { registrationInput } from '../../../../src/domain/registrations/registra
 import { Changes } from '../../../../src/flows/changes.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
 import { listTeamFeedback } from '../../../../src/parts/jury/domain/team-feedback.queries.js';
 import { seenFeedback } from '../../../../src/parts/jury/domain/seen-feedback.js';
@@ -30,9 +29,7 @@ import { readAnnouncement } from '../../../../src/parts/letters/domain/read-anno
 import { AnnounceDue } from '../../../../src/parts/letters/flows/announce-due.flow.js';
 import { AnnounceResults } from '../../../../src/parts/letters/flows/announce-results.flow.js';
 import { PreviewLetter } from '../../../../src/parts/letters/flows/preview-letter.flow.js';
-import { ConfirmLetter } from '../../../../src/parts/letters/flows/confirm-letter.flow.js';
-import { EditLetter } from '../../../../src/parts/letters/flows/edit-letter.flow.js';
-import { HoldLetter } from '../../../../src/parts/letters/flows/hold-letter.flow.js';
+import { ChangeLetter } from '../../../../src/parts/letters/flows/change-letter.flow.js';
 import { PublishShortlist } from '../../../../src/parts/letters/flows/publish-shortlist.flow.js';
 import { SendLetters } from '../../../../src/parts/letters/flows/send-letters.flow.js';
 import { DeliverMessages } from '../../../../src/flows/notifications/deliver-messages.flow.js';
@@ -117,11 +114,11 @@ const prove = async (people: Record<string, string>) => {
 const decide = async (winners: string[], outstanding: string[] = []) => {
   const { results, proposals } = await readJuryProgress(manager(), await getCallBySlug(manager(), call));
   const seen = seenRanks(frozenRanks(results, proposals));
-  await of(DecideWinners).run(call, { winners, outstanding, note: '', fewer: true, seen }, staff);
+  await of(DecideWinners).decide(call, { winners, outstanding, note: '', fewer: true, seen }, staff);
 };
 const publish = () => of(PublishWinners).publishDecision(call, '2027-06-01T12:00', staff);
 const confirm = (outcome: LetterOutcome, count: number, more: object = {}) =>
-  of(ConfirmLetter).run(call, outcome, { confirm: count, writesAgain: false, sendAt: null, ...more }, staff);
+  of(ChangeLetter).confirm(call, outcome, { confirm: count, writesAgain: false, sendAt: null, ...more }, staff);
 const deliver = (flow = of(SendLetters)) =>
   flow.run().then(async (count) => {
     const changes = makeFlow(Changes, database.dataSource, clock);
@@ -310,7 +307,7 @@ test('a reopened decision holds its letters, also those being sent, until it is 
   expect(await of(SendLetters).run()).toBe(2 * size);
   // The first email is at the server while the decision is reopened; the others are claimed, or wait.
   const reopened: Promise<void>[] = [];
-  mailbox.beforeSending = () => (reopened[0] ??= of(ReopenDecision).run(call, 'A score was missing.', staff));
+  mailbox.beforeSending = () => (reopened[0] ??= of(DecideWinners).reopen(call, 'A score was missing.', staff));
   await deliver();
   await Promise.all(reopened);
   const first = mailbox.sent.map(({ to }) => to.address);
@@ -350,7 +347,7 @@ test('two instances and a reopening at the same time send each letter once, or n
   await publish();
   await confirm('winner', 12);
   const [one, two] = [of(SendLetters), of(SendLetters)];
-  await Promise.all([one.run(), of(ReopenDecision).run(call, 'Wait.', staff), two.run()]);
+  await Promise.all([one.run(), of(DecideWinners).reopen(call, 'Wait.', staff), two.run()]);
   expect(await stateOf('winner')).toBe('held reopened');
   expect(await arrive()).toEqual([]);
   clock.advance({ minutes: 1 });
@@ -376,14 +373,14 @@ test('a scheduled letter is held if its result is not published by then, and can
   clock.set('2027-05-01T01:00:00Z');
   expect(await arrive()).toEqual([]);
   expect(await stateOf('winner')).toBe('held unpublished');
-  await of(HoldLetter).takeBack(call, 'winner', staff);
+  await of(ChangeLetter).takeBack(call, 'winner', staff);
   expect(await stateOf('winner')).toBe('draft');
   await publish();
   const contents = { en: { subject: 'You won: {{title}}', body: 'Rank: {{rank}}. {{feedback}}' } };
-  await of(EditLetter).run(call, 'winner', { contents }, staff);
+  await of(ChangeLetter).edit(call, 'winner', { contents }, staff);
   await confirm('winner', 1, { sendAt: new Date('2027-05-02T01:00:00Z') });
-  expect(await refusal(of(EditLetter).run(call, 'winner', { contents }, staff))).toBe('letter-state');
-  await of(HoldLetter).hold(call, 'winner', staff);
+  expect(await refusal(of(ChangeLetter).edit(call, 'winner', { contents }, staff))).toBe('letter-state');
+  await of(ChangeLetter).hold(call, 'winner', staff);
   clock.set('2027-05-02T01:00:00Z');
   expect([await arrive(), await stateOf('winner')]).toEqual([[], 'held organizer']);
   await confirm('winner', 1);
@@ -505,7 +502,7 @@ describe('an announcement', () => {
   test('of a decision that was reopened sends nothing, and one that is late keeps the days', async () => {
     const sendAt = new Date('2027-05-01T01:00:00Z');
     await announce({ sendAt });
-    await of(ReopenDecision).run(call, 'A score was missing.', staff);
+    await of(DecideWinners).reopen(call, 'A score was missing.', staff);
     clock.set(sendAt);
     await of(AnnounceDue).run();
     expect([await arrive(), await deadlines()]).toEqual([[], []]);
@@ -517,7 +514,7 @@ describe('an announcement', () => {
     await of(AnnounceDue).run();
     expect(await deadlines()).toEqual([{ state: 'pending', until: '2027-06-04T12:00' }]);
     await of(AnswerAcceptance).run(id, 'accepted', staff);
-    await of(ReopenDecision).run(call, 'Another score was missing.', staff);
+    await of(DecideWinners).reopen(call, 'Another score was missing.', staff);
     await decide([other]);
     expect((await preview()).dropped).toBe(1);
   });
@@ -579,8 +576,8 @@ test('a letter reaches each person once, whatever is added, held, released or br
           people.push(`${name}@team.example`);
         },
         confirm: confirmDue,
-        hold: () => attempt('hold', () => of(HoldLetter).hold(call, 'shortlisted', staff)),
-        takeBack: () => attempt('takeBack', () => of(HoldLetter).takeBack(call, 'shortlisted', staff)),
+        hold: () => attempt('hold', () => of(ChangeLetter).hold(call, 'shortlisted', staff)),
+        takeBack: () => attempt('takeBack', () => of(ChangeLetter).takeBack(call, 'shortlisted', staff)),
       },
       worker: workerMoves(database.dataSource, clock, letterSending),
       emails: async () => {
@@ -615,7 +612,7 @@ test('what did not arrive can be sent again, unless the result has changed', asy
   const [person] = await listPeople(manager(), world.call.id, 'winner', { limit: 1 });
   const retry = () => of(RetryMessages).one(person?.messageId ?? '', staff);
   await retry();
-  await of(ReopenDecision).run(call, 'Wait.', staff);
+  await of(DecideWinners).reopen(call, 'Wait.', staff);
   expect(await arrive()).toEqual([]);
   clock.advance({ minutes: 1 });
   await decide([a]);
@@ -643,7 +640,7 @@ test('letters say what jurors wrote, once it is released, and where the winners 
   };
   await of(ScoreProposal).run(a, { ...sheet, handIn: true, version: 0 }, juror);
   const contents = { en: { subject: '{{title}}', body: 'Hello.\n\n{{feedback}}\n\nSee {{winners}}' } };
-  await of(EditLetter).run(call, 'winner', { contents }, staff);
+  await of(ChangeLetter).edit(call, 'winner', { contents }, staff);
   await decide([a]);
   await publish();
   const read = async () => {
@@ -671,7 +668,7 @@ test('the standard texts are in all languages, and other texts need one in the d
   expect(Object.keys(standardContents('winner')).toSorted()).toEqual(
     'ar de en es fr id ja ko vi zh-TW'.split(' ').toSorted(),
   );
-  const edit = (contents: object) => of(EditLetter).run(call, 'winner', { contents } as never, staff);
+  const edit = (contents: object) => of(ChangeLetter).edit(call, 'winner', { contents } as never, staff);
   const text = { subject: 'A', body: 'B' };
   expect(await refusal(edit({ 'zh-TW': text }))).toBe('invalid');
   expect(await refusal(edit({ en: text, xx: text }))).toBe('invalid');

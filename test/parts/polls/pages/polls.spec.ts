@@ -4,7 +4,7 @@ import { registrationInput } from '../../../../src/domain/registrations/registra
 import { invitationToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { closePoll, lockPollForShare } from '../../../../src/parts/polls/domain/polls.queries.js';
-import { ClosePoll } from '../../../../src/parts/polls/flows/close-poll.flow.js';
+import { ChangePoll } from '../../../../src/parts/polls/flows/change-poll.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { ChangeCallState } from '../../../../src/flows/calls/change-call-state.flow.js';
 import { SendPolls } from '../../../../src/parts/polls/flows/send-polls.flow.js';
@@ -417,7 +417,7 @@ test('an answer that arrives while the poll is being closed waits for that, and 
   let closing!: Promise<void>;
   await inTransaction(app.dataSource, async (tx) => {
     await lockPollForShare(tx, id);
-    closing = flow(ClosePoll).run(id, staff);
+    closing = flow(ChangePoll).close(id, staff);
     expect(await waits(closing)).toBe(true);
     // Answers don't wait for each other.
     expect((await post(inTime, { start, answer: 'yes' })).status).toBe(303);

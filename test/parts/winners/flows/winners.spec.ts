@@ -15,7 +15,6 @@ import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winn
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
@@ -63,7 +62,7 @@ const decide = async (winners: string[], more: object = {}) => {
   const { results, proposals } = await readJuryProgress(manager, await getCallBySlug(manager, 'solutions'));
   const seen = seenRanks(frozenRanks(results, proposals));
   const input = { winners, outstanding: [], note: '', fewer: false, seen, ...more };
-  return of(DecideWinners).run('solutions', input, staff);
+  return of(DecideWinners).decide('solutions', input, staff);
 };
 
 test('winners are asked once the decision is published, and no longer once it is reopened', async () => {
@@ -85,7 +84,7 @@ test('winners are asked once the decision is published, and no longer once it is
   expect(await asked()).toEqual(['a', 'b'].map((one) => [one, 'pending', '2027-05-01T15:59:00.000Z']));
   // One team has accepted meanwhile: it isn't asked again.
   await database.dataSource.getRepository(Acceptance).update({ proposalId: a }, { state: 'accepted' });
-  await of(ReopenDecision).run('solutions', 'A score was missing.', staff);
+  await of(DecideWinners).reopen('solutions', 'A score was missing.', staff);
   expect((await asked()).map(([one, state]) => [one, state])).toEqual([
     ['a', 'accepted'],
     ['b', 'withdrawn'],
@@ -278,7 +277,7 @@ test.each([1, 2, 3, 4])('accept, decline and reopen at once end as one of them (
   const [accepted, declined, reopened] = await Promise.all([
     refusal(answer(id, 'accepted', by(lead))),
     refusal(answer(id, 'declined', by(second))),
-    refusal(of(ReopenDecision).run('solutions', 'A score was missing.', staff)),
+    refusal(of(DecideWinners).reopen('solutions', 'A score was missing.', staff)),
   ]);
   expect(reopened).toBe('done');
   expect([accepted, declined].filter((one) => one === 'done').length).toBeLessThan(2);
@@ -322,7 +321,7 @@ test('what a team publishes: only once it has accepted, and only what it agrees 
     pictureAlt: '',
     consents: true,
   };
-  const edit = (actor: Actor, changes: object = {}) => of(EditWinnerEntry).run(id, { ...entry, ...changes }, actor);
+  const edit = (actor: Actor, changes: object = {}) => of(EditWinnerEntry).edit(id, { ...entry, ...changes }, actor);
   expect(await refusal(edit(by(lead)))).toBe('not-accepted');
   await answer(id, 'accepted', by(lead));
   expect(await refusal(edit(staff))).toBe('forbidden');
@@ -363,18 +362,18 @@ test('the public keeps seeing the last published winners while a decision is rev
   await publish();
   await answer(id, 'accepted', by(lead));
   const entry = { title: 'Cool roofs', summary: '', url: '', showsOrganization: false, pictureAlt: '', consents: true };
-  await of(EditWinnerEntry).run(id, entry, by(lead));
+  await of(EditWinnerEntry).edit(id, entry, by(lead));
   await of(PublishWinners).run('solutions', true, staff);
   const before = [['Cool roofs'], '2 1 1'];
   expect(await shown()).toEqual(before);
-  await of(ReopenDecision).run('solutions', 'A score was missing.', staff);
+  await of(DecideWinners).reopen('solutions', 'A score was missing.', staff);
   expect(await shown()).toEqual(before);
   await decide([other.id], { fewer: true });
   expect(await shown()).toEqual(before);
   clock.advance({ seconds: 1 });
   await publish();
   expect(await shown()).toEqual([[], '1 0 0']);
-  await of(ReopenDecision).run('solutions', 'It was right at first.', staff);
+  await of(DecideWinners).reopen('solutions', 'It was right at first.', staff);
   await decide([id, other.id]);
   expect(await shown()).toEqual([[], '1 0 0']);
   clock.advance({ seconds: 1 });
@@ -466,7 +465,7 @@ test('a reopened decision offers nothing, and who accepted is released only if t
   const free = await acceptanceOf(b!.id);
   const [offered] = await Promise.all([
     refusal(offer(free, c!.id)),
-    of(ReopenDecision).run('solutions', 'A protest.', staff),
+    of(DecideWinners).reopen('solutions', 'A protest.', staff),
   ]);
   expect(['done', 'decision-unpublished']).toContain(offered);
   expect(await stateOf(a!.id)).toBe('shortlisted accepted');

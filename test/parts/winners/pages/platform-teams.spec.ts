@@ -9,7 +9,7 @@ import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposa
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
-import { ConfirmLetter } from '../../../../src/parts/letters/flows/confirm-letter.flow.js';
+import { ChangeLetter } from '../../../../src/parts/letters/flows/change-letter.flow.js';
 import { SendLetters } from '../../../../src/parts/letters/flows/send-letters.flow.js';
 import { DeliveryFailure } from '../../../../src/domain/notifications/smtp/delivery-failure.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
@@ -65,7 +65,7 @@ beforeAll(async () => {
   const chosen = ['roofs', 'ports'].map((name) => ids.get(name) ?? '');
   const seen = seenRanks(frozenRanks(results, proposals));
   const input = { winners: chosen, outstanding: [], note: '', fewer: false, seen };
-  await greenroom.app.get(DecideWinners).run('clean-harbours', input, { kind: 'system' });
+  await greenroom.app.get(DecideWinners).decide('clean-harbours', input, { kind: 'system' });
 });
 afterAll(() => greenroom?.stop());
 
@@ -233,12 +233,12 @@ test('the time of the letters passes while nothing is published: no team hears, 
   const winnerIds = ['first', 'other'].map((name) => ids.get(name) ?? '');
   const decision = { winners: winnerIds, outstanding: [], note: '', fewer: false };
   const seenNow = seenRanks(frozenRanks(results, proposals));
-  await greenroom.app.get(DecideWinners).run('late-harbours', { ...decision, seen: seenNow }, system);
+  await greenroom.app.get(DecideWinners).decide('late-harbours', { ...decision, seen: seenNow }, system);
   await greenroom.app.get(DecideWinners).declineOthers('late-harbours', 2, system);
   mailed();
   for (const outcome of ['winner', 'not-selected'] as const) {
     const sending = { confirm: 4, writesAgain: false, sendAt: new Date('2027-03-05T08:00:00Z') };
-    await greenroom.app.get(ConfirmLetter).run('late-harbours', outcome, sending, system);
+    await greenroom.app.get(ChangeLetter).confirm('late-harbours', outcome, sending, system);
   }
   expect(await shown(lateWinners)).toContain('Winners: the letter leaves Fri 5 Mar, 09:00.');
   // Nobody on a team is an attendee yet, and the letter of each can be read as they get it.

@@ -5,7 +5,6 @@ import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progres
 import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
-import { ReopenDecision } from '../../../../src/parts/jury/flows/reopen-decision.flow.js';
 import { EditWinnerEntry } from '../../../../src/parts/winners/flows/edit-winner-entry.flow.js';
 import { ChangeProposalState } from '../../../../src/flows/proposals/change-proposal-state.flow.js';
 import { PublishWinners } from '../../../../src/parts/winners/flows/publish-winners.flow.js';
@@ -66,7 +65,7 @@ const decide = async (...names: string[]) => {
   const winners = names.map((name) => ids.get(name) ?? '');
   const seen = seenRanks(frozenRanks(results, proposals));
   const input = { winners, outstanding: winners.slice(0, 1), note: '', fewer: true, seen };
-  await greenroom.app.get(DecideWinners).run('clean-harbours', input, system);
+  await greenroom.app.get(DecideWinners).decide('clean-harbours', input, system);
 };
 const versionOf = (html: string) => /name="version" value="([^"]*)"/u.exec(html)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
 
@@ -294,7 +293,7 @@ test('organizers see who accepts, offer free places, and publish the page', asyn
 
 test('a team that has accepted learns of a new decision once it is published', async () => {
   const shown = async () => textOf((await get(pageOf('lead', 'roofs'))).html);
-  await greenroom.app.get(ReopenDecision).run('clean-harbours', 'A score was missing.', system);
+  await greenroom.app.get(DecideWinners).reopen('clean-harbours', 'A score was missing.', system);
   expect(await shown()).toContain('The decision is being reviewed');
   await decide('roofs');
   expect(await shown()).toContain('The decision is being reviewed');

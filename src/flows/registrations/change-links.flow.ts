@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import type { Actor } from '../../domain/identity/actor.js';
+import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { linkMessage } from '../../domain/notifications/outbox/frozen.js';
@@ -11,19 +11,23 @@ import { limitLinks } from '../../domain/registrations/limit-links.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { findAttendeeByAddress } from '../../domain/registrations/registrations.queries.js';
 import { Changes } from '../changes.js';
+import { replaceDelegationLinks } from '../../domain/delegations/delegations.queries.js';
+import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { replaceAttendeeLinks } from '../../domain/registrations/replace-links.js';
 
 const tenMinutesMs = 600_000;
 
-/** Resends the link to the own page to a person who lost it. */
+/** Sends and replaces the personal links of a person. */
 @Injectable()
-export class SendLink {
+export class ChangeLinks {
   constructor(private readonly changes: Changes) {}
 
   /**
    * Returns nothing, so that callers can't tell whether the address is known. Sends at most one email per address in
    * ten minutes, so that no one can flood someone's mailbox. Throws TooManyRequests.
    */
-  async run(callSlug: string, email: string, actor: Actor): Promise<void> {
+  async send(callSlug: string, email: string, actor: Actor): Promise<void> {
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       await limitLinks(change);
@@ -37,6 +41,24 @@ export class SendLink {
       const byStranger = !actsFor(actor, attendee.id);
       await enqueueMessages(change, [linkMessage(attendee, `link:${attendee.id}:${slot}`, byStranger)]);
       await record(change, 'attendee.link-sent', `attendee:${attendee.id}`);
+    });
+  }
+
+  /**
+   * Returns the attendee. The new link is only sent by email, never shown, because the old link may have been stolen.
+   * Throws NotFound, and Forbidden for someone else's links.
+   */
+  async revoke(attendeeId: string, actor: Actor): Promise<Attendee> {
+    requireOwner(actor, attendeeId, 'These links belong to someone else.');
+    return this.changes.run(actor, async (change) => {
+      const { tx, now } = change;
+      await lockReminderPlanning(tx);
+      const { attendee, invitations } = await replaceAttendeeLinks(change, attendeeId);
+      await replaceDelegationLinks(tx, attendee.id, attendee.linkVersion, now);
+      const link = linkMessage(attendee, `new-link:${attendee.id}:${attendee.linkVersion}`);
+      await enqueueMessages(change, [link, ...invitations]);
+      await record(change, 'attendee.links-revoked', `attendee:${attendee.id}`);
+      return attendee;
     });
   }
 }

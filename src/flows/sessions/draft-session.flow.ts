@@ -12,17 +12,20 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionsById, lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { deleteSession, hasRegistrations } from '../../domain/sessions/deletion.queries.js';
+import { requireDeletable } from '../../domain/sessions/session.js';
 
-/** Drafts a session, new or as the copy of another. */
+/** Creates and deletes drafts of sessions. */
 @Injectable()
-export class CreateSession {
+export class DraftSession {
   constructor(
     private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
   /** Returns the new draft; `plannedBy` names what found its time. Throws NotFound for an unknown call, and Invalid. */
-  async run(callSlug: string, input: SessionInput, actor: Actor, id?: string, plannedBy = ''): Promise<Session> {
+  async create(callSlug: string, input: SessionInput, actor: Actor, id?: string, plannedBy = ''): Promise<Session> {
     requireAbility(actor, 'change');
     const { recordingUrl, slidesUrl, ...draft } = input;
     return this.changes.run(actor, async (change) => {
@@ -47,6 +50,21 @@ export class CreateSession {
       const [copy] = await copySession(change, original, copies, this.config);
       if (copy === undefined) throw new Error('A session was copied without a time.');
       return copy;
+    });
+  }
+
+  /**
+   * Returns the deleted session. Throws NotFound, and Conflict for a session that was ever published or for which
+   * anybody registered: what people were told about stays visible as cancelled.
+   */
+  async delete(sessionId: string, actor: Actor): Promise<Session> {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
+      const session = await lockSession(change.tx, sessionId);
+      requireDeletable(session, await hasRegistrations(change.tx, session.id));
+      await deleteSession(change.tx, session.id);
+      const { title, startsAtLocal, timeZone } = session;
+      await record(change, 'session.deleted', `session:${session.id}`, { title, startsAtLocal, zone: timeZone });
+      return session;
     });
   }
 }

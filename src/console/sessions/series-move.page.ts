@@ -9,34 +9,19 @@ import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fingerprint } from '../../platform/three-way-merge.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { Audience } from '../ui/audience.queries.js';
 import { nightShift, spanText } from '../ui/audience-view.js';
 import { versionOf } from '../ui/confirm.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { seriesPath } from '../paths/session-paths.js';
-import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
+import { dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
 import { wallWarning } from './again-confirm.page.js';
 import { currentTime } from '../ui/audience-view.js';
 import { type MoveFields, moveFieldNames, shiftUnits } from './series-move-form.js';
 import { closingNotes } from './series.page.js';
-
-export interface MovePage extends ConsoleLayout {
-  seriesTitle: string;
-  backPath: string;
-  action: string;
-  errors: ErrorSummary | null;
-  from: Option[];
-  byTime: boolean;
-  weekdays: Option[];
-  time: Field;
-  amount: Field;
-  units: Option[];
-  isEarlier: boolean;
-  note: Field;
-}
 
 /** The form that asks how a series moves. */
 export function movePage(
@@ -48,7 +33,7 @@ export function movePage(
     now: Date;
     fieldErrors: readonly FieldError[];
   },
-): MovePage {
+) {
   const { language } = layout;
   const { series, fields, fieldErrors } = input;
   const text = (key: string) => translate(language, `console.series.${key}`);
@@ -99,24 +84,6 @@ export function versionOfSeries(planned: readonly PlannedMove[]): string {
   );
 }
 
-export interface MoveConfirmPage extends ConsoleLayout {
-  seriesTitle: string;
-  backPath: string;
-  action: string;
-  heading: string;
-  changed: string | null;
-  people: string;
-  harder: string | null;
-  dates: (DateRow & { state: string; was: string })[];
-  /** Those that stay, and why. */
-  left: string[];
-  noHolidayData: string | null;
-  email: EmailPreview | null;
-  note: string;
-  hidden: { name: string; value: string }[];
-  submitLabel: string;
-}
-
 interface MovedRow extends PlannedMove {
   moved: Session;
   conflicts: readonly string[];
@@ -136,7 +103,7 @@ interface MoveConfirmInput {
 }
 
 /** Previews the move of a series. */
-export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput): MoveConfirmPage {
+export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput) {
   const { language } = layout;
   const { call, series, fields, rows, context } = input;
   const text = (key: string, values = {}) => translate(language, `console.series.${key}`, values);

@@ -5,7 +5,7 @@ import { isOver } from '../../domain/sessions/session.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { seriesOfCallPath, seriesPath, shownSeriesPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
@@ -14,16 +14,11 @@ import type { DatesContext } from './dates-context.js';
 import { sessionState, type StateView } from '../ui/session-state.js';
 import { seatsOf } from './sessions.page.js';
 
-export interface SeriesListPage extends ConsoleLayout {
-  rows: { path: string; title: string; count: string; next: string | null }[];
-  sessionsPath: string;
-}
-
 /** The series of a call. */
 export function seriesListPage(
   layout: ConsoleLayout,
   { call, series, sessions }: { call: Call; series: readonly Series[]; sessions: readonly Session[] },
-): SeriesListPage {
+) {
   const { language, now } = layout;
   return {
     ...layout,
@@ -54,30 +49,11 @@ interface SeriesRow extends DateRow {
   waiting: string;
 }
 
-export interface SeriesPage extends ConsoleLayout {
-  heading: string;
-  allPath: string;
-  descriptionHtml: string;
-  publicPath: string | null;
-  rows: SeriesRow[];
-  noHolidayData: string | null;
-  /** Null for people who only read. */
-  actions: {
-    edit: string;
-    add: string | null;
-    move: string | null;
-    facilitators: string | null;
-    question: string | null;
-    cancel: string | null;
-    delete: string | null;
-  } | null;
-}
-
 /** A series with its sessions. */
 export function seriesPage(
   layout: ConsoleLayout,
   input: { call: Call; series: Series; sessions: readonly Session[]; context: DatesContext },
-): SeriesPage {
+) {
   const { language, now } = layout;
   const { call, series, sessions, context } = input;
   const dates = dateRows(sessions, context, language);
@@ -130,21 +106,11 @@ export interface SeriesText {
   description: string;
 }
 
-export interface EditSeriesPage extends ConsoleLayout {
-  action: string;
-  backPath: string;
-  seriesTitle: string;
-  edit: EditView;
-  errors: ErrorSummary | null;
-  titleField: Field;
-  description: Field;
-}
-
 /** The form of a series. */
 export function editSeriesPage(
   layout: ConsoleLayout,
   input: { series: Series; typed: SeriesText; edit: EditView; fieldErrors: readonly FieldError[] },
-): EditSeriesPage {
+) {
   const { language } = layout;
   const { series, typed, fieldErrors } = input;
   const [titleField, description] = [

@@ -4,21 +4,13 @@ import { cleanText, utcStamp } from './text.js';
 /** The content of an "add to calendar" link. The description must be public, because links end up in histories. */
 export type LinkedEvent = Pick<CalendarEvent, 'title' | 'description' | 'location' | 'startsAt' | 'endsAt'>;
 
-/** Links that open a prefilled event in a web calendar. Offer the `.ics` file beside them. */
-export interface CalendarLinks {
-  google: string;
-  outlook: string;
-  microsoft365: string;
-  yahoo: string;
-}
-
 const MAX_LENGTH = 1999;
 
 /**
  * Returns the four links of an event, each under 2,000 characters: truncates the description, then the place, then the
  * title.
  */
-export function calendarLinks(event: LinkedEvent): CalendarLinks {
+export function calendarLinks(event: LinkedEvent) {
   const { startsAt, endsAt } = event;
   const [start, end] = [utcStamp(startsAt), utcStamp(endsAt)];
   // Outlook assumes local time without the Z.

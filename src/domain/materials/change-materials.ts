@@ -88,14 +88,8 @@ export async function moveMaterial(
   await changed(change, session, 'session.material-moved', id);
 }
 
-/** The links that the API knows by name. */
-export interface MaterialLinks {
-  recordingUrl: string | null;
-  slidesUrl: string | null;
-}
-
 /** Returns the first link to a recording, and the first to slides. */
-export function linksOf(materials: readonly Material[]): MaterialLinks {
+export function linksOf(materials: readonly Material[]) {
   const first = (wanted: Material['kind']) =>
     materials.find(({ kind, url }) => kind === wanted && url !== null)?.url ?? null;
   return { recordingUrl: first('recording'), slidesUrl: first('slides') };

@@ -26,13 +26,6 @@ import { emailKey } from '../../domain/registrations/email-address.js';
 /** How long a sign-in at the provider can take. */
 const signInMs = 10 * 60_000;
 
-/** A sign-in at the provider: its address, and the token for the cookie of the browser, which isn't stored. */
-export interface BegunSignIn {
-  url: string;
-  token: string;
-  expiresAt: Date;
-}
-
 /** The response with which a browser returns from the provider. */
 export interface ProviderAnswer {
   /** From the cookie. */
@@ -57,7 +50,7 @@ export class SingleSignOn {
    * Starts a sign-in with the provider of OpenID Connect. `next` is the path to open afterwards. Throws NotFound
    * without a provider, and Unavailable if it is down.
    */
-  async begin(next: string, origin: string): Promise<BegunSignIn> {
+  async begin(next: string, origin: string) {
     if (this.config.openId === undefined) throw new NotFound('not-found', 'Single sign-on is not set up.');
     const token = randomToken();
     const url = await this.authorizationUrl(token);

@@ -174,15 +174,8 @@ const summarySql = query(
   { inBucket: 'int', inDatabase: 'int', bytes: 'float' },
 );
 
-/** How many files there are and where, and their size in bytes. */
-export interface FileSummary {
-  inBucket: number;
-  inDatabase: number;
-  bytes: number;
-}
-
 /** Returns how many files there are, and where. */
-export async function summarizeFiles(connection: Connection): Promise<FileSummary> {
+export async function summarizeFiles(connection: Connection) {
   return summarySql.one(connection);
 }
 

@@ -7,12 +7,6 @@ import type { ConflictLook } from './found-conflicts.js';
 import type { Juror, JuryProposal } from './jury.queries.js';
 import { isScored } from './score-sheet.js';
 
-/** Manual assignments to add and remove, without those that are already in place. */
-export interface HandPlan {
-  added: Pair[];
-  removed: Pair[];
-}
-
 /**
  * Plans manual assignments. Throws Invalid for a proposal that is not under review or an address that is not a juror's,
  * and Conflict for a conflict of interest or a juror whose panel doesn't read the proposal.
@@ -24,7 +18,7 @@ export function planByHand(
   assigned: readonly Pair[],
   conflictsOf: ConflictLook,
   isInPanel: (pair: Pair) => boolean,
-): HandPlan {
+) {
   const find = (part: keyof HandInput) =>
     input[part].map((pair, index) => {
       const isNew = part === 'add';

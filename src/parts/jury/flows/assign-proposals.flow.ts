@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record, recordAll } from '../../../domain/identity/audit.queries.js';
-import { chooseJurors, type Deal, dealByName } from '../domain/deal.js';
+import { chooseJurors, dealByName } from '../domain/deal.js';
 import type { Pair } from '../domain/assignment.js';
 import type { DealInput, HandInput } from '../domain/jury-input.js';
 import { savePerProposal } from '../domain/jury-deals.queries.js';
@@ -24,12 +24,6 @@ import { Changes } from '../../../flows/changes.js';
 import { planByHand } from '../domain/hand-assignment.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { notifyAssigned } from '../domain/juror-emails.js';
-
-/** The number of new assignments, and the proposals with too few jurors. */
-export interface AssignmentOutcome {
-  added: number;
-  short: Deal['short'];
-}
 
 /** How many assignments are released, and how many jurors get an email about theirs. */
 export interface Release {
@@ -55,7 +49,7 @@ export class AssignProposals {
    * stay; those with a conflict of interest don't count. Jurors get what their panel reads, and nothing that they
    * handed back. Throws NotFound, Invalid for an address that is not a juror's, and Conflict after the decision.
    */
-  async run(callSlug: string, input: DealInput, actor: Actor): Promise<AssignmentOutcome> {
+  async run(callSlug: string, input: DealInput, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);

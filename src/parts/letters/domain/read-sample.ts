@@ -1,6 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Recipient } from '../../../domain/notifications/message.js';
-import type { MessageLetter } from './emails/letter-payload.js';
 import { nobody } from '../../../domain/notifications/templates/sample.js';
 import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
@@ -15,12 +14,6 @@ import { asksToAccept, letterAbout } from './letter-messages.js';
 import { findPerson, type WhoReads } from './team-people.queries.js';
 import { languageFor } from '../../../domain/registrations/language-for.js';
 
-/** What a letter says to a person, and the person; null if nobody can be written to. */
-export interface LetterReading {
-  about: MessageLetter;
-  reader: Recipient | null;
-}
-
 /**
  * Reads what the letter about a result says to a person, or to the first one. If nobody has this result, it is about a
  * made-up proposal with `title`. Winners who have not been asked yet read `deadline`, or the one that they would get.
@@ -30,7 +23,7 @@ export async function readLetter(
   call: Call,
   outcome: LetterOutcome,
   { who, title, now, deadline = null }: { who: WhoReads | null; title: string; now: Date; deadline?: Date | null },
-): Promise<LetterReading> {
+) {
   const letter = { id: nobody, outcome };
   const person = await findPerson(connection, call.id, outcome, who);
   const about = person ?? { proposalId: nobody, title, theme: call.themes[0]?.slug ?? '' };

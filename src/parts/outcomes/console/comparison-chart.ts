@@ -17,17 +17,10 @@ interface Mark {
   isDrawn: boolean;
 }
 
-/** Compares how far proposals came with and without attendance, as a chart and in words. */
-export interface ComparisonChart {
-  ticks: { at: number; label: string }[];
-  steps: { heading: string; marks: Mark[]; words: string; tone: string; icon: string; verdict: string }[];
-  caveat: string;
-}
-
 const across = scaleLinear([0, 1], [0, 100]);
 
 /** Draws a comparison and describes what it shows. */
-export function comparisonChart(compared: readonly Comparison[], language: string): ComparisonChart {
+export function comparisonChart(compared: readonly Comparison[], language: string) {
   return {
     ticks: across.ticks(5).map((share) => ({ at: round(share), label: percent(share, language) })),
     steps: compared.map((one) => ({

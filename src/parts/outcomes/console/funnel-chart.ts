@@ -14,13 +14,8 @@ interface Bar {
   notes: string[];
 }
 
-/** Draws the funnel from registration to showcase as bars, people and proposals on scales of their own. */
-export interface FunnelChart {
-  parts: { heading: string; tone: string; bars: Bar[] }[];
-}
-
 /** Draws the steps of a row. */
-export function funnelChart(counts: OutcomeCounts, language: string): FunnelChart {
+export function funnelChart(counts: OutcomeCounts, language: string) {
   const steps = stepsOf(counts);
   const most = { people: Math.max(1, counts.registered), proposals: Math.max(1, counts.proposals.drafted) };
   return {

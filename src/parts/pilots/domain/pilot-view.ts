@@ -76,13 +76,6 @@ export function figureViews(figures: readonly Figure[], language: string): Figur
   });
 }
 
-export interface MilestoneView {
-  title: string;
-  note: string;
-  due: string;
-  state: State;
-}
-
 const milestoneLooks: Record<MilestoneState, Omit<State, 'label'>> = {
   done: { tone: 'good', icon: 'dot' },
   overdue: { tone: 'bad', icon: 'bang' },
@@ -90,12 +83,7 @@ const milestoneLooks: Record<MilestoneState, Omit<State, 'label'>> = {
 };
 
 /** Describes a milestone on a local date. */
-export function milestoneView(
-  milestone: Milestone,
-  pilot: Pick<Pilot, 'state'>,
-  today: string,
-  language: string,
-): MilestoneView {
+export function milestoneView(milestone: Milestone, pilot: Pick<Pilot, 'state'>, today: string, language: string) {
   const state = milestoneState(milestone, pilot, today);
   const date = (on: string) => formatLocalDate(on, language, 'short');
   return {

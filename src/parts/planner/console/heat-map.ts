@@ -28,23 +28,12 @@ interface HeatRow {
   bars: { step: DayStep; path: string }[];
 }
 
-/** The hours of one day of the call by region. Every hour has ten units of width. */
-export interface HeatMap {
-  startIn: string;
-  keys: { step: DayStep; path: string; label: string }[];
-  width: number;
-  pick: string;
-  rows: HeatRow[];
-  ticks: string[];
-  rest: string | null;
-}
-
 /** Draws how each hour of the day of a start suits the people who are expected, west first. */
 export function heatMap(
   at: Date,
   people: readonly ExpectedPeople[],
   { timeZone, hours, language }: { timeZone: string; hours: HumaneHours; language: string },
-): HeatMap {
+) {
   const { from, to } = localDay(localTime(at, timeZone).date, timeZone);
   const count = Math.round((to.getTime() - from.getTime()) / hourMs);
   const starts = Array.from({ length: count }, (_, index) => new Date(from.getTime() + index * hourMs));

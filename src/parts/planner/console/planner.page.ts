@@ -22,26 +22,17 @@ import { plannerPath } from './planner-paths.js';
 import type { PlannerFields } from './planner-form.js';
 import { plannedChoice, useOfStarts } from './time-choice.js';
 import type { TimeSources } from './time-sources.js';
-import { dayStepAt, type DayStep } from '../../../domain/time/day-steps.js';
+import { dayStepAt } from '../../../domain/time/day-steps.js';
 import type { HumaneHours } from '../../../domain/time/humane-hours.js';
 import { nightAt } from '../domain/night.js';
 import { mapPath, mapPoint, worldMapSize } from '../../../platform/world-map.js';
-
-/** Where people are at an instant, and where it is night. */
-interface PlannerMap {
-  label: string;
-  width: number;
-  height: number;
-  night: string;
-  points: { x: number; y: number; r: number; step: DayStep }[];
-}
 
 const smallest = 4;
 
 const largest = 22;
 
 /** Draws the people of each zone as a disc whose area is their number, on the half of the earth where it is day or night. */
-function plannerMap(at: Date, people: readonly ExpectedPeople[], hours: HumaneHours, label: string): PlannerMap {
+function plannerMap(at: Date, people: readonly ExpectedPeople[], hours: HumaneHours, label: string) {
   const most = Math.max(1, ...people.map(({ weight }) => weight));
   const placed = people.flatMap(({ timeZone, weight }) => {
     const place = zonePlace(timeZone);

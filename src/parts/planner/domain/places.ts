@@ -8,17 +8,11 @@ import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 export const maxPlaces = 500;
 const maxPeople = 10_000_000;
 
-/** The places of a list, or the lines (from 1) that name no place or no number that is possible. */
-export interface ReadPlaces {
-  people: ExpectedPeople[];
-  unknown: { line: number; text: string }[];
-}
-
 /**
  * Reads places, one on each line: a city, a country or a time zone in any supported language, and how many people are
  * expected there (one if it is left out), such as `Nairobi 40`.
  */
-export function readPlaces(text: string, now: Date, language: string): ReadPlaces {
+export function readPlaces(text: string, now: Date, language: string) {
   const lines = text.split(/\r?\n/u).map((line, index) => ({ line: index + 1, text: line.trim() }));
   const read = lines
     .filter((one) => one.text !== '')

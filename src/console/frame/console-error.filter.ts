@@ -106,21 +106,12 @@ function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'statu
   };
 }
 
-interface KeptFormPage extends ConsoleLayout {
-  heading: string;
-  text: string;
-  /** Whether somebody has to sign in first. */
-  isSignedOut: boolean;
-  action: string;
-  fields: { name: string; value: string }[];
-}
-
 /**
  * Returns the fields of a form that is refused because its login has ended, or because it was opened under another one;
  * null if the form has to be filled in anew. The cookie of the token shows that it came from a page of ours: browsers
  * send it with no form of another site.
  */
-function keptFields(request: FastifyRequest, { status, code }: Refusal): KeptFormPage['fields'] | null {
+function keptFields(request: FastifyRequest, { status, code }: Refusal) {
   if ((status !== 401 && code !== 'csrf') || request.method !== 'POST') return null;
   const cookie = request.cookies['greenroom_csrf'];
   if (cookie === undefined || !request.unsignCookie(cookie).valid) return null;
@@ -138,8 +129,8 @@ function keptFormPage(
   layout: ConsoleLayout,
   { status, code }: Refusal,
   action: string,
-  fields: KeptFormPage['fields'],
-): KeptFormPage {
+  fields: readonly { name: string; value: string }[],
+) {
   const heading = translate(layout.language, `console.errors.title.${status === 401 ? 'sign-in' : code}`);
   const text = translate(layout.language, `console.common.kept.${status === 401 ? 'signedOut' : 'expired'}`);
   return {

@@ -13,7 +13,7 @@ import { followSignIn } from './login-cookie.js';
 import { signInProblem } from './sign-in.page.js';
 import { setupInput } from './team-input.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, fieldsOf } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { setupPath } from '../paths/identity-paths.js';
 import { passwordHint } from './password.page.js';
@@ -21,24 +21,14 @@ import { passwordHint } from './password.page.js';
 const names = ['setupCode', 'memberName', 'email', 'newPassword'] as const;
 type SetupValues = Partial<Record<(typeof names)[number], string>>;
 
-interface SetupPage extends ConsoleLayout {
-  action: string;
-  error: string | null;
-  errors: ErrorSummary | null;
-  fields: Record<(typeof names)[number], Field>;
-  passwordHint: string;
-}
-
 /** The form with which the first owner of an empty workspace creates their account. */
 function setupPage(
   layout: ConsoleLayout,
   { values, errors, error }: { values: SetupValues; errors: readonly FieldError[]; error: string | null },
-): SetupPage {
+) {
   const { language } = layout;
-  const fields = Object.fromEntries(
-    // Passwords are never sent back to the browser.
-    names.map((name) => [name, field(name, name === 'newPassword' ? '' : values[name], errors, language)]),
-  ) as SetupPage['fields'];
+  // Passwords are never sent back to the browser.
+  const fields = fieldsOf(names, { ...values, newPassword: '' }, errors, language);
   const labels = Object.fromEntries(names.map((name) => [name, label(name, language)]));
   return {
     ...layout,

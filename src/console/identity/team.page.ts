@@ -4,7 +4,7 @@ import type { SecondFactors } from '../../domain/identity/second-factor/second-f
 import { type KeyRole, keyRoles, type Role, roles } from '../../domain/identity/role.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, fieldsOf } from '../../platform/views/form-fields.js';
 import { formatDate } from '../../domain/time/format.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -24,24 +24,6 @@ export interface OnceShown {
   secret: string;
 }
 
-export interface TeamPage extends ConsoleLayout {
-  once: OnceShown | null;
-  errors: ErrorSummary | null;
-  organizers: { name: string; email: string; role: string; since: string; state: StateView; path: string }[];
-  twoStep: { text: string; count: string; label: string; value: 'yes' | 'no'; path: string };
-  keys: KeyRow[];
-  fields: Record<(typeof names)[number], Field>;
-  staffRoles: Option[];
-  keyRoles: Option[];
-  keyAbilities: Option[];
-  keyCalls: Option[];
-  teamPath: string;
-  keyPath: string;
-  /** Which form is open because it has errors. */
-  isStaffFormOpen: boolean;
-  isKeyFormOpen: boolean;
-}
-
 export interface TeamInput {
   organizers: readonly Organizer[];
   invitations: ReadonlyMap<string, Invitation>;
@@ -57,14 +39,12 @@ export interface TeamInput {
 }
 
 /** Returns the page with the team and the API keys. */
-export function teamPage(layout: ConsoleLayout, input: TeamInput): TeamPage {
+export function teamPage(layout: ConsoleLayout, input: TeamInput) {
   const { language } = layout;
   const values: TeamValues = { keyExpires: yearFrom(layout.now), ...input.values };
   const since = (at: Date) => formatDate(at, 'UTC', language, 'short');
   const roleName = (role: string) => translate(language, `console.identity.team.role.${role}`);
-  const fields = Object.fromEntries(
-    names.map((name) => [name, field(name, values[name], input.fieldErrors, language)]),
-  ) as TeamPage['fields'];
+  const fields = fieldsOf(names, values, input.fieldErrors, language);
   const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.identity.field.${name}`)]));
   const options = (choices: readonly (Role | KeyRole)[], chosen = 'organizer'): Option[] =>
     choices.map((value) => ({
@@ -104,7 +84,7 @@ export function teamPage(layout: ConsoleLayout, input: TeamInput): TeamPage {
 function twoStepView(
   { organizers, factors, isSecondFactorRequired }: Pick<TeamInput, 'organizers' | 'factors' | 'isSecondFactorRequired'>,
   language: string,
-): TeamPage['twoStep'] {
+) {
   const say = (key: string, values?: Record<string, number>) =>
     translate(language, `console.identity.team.twoStep.${key}`, values);
   const active = organizers.filter(({ state }) => state === 'active');

@@ -19,7 +19,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { type EmailTemplatePage, emailTemplatePage } from './email-template.page.js';
+import { type TemplateNote, emailTemplatePage } from './email-template.page.js';
 import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { editedTexts, partNames, shownTexts, textsOfForm } from '../ui/email-form.js';
 import { showErrors, showEmail } from '../ui/email-frame.js';
@@ -38,8 +38,6 @@ interface Params {
   kind: string;
   language: string;
 }
-
-type Note = EmailTemplatePage['note'];
 
 /** The texts of the emails of a call, and the form of one. */
 @ConsoleController('calls/:slug/mails', 'emails')
@@ -147,7 +145,7 @@ export class EmailTemplateController {
     form: FormValues,
     typed: EmailTexts | null,
     fieldErrors: readonly FieldError[] = [],
-    note: Note = null,
+    note: TemplateNote | null = null,
     edit?: EditView,
   ): Promise<void> {
     const { call, kind, writtenIn } = asked;
@@ -161,7 +159,7 @@ export class EmailTemplateController {
   }
 }
 
-function testNote(outcome: MailServerAnswer, email: string, language: string): Note {
+function testNote(outcome: MailServerAnswer, email: string, language: string): TemplateNote | null {
   const text = (key: string, values: Record<string, string>) =>
     translate(language, `console.notifications.templates.${key}`, values);
   if (outcome.isAccepted) return { tone: '', text: text('testSent', { email }) };

@@ -11,8 +11,8 @@ import type { WrittenTemplate } from '../../domain/notifications/templates/email
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { FieldError } from '../../platform/errors.js';
 import { getLanguage, languages, translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
-import { type Option, type OptionGroup, zoneGroups } from '../../domain/time/zone-options.js';
+import { errorSummary } from '../../platform/views/form-fields.js';
+import { zoneGroups } from '../../domain/time/zone-options.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -21,42 +21,10 @@ import { errorText, partNames } from '../ui/email-form.js';
 import { withQuery } from '../paths/paths.js';
 import { emailPath, emailTemplatesPath } from '../paths/notification-paths.js';
 
-interface PartView {
-  field: Field;
-  label: string;
-  isLine: boolean;
-  isOptional: boolean;
-  most: number;
-  original: string;
-  /** Fields as they are typed, such as `{name}`. */
-  fields: string[];
-  placeholders: string | null;
-  /** Saved texts that cannot be used any more. */
-  lost: string | null;
-}
-
-export interface EmailTemplatePage extends ConsoleLayout {
-  heading: string;
-  backPath: string;
-  action: string;
-  previewPath: string;
-  testPath: string;
-  restorePath: string | null;
-  edit: EditView;
-  /** The preview of the current texts, before anything is typed. */
-  framePath: string;
-  statusText: string;
-  lostNote: string | null;
-  errors: ErrorSummary | null;
-  note: { tone: '' | 'warn'; text: string } | null;
-  tabs: { path: string; code: string; label: string; current: boolean }[];
-  writtenIn: { code: string; dir: 'ltr' | 'rtl' };
-  parts: PartView[];
-  meanings: { field: string; meaning: string }[];
-  example: string;
-  zones: OptionGroup[];
-  cases: Option[];
-  history: { when: string; who: string; what: string; texts: { label: string; text: string }[] }[];
+/** What is said above the form. */
+export interface TemplateNote {
+  tone: '' | 'warn';
+  text: string;
 }
 
 /** The texts of a kind of email in a language beside the defaults, and their history. */
@@ -72,10 +40,10 @@ export function emailTemplatePage(
     timeZone: string;
     shownCase: string;
     fieldErrors: readonly FieldError[];
-    note: EmailTemplatePage['note'];
+    note: TemplateNote | null;
     edit: EditView;
   },
-): EmailTemplatePage {
+) {
   const { language, now } = layout;
   const { call, kind, writtenIn, timeZone, shownCase } = input;
   const text = (key: string, values = {}) => translate(language, `console.notifications.templates.${key}`, values);
@@ -158,7 +126,7 @@ function partView(
   saved: EmailTexts,
   lost: readonly string[],
   language: string,
-): PartView {
+) {
   const original = originalOf(part, writtenIn);
   const isLost = lost.includes(part.name);
   const words = typed?.[part.name] ?? (isLost ? undefined : saved[part.name]) ?? original;
@@ -187,7 +155,7 @@ function inOrder(parts: readonly EmailPart[], texts: EmailTexts): string[] {
   return [...known.filter((name) => names.includes(name)), ...names.filter((name) => !known.includes(name))];
 }
 
-function meaningsOf(parts: readonly EmailPart[], language: string): EmailTemplatePage['meanings'] {
+function meaningsOf(parts: readonly EmailPart[], language: string) {
   const meanings = parts.flatMap((part) =>
     part.fields.map((name) => {
       const isUntil = speaksOfDeadline(part) && (name === 'date' || name === 'time');

@@ -6,7 +6,7 @@ import { formatLocalDate } from '../../domain/time/format.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field, field } from '../../platform/views/form-fields.js';
+import { errorSummary, fieldsOf } from '../../platform/views/form-fields.js';
 import { languageName } from '../ui/language-name.js';
 import type { EditedForm, EditView } from '../ui/form-edit.js';
 import { fillableEmail } from '../calls/call-settings.js';
@@ -21,25 +21,6 @@ export type NoticeFields = Record<(typeof names)[number], string>;
 
 /** What is suggested before organizers have decided. */
 const suggestedRetentionDays = 365;
-
-export interface PrivacyNoticePage extends ConsoleLayout {
-  heading: string;
-  state: { text: string; isMissing: boolean };
-  publicPath: string | null;
-  /** How many people of the call were erased, if any. */
-  progress: string | null;
-  tabs: { path: string; code: string; label: string; current: boolean }[];
-  action: string;
-  edit: EditView;
-  errors: ErrorSummary | null;
-  fields: Record<(typeof names)[number], Field>;
-  /** The language of the texts. */
-  textLanguage: string;
-  isTranslation: boolean;
-  /** A translation comes after the notice itself. */
-  waitsForOwn: boolean;
-  retentionHint: string;
-}
 
 /** Returns the form with what the notice says, or with a draft to start from. */
 export function fieldsOfNotice(call: Call, notice: PrivacyNotice | null, language: string | null): NoticeFields {
@@ -99,14 +80,12 @@ export function privacyNoticePage(
     counts: { people: number; erased: number };
     fieldErrors: readonly FieldError[];
   },
-): PrivacyNoticePage {
+) {
   const { language } = layout;
   const { call, notice, fields } = input;
   const text = (key: string, values = {}) => translate(language, `console.privacy.${key}`, values);
   const own = call.languages[0] ?? 'en';
-  const shown = Object.fromEntries(
-    names.map((name) => [name, field(name, fields[name], input.fieldErrors, language)]),
-  ) as PrivacyNoticePage['fields'];
+  const shown = fieldsOf(names, fields, input.fieldErrors, language);
   const labels = Object.fromEntries(names.map((name) => [name, text(`field.${name}`)]));
   const date = (on: string) => formatLocalDate(on, language, 'long');
   return {

@@ -7,16 +7,16 @@ import type { PeopleView } from '../../domain/registrations/people-views.queries
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { type ListPart, type Pager, partPager } from '../ui/pager.js';
+import { type ListPart, partPager } from '../ui/pager.js';
 import { proposalFilePath, proposalsPath } from '../paths/proposal-paths.js';
 import { tagsPath } from '../paths/registration-paths.js';
-import { savedViews, type SavedViews, type TypedView } from '../ui/saved-views.js';
-import { type LateNote, lateNote } from './late-change-view.js';
-import { type BulkBar, bulkBar } from './proposals-bulk.js';
+import { savedViews, type TypedView } from '../ui/saved-views.js';
+import { lateNote } from './late-change-view.js';
+import { bulkBar } from './proposals-bulk.js';
 import type { FacetCount } from './proposal-counts.queries.js';
-import { isNumberColumn, type ProposalRowView, proposalRowView } from './proposal-row-view.js';
-import { type ProposalImportForm, proposalImportForm } from './proposals-import.page.js';
-import { choicesOf, proposalsFilterForm, type ProposalsFilterForm } from './proposals-filter-form.js';
+import { isNumberColumn, proposalRowView } from './proposal-row-view.js';
+import { proposalImportForm } from './proposals-import.page.js';
+import { choicesOf, proposalsFilterForm } from './proposals-filter-form.js';
 import type { UndoStatesView } from './undo-states-view.js';
 import type { ProposalRow } from './proposals.queries.js';
 import {
@@ -46,34 +46,6 @@ interface Head {
   path: string | null;
   /** For `aria-sort`. */
   order: 'ascending' | 'descending' | 'none';
-}
-
-export interface ProposalsPage extends ConsoleLayout, SavedViews {
-  states: FilterLink[];
-  themes: FilterLink[];
-  searchPath: string;
-  tagsPath: string | null;
-  form: ProposalsFilterForm;
-  heads: Head[];
-  found: string;
-  rows: ProposalRowView[];
-  empty: string | null;
-  /** The link to all proposals, while a filter applies. */
-  allPath: string | null;
-  /** Null for those who can't change anything. */
-  bulk: BulkBar | null;
-  /** That changes of the platform wait for an owner. */
-  late: LateNote | null;
-  /** Right after a change of many states. */
-  undo: UndoStatesView | null;
-  pager: Pager | null;
-  exportPath: string;
-  exportSheetPath: string;
-  /** The form of a book; null for those who can't make one. */
-  bookPath: string | null;
-  /** Asks where teams write, while nothing says so; null otherwise. */
-  home: { action: string; choices: { value: string; label: string; text: string }[] } | null;
-  importing: ProposalImportForm | null;
 }
 
 export interface ProposalsInput extends ListPart<ProposalRow> {
@@ -109,11 +81,7 @@ const sortedColumns: Partial<Record<ProposalColumn, ProposalSortKey>> = {
 };
 
 /** The list of proposals, and the form that imports more. */
-export function proposalsPage(
-  layout: ConsoleLayout,
-  input: ProposalsInput,
-  undo: UndoStatesView | null = null,
-): ProposalsPage {
+export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput, undo: UndoStatesView | null = null) {
   const { language } = layout;
   const { call, query, rows, count } = input;
   const path = proposalsPath(call);
@@ -165,7 +133,7 @@ export function proposalsPage(
   };
 }
 
-function homeQuestion(call: Call, language: string): ProposalsPage['home'] {
+function homeQuestion(call: Call, language: string) {
   const choices = ['platform', 'submissions'].map((value) => ({
     value,
     label: translate(language, `console.proposals.home.${value}`),

@@ -1,32 +1,14 @@
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field, fieldsOf } from '../../platform/views/form-fields.js';
 import { questionKinds } from '../../domain/questions/question.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { languageName } from '../ui/language-name.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import { type EditedForm, type EditView, optionText } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { QuestionFields } from './question-form.js';
 
 const names = ['label', 'help', 'kind', 'options', 'min', 'max'] as const;
-
-export interface QuestionFormPage extends ConsoleLayout {
-  heading: string;
-  action: string;
-  backPath: string;
-  backLabel: string;
-  submitLabel: string;
-  /** What happens to existing answers; null if there are none. */
-  note: string | null;
-  edit: EditView;
-  errors: ErrorSummary | null;
-  askHeading: string;
-  fields: Record<(typeof names)[number], Field>;
-  kinds: Option[];
-  isRequired: boolean;
-  translations: { code: string; heading: string; label: Field; help: Field; options: Field }[];
-}
 
 /** The form of a question, as both versions of it are shown. */
 export function editedQuestion(subject: string, language: string): EditedForm<QuestionFields> {
@@ -59,14 +41,12 @@ export function questionFormPage(
     edit: EditView;
     fieldErrors: readonly FieldError[];
   },
-): QuestionFormPage {
+) {
   const { language } = layout;
   const { fieldErrors, answered, series } = input;
   const text = (key: string, values = {}) => translate(language, `console.questions.${key}`, values);
   const one = (name: string, value: string) => field(name, value, fieldErrors, language);
-  const fields = Object.fromEntries(
-    names.map((name) => [name, one(name, input.fields[name])]),
-  ) as QuestionFormPage['fields'];
+  const fields = fieldsOf(names, input.fields, fieldErrors, language);
   const translations = Object.entries(input.fields.translations).map(([code, words]) => ({
     code,
     heading: text('part.translation', { language: languageName(code, language) }),

@@ -15,22 +15,6 @@ import { placeValue } from './place-options.js';
 import { editedSession, withTimeOf } from './session-edit.js';
 import { fieldsOfSession, type SessionFields } from './session-form.js';
 
-/** What an edit changes, whom it notifies, and the question whether it should. */
-export interface EditConfirmPage extends ConsoleLayout {
-  heading: string;
-  action: string;
-  backPath: string;
-  hidden: { name: string; value: string }[];
-  changes: { label: string; before: string; after: string; isTold: boolean }[];
-  leaves: string;
-  /** What happens without notifying; null if it would notify the same people. */
-  silent: { text: string; isGrave: boolean; inAnyCase: string | null; label: string } | null;
-  /** Null if only speakers are notified, with texts of their own. */
-  email: EmailPreview | null;
-  notified: { term: string; text: string }[];
-  submitLabel: string;
-}
-
 /** The fields that attendees are notified of. */
 const told = ['title', 'format', 'place', 'venue'];
 
@@ -50,7 +34,7 @@ export function editConfirmPage(
     inAnyCase: Recipients;
     email: EmailPreview | null;
   },
-): EditConfirmPage {
+) {
   const { language, now } = layout;
   const { session, edited, form, recipients, inAnyCase, email } = input;
   const [count, least] = [recipientCount(recipients), recipientCount(inAnyCase)];

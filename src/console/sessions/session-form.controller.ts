@@ -16,7 +16,7 @@ import type { RescheduleInput, SessionChanges, SessionInput } from '../../domain
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
-import { type EditConfirmPage, editConfirmPage } from './edit-confirm.page.js';
+import { editConfirmPage } from './edit-confirm.page.js';
 import { placeNames } from './place-options.js';
 import { listVenues } from '../../domain/venues/venues.queries.js';
 import { FormEdit, openedEdit } from '../ui/form-edit.js';
@@ -125,7 +125,7 @@ export class SessionFormController {
     call: Call,
     session: Session,
     changes: (current: Session) => SessionChanges,
-  ): Promise<EditConfirmPage | null> {
+  ) {
     if (session.state !== 'published' || isOver(session, page.now)) return null;
     const [announced, silent] = [
       await this.editSession.preview(session.id, changes, page.actor, true),

@@ -3,7 +3,7 @@ import { callTexts } from '../../domain/calls/call.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import { type ErrorSummary, errorSummary, field, type Field } from '../../platform/views/form-fields.js';
+import { errorSummary, field, fieldsOf } from '../../platform/views/form-fields.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { spokenLanguage, themeLabels } from '../../domain/sessions/session-labels.js';
@@ -19,47 +19,7 @@ import { withQuery } from '../paths/paths.js';
 import { sessionsPath, newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
 import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
-import { whenFields, WhenFields } from '../ui/when-fields.js';
-
-export interface SessionFormPage extends ConsoleLayout {
-  heading: string;
-  action: string;
-  back: { path: string; label: string };
-  submitLabel: string;
-  edit: EditView;
-  errors: ErrorSummary | null;
-  fields: Record<(typeof fieldNames)[number], Field>;
-  kinds: Option[];
-  formats: Option[];
-  /** The venues with their rooms; empty if there are none. */
-  places: ReturnType<typeof placeOptions>;
-  isNew: boolean;
-  languages: Option[];
-  themes: (Option & { tone: string; icon: string })[];
-  criteria: Option[];
-  /** Whether the fields that few sessions need are shown at once. */
-  isMoreOpen: boolean;
-  /** None if the call has no series. */
-  seriesOptions: Option[];
-  speakers: (SessionFields['speakers'][number] & {
-    number: number;
-    profilePath: string | null;
-    up: string | null;
-    error: string | null;
-  })[];
-  /** The speakers of the call, to choose from. */
-  knownSpeakers: { name: string; about: string }[];
-  /** Whether the reminders follow the call; the value says whether they did so far. */
-  followsCall: { value: string; checked: boolean; label: string };
-  reminders: Option[];
-  reminderAmount: string;
-  reminderUnits: Option[];
-  /** The time, or null where it is changed by moving. */
-  when: WhenFields | null;
-  movePath: string | null;
-  closes: { on: string; time: string };
-  abstractPreview: string | null;
-}
+import { whenFields } from '../ui/when-fields.js';
 
 /** The fields that are right as they are in most sessions. */
 const moreFields = [
@@ -110,7 +70,7 @@ export interface SessionFormInput {
 }
 
 /** The form of a session, with what was typed and each error beside its field. */
-export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput): SessionFormPage {
+export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput) {
   const { language } = layout;
   const { call, session, fields, fieldErrors = [] } = input;
   const text = (key: string) => translate(language, `console.sessions.${key}`);
@@ -164,11 +124,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput):
   };
 }
 
-function describeFields(
-  fields: SessionFields,
-  fieldErrors: readonly FieldError[],
-  language: string,
-): SessionFormPage['fields'] {
+function describeFields(fields: SessionFields, fieldErrors: readonly FieldError[], language: string) {
   const values: Partial<Record<string, string>> = {
     ...fields,
     themes: '',
@@ -183,9 +139,7 @@ function describeFields(
     // One field is the seats of everybody, or those in the room.
     return fieldError.path === 'inPersonCapacity' ? { ...fieldError, path: 'capacity' } : fieldError;
   });
-  return Object.fromEntries(
-    fieldNames.map((name) => [name, field(name, values[name], own, language)]),
-  ) as SessionFormPage['fields'];
+  return fieldsOf(fieldNames, values, own, language);
 }
 
 function choices<Value extends string>(
@@ -203,11 +157,7 @@ function languageChoices(call: Call, selected: string, language: string): Option
   return choices(codes, selected, (code) => spokenLanguage(code, language));
 }
 
-function speakerRows(
-  fields: SessionFields,
-  more: number,
-  fieldErrors: readonly FieldError[],
-): SessionFormPage['speakers'] {
+function speakerRows(fields: SessionFields, more: number, fieldErrors: readonly FieldError[]) {
   const blank = { id: '', name: '', role: '', organization: '' };
   const isGone = (row: number) => fieldErrors.some(({ path }) => path === `speakers.${row}.id`);
   const spare = Math.max(more, fewestSpeakerRows - fields.speakers.length, 1);

@@ -12,32 +12,13 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { venuePath, venuesPath } from '../paths/venue-paths.js';
 
-interface SessionRow {
-  path: string;
-  title: string;
-  room: string | null;
-  when: string;
-  people: string;
-}
-
-export interface VenuePage extends ConsoleLayout {
-  allPath: string;
-  heading: string;
-  mapUrl: string | null;
-  isArchived: boolean;
-  statePath: string;
-  sessions: SessionRow[];
-  action: string;
-  form: FormView & { edit: EditView };
-}
-
 /** A venue with its rooms, and the sessions that will happen there. */
 export function venuePage(
   layout: ConsoleLayout,
   venue: VenueWithRooms,
   sessions: readonly SessionAt[],
-  form: VenuePage['form'],
-): VenuePage {
+  form: FormView & { edit: EditView },
+) {
   const isArchived = venue.archivedAt !== null;
   return {
     ...layout,
@@ -101,7 +82,7 @@ export function venueConfirmPage(
   };
 }
 
-function sessionRow(session: SessionAt, { rooms }: VenueWithRooms, language: string): SessionRow {
+function sessionRow(session: SessionAt, { rooms }: VenueWithRooms, language: string) {
   return {
     path: sessionPath(session),
     title: session.title,

@@ -26,6 +26,17 @@ export function field(
   return { id, value: value ?? '', error: fieldError ? fieldErrorMessage(fieldError, language) : null };
 }
 
+/** Describes the named fields of a form, with what was typed. */
+export function fieldsOf<Name extends string>(
+  names: readonly Name[],
+  values: Readonly<Partial<Record<Name, string>>>,
+  fieldErrors: readonly FieldError[],
+  language: string,
+) {
+  const fields = names.map((name) => [name, field(name, values[name], fieldErrors, language)]);
+  return Object.fromEntries(fields) as Record<Name, Field>;
+}
+
 /** Returns the error summary for these fields, or null if there are no errors. `labels` are by field id. */
 export function errorSummary(
   fields: readonly Field[],

@@ -20,7 +20,7 @@ import { ReportNotMe } from '../../flows/registrations/report-not-me.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { type PublicLayout, publicLayout } from '../layout.js';
+import { publicLayout } from '../layout.js';
 import { lostLinkPath } from '../paths.js';
 
 /** Confirms an email address by the link in an email. The page has a button, because email scanners follow links. */
@@ -107,15 +107,6 @@ export class ConfirmController {
   }
 }
 
-interface NotMePage extends PublicLayout {
-  heading: string;
-  text: string;
-  /** The button for reporting it. */
-  action: { path: string; label: string } | null;
-  /** Link back, or to the own page. */
-  other: { path: string; label: string } | null;
-}
-
 interface NotMePageInput {
   call: Call;
   attendee: Pick<Attendee, 'email' | 'provenAt' | 'notMeAt'>;
@@ -130,11 +121,15 @@ interface NotMePageInput {
 }
 
 /** Returns the page that asks the owner of an address whether they didn't register, or confirms the report. */
-function notMePage(input: NotMePageInput, viewer: Viewer): NotMePage {
+function notMePage(input: NotMePageInput, viewer: Viewer) {
   const { call, attendee, hasUnconfirmed, isReported, path, confirmPath } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `confirm.${key}`, values);
-  const view = (heading: string, words: string, more: Partial<NotMePage>): NotMePage => ({
+  const view = (
+    heading: string,
+    words: string,
+    more: Partial<Record<'action' | 'other', { path: string; label: string }>>,
+  ) => ({
     ...publicLayout({ viewer, call, path, isPrivate: true }, heading),
     heading,
     text: words,

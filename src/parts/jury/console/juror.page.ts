@@ -9,24 +9,13 @@ import type { JuryWork } from '../domain/jury-progress.js';
 import type { JuryMember } from '../domain/jury.entity.js';
 import type { Juror } from '../domain/jury.queries.js';
 import { callJuryPath, jurorPath } from './jury-paths.js';
-import { type JuryTab, juryTabs } from './jury-tabs.js';
-
-export interface JurorPage extends ConsoleLayout {
-  tabs: JuryTab[];
-  backPath: string;
-  heading: string;
-  facts: string[];
-  action: string;
-  zone: string;
-  form: FormView & { edit: EditView };
-  unassign: { action: string; juror: string; text: string } | null;
-}
+import { juryTabs } from './jury-tabs.js';
 
 /** Returns the page of one juror of a call. */
 export function jurorPage(
   layout: ConsoleLayout,
-  input: { call: Call; work: JuryWork; juror: Juror; member: JuryMember; form: JurorPage['form'] },
-): JurorPage {
+  input: { call: Call; work: JuryWork; juror: Juror; member: JuryMember; form: FormView & { edit: EditView } },
+) {
   const { language, now } = layout;
   const { call, work, juror, member, form } = input;
   const say = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);

@@ -11,17 +11,8 @@ import { everyProposal, proposalFields, type ProposalsQuery, readProposalsQuery 
 const bulkActions = ['state', 'tag', 'untag'] as const;
 type ProposalBulkAction = (typeof bulkActions)[number];
 
-/** What organizers do with many proposals, above the list. */
-export interface BulkBar {
-  path: string;
-  fields: { name: string; value: string }[];
-  until: string;
-  all: string;
-  actions: { value: ProposalBulkAction; label: string }[];
-}
-
 /** Returns the actions on the proposals of a list. */
-export function bulkBar(call: Call, query: ProposalsQuery, count: number, { language, now }: ConsoleLayout): BulkBar {
+export function bulkBar(call: Call, query: ProposalsQuery, count: number, { language, now }: ConsoleLayout) {
   return {
     path: `${proposalsPath(call)}/bulk`,
     fields: proposalFields(query),

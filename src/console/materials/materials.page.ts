@@ -111,6 +111,7 @@ export function materialDeletePage(layout: ConsoleLayout, session: Session, mate
     text: material.file === null ? null : translate(layout.language, 'console.materials.delete.file'),
     action: `${backPath}/${material.id}/delete`,
     backPath,
+    backLabel: translate(layout.language, 'console.materials.title'),
   };
 }
 

@@ -72,6 +72,7 @@ function summaryView(summary: FeedbackSummary, language: string) {
         width: Math.round(share * barWidth),
       };
     }),
+    numbers: null,
     texts: texts?.slice(0, maxTexts) ?? [],
     more:
       (texts?.length ?? 0) > maxTexts ? translate(language, 'console.questions.moreTexts', { count: maxTexts }) : null,

@@ -87,7 +87,7 @@ export class PilotMilestonesController {
     const milestone = await findMilestone(page, slug, id, milestoneId);
     const action = milestonePath({ slug }, milestone, 'delete');
     const asked = { name: milestone.title, action, backPath: pilotPath({ slug }, { id }) };
-    page.render('pilots/delete', pilotAskPage(await page.layout(), 'milestone', asked));
+    page.render('materials/delete', pilotAskPage(await page.layout(), 'milestone', asked));
   }
 
   @Post(':milestone/delete')

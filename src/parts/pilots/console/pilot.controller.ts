@@ -96,7 +96,7 @@ export class PilotController {
     const call = await page.call(slug);
     const { title: name } = await getPilot(page.connection, call.id, id, null);
     const asked = { name, action: pilotPath(call, { id }, 'delete'), backPath: pilotPath(call, { id }) };
-    page.render('pilots/delete', pilotAskPage(await page.layout(), 'pilot', asked));
+    page.render('materials/delete', pilotAskPage(await page.layout(), 'pilot', asked));
   }
 
   @Post('delete')
@@ -147,7 +147,7 @@ export class PilotController {
     const document = await findDocument(page, slug, id, documentId);
     const action = documentPath({ slug }, document, 'delete');
     const asked = { name: documentLabel(document), action, backPath: pilotPath({ slug }, { id }) };
-    page.render('pilots/delete', pilotAskPage(await page.layout(), 'document', asked));
+    page.render('materials/delete', pilotAskPage(await page.layout(), 'document', asked));
   }
 
   @Post('documents/:document/delete')

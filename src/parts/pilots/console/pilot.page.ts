@@ -199,7 +199,8 @@ export function pilotAskPage(
 ) {
   const heading = translate(layout.language, 'console.pilots.delete.heading', { name });
   const text = what === 'pilot' ? translate(layout.language, 'console.pilots.delete.pilot') : null;
-  return { ...layout, title: heading, heading, text, action, backPath };
+  const backLabel = translate(layout.language, 'console.pilots.back');
+  return { ...layout, title: heading, heading, text, action, backPath, backLabel };
 }
 
 export interface MilestonePage extends ConsoleLayout {

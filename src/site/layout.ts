@@ -23,7 +23,7 @@ import type { Viewer } from '../domain/sessions/viewer.js';
  * How a page is found and shown elsewhere: by search engines, in each language (`hreflang`), and where somebody shares it
  * (ogp.me). Addresses are complete.
  */
-export interface Sharing {
+interface Sharing {
   /** The page in its language, without what a visitor chose on it. */
   canonical: string;
   /** `x-default` is the page that follows the browser. */
@@ -125,12 +125,7 @@ export function publicLayout(input: LayoutInput, title: string, description: str
 }
 
 /** Returns the address of a public page in a language (the main one of the call, if none is given), and all of them. */
-export function addressesOf(
-  call: Pick<Call, 'languages'> | null,
-  path: string,
-  publicUrl: string,
-  language?: string,
-): Pick<Sharing, 'canonical' | 'alternates'> {
+export function addressesOf(call: Pick<Call, 'languages'> | null, path: string, publicUrl: string, language?: string) {
   // Search engines ask in no language, so that they get the main one where the address names none.
   const main = negotiateLanguage({ fallback: call?.languages[0] ?? 'en' });
   const url = (code: string) => `${publicUrl}${withQuery(path, { lang: code === main ? undefined : code })}`;

@@ -78,10 +78,7 @@ const countAttendanceSql = query(
 );
 
 /** Counts the attendance of a session. */
-export async function countAttendance(
-  connection: Connection,
-  session: { id: string; durationMinutes: number },
-): Promise<AttendanceNumbers> {
+export async function countAttendance(connection: Connection, session: { id: string; durationMinutes: number }) {
   const row = await countAttendanceSql.maybe(connection, [session.id, session.durationMinutes]);
   return row ?? { confirmed: 0, attended: 0, absent: 0, timed: 0, median: null, stayed: 0 };
 }

@@ -80,10 +80,7 @@ export function toneOf(outcome: CheckInOutcome) {
 }
 
 /** Returns all answers with open placeholders, for a phone that answers while it is offline. */
-export function checkInAnswerTexts(
-  session: Session,
-  language: string,
-): Record<string, { heading: string; detail: string | null; tone: string; icon: string }> {
+export function checkInAnswerTexts(session: Session, language: string) {
   const other = { ...session, title: '' };
   return Object.fromEntries(
     checkInOutcomes.map((outcome) => {

@@ -51,11 +51,7 @@ const listChangedPeopleSql = query(
 );
 
 /** Lists everybody who ever registered for a session by name, or only those with changes since a moment. */
-export async function listCheckInPeople(
-  connection: Connection,
-  sessionId: string,
-  since: Date | null = null,
-): Promise<CheckInPerson[]> {
+export async function listCheckInPeople(connection: Connection, sessionId: string, since: Date | null = null) {
   if (since === null) return listPeopleSql.all(connection, [sessionId]);
   return listChangedPeopleSql.all(connection, [sessionId, since]);
 }

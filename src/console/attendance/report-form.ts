@@ -1,6 +1,5 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { DecidedPerson } from '../../domain/attendance/decide-people.js';
-import type { ReportInput } from '../../domain/attendance/open-report.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 
 /** The names of the fields of the preview of a report, by the line of a person. */
@@ -14,10 +13,7 @@ export function chosenZone(values: FormValues): string | null {
 }
 
 /** Reads the choices for the people of a report; people whom the form did not ask about have none. */
-export function chosenFor(
-  people: readonly Pick<DecidedPerson, 'person'>[],
-  values: FormValues,
-): ReportInput['choices'] {
+export function chosenFor(people: readonly Pick<DecidedPerson, 'person'>[], values: FormValues) {
   return new Map(
     people.flatMap(({ person: { key, line } }): [string, string][] => {
       const choice = values.text(choiceField(line));

@@ -52,11 +52,7 @@ const countBetweenSql = query(
  * Counts the registrations of a call between each two neighbors of these instants, in order, including those that were
  * cancelled later. PostgreSQL computes no local days: it gets where each begins, which in any zone is a quarter of an hour.
  */
-export async function countBetween(
-  connection: Connection,
-  callId: string,
-  instants: readonly Date[],
-): Promise<number[]> {
+export async function countBetween(connection: Connection, callId: string, instants: readonly Date[]) {
   const rows = await countBetweenSql.all(connection, [callId, instants, instants[0], instants.at(-1)]);
   const counts = new Map(rows.map(({ place, count }) => [place, count]));
   return instants.slice(1).map((_, index) => counts.get(index + 1) ?? 0);
@@ -90,10 +86,7 @@ const countConfirmedSql = query(
 );
 
 /** Counts the people with a seat by session. */
-export async function countConfirmed(
-  connection: Connection,
-  sessionIds: readonly string[],
-): Promise<Map<string, number>> {
+export async function countConfirmed(connection: Connection, sessionIds: readonly string[]) {
   if (sessionIds.length === 0) return new Map();
   const rows = await countConfirmedSql.all(connection, [sessionIds]);
   return new Map(rows.map(({ id, people }) => [id, people]));

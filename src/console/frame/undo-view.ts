@@ -27,11 +27,7 @@ export interface UndoInput {
 }
 
 /** Finds what was just done to these sessions and can be undone; null if there is nothing. */
-export async function findUndoInput(
-  connection: Connection,
-  ids: readonly string[],
-  now: Date,
-): Promise<UndoInput | null> {
+export async function findUndoInput(connection: Connection, ids: readonly string[], now: Date) {
   const act = await findLastAct(connection, ids, now);
   if (act === null) return null;
   const sessions = await listSessionsById(connection, act.sessionIds);
@@ -42,10 +38,7 @@ export async function findUndoInput(
 }
 
 /** Returns how to undo what was just done. */
-export function undoView(
-  { act, sessions, emails }: UndoInput,
-  { now, language }: { now: Date; language: string },
-): UndoView | null {
+export function undoView({ act, sessions, emails }: UndoInput, { now, language }: { now: Date; language: string }) {
   const [session] = sessions;
   if (session === undefined) return null;
   const { kind, leavesAt } = act;

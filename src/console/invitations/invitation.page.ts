@@ -7,14 +7,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary } from '../../platform/views/form-fields.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
-import {
-  type CampaignPage,
-  campaignPage,
-  momentView,
-  type PreviewView,
-  previewView,
-  type SendView,
-} from '../ui/campaign-view.js';
+import { campaignPage, momentView, type PreviewView, previewView, type SendView } from '../ui/campaign-view.js';
 import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';
 import { languageName } from '../ui/language-name.js';
 import { sharesByLanguage, subjectRows, untranslatedWords } from '../ui/texts-form.js';
@@ -55,10 +48,7 @@ export interface InvitationPageInput extends ListFacts {
 }
 
 /** An invitation: a draft with everything to check before it is sent, or the results of a sent one. */
-export function invitationPage(
-  layout: ConsoleLayout,
-  input: InvitationPageInput,
-): CampaignPage & { funnel: ReturnType<typeof funnelOf> | null } {
+export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput) {
   const { language } = layout;
   const { call, invitation, sessions, counts, remindable } = input;
   const { state } = invitation;

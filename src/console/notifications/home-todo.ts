@@ -6,14 +6,9 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { deliveryPath } from '../paths/notification-paths.js';
 import { withQuery } from '../paths/paths.js';
 import { callTodo } from '../ui/call-todo.js';
-import type { TodoView } from '../ui/todo-view.js';
 
 /** Returns that emails of a call don't leave, as when the mail server is away; those of a draft wait for its publication. */
-export async function lateEmailTodos(
-  connection: Connection,
-  call: Call,
-  { language, now }: ConsoleLayout,
-): Promise<TodoView[]> {
+export async function lateEmailTodos(connection: Connection, call: Call, { language, now }: ConsoleLayout) {
   const count = callState(call) === 'draft' ? 0 : await countLate(connection, call.id, now);
   if (count === 0) return [];
   return [callTodo(language, 'lateEmails', 'bad', withQuery(deliveryPath(call), { state: 'queued' }), { count })];

@@ -6,10 +6,6 @@ export function newQuestionPath(session: { id: string }): string {
 }
 
 /** A question of a session, or what is done with it. */
-export function questionPath(
-  session: { id: string },
-  question: { key: string },
-  step?: 'up' | 'down' | 'retire',
-): string {
+export function questionPath(session: { id: string }, question: { key: string }, step?: 'up' | 'down' | 'retire') {
   return `${sessionPath(session, 'questions')}/${question.key}${step === undefined ? '' : `/${step}`}`;
 }

@@ -37,12 +37,7 @@ export interface Double {
 }
 
 /** Finds the sessions that both people are registered for, by their start. */
-export async function findDoubles(
-  connection: Connection,
-  fromId: string,
-  intoId: string,
-  now: Date,
-): Promise<Double[]> {
+export async function findDoubles(connection: Connection, fromId: string, intoId: string, now: Date) {
   const rows = await findDoublesSql.all(connection, [fromId, intoId, now]);
   return rows.map((row) => {
     const into = { state: row.intoState, attendedAt: row.intoAttendedAt, minutesPresent: row.intoMinutes };

@@ -60,11 +60,7 @@ const countFacetsSql = composedQuery(
 const counted = new VersionCache<FacetCount[]>(100);
 
 /** Returns for each value of each facet how many proposals it would leave. They are counted once for each change. */
-export async function countFacets(
-  connection: Connection,
-  call: CallOfProposals,
-  filter: ProposalFilter,
-): Promise<readonly FacetCount[]> {
+export async function countFacets(connection: Connection, call: CallOfProposals, filter: ProposalFilter) {
   // The version is read before the rows, so that rows which are newer than it are read again.
   const version = `${tzDataVersion()} ${await findListVersion(connection, call.id)}`;
   const key = JSON.stringify([call.id, call.timeZone, filter]);

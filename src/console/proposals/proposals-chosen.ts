@@ -59,12 +59,7 @@ function facetCondition(facet: ProposalFacet, value: string, given: Given): stri
 }
 
 /** SQL: the call `$1`, the search and the days, which say of each facet how many are left. */
-export function foundConditions(
-  { timeZone }: CallOfProposals,
-  filter: ProposalFilter,
-  given: Given,
-  some = false,
-): string[] {
+export function foundConditions({ timeZone }: CallOfProposals, filter: ProposalFilter, given: Given, some = false) {
   const { search, from, to } = filter;
   const terms = termsOf(search);
   // Any of those that have one term need not have another.

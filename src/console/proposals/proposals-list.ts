@@ -64,11 +64,7 @@ export async function proposalsList(
 }
 
 /** Finds where in proposals the search is found: in what they say, otherwise in the names of their teams. */
-async function findExcerpts(
-  connection: Connection,
-  ids: readonly string[],
-  search: string,
-): Promise<Map<string, TextPart[]>> {
+async function findExcerpts(connection: Connection, ids: readonly string[], search: string) {
   const terms = termsOf(search);
   const members = await listMembersOf(connection, ids);
   const excerpts = new Map<string, TextPart[]>();

@@ -1,8 +1,8 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
-import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
-import { type QuestionInput, questionInput } from '../../domain/questions/question-input.js';
+import { fieldErrorsOf } from '../../platform/validation.js';
+import { questionInput } from '../../domain/questions/question-input.js';
 import { slugOf } from '../../domain/questions/question-list.js';
 import {
   hasOptions,
@@ -76,11 +76,7 @@ export function questionFieldsOfForm(values: FormValues, languages: readonly str
  * What the form says, or every error in it. `before` is the question that it changes: its choices keep what is kept of
  * them, and translations into languages that the form does not show stay.
  */
-export function readQuestionForm(
-  fields: QuestionFields,
-  key: string,
-  before: QuestionContent | null,
-): FormReading<QuestionInput> {
+export function readQuestionForm(fields: QuestionFields, key: string, before: QuestionContent | null) {
   const takesOptions = hasOptions(fields.kind as QuestionKind);
   const options = takesOptions ? readOptions(fields.options, before?.options ?? []) : [];
   const [min, max] = fields.kind === 'number' ? [readLimit(fields.min), readLimit(fields.max)] : [null, null];

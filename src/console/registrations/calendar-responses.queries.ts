@@ -20,10 +20,6 @@ const listUnusedRepliesSql = query(
 );
 
 /** Returns the people with a seat whose last calendar response could not be used, the latest first. */
-export async function listUnusedReplies(
-  connection: Connection,
-  sessionId: string,
-  limit: number,
-): Promise<UnusedReplyRow[]> {
+export async function listUnusedReplies(connection: Connection, sessionId: string, limit: number) {
   return listUnusedRepliesSql.all(connection, [sessionId, limit]);
 }

@@ -230,12 +230,7 @@ const countEverybodySql = query(
 const maxCounted = 10_000;
 
 /** Returns how many people of a call are chosen; `isMore` if it is more than that. Everybody is always counted. */
-export async function countSome(
-  connection: Connection,
-  call: CallOfPeople,
-  chosen: PeopleChosen,
-  now: Date,
-): Promise<{ total: number; isMore: boolean }> {
+export async function countSome(connection: Connection, call: CallOfPeople, chosen: PeopleChosen, now: Date) {
   if (chosen.filter.search === '' && !isFiltered(chosen.filter)) {
     return { total: (await countEverybodySql.one(connection, [call.id, liveStates])).count, isMore: false };
   }

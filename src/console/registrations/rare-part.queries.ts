@@ -3,7 +3,7 @@ import { json } from '../../platform/database/columns.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { type PeopleChosen, type RarePart } from './people-chosen.js';
+import type { RarePart } from './people-chosen.js';
 import type { PeopleFilter } from '../../domain/registrations/people-filter.js';
 
 const anId = '00000000-0000-0000-0000-000000000000';
@@ -57,12 +57,7 @@ export async function findRarePart(connection: Connection, callId: string, { sea
 }
 
 /** Returns what finds some who match a search, where any of them will do: those of a sample, if it has as many. */
-export async function findSome(
-  connection: Connection,
-  callId: string,
-  { search }: PeopleFilter,
-  wanted: number,
-): Promise<Pick<PeopleChosen, 'rare' | 'ids'>> {
+export async function findSome(connection: Connection, callId: string, { search }: PeopleFilter, wanted: number) {
   const sample = await samplePart(connection, callId, search);
   if (sample === null || sample.rare !== null) return { rare: sample && sample.rare };
   return sample.some.length < wanted ? {} : { ids: sample.some };

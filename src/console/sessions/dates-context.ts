@@ -20,12 +20,7 @@ export interface DatesContext {
 }
 
 /** Finds the zones that are shown beside dates, and the holidays there. */
-export async function findDatesContext(
-  connection: Connection,
-  call: Call,
-  spans: readonly Span[],
-  language: string,
-): Promise<DatesContext> {
+export async function findDatesContext(connection: Connection, call: Call, spans: readonly Span[], language: string) {
   if (spans.length === 0) return { zones: [], holidays: { names: new Map(), unknown: [] } };
   const people = await countZonesOfCall(connection, call.id);
   const zones = otherZones(spans, [call.timeZone, ...people.map(({ timeZone }) => timeZone), ...usualZones]);

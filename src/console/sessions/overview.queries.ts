@@ -29,11 +29,7 @@ const countTroublesSql = query(
 );
 
 /** What is missing from a call's sessions that are not over, or have been for at most two weeks, by session. */
-export async function countTroubles(
-  connection: Connection,
-  callId: string,
-  now: Date,
-): Promise<Map<string, SessionTroubles>> {
+export async function countTroubles(connection: Connection, callId: string, now: Date) {
   const unreachable = await countSuppressed(connection, callId);
   const rows = await countTroublesSql.all(connection, [callId, now]);
   return new Map(rows.map(({ id, ...counts }) => [id, { ...counts, unreachable: unreachable.get(id) ?? 0 }]));

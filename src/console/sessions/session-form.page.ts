@@ -3,7 +3,7 @@ import { callTexts } from '../../domain/calls/call.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import { errorSummary, field, fieldsOf } from '../../platform/views/form-fields.js';
+import { errorSummary, fieldsOf } from '../../platform/views/form-fields.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { spokenLanguage, themeLabels } from '../../domain/sessions/session-labels.js';
@@ -142,11 +142,7 @@ function describeFields(fields: SessionFields, fieldErrors: readonly FieldError[
   return fieldsOf(fieldNames, values, own, language);
 }
 
-function choices<Value extends string>(
-  values: readonly Value[],
-  selected: string,
-  label: (value: Value) => string,
-): Option[] {
+function choices<Value extends string>(values: readonly Value[], selected: string, label: (value: Value) => string) {
   return values.map((value) => ({ value, label: label(value), selected: value === selected }));
 }
 

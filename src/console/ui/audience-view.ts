@@ -18,11 +18,7 @@ const maxZones = 6;
 const groups = ['seats', 'others', 'promoted', 'invited', 'coordinators', 'speakers'] as const;
 
 /** The people who are notified, by what the change means for them. */
-export function recipientRows(
-  recipients: Recipients,
-  kind: 'edited' | 'moved' | 'cancelled',
-  language: string,
-): { term: string; text: string }[] {
+export function recipientRows(recipients: Recipients, kind: 'edited' | 'moved' | 'cancelled', language: string) {
   return groups
     .filter((who) => recipients[who] > 0)
     .map((who) => ({

@@ -13,13 +13,7 @@ export function dayAndTime(at: Date, timeZone: string, language: string, now: Da
 }
 
 /** `Fri 15 Jan, 15:00`, with the zone if it isn't that of the page. */
-export function dayAndTimeBeside(
-  at: Date,
-  timeZone: string,
-  pageZone: string,
-  language: string,
-  now: Date = at,
-): string {
+export function dayAndTimeBeside(at: Date, timeZone: string, pageZone: string, language: string, now: Date = at) {
   return timeZone === pageZone
     ? dayAndTime(at, timeZone, language, now)
     : dayAndTimeInZone(at, timeZone, language, now);

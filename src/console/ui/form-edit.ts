@@ -141,11 +141,7 @@ export class FormEdit<Fields extends object> {
 }
 
 /** Returns the names of the fields in which two versions of a form differ. */
-export function changedFields<Fields extends object>(
-  before: Fields,
-  after: Fields,
-  together?: Together<Fields>,
-): string[] {
+export function changedFields<Fields extends object>(before: Fields, after: Fields, together?: Together<Fields>) {
   return mergeFields(versionOf(after, together), after, before, together).adopted;
 }
 

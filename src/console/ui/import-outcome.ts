@@ -6,10 +6,7 @@ import type { StateView } from './session-state.js';
 const createdStates = ['confirmed', 'waitlisted', 'pending'] as const;
 
 /** Returns the result of an import by outcome. */
-export function importOutcome(
-  counts: Readonly<Record<string, number>>,
-  language: string,
-): { state: StateView; text: string | null }[] {
+export function importOutcome(counts: Readonly<Record<string, number>>, language: string) {
   const text = (key: string, count = 0) => translate(language, `console.registrations.import.became.${key}`, { count });
   const line = (tone: StateView['tone'], icon: StateView['icon'], label: string, why: string | null = null) => {
     return { state: { tone, icon, label }, text: why };

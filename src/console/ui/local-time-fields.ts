@@ -82,12 +82,7 @@ function localOf(date: string, time: string): string {
 }
 
 /** An instant that was typed as a date and a time in a zone; null for neither, an error at `path` for anything else. */
-export function readInstant(
-  date: string,
-  time: string,
-  timeZone: string,
-  path: string,
-): { instant: string | null; fieldErrors: FieldError[] } {
+export function readInstant(date: string, time: string, timeZone: string, path: string) {
   if (date.trim() === '' && time.trim() === '') return { instant: null, fieldErrors: [] };
   const local = wallTimeInput.safeParse(localOf(date, time));
   if (!local.success) {

@@ -101,11 +101,7 @@ export function messageBar(counts: MessageCounts, language: string) {
 }
 
 /** The way to sending again what did not arrive; null where everything did. */
-export function retryAllLink(
-  what: { session: string } | { call: string },
-  count: number,
-  language: string,
-): { path: string; label: string } | null {
+export function retryAllLink(what: { session: string } | { call: string }, count: number, language: string) {
   return count === 0
     ? null
     : { path: retryPath(what), label: translate(language, 'console.notifications.delivery.retryAll', { count }) };

@@ -15,12 +15,7 @@ interface QuestionPage extends ConsoleLayout {
  * Returns whether the organizer has confirmed what a button does; until then, answers with the question, whose form sends
  * the same fields again. `key` is that of its texts: `heading`, `text` and `submit`.
  */
-export async function isConfirmed(
-  page: ConsolePage,
-  key: string,
-  values: MessageValues,
-  backPath: string,
-): Promise<boolean> {
+export async function isConfirmed(page: ConsolePage, key: string, values: MessageValues, backPath: string) {
   const { form, language, request } = page;
   if (form.text('confirmed') === 'yes') return true;
   const text = (part: string) => translate(language, `console.${key}.${part}`, values);

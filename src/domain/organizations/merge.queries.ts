@@ -148,13 +148,7 @@ async function joinAllReservations(tx: Tx, id: string, into: string, now: Date):
   return joined;
 }
 
-async function partAllReservations(
-  tx: Tx,
-  id: string,
-  from: string,
-  joined: readonly MovedReservation[],
-  now: Date,
-): Promise<MovedReservation[]> {
+async function partAllReservations(tx: Tx, id: string, from: string, joined: readonly MovedReservation[], now: Date) {
   const theirs = await reservationsOf(tx, from, now);
   const parted: MovedReservation[] = [];
   for (const one of joined) {
@@ -175,11 +169,7 @@ const reservationsOfSql = query(
   { sessionId: 'uuid', seats: 'int', reservedUntil: 'timestamptz?' },
 );
 
-async function reservationsOf(
-  connection: Connection,
-  organizationId: string,
-  now: Date,
-): Promise<Map<string, Reserved>> {
+async function reservationsOf(connection: Connection, organizationId: string, now: Date) {
   const rows = await reservationsOfSql.all(connection, [organizationId, now]);
   return new Map(rows.map(({ sessionId, seats, reservedUntil }) => [sessionId, { seats, reservedUntil }]));
 }

@@ -52,7 +52,6 @@ export const questionInput = z
     if (kind !== 'number' && (min !== null || max !== null)) add('min', 'not-for-kind', 'Only allowed for `number`.');
     if (min !== null && max !== null && min > max) add('max', 'max-below-min', 'Must not be less than `min`.');
   });
-export type QuestionInput = z.output<typeof questionInput>;
 
 /** All questions of a session, in their order. */
 export const questionsInput = z.strictObject({

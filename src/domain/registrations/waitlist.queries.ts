@@ -81,11 +81,7 @@ const liveByOrganizationSql = query(
 );
 
 /** Returns the number of live registrations in a session by organization, for these organizations. */
-async function liveByOrganization(
-  connection: Connection,
-  sessionId: string,
-  organizationIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+async function liveByOrganization(connection: Connection, sessionId: string, organizationIds: readonly string[]) {
   if (organizationIds.length === 0) return new Map();
   const rows = await liveByOrganizationSql.all(connection, [sessionId, liveStates, organizationIds]);
   return new Map(rows.map((row) => [row.organizationId, row.count]));
@@ -122,11 +118,7 @@ const doesAnyWaitSql = query(
 );
 
 /** Returns whether anybody waits for whom seats are reserved. Invited people with a reserved seat don't wait. */
-async function doesAnyWait(
-  connection: Connection,
-  sessionId: string,
-  reserved: ReadonlyMap<string, number>,
-): Promise<boolean> {
+async function doesAnyWait(connection: Connection, sessionId: string, reserved: ReadonlyMap<string, number>) {
   const organizations = [...reserved].flatMap(([holder, count]) => (count > 0 && isUuid(holder) ? [holder] : []));
   return (await doesAnyWaitSql.run(connection, [sessionId, organizations, teamsAmong(reserved)])) > 0;
 }

@@ -67,11 +67,7 @@ export class RecordAttendance {
    * Takes back spans that other systems have reported: of a person the one that starts then, or all. Returns how many.
    * Evidence of other kinds stays. Throws NotFound and Forbidden.
    */
-  async takeBack(
-    sessionId: string,
-    reported: readonly { email: string; fromAt: Date | null }[],
-    actor: Actor,
-  ): Promise<number> {
+  async takeBack(sessionId: string, reported: readonly { email: string; fromAt: Date | null }[], actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx } = change;
       const session = await lockSession(tx, sessionId);

@@ -112,13 +112,7 @@ export class ChangeBroadcast {
    * Returns the number of recipients. Throws NotFound, Forbidden, Invalid, and Conflict if there is nobody or another
    * number of people than `confirm`.
    */
-  async writeToAttendees(
-    sessionId: string,
-    content: CampaignText,
-    confirm: number,
-    actor: Actor,
-    id?: string,
-  ): Promise<number> {
+  async writeToAttendees(sessionId: string, content: CampaignText, confirm: number, actor: Actor, id?: string) {
     requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;

@@ -2,12 +2,7 @@ import type { CampaignTexts } from '../../domain/campaigns/campaign-texts.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type AudienceFilter, namedSession } from '../../domain/broadcasts/audience-filter.js';
-import {
-  type Audience,
-  type AudienceMember,
-  countAudience,
-  sampleAudience,
-} from '../../domain/broadcasts/audience.queries.js';
+import { type AudienceMember, countAudience, sampleAudience } from '../../domain/broadcasts/audience.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, isAble, requireAbility } from '../../domain/identity/actor.js';
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
@@ -38,11 +33,7 @@ export class PreviewBroadcast {
    * Returns the current number of recipients, and the emails of three of them, with different languages and time zones
    * if possible. Viewers get masked addresses, and links are disabled. Throws Forbidden.
    */
-  async run(
-    call: Call,
-    { filter, contents }: { filter: AudienceFilter; contents: CampaignTexts },
-    actor: Actor,
-  ): Promise<{ audience: Audience; mails: PreviewedEmail[] }> {
+  async run(call: Call, { filter, contents }: { filter: AudienceFilter; contents: CampaignTexts }, actor: Actor) {
     requireAbility(actor, 'read', namedSession(filter));
     const now = this.clock.now();
     const connection = this.database.manager;

@@ -8,10 +8,7 @@ const system = { kind: 'system' } as const;
  * Enqueues the emails of all campaigns of a kind that are due, a portion in each transaction. Returns how many people
  * were decided about. Safe to run on several instances at once.
  */
-export async function sendCampaigns<Row extends CampaignRow>(
-  changes: Changes,
-  kind: CampaignSending<Row>,
-): Promise<number> {
+export async function sendCampaigns<Row extends CampaignRow>(changes: Changes, kind: CampaignSending<Row>) {
   const { due, portion } = kind.queue;
   const campaigns = await changes.run(system, ({ tx, now }) => due.all(tx, [now, portion]));
   let count = 0;

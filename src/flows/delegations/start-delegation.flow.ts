@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { admitRoster, type RosterOutcome } from '../../domain/delegations/admit-roster.js';
+import { admitRoster } from '../../domain/delegations/admit-roster.js';
 import type { DelegationInput, DelegationStart } from '../../domain/delegations/delegation-input.js';
-import type { Delegation } from '../../domain/delegations/delegation.entity.js';
 import { lockPerson } from '../../domain/registrations/lock-person.js';
 import { openDelegation, sendDelegationLink } from '../../domain/delegations/open-delegation.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
@@ -26,11 +25,7 @@ export class StartDelegation {
    * the coordinator already has a delegation of this organization, the people are added to it. Throws NotFound for an
    * unknown call or session, Forbidden, and what `admitRoster` throws; then nothing is written.
    */
-  async create(
-    callSlug: string,
-    { coordinator, organization, ...roster }: DelegationInput,
-    actor: Actor,
-  ): Promise<{ delegation: Delegation; outcomes: RosterOutcome[] }> {
+  async create(callSlug: string, { coordinator, organization, ...roster }: DelegationInput, actor: Actor) {
     requireAbility(actor, 'change');
     const work = () =>
       this.changes.run(actor, async (change) => {

@@ -31,10 +31,7 @@ export class AnswerOnce {
    * first. Throws Invalid for a key used by another request, Conflict while the first is running, and Gone for an answer
    * about a person who was erased since. A refusal frees the key.
    */
-  async run(
-    asked: IdempotentRequest,
-    work: () => Promise<{ status: number; body: object }>,
-  ): Promise<IdempotentAnswer> {
+  async run(asked: IdempotentRequest, work: () => Promise<{ status: number; body: object }>) {
     const tx = autocommit(this.database);
     const known = await this.claim(asked);
     if (known !== null) return known;

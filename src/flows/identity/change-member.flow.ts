@@ -47,10 +47,7 @@ export class ChangeMember {
    * Adds an organizer with a password, or sets a new one for an existing organizer. For the operator of the server.
    * Returns the password, of which only a hash is stored. Ends the logins of an existing organizer.
    */
-  async add(
-    input: OrganizerInput,
-    actor: Actor,
-  ): Promise<{ organizer: Organizer; password: string; created: boolean }> {
+  async add(input: OrganizerInput, actor: Actor) {
     requireAbility(actor, 'administer');
     const password = input.password ?? newPassword();
     const passwordHash = await hashPassword(password);

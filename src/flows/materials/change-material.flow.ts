@@ -14,13 +14,7 @@ export class ChangeMaterial {
   constructor(private readonly changes: Changes) {}
 
   /** Adds a file or a link to a session. Returns the id of the material. Throws NotFound, Forbidden and Invalid. */
-  async add(
-    sessionId: string,
-    input: MaterialInput,
-    file: StorableFile | null,
-    actor: Actor,
-    id?: string,
-  ): Promise<string> {
+  async add(sessionId: string, input: MaterialInput, file: StorableFile | null, actor: Actor, id?: string) {
     requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, async (change) =>
       addMaterial(change, await lockSession(change.tx, sessionId), input, file, id),

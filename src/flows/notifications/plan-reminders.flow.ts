@@ -142,11 +142,7 @@ export class PlanReminders implements BackgroundWork {
   }
 
   /** Plans a portion. Null if another instance is planning; all but the first portion wait for their turn instead. */
-  private async inTurn<Result>(
-    isFirst: boolean,
-    now: Date,
-    work: (tx: Tx, planning: Planning) => Promise<Result>,
-  ): Promise<Result | null> {
+  private async inTurn<Result>(isFirst: boolean, now: Date, work: (tx: Tx, planning: Planning) => Promise<Result>) {
     return this.changes.run({ kind: 'system' }, async ({ tx, domain }) => {
       if (!isFirst) await lockReminderPlanning(tx);
       else if (!(await tryLockReminderPlanning(tx))) return null;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Call } from '../../domain/calls/call.entity.js';
 import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -28,13 +27,7 @@ export class SetEmailTemplate {
    * known. Returns `isChanged: false` if nothing changed. Throws NotFound, Forbidden, and Invalid with the errors of
    * each part, and what `edit` of the current custom texts throws.
    */
-  async run(
-    callSlug: string,
-    kind: MessageKind,
-    language: string,
-    edit: Edit<EmailTexts, EmailTexts>,
-    actor: Actor,
-  ): Promise<{ call: Call; isChanged: boolean }> {
+  async run(callSlug: string, kind: MessageKind, language: string, edit: Edit<EmailTexts, EmailTexts>, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       // Serialized, so that each change gets its own version.

@@ -38,11 +38,7 @@ export class Unsubscribe {
   }
 
   /** Unsubscribes or resubscribes; repeating changes nothing. Throws as `find` does. */
-  async run(
-    token: string,
-    action: 'mute' | 'unmute',
-    origin?: string,
-  ): Promise<{ attendee: Attendee; category: EmailCategory }> {
+  async run(token: string, action: 'mute' | 'unmute', origin?: string) {
     const { attendee, category } = await this.find(token);
     return this.changes.run({ kind: 'attendee', id: attendee.id, origin }, async (change) => {
       const { tx } = change;

@@ -47,11 +47,7 @@ export class EditOrganization {
    * stay. Throws NotFound, Conflict for a merged organization or a name that another one has, Invalid for a domain of
    * another one, and what `edit` throws.
    */
-  async run(
-    id: string,
-    edit: Edit<Organization & { domains: string[] }, OrganizationChanges>,
-    actor: Actor,
-  ): Promise<Organization> {
+  async run(id: string, edit: Edit<Organization & { domains: string[] }, OrganizationChanges>, actor: Actor) {
     const edited = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const organization = await lockOrganization(tx, id);

@@ -45,12 +45,7 @@ export class AnnounceProposal {
    * Edits a proposal that an attendee declared, unless it also comes from elsewhere. Returns the draft. Throws NotFound
    * for someone else's proposal, Conflict for one that is no longer their own draft, and Invalid for an unknown theme.
    */
-  async edit(
-    attendeeId: string,
-    proposalId: string,
-    { title, theme, members }: AnnouncementInput,
-    origin?: string,
-  ): Promise<Proposal> {
+  async edit(attendeeId: string, proposalId: string, { title, theme, members }: AnnouncementInput, origin?: string) {
     const edited = await this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const { tx, now } = change;
       const { externalId, callId, state } = await lockDeclared(tx, attendeeId, proposalId);

@@ -2,7 +2,7 @@ import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../domain/identity/actor.js';
-import { changeStates, changePossibleStates, type RefusedState } from '../../domain/proposals/change-states.js';
+import { changeStates, changePossibleStates } from '../../domain/proposals/change-states.js';
 import type { StateInput } from '../../domain/proposals/proposal-input.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
@@ -45,11 +45,7 @@ export class ChangeProposalState {
    * Changes the state of many proposals by hand, of as many as possible. Returns which changed, and of the others why
    * they didn't. Those of a batch, which can be several runs, can be undone together. Throws Forbidden.
    */
-  async many(
-    ids: readonly string[],
-    { state, note, batchId }: StateInput & { batchId: string },
-    actor: Actor,
-  ): Promise<{ changed: string[]; refused: RefusedState[] }> {
+  async many(ids: readonly string[], { state, note, batchId }: StateInput & { batchId: string }, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const done = await changePossibleStates(change, ids, { to: state, note, batchId });
       for (const news of stateNews.all) await news.moved(change, done.changed, state);
@@ -63,11 +59,7 @@ export class ChangeProposalState {
    * that still wait are taken back, and those that the change took back are sent after all. Throws Forbidden, NotFound
    * for an unknown call, and Conflict if it is too late or somebody else changed them.
    */
-  async undo(
-    callSlug: string,
-    batchId: string,
-    actor: Actor,
-  ): Promise<{ restored: readonly Proposal[]; left: readonly Proposal[] }> {
+  async undo(callSlug: string, batchId: string, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);

@@ -40,13 +40,7 @@ export class DecideMatches {
    * Decides all matches that pass the filter. `expected` is their number when the organizer was asked. Throws Conflict
    * if the number has changed.
    */
-  async runAll(
-    callSlug: string,
-    filter: LinkFilter,
-    decision: LinkDecision,
-    expected: number,
-    actor: Actor,
-  ): Promise<number> {
+  async runAll(callSlug: string, filter: LinkFilter, decision: LinkDecision, expected: number, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { id } = await getCallBySlug(change.tx, callSlug);
       await lockLinking(change.tx, id);

@@ -2,9 +2,7 @@ import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalInput } from '../../domain/proposals/proposal-input.js';
-import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
 import { ProposalMatcher } from './proposal-matcher.js';
 import { putProposal } from '../../domain/proposals/put-proposals.js';
 import { Changes } from '../changes.js';
@@ -21,12 +19,7 @@ export class PutProposal {
    * Repeating changes nothing. Throws NotFound for an unknown call, Invalid for an unknown theme, and Conflict for a
    * skipped state.
    */
-  async run(
-    callSlug: string,
-    externalId: string,
-    input: ProposalInput,
-    actor: Actor,
-  ): Promise<{ proposal: Proposal; outcome: PutOutcome }> {
+  async run(callSlug: string, externalId: string, input: ProposalInput, actor: Actor) {
     const plan = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);

@@ -1,7 +1,7 @@
 import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type DeliveryOutcome, encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
+import { encryptionPurpose } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { findHook, noteUnsigned } from '../../domain/proposals/proposal-hooks.queries.js';
 import { takeDelivery } from '../../domain/proposals/take-event.js';
@@ -30,12 +30,7 @@ export class ReceiveProposalEvent {
    * Throws Unauthorized, always the same, for an unknown webhook or an invalid signature, and errors of the proposal; a
    * refused delivery can be sent again.
    */
-  async run(
-    hookId: string,
-    headers: WebhookHeaders,
-    body: Uint8Array,
-    origin?: string,
-  ): Promise<{ outcome: Exclude<DeliveryOutcome, 'refused'> }> {
+  async run(hookId: string, headers: WebhookHeaders, body: Uint8Array, origin?: string) {
     const hook = await this.findSigned(hookId, headers, body);
     const result = await this.changes.run({ kind: 'proposal-hook', id: hook.id, origin }, async (change) => {
       const taken = await takeDelivery(change, hook, headers.id, body);

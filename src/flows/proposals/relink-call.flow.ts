@@ -21,11 +21,7 @@ export class RelinkCall {
    * Returns the number of matches by state; `onProgress` gets the number of proposals done. Decisions of organizers are
    * preserved. Throws NotFound.
    */
-  async run(
-    callSlug: string,
-    actor: Actor,
-    onProgress: (done: number, total: number) => void,
-  ): Promise<Record<LinkState, number>> {
+  async run(callSlug: string, actor: Actor, onProgress: (done: number, total: number) => void) {
     requireAbility(actor, 'change');
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, callSlug);

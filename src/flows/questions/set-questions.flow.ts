@@ -26,11 +26,7 @@ export class SetQuestions {
    * `edit` turns the current list into the new one, and can throw a refusal. Returns the current questions. Throws
    * NotFound, Forbidden, and Conflict for a cancelled session.
    */
-  async run(
-    sessionId: string,
-    edit: (current: Question[]) => readonly QuestionContent[],
-    actor: Actor,
-  ): Promise<Question[]> {
+  async run(sessionId: string, edit: (current: Question[]) => readonly QuestionContent[], actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       // Registrations read the questions under the same lock, so that none is checked against an incomplete list.
       const session = await lockSession(change.tx, sessionId);
@@ -45,12 +41,7 @@ export class SetQuestions {
    * or asks as many as it may, stays as it is. `check` sees what was done, and can throw to undo it. Throws Forbidden and
    * what `check` throws.
    */
-  async addToSeries(
-    seriesId: string,
-    question: QuestionContent,
-    actor: Actor,
-    check: (done: SeriesChange) => void,
-  ): Promise<SeriesChange> {
+  async addToSeries(seriesId: string, question: QuestionContent, actor: Actor, check: (done: SeriesChange) => void) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const done = await addToAll(change, seriesId, question);
       check(done);

@@ -4,7 +4,6 @@ import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { changeAttendance } from '../../domain/registrations/change-attendance.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Attendance } from '../../domain/sessions/attendance.js';
 import { Changes } from '../changes.js';
 
@@ -17,11 +16,7 @@ export class ChangeAttendance {
    * Returns the registration. With `waits`, a person for whom no seat is free keeps theirs and moves once one is. Throws
    * NotFound, Forbidden, and Conflict as `changeAttendance`.
    */
-  async run(
-    registrationId: string,
-    input: { attendance: Attendance; waits: boolean },
-    actor: Actor,
-  ): Promise<Registration> {
+  async run(registrationId: string, input: { attendance: Attendance; waits: boolean }, actor: Actor) {
     return this.changes.run(actor, async (change) => {
       const { session, registration } = await lockRegistrationAndSession(change.tx, registrationId);
       const attendee = await getAttendee(change.tx, registration.attendeeId);

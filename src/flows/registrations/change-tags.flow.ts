@@ -14,12 +14,7 @@ export class ChangeTags {
    * Gives a tag to people of a call; a new name makes a new tag. Returns the tag, and how many did not have it. Throws
    * Forbidden, and Conflict if the call has too many tags.
    */
-  async tagPeople(
-    callId: string,
-    attendeeIds: readonly string[],
-    name: string,
-    actor: Actor,
-  ): Promise<{ tag: Tag; count: number }> {
+  async tagPeople(callId: string, attendeeIds: readonly string[], name: string, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const tag = await findOrCreateTag(tx, callId, name, now);
@@ -38,12 +33,7 @@ export class ChangeTags {
    * Gives a tag to proposals of a call, or takes it from them. Returns the tag, made if it is new, and how many did not
    * have it. Throws Forbidden, and Conflict if there are too many.
    */
-  async tagProposals(
-    callId: string,
-    ids: readonly string[],
-    name: string,
-    actor: Actor,
-  ): Promise<{ tag: Tag; count: number }> {
+  async tagProposals(callId: string, ids: readonly string[], name: string, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const tag = await findOrCreateTag(change.tx, callId, name, change.now);
       return { tag, count: await tagProposals(change, tag, ids) };

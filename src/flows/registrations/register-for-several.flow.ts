@@ -40,12 +40,7 @@ export class RegisterForSeveral {
    * not; its owner learns the rest by email. Throws what `Register` throws to a new person for the first session, before
    * anything is written.
    */
-  async run(
-    sessionId: string,
-    otherIds: readonly string[],
-    input: RequestedPerson,
-    actor: Actor,
-  ): Promise<SeveralRegistrations> {
+  async run(sessionId: string, otherIds: readonly string[], input: RequestedPerson, actor: Actor) {
     const { answers: _, ...person } = input;
     const others = [...new Set(otherIds)].map((id) => ({ sessionId: id, input: person }));
     const outcomes = await this.batches.registerForSeveral([{ sessionId, input }, ...others], actor, {

@@ -40,12 +40,7 @@ export class Register {
    * closed or filled up doesn't keep the person from the others. Questions are answered later, and one email is about
    * all. `attendance` is for those that ask. Returns the ids of the sessions that refused them.
    */
-  async addSessions(
-    attendee: Attendee,
-    sessionIds: readonly string[],
-    actor: Actor,
-    attendance?: Attendance,
-  ): Promise<{ missed: string[] }> {
+  async addSessions(attendee: Attendee, sessionIds: readonly string[], actor: Actor, attendance?: Attendance) {
     const { email, name, organizationId, country, timeZone, language } = attendee;
     const input = { email, name, organizationId, country, timeZone, language, attendance };
     const outcomes = await this.batches.registerForSeveral(

@@ -29,12 +29,7 @@ export class StartBulk {
   }
 
   /** Returns the id of the job. Throws Forbidden. */
-  async tagging(
-    callId: string,
-    input: TagJobInput,
-    attendeeIds: readonly string[],
-    actor: OrganizerActor,
-  ): Promise<string> {
+  async tagging(callId: string, input: TagJobInput, attendeeIds: readonly string[], actor: OrganizerActor) {
     requireAbility(actor, 'change');
     const parts = partsOf(attendeeIds, tagPartSize);
     return this.changes.run(actor, (change) =>

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
 import { cancel } from '../../domain/sessions/cancel.js';
-import { noRecipients, type Recipients } from '../../domain/sessions/recipients.js';
+import { noRecipients } from '../../domain/sessions/recipients.js';
 import type { CancelInput } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { requireCancellable } from '../../domain/sessions/session.js';
@@ -17,11 +17,7 @@ export class CancelSession {
   /**
    * Returns the cancelled session and who is notified. Registrations keep their state; only the session's state changes. Cancelling again changes nothing. Throws Conflict if the session is over, and what `edit` throws.
    */
-  async run(
-    sessionId: string,
-    edit: Edit<Session, CancelInput>,
-    actor: Actor,
-  ): Promise<{ session: Session; recipients: Recipients }> {
+  async run(sessionId: string, edit: Edit<Session, CancelInput>, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const session = await lockSession(change.tx, sessionId);
       if (session.state === 'cancelled') return { session, recipients: noRecipients };

@@ -7,7 +7,7 @@ import { changeSeats } from '../../domain/registrations/change-seats.js';
 import { changedReminders, checkSessionChanges } from '../../domain/registrations/edit-session.js';
 import { recordEdit, reviseSession } from '../../domain/registrations/revise-session.js';
 import { promote } from '../../domain/registrations/promote.js';
-import { noRecipients, type Recipients } from '../../domain/sessions/recipients.js';
+import { noRecipients } from '../../domain/sessions/recipients.js';
 import { resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { sessionDifference } from '../../domain/sessions/session-changes.js';
 import { isForFacilitators, type SessionChanges } from '../../domain/sessions/session-input.js';
@@ -19,11 +19,6 @@ import { choosePlace } from '../../domain/venues/choose-place.js';
 import { Config } from '../../platform/config.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
-
-interface EditedSession {
-  session: Session;
-  recipients: Recipients;
-}
 
 /** Updates everything but the time of a session. */
 @Injectable()
@@ -40,33 +35,18 @@ export class EditSession {
    * Raising the capacity promotes the waiting list. Throws Conflict for a capacity below the taken and reserved seats,
    * Forbidden for a facilitator who changes more than the room and the material, and what `edit` throws.
    */
-  async run(
-    sessionId: string,
-    edit: Edit<Session, SessionChanges>,
-    actor: Actor,
-    isAnnounced = true,
-  ): Promise<EditedSession> {
+  async run(sessionId: string, edit: Edit<Session, SessionChanges>, actor: Actor, isAnnounced = true) {
     requireAbility(actor, 'change', sessionId);
     return this.changes.run(actor, (change) => this.edit(change, sessionId, edit, isAnnounced));
   }
 
   /** Returns what `run` would, and changes nothing. Throws as `run`. */
-  async preview(
-    sessionId: string,
-    edit: Edit<Session, SessionChanges>,
-    actor: Actor,
-    isAnnounced: boolean,
-  ): Promise<EditedSession> {
+  async preview(sessionId: string, edit: Edit<Session, SessionChanges>, actor: Actor, isAnnounced: boolean) {
     requireAbility(actor, 'change', sessionId);
     return this.changes.preview(actor, (change) => this.edit(change, sessionId, edit, isAnnounced));
   }
 
-  private async edit(
-    change: Change,
-    sessionId: string,
-    edit: Edit<Session, SessionChanges>,
-    isAnnounced: boolean,
-  ): Promise<EditedSession> {
+  private async edit(change: Change, sessionId: string, edit: Edit<Session, SessionChanges>, isAnnounced: boolean) {
     const { tx, actor } = change;
     const session = await lockSession(tx, sessionId);
     requireNotCancelled(session, " and can't be changed");

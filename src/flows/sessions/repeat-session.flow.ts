@@ -5,9 +5,7 @@ import { changedReminders } from '../../domain/registrations/edit-session.js';
 import { copySession } from '../../domain/sessions/copy-session.js';
 import { resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { getSeries, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
-import type { Series } from '../../domain/sessions/series.entity.js';
 import type { WallTiming } from '../../domain/sessions/session-timing.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionsById, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
@@ -34,11 +32,7 @@ export class RepeatSession {
    * Returns the series, if it is one, and the sessions: the new ones are drafts. If `firstId` exists, this is the second
    * of two clicks and changes nothing. Throws NotFound, Forbidden and Invalid.
    */
-  async run(
-    sessionId: string,
-    { title, times, firstId }: Repeating,
-    actor: Actor,
-  ): Promise<{ series: Series | null; sessions: Session[] }> {
+  async run(sessionId: string, { title, times, firstId }: Repeating, actor: Actor) {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const { tx } = change;

@@ -52,11 +52,7 @@ export class EditSpeaker {
    * of their sessions show a new name or affiliation. Another email address revokes the personal link, which went to
    * the old one. Throws NotFound, and what `edit` throws.
    */
-  async run(
-    id: string,
-    edit: Edit<Speaker, SpeakerChanges>,
-    actor: Actor,
-  ): Promise<{ speaker: Speaker; notified: number }> {
+  async run(id: string, edit: Edit<Speaker, SpeakerChanges>, actor: Actor) {
     requireSelf(actor, id);
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;

@@ -14,13 +14,7 @@ export class UploadMaterial {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the id of the material. Throws NotFound, Forbidden for somebody who has declined, and Invalid. */
-  async run(
-    sessionId: string,
-    speakerId: string,
-    input: MaterialInput,
-    file: StorableFile | null,
-    actor: Actor,
-  ): Promise<string> {
+  async run(sessionId: string, speakerId: string, input: MaterialInput, file: StorableFile | null, actor: Actor) {
     requireSelf(actor, speakerId);
     return this.changes.run(actor, async (change) => {
       const session = await lockSession(change.tx, sessionId);

@@ -11,16 +11,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../domain/identity/change.js';
 import { lockVenueWithSessions } from '../../domain/registrations/lock-venue.js';
 import { updateSessionsAt } from '../../domain/registrations/update-sessions-at.js';
-import { noRecipients, recipientCount, type Recipients, sumRecipients } from '../../domain/sessions/recipients.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
+import { noRecipients, recipientCount, sumRecipients } from '../../domain/sessions/recipients.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
-
-interface EditedVenue {
-  venue: VenueWithRooms;
-  recipients: Recipients;
-  /** The sessions of which somebody is notified. */
-  concerned: { session: Session; recipients: Recipients }[];
-}
 
 /** Venues. */
 @Injectable()
@@ -50,22 +42,12 @@ export class EditVenue {
    * false. Throws NotFound, Invalid, Conflict if a room is removed in which sessions will happen, and what `edit`
    * throws.
    */
-  async run(
-    id: string,
-    edit: Edit<VenueWithRooms, VenueChanges>,
-    actor: Actor,
-    isAnnounced = true,
-  ): Promise<EditedVenue> {
+  async run(id: string, edit: Edit<VenueWithRooms, VenueChanges>, actor: Actor, isAnnounced = true) {
     return this.changes.runIfAble(actor, 'change', (change) => editVenue(change, id, edit, isAnnounced));
   }
 
   /** Returns what `run` would, and changes nothing. Throws as `run`. */
-  async preview(
-    id: string,
-    edit: Edit<VenueWithRooms, VenueChanges>,
-    actor: Actor,
-    isAnnounced: boolean,
-  ): Promise<EditedVenue> {
+  async preview(id: string, edit: Edit<VenueWithRooms, VenueChanges>, actor: Actor, isAnnounced: boolean) {
     return this.changes.previewIfAble(actor, 'change', (change) => editVenue(change, id, edit, isAnnounced));
   }
 }

@@ -17,12 +17,7 @@ export function calendarPart(query: FormValues): CalendarPart | null {
 }
 
 /** Returns the name and the public sessions of a part of the programme, and those of all of it. Throws NotFound. */
-export async function readPart(
-  connection: Connection,
-  call: Call,
-  part: CalendarPart | null,
-  language: string,
-): Promise<{ name: string; sessions: Session[]; all: Session[] }> {
+export async function readPart(connection: Connection, call: Call, part: CalendarPart | null, language: string) {
   const sessions = await listPublicSessions(connection, call.id);
   const { name, themes } = callTexts(call, language);
   if (part === null) return { name, sessions, all: sessions };

@@ -52,11 +52,7 @@ export class Programmes {
  * Returns until when a page about sessions stays as it is if it names times to the minute, and the version under which it
  * is kept until then.
  */
-export function keptUntil(
-  pageVersion: string,
-  sessions: readonly { registrationClosesAt: Date | null }[],
-  now: Date,
-): { until: Date; version: string } {
+export function keptUntil(pageVersion: string, sessions: readonly { registrationClosesAt: Date | null }[], now: Date) {
   const until = nextChange(
     now,
     sessions.map(({ registrationClosesAt }) => registrationClosesAt),

@@ -30,11 +30,7 @@ export interface MeantOrganization {
  * Determines the intended organization. A known name, or one without similar names, needs no question; an answer only
  * counts for the name that it was about.
  */
-export async function resolveOrganization(
-  connection: Connection,
-  callId: string,
-  values: RegistrationValues,
-): Promise<MeantOrganization> {
+export async function resolveOrganization(connection: Connection, callId: string, values: RegistrationValues) {
   const name = values.organization?.trim() ?? '';
   const choice = values.organizationAsked === organizationKey(name) ? values.organizationChoice : '';
   // Invalid names are not looked up.

@@ -1,4 +1,4 @@
-import { type Attendance, attendances } from '../../domain/sessions/attendance.js';
+import { attendances } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -30,10 +30,7 @@ export function attendanceOptions(answer: string, language: string) {
 }
 
 /** Returns the answer, or undefined for one that no chosen session needs. Throws Invalid without a needed one. */
-export function checkedAttendance(
-  chosen: readonly Pick<Session, 'asksAttendance'>[],
-  answer: string,
-): Attendance | undefined {
+export function checkedAttendance(chosen: readonly Pick<Session, 'asksAttendance'>[], answer: string) {
   const attendance = attendances.find((one) => one === answer);
   if (attendance === undefined && chosen.some(({ asksAttendance }) => asksAttendance)) {
     throw invalidField('attendance', 'required', 'This field is required.');

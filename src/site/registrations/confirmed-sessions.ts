@@ -12,11 +12,7 @@ export interface SessionToConfirm {
 }
 
 /** Finds the upcoming sessions that a person has not confirmed, by start. */
-export async function findSessionsToConfirm(
-  connection: Connection,
-  attendeeId: string,
-  now: Date,
-): Promise<SessionToConfirm[]> {
+export async function findSessionsToConfirm(connection: Connection, attendeeId: string, now: Date) {
   const live = (await listRegistrationsOf(connection, attendeeId)).filter(
     ({ state, unproven }) => unproven && isLive(state),
   );

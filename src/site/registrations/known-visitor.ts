@@ -1,5 +1,4 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { Actor } from '../../domain/identity/actor.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { findAttendeeByVisitorToken } from '../../domain/registrations/links.queries.js';
@@ -8,11 +7,7 @@ import type { SitePage } from '../site-page.js';
 import { forgetVisitor, rememberedVisitor } from './visitor-cookie.js';
 
 /** Returns the person of a call whom the browser remembers, or null: also once their links were replaced. */
-export async function knownVisitor(
-  connection: Connection,
-  page: SitePage,
-  call: Pick<Call, 'id'>,
-): Promise<Attendee | null> {
+export async function knownVisitor(connection: Connection, page: SitePage, call: Pick<Call, 'id'>) {
   const attendee = await rememberedPerson(connection, page);
   return attendee?.callId === call.id ? attendee : null;
 }
@@ -21,12 +16,7 @@ export async function knownVisitor(
  * Returns the actor of a public form: the owner of the address if it is the person whom the browser knows, or else an
  * anonymous visitor. Another address is another person, for whom the browser forgets the one before.
  */
-export async function visitorOf(
-  connection: Connection,
-  page: SitePage,
-  call: Pick<Call, 'id'>,
-  email: string,
-): Promise<Actor> {
+export async function visitorOf(connection: Connection, page: SitePage, call: Pick<Call, 'id'>, email: string) {
   const attendee = await rememberedPerson(connection, page);
   if (attendee !== null && attendee.emailKey !== emailKey(email)) forgetVisitor(page.reply);
   const isKnown = attendee?.callId === call.id && attendee.emailKey === emailKey(email);

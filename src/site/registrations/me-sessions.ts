@@ -173,11 +173,7 @@ export function myNextSession(
 }
 
 /** Adds a note about the first overlapping session to each row. */
-export function warnOfOverlaps(
-  mine: readonly MyRegistration[],
-  rows: readonly MySession[],
-  language: string,
-): MySession[] {
+export function warnOfOverlaps(mine: readonly MyRegistration[], rows: readonly MySession[], language: string) {
   const live = mine.flatMap(({ session, state }) => (isLive(state) && session.state === 'published' ? [session] : []));
   return rows.map((row, index) => {
     const own = mine[index]?.session;

@@ -19,10 +19,7 @@ export interface OfferView {
 }
 
 /** Returns the offer of a registration for the page at `path`, or null. */
-export function offerOf(
-  registration: { state: RegistrationState; offerExpiresAt: Date | null },
-  path: string | null,
-): Offer | null {
+export function offerOf(registration: { state: RegistrationState; offerExpiresAt: Date | null }, path: string | null) {
   const { state, offerExpiresAt } = registration;
   if (state !== 'offered' || offerExpiresAt === null) return null;
   return {

@@ -1,11 +1,8 @@
-import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { NotFound } from '../../platform/errors.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { findAttendeeByPageToken } from '../../domain/registrations/links.queries.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { unknownLink } from './unknown-link.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -18,11 +15,7 @@ export async function attendeeOfLink(connection: Connection, token: string): Pro
 }
 
 /** Returns a registration of the person of a link. Throws NotFound for someone else's. */
-export async function registrationOfLink(
-  connection: Connection,
-  token: string,
-  id: string,
-): Promise<{ attendee: Attendee; registration: Registration; session: Session; call: Call }> {
+export async function registrationOfLink(connection: Connection, token: string, id: string) {
   const attendee = await attendeeOfLink(connection, token);
   const registration = await getRegistration(connection, id);
   if (registration.attendeeId !== attendee.id) {

@@ -36,11 +36,7 @@ const looks: Record<RegistrationStatus, Omit<StateLabel, 'label'>> = {
 };
 
 /** Returns the status of a person in a session at `now`. */
-export function registrationStatus(
-  session: Pick<Session, 'state' | 'endsAt'>,
-  state: RegistrationState,
-  now: Date,
-): Exclude<RegistrationStatus, 'received' | 'offerExpired' | 'lapsed'> {
+export function registrationStatus(session: Pick<Session, 'state' | 'endsAt'>, state: RegistrationState, now: Date) {
   if (session.state === 'cancelled') return 'sessionCancelled';
   return now >= session.endsAt ? 'over' : state;
 }

@@ -56,10 +56,7 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
 }
 
 /** Returns state, time and title: phones show the first 40 characters, and what matters stands in them. */
-function subjectOf(
-  { t }: EmailContext,
-  { subject, state, title, at = '', city = '', others = 0 }: EmailContent,
-): string {
+function subjectOf({ t }: EmailContext, { subject, state, title, at = '', city = '', others = 0 }: EmailContent) {
   const key = at === '' ? 'subjectPlain' : city === '' ? 'subjectAt' : 'subject';
   const line = subjectLine(subject ?? t(key, { state, title, at, city }));
   return others === 0 ? line : `${line} (+${others})`;

@@ -3,11 +3,7 @@ import type { Connection } from '../../../platform/database/tx.js';
 import { listCertificateRows, listOwnCertificates } from '../domain/certificates.queries.js';
 
 /** Nothing is earned before the end. */
-export async function certificatesInSession(
-  connection: Connection,
-  session: Session,
-  now: Date,
-): Promise<Map<string, string>> {
+export async function certificatesInSession(connection: Connection, session: Session, now: Date) {
   if (session.endsAt > now) return new Map();
   const rows = await listCertificateRows(connection, session.id);
   return new Map(
@@ -19,10 +15,7 @@ export async function certificatesInSession(
 }
 
 /** Returns the numbers of issued certificates by registration. */
-export async function certificateNumbers(
-  connection: Connection,
-  registrationIds: readonly string[],
-): Promise<Map<string, string>> {
+export async function certificateNumbers(connection: Connection, registrationIds: readonly string[]) {
   const certificates = await listOwnCertificates(connection, registrationIds);
   return new Map([...certificates].flatMap(([id, { number }]) => (number === null ? [] : [[id, number] as const])));
 }

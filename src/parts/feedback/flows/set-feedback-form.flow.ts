@@ -19,11 +19,7 @@ export class SetFeedbackForm {
    * `edit` turns the current list into the new one; null resets to the call's questions. Throws NotFound, Forbidden,
    * and Conflict for more than five questions, and once someone has answered.
    */
-  async run(
-    sessionId: string,
-    edit: ((current: QuestionContent[]) => QuestionContent[]) | null,
-    actor: Actor,
-  ): Promise<QuestionContent[]> {
+  async run(sessionId: string, edit: ((current: QuestionContent[]) => QuestionContent[]) | null, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);

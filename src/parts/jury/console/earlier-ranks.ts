@@ -11,21 +11,14 @@ export interface EarlierRank {
 }
 
 /** Returns the ranks of a proposal in rounds that are over. */
-export async function listEarlierRanks(
-  connection: Connection,
-  callId: string,
-  proposalId: string,
-): Promise<EarlierRank[]> {
+export async function listEarlierRanks(connection: Connection, callId: string, proposalId: string) {
   return (await listRounds(connection, callId)).flatMap(({ round, ranking }) =>
     ranking.filter((one) => one.proposalId === proposalId).map((rank) => ({ round, rank })),
   );
 }
 
 /** Returns such a rank in words. */
-export function earlierText(
-  { round, rank: { place, isShared, average, sheets } }: EarlierRank,
-  language: string,
-): string {
+export function earlierText({ round, rank: { place, isShared, average, sheets } }: EarlierRank, language: string) {
   return translate(language, 'console.jury.round.earlier', {
     round,
     place: placeText(place === null ? null : { place, isShared }, language),

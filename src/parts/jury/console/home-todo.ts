@@ -1,6 +1,5 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { callTodo } from '../../../console/ui/call-todo.js';
-import type { TodoView } from '../../../console/ui/todo-view.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
 import type { Connection } from '../../../platform/database/tx.js';
@@ -11,11 +10,7 @@ import { countJury } from './home-todo.queries.js';
 import { callJuryPath } from './jury-paths.js';
 
 /** Returns that the jury is behind its schedule. Reads detected conflicts only then, as they close sheets. */
-export async function juryTodos(
-  connection: Connection,
-  call: Call,
-  { language, mayChange, now }: ConsoleLayout,
-): Promise<TodoView[]> {
+export async function juryTodos(connection: Connection, call: Call, { language, mayChange, now }: ConsoleLayout) {
   const jury = await countJury(connection, call.id);
   if (jury === null || !mayChange || jurySchedule(jury, now) === 'on-schedule') return [];
   const { expected, counted } = await readJuryWork(connection, call);
@@ -29,11 +24,7 @@ export async function juryTodos(
 }
 
 /** Returns that questions to teams wait for an owner. */
-export async function questionTodos(
-  connection: Connection,
-  call: Call,
-  { language, mayAdminister }: ConsoleLayout,
-): Promise<TodoView[]> {
+export async function questionTodos(connection: Connection, call: Call, { language, mayAdminister }: ConsoleLayout) {
   const count = mayAdminister ? await countAsked(connection, call.id) : 0;
   if (count === 0) return [];
   return [callTodo(language, 'jury.questions', 'warn', `${callJuryPath(call, 'assignments')}#questions`, { count })];

@@ -3,7 +3,7 @@ import { lateness } from '../../../domain/proposals/late-proposal.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { Result } from '../domain/results.js';
 import type { Placing } from '../domain/statistics.js';
-import type { StreamedCell, StreamedColumn } from '../../../platform/workbook/stream-workbook.js';
+import type { StreamedCell } from '../../../platform/workbook/stream-workbook.js';
 
 const columns = [
   'place',
@@ -38,13 +38,7 @@ const wide = ['title', 'organization'];
 const portion = 100;
 
 /** Returns the results in their order as a table for other programs: numbers stay numbers, and missing values are empty. */
-export function resultsTable(
-  call: Call,
-  { results, proposalOf, criteria }: JuryProgress,
-): {
-  columns: StreamedColumn[];
-  rows: AsyncIterable<StreamedCell[][]>;
-} {
+export function resultsTable(call: Call, { results, proposalOf, criteria }: JuryProgress) {
   const place = (placing: Placing | null) => placing?.place ?? null;
   const shared = (placing: Placing | null) => (placing === null ? null : placing.isShared ? 'yes' : 'no');
   const number = (value: number | null) => (value === null ? null : Math.round(value * 1e6) / 1e6);

@@ -1,6 +1,5 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { callTodo } from '../../../console/ui/call-todo.js';
-import type { TodoView } from '../../../console/ui/todo-view.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
@@ -15,11 +14,7 @@ const countSql = query(
 );
 
 /** Returns that letters to teams are on hold, and that emails of letters bounced or failed. */
-export async function letterTodos(
-  connection: Connection,
-  call: Call,
-  { language, mayChange }: ConsoleLayout,
-): Promise<TodoView[]> {
+export async function letterTodos(connection: Connection, call: Call, { language, mayChange }: ConsoleLayout) {
   if (!mayChange) return [];
   const { held, lost } = await countSql.one(connection, [call.id]);
   return [

@@ -58,11 +58,7 @@ export function recipientSummary(counts: OutcomeCounts | undefined, language: st
 }
 
 /** Whether a language has a text of the organizers, the standard one, or none. */
-export function textKind(
-  outcome: LetterOutcome,
-  contents: CampaignTexts,
-  code: string,
-): 'own' | 'standard' | 'missing' {
+export function textKind(outcome: LetterOutcome, contents: CampaignTexts, code: string) {
   const text = contents[code];
   if (text === undefined) return 'missing';
   const standard = standardContents(outcome)[code];

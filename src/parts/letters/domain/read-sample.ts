@@ -1,5 +1,4 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { Recipient } from '../../../domain/notifications/message.js';
 import { nobody } from '../../../domain/notifications/templates/sample.js';
 import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
@@ -50,10 +49,7 @@ async function nextDeadline(connection: Connection, call: Call, now: Date): Prom
 }
 
 /** Returns somebody who becomes an attendee with the letter: in the language of their proposal and the zone of the call. */
-function strangerTo(
-  call: Call,
-  { name, email, said }: { name: string; email: string; said: string | null },
-): Recipient {
+function strangerTo(call: Call, { name, email, said }: { name: string; email: string; said: string | null }) {
   const language = languageFor(said ?? undefined, call);
   return { name, email, timeZone: call.timeZone, isOwnZone: false, language, linkVersion: 1 };
 }

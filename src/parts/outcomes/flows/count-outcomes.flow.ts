@@ -6,7 +6,6 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { isCountDue } from '../domain/count-pause.js';
 import { beginCounting, countOutcomes, writeCounted } from '../domain/counting.queries.js';
-import type { OutcomeCount } from '../domain/outcome-count.entity.js';
 import { findOutcomeCount } from '../domain/outcomes.queries.js';
 import { Clock } from '../../../platform/clock.js';
 import { isDatabaseGone } from '../../../platform/database/database-gone.js';
@@ -32,10 +31,7 @@ export class CountOutcomes implements BeforeApplicationShutdown {
    * Returns the last count. Recounts if it is old, and waits up to `dueMs`, which is enough for a small call. Waits up
    * to `firstMs` for the first count, and returns null if it takes longer.
    */
-  async latest(
-    call: Call,
-    { firstMs = patienceMs, dueMs = patienceMs } = {},
-  ): Promise<{ count: OutcomeCount | null; isCounting: boolean }> {
+  async latest(call: Call, { firstMs = patienceMs, dueMs = patienceMs } = {}) {
     const last = await findOutcomeCount(this.database.manager, call.id);
     if (!isCountDue(last, this.clock.now()) && !this.running.has(call.id)) return { count: last, isCounting: false };
     const isCounting = !(await within(this.started(call), last === null ? firstMs : dueMs));

@@ -2,7 +2,6 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { type Milestone, milestoneState, type Pilot } from '../domain/pilot.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import type { StateView } from '../../../console/ui/session-state.js';
 
 /** Returns today's date in the zone of a call. */
 export function todayIn({ timeZone }: Pick<Call, 'timeZone'>, now: Date): string {
@@ -10,12 +9,7 @@ export function todayIn({ timeZone }: Pick<Call, 'timeZone'>, now: Date): string
 }
 
 /** Says how many milestones of a pilot are done, and that some are overdue. */
-export function milestonesText(
-  pilot: Pilot,
-  milestones: readonly Milestone[],
-  today: string,
-  language: string,
-): { text: string; overdue: StateView | null } {
+export function milestonesText(pilot: Pilot, milestones: readonly Milestone[], today: string, language: string) {
   const own = milestones.filter(({ pilotId }) => pilotId === pilot.id);
   const late = own.filter((milestone) => milestoneState(milestone, pilot, today) === 'overdue').length;
   const done = own.filter(({ doneOn }) => doneOn !== null).length;

@@ -56,12 +56,7 @@ export class EditPilot {
   }
 
   /** Adds a file or a link, and returns its id. Throws NotFound, Forbidden and Invalid. */
-  async addDocument(
-    { call, id }: PilotOfCall,
-    input: DocumentInput,
-    file: StorableFile | null,
-    actor: Actor,
-  ): Promise<string> {
+  async addDocument({ call, id }: PilotOfCall, input: DocumentInput, file: StorableFile | null, actor: Actor) {
     return this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const pilot = await lockPilot(change, (await getCallBySlug(change.tx, call)).id, id);
       return addDocument(change, pilot, input, file);
@@ -77,12 +72,7 @@ export class EditPilot {
   }
 
   /** Returns the id of the milestone. Throws NotFound, Forbidden, and Invalid for too many. */
-  async addMilestone(
-    { call, id }: PilotOfCall,
-    input: MilestoneInput,
-    actor: Actor,
-    milestoneId?: string,
-  ): Promise<string> {
+  async addMilestone({ call, id }: PilotOfCall, input: MilestoneInput, actor: Actor, milestoneId?: string) {
     return this.changes.runIfAble(actor, 'change-pilot', async (change) => {
       const { id: callId } = await getCallBySlug(change.tx, call);
       return addMilestone(change, await lockPilot(change, callId, id), input, milestoneId);

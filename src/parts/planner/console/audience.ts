@@ -34,11 +34,7 @@ export interface Audiences {
 }
 
 /** Finds whom the planner can plan for. */
-export async function findAudiences(
-  connection: Connection,
-  { id }: Call,
-  sessions: readonly Session[],
-): Promise<Audiences> {
+export async function findAudiences(connection: Connection, { id }: Call, sessions: readonly Session[]) {
   return {
     registered: weighted(await countZonesOfCall(connection, id)),
     sessions: sessions.filter(({ taken, waiting }) => taken + waiting > 0),
@@ -50,12 +46,7 @@ export async function findAudiences(
 }
 
 /** Returns the people of the audience that was chosen, none for typed places; those of the call for any other value. */
-export async function chosenPeople(
-  connection: Connection,
-  call: Call,
-  audiences: Audiences,
-  who: string,
-): Promise<ExpectedPeople[]> {
+export async function chosenPeople(connection: Connection, call: Call, audiences: Audiences, who: string) {
   const { registered, sessions, organizations, members } = audiences;
   if (who === 'places') return [];
   if (who === 'organizations') return organizations;

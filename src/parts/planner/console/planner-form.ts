@@ -1,7 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 import { maxPlaces, readPlaces } from '../domain/places.js';
-import { type PlannerInput, plannerInput } from '../domain/planner-input.js';
+import { plannerInput } from '../domain/planner-input.js';
 import { addDays } from '../../../domain/time/local-date.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
@@ -66,12 +65,7 @@ export function plannerFields(query: FormValues, call: Call, session: Session | 
 const maxListed = 20;
 
 /** Reads the fields: what is asked, and the places that were typed. Every error has the name of its field. */
-export function readPlanner(
-  fields: PlannerFields,
-  call: Call,
-  now: Date,
-  language: string,
-): { input: PlannerInput | null; places: ExpectedPeople[]; fieldErrors: FieldError[] } {
+export function readPlanner(fields: PlannerFields, call: Call, now: Date, language: string) {
   const { hostFrom, hostUntil, fromDate, untilDate, humaneFrom, humaneUntil } = fields;
   const { timeZone } = call;
   const weekdays = fields.weekdays.length > 0 ? fields.weekdays.map(Number) : null;

@@ -1,17 +1,12 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { callTodo } from '../../../console/ui/call-todo.js';
-import type { TodoView } from '../../../console/ui/todo-view.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { readOpenPlaces } from '../domain/open-places.js';
 import { winnersPath } from './winner-paths.js';
 
 /** Returns what the places of winners need: a line each for those that are free, late teams, and lost emails. */
-export async function winnerTodos(
-  connection: Connection,
-  call: Call,
-  { language, mayChange, now }: ConsoleLayout,
-): Promise<TodoView[]> {
+export async function winnerTodos(connection: Connection, call: Call, { language, mayChange, now }: ConsoleLayout) {
   if (!mayChange) return [];
   const { free, next, late, lost } = await readOpenPlaces(connection, call, now);
   const path = winnersPath(call);

@@ -1,4 +1,5 @@
 import { command } from '../../platform/database/statement.js';
+import { getCallBySlug } from './calls.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 
 const lockJurySql = command(`select from calls where id = $1 for no key update`);
@@ -9,6 +10,13 @@ const lockJurySql = command(`select from calls where id = $1 for no key update`)
  */
 export async function lockJury(tx: Tx, callId: string): Promise<void> {
   await lockJurySql.run(tx, [callId]);
+}
+
+/** Locks the jury of a call, and returns the call as it was before. Throws NotFound. */
+export async function lockJuryBySlug(tx: Tx, callSlug: string) {
+  const call = await getCallBySlug(tx, callSlug);
+  await lockJury(tx, call.id);
+  return call;
 }
 
 const shareJurySql = command(`select from calls where id = $1 for share`);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { getCall, getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record, recordAll } from '../../../domain/identity/audit.queries.js';
 import { chooseJurors, dealByName } from '../domain/deal.js';
@@ -17,7 +16,7 @@ import {
   releaseAssignments,
   listPairs,
 } from '../domain/jury.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { isScored } from '../domain/score-sheet.js';
 import { Changes } from '../../../flows/changes.js';
@@ -52,8 +51,7 @@ export class AssignProposals {
   async run(callSlug: string, input: DealInput, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       await requireUndecided(tx, call.id);
       const proposals = (await listJuryProposals(tx, call.id)).filter(isScored);
       const all = await listJurors(tx, call.id);
@@ -84,8 +82,7 @@ export class AssignProposals {
   async byHand(callSlug: string, input: HandInput, actor: Actor): Promise<{ added: number; removed: number }> {
     return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       await requireUndecided(tx, call.id);
       const proposals = await listJuryProposals(tx, call.id);
       const jurors = await listJurors(tx, call.id);
@@ -137,8 +134,7 @@ export class AssignProposals {
 
 async function release(change: Change, callSlug: string): Promise<Release> {
   const { tx, now } = change;
-  const call = await getCallBySlug(tx, callSlug);
-  await lockJury(tx, call.id);
+  const call = await lockJuryBySlug(tx, callSlug);
   await requireUndecided(tx, call.id);
   const pairs = await releaseAssignments(tx, call.id, now);
   const notified = await notifyAssigned(change, call, pairs);
@@ -148,8 +144,7 @@ async function release(change: Change, callSlug: string): Promise<Release> {
 
 async function unassign(change: Change, callSlug: string, jurorIds: readonly string[]): Promise<Unassignment> {
   const { tx } = change;
-  const call = await getCallBySlug(tx, callSlug);
-  await lockJury(tx, call.id);
+  const call = await lockJuryBySlug(tx, callSlug);
   await requireUndecided(tx, call.id);
   const own = (await listPairs(tx, call.id)).filter(
     ({ jurorId, isAssigned }) => isAssigned && jurorIds.includes(jurorId),

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { may } from '../../../domain/identity/role.js';
@@ -32,8 +31,7 @@ export class ChairJury {
   async appoint(callSlug: string, jurorId: string | null, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const rules = await getRules(tx, call);
       if (rules.chairId === jurorId) return;
       const jurors = await listJurors(tx, call.id);
@@ -52,8 +50,7 @@ export class ChairJury {
   async settleTie(callSlug: string, { order, reason }: { order: string[]; reason: string }, actor: Actor) {
     await this.changes.runIfAble(actor, 'score', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const progress = await readJuryProgress(tx, call);
       requireChair(progress.rules, actor);
       await requireUndecided(tx, call.id);
@@ -81,8 +78,7 @@ export class ChairJury {
   async signMinutes(callSlug: string, seen: string, actor: Actor): Promise<SignedMinutes> {
     return this.changes.runIfAble(actor, 'score', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const progress = await readJuryProgress(tx, call);
       requireChair(progress.rules, actor);
       const decision = await findDecision(tx, call.id);

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
 import { type DecisionInput, decideWinners } from '../domain/decide-winners.js';
 import { declineOthers } from '../domain/decline-others.js';
 import type { JuryDecision } from '../domain/jury.entity.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { Changes } from '../../../flows/changes.js';
 import { findDecision, listChoices, updateDecision } from '../domain/decisions.queries.js';
@@ -30,8 +29,7 @@ export class DecideWinners {
     actor: Actor,
   ): Promise<JuryDecision> {
     return this.changes.runIfAble(actor, 'administer', async (change) => {
-      const call = await getCallBySlug(change.tx, callSlug);
-      await lockJury(change.tx, call.id);
+      const call = await lockJuryBySlug(change.tx, callSlug);
       await requireUndecided(change.tx, call.id);
       const decision = await decideWinners(change, call, input);
       if (declinesOthers) await declineOthers(change, decision);
@@ -46,8 +44,7 @@ export class DecideWinners {
   async declineOthers(callSlug: string, seen: number, actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const decision = await findDecision(tx, call.id);
       if (decision === null) throw new Conflict('jury-undecided', "The winners haven't been decided.");
       if (decision.othersDeclinedAt !== null) throw new Conflict('others-dismissed', 'This has already been done.');
@@ -70,8 +67,7 @@ export class DecideWinners {
     if (reason.trim() === '') throw invalidField('reason', 'required', 'Enter a reason.');
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const decision = await findDecision(tx, call.id);
       if (decision === null) throw new Conflict('jury-undecided', "The winners haven't been decided.");
       const states = new Map((await listAllJuryProposals(tx, call.id)).map(({ id, state }) => [id, state]));

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, isAble, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
@@ -10,7 +9,7 @@ import { insertConflict, liftConflict, lockConflict, saveConflictReview } from '
 import { countCounted } from '../domain/jury-progress.js';
 import type { JuryConflict } from '../domain/jury.entity.js';
 import { listJurors } from '../domain/jury.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { Forbidden, invalidField, NotFound } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 import { listFoundConflicts } from '../domain/found-conflicts.js';
@@ -49,8 +48,7 @@ export class DeclareConflict {
       throw new Forbidden('forbidden', 'Only an owner can declare a conflict of interest for someone else.');
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const juror = (await listJurors(tx, call.id)).find(({ id }) => id === jurorId);
       if (juror === undefined) throw invalidField('juror', 'no-juror', 'This person is not a juror.');
       const conflict: JuryConflict = {
@@ -77,8 +75,7 @@ export class DeclareConflict {
   async lift(callSlug: string, id: string, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const conflict = await lockConflict(tx, call.id, id);
       if (conflict.liftedAt !== null) return;
       await liftConflict(tx, id, actorName(actor), now);
@@ -97,8 +94,7 @@ export class DeclareConflict {
     if (reason.trim() === '') throw invalidField('reason', 'required', 'Enter the reason for your decision.');
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const jurors = (await listJurors(tx, call.id)).filter(({ id }) => id === jurorId);
       const [found] = isUuid(proposalId) ? await listFoundConflicts(tx, call.id, jurors, [proposalId]) : [];
       if (found === undefined) {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Term } from '../../../domain/calls/call.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { freeKey } from '../../../domain/questions/question-list.js';
@@ -28,8 +27,7 @@ export class OpenRound {
   async run(callSlug: string, input: RoundInput, actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       await requireUndecided(tx, call.id);
       const rules = await getRules(tx, call);
       requireRound(rules.round, input.after);
@@ -78,8 +76,7 @@ export class OpenRound {
   async takeBack(callSlug: string, round: number, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       await requireUndecided(tx, call.id);
       const rules = await getRules(tx, call);
       requireRound(rules.round, round);

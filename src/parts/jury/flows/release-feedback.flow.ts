@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { recordAll } from '../../../domain/identity/audit.queries.js';
 import { getRules } from '../domain/jury.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { listTeamFeedback, markReleased } from '../domain/team-feedback.queries.js';
 import { seenFeedback } from '../domain/seen-feedback.js';
 import { Conflict } from '../../../platform/errors.js';
@@ -30,8 +29,7 @@ export class ReleaseFeedback {
   async run(callSlug: string, { proposalId, jurorId, isReleased, seen }: ReleaseInput, actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       if (isReleased && !(await getRules(tx, call)).sharesFeedback)
         throw new Conflict('feedback-not-shared', "This call doesn't share feedback with teams.");
       const all = await listTeamFeedback(tx, call, proposalId === null ? null : [proposalId]);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
@@ -39,8 +38,7 @@ export class SetJuryMember {
 
 async function set(change: Change, callSlug: string, jurorId: string, edit: MemberEdit): Promise<number> {
   const { tx } = change;
-  const call = await getCallBySlug(tx, callSlug);
-  await lockJury(tx, call.id);
+  const call = await lockJuryBySlug(tx, callSlug);
   await requireUndecided(tx, call.id);
   if (!(await listJurors(tx, call.id)).some(({ id }) => id === jurorId))
     throw new NotFound('juror-not-found', 'Juror not found.');

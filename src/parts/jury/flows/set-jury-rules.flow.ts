@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import type { Change } from '../../../domain/identity/change.js';
@@ -8,7 +7,7 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import { notifyDeadline } from '../domain/juror-emails.js';
 import type { JuryRulesInput } from '../domain/jury-input.js';
 import { countSheets, getRules, saveRules, type CurrentRules } from '../domain/jury.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { checkRulesChange, withCriteria } from '../domain/jury-settings.js';
 import { invalidField } from '../../../platform/errors.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
@@ -44,8 +43,7 @@ export class SetJuryRules {
 
   private async set(change: Change, callSlug: string, edit: Edit<CurrentRules, JuryRulesInput>) {
     const { tx, now } = change;
-    const call = await getCallBySlug(tx, callSlug);
-    await lockJury(tx, call.id);
+    const call = await lockJuryBySlug(tx, callSlug);
     const before = await getRules(tx, call);
     const input = changesOf(edit, before);
     const after = rulesOf(input, call, before);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { Conflict, invalidField } from '../../../platform/errors.js';
@@ -35,8 +34,7 @@ export class StartCalibration {
   async run(callSlug: string, externalIds: readonly string[], actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       await requireUndecided(tx, call.id);
       const scored = new Map(
         (await listJuryProposals(tx, call.id)).filter(isScored).map((one) => [one.externalId, one.id]),

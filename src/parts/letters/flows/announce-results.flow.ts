@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
@@ -49,8 +48,7 @@ export class AnnounceResults {
     return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
       const { deadlineLocal, sendAt, seen } = input;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const announcement = await readAnnouncement(tx, call);
       const { decisionId, isPublished, asked, letters } = announcement;
       if (decisionId === null) throw new Conflict('jury-undecided', "The winners haven't been decided.");
@@ -75,8 +73,7 @@ export class AnnounceResults {
   async takeBack(callSlug: string, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const decision = await findDecision(tx, call.id);
       if (decision === null || !(await deleteAnnouncement(tx, decision.id))) return;
       for (const { id, startedAt } of await lockLeavingLetters(tx, call.id, announcedOutcomes)) {

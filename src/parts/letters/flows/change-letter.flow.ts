@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { textErrors } from '../../../domain/campaigns/campaign-texts.js';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { lockJury, lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import { lockJuryBySlug, lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import type { LetterInput, LetterSendInput } from '../domain/letter-input.js';
@@ -27,8 +27,7 @@ export class ChangeLetter {
   async edit(callSlug: string, outcome: LetterOutcome, edit: Edit<Letter, LetterInput>, actor: Actor): Promise<Letter> {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const letter = await openLetter(change, call, outcome);
       letterRows.requireMove(letter, 'edit');
       const { contents } = changesOf(edit, letter);
@@ -43,8 +42,7 @@ export class ChangeLetter {
   /** Returns how many people get it. Throws NotFound, and what `scheduleLetter` throws. */
   async confirm(callSlug: string, outcome: LetterOutcome, input: LetterSendInput, actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'change', async (change) => {
-      const call = await getCallBySlug(change.tx, callSlug);
-      await lockJury(change.tx, call.id);
+      const call = await lockJuryBySlug(change.tx, callSlug);
       return scheduleLetter(change, call, outcome, input);
     });
   }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../../jury/domain/require-undecided.js';
 import { holdLettersAbout } from '../domain/hold-letters.js';
 import { deleteShortlist, insertShortlist } from '../domain/letters.queries.js';
@@ -18,8 +17,7 @@ export class PublishShortlist {
   async publish(callSlug: string, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const { id } = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, id);
+      const { id } = await lockJuryBySlug(tx, callSlug);
       await requireUndecided(tx, id);
       const isNew = await insertShortlist(tx, { callId: id, publishedBy: actorName(actor), publishedAt: now });
       if (!isNew) throw new Conflict('shortlist-published', 'The shortlist is published already.');
@@ -31,8 +29,7 @@ export class PublishShortlist {
   async takeBack(callSlug: string, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx } = change;
-      const { id } = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, id);
+      const { id } = await lockJuryBySlug(tx, callSlug);
       if (!(await deleteShortlist(tx, id)))
         throw new Conflict('letter-shortlist-unpublished', 'The shortlist is not published.');
       await holdLettersAbout(change, id, ['shortlisted']);

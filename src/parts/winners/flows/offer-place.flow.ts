@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
-import { lockJury, lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
+import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
+import { lockJuryBySlug, lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import { deadlineOf } from '../domain/acceptance.js';
 import { listAcceptances, lockAcceptance, updateAcceptance } from '../domain/acceptances.queries.js';
@@ -27,8 +27,7 @@ export class OfferPlace {
    */
   async run(callSlug: string, places: readonly OfferInput[], actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'administer', async (change) => {
-      const call = await getCallBySlug(change.tx, callSlug);
-      await lockJury(change.tx, call.id);
+      const call = await lockJuryBySlug(change.tx, callSlug);
       const decision = await requirePublishedDecision(change.tx, call.id);
       for (const place of places) await offerPlace(change, call, decision, place);
     });
@@ -41,8 +40,7 @@ export class OfferPlace {
   async extend(callSlug: string, proposalId: string | null, deadlineLocal: string, actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const { at: deadlineAt, tzVersion } = deadlineOf(deadlineLocal, call.timeZone, now);
       const pending = (await listAcceptances(tx, call.id)).filter(
         (one) => one.state === 'pending' && (proposalId === null || one.proposalId === proposalId),
@@ -79,8 +77,7 @@ export class OfferPlace {
   async release(callSlug: string, acceptanceId: string, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       const acceptance = await lockAcceptance(tx, acceptanceId);
       if (acceptance.state !== 'accepted') return;
       if (hasWon(await getProposalById(tx, acceptance.proposalId)))

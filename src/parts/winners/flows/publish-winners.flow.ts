@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
 import { arrangeEntries, findPublished, writePublished } from '../domain/winner-entries.queries.js';
 import { Changes } from '../../../flows/changes.js';
 import { publishDecision } from '../domain/publish-decision.js';
@@ -19,8 +19,7 @@ export class PublishWinners {
   async run(callSlug: string, isPublic: boolean, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'administer', async (change) => {
       const { tx, now } = change;
-      const call = await getCallBySlug(tx, callSlug);
-      await lockJury(tx, call.id);
+      const call = await lockJuryBySlug(tx, callSlug);
       if (((await findPublished(tx, call.id)) !== null) === isPublic) return;
       await writePublished(tx, call.id, isPublic ? now : null, actorName(actor));
       await record(change, isPublic ? 'winner.page-published' : 'winner.page-unpublished', `call:${call.id}`);
@@ -44,8 +43,7 @@ export class PublishWinners {
    */
   async publishDecision(callSlug: string, deadlineLocal: string, actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'administer', async (change) => {
-      const call = await getCallBySlug(change.tx, callSlug);
-      await lockJury(change.tx, call.id);
+      const call = await lockJuryBySlug(change.tx, callSlug);
       return publishDecision(change, call, deadlineLocal);
     });
   }

@@ -35,7 +35,6 @@ export function severalEmail(context: EmailContext, sections: readonly Section[]
     title: words.name,
     button: pageButton(context),
     paragraphs: [
-      t('severalText'),
       ...(seated === 0 ? [] : [t('severalInvites', { count: seated })]),
       ...(seated > 1 && confirmUrl === null ? [t('severalSeparate')] : []),
     ],

@@ -73,7 +73,7 @@ function peopleLine(
     .map(oneLine)
     .join(t('listComma'));
   const more = count - shown.length;
-  const label = t(`delegation.${state}`);
+  const label = translate(language, `registrations.status.label.${state}`);
   // An email shows a limited number of names; earlier states can use them all up.
   if (shown.length === 0) return [t('delegationCount', { label, count })];
   return [

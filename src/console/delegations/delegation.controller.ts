@@ -96,7 +96,7 @@ function delegationPage(layout: ConsoleLayout, input: DelegationPageInput) {
           email: attendee.email,
           state: {
             ...registrationState(registration.state, language),
-            ...(place !== undefined && { label: translate(language, 'delegations.state.place', { place }) }),
+            ...(place !== undefined && { label: translate(language, 'registrations.status.label.place', { place }) }),
           },
           notes: [
             ...(attendee.notMeAt === null ? [] : [translate(language, 'console.registrations.notMe.short')]),

@@ -121,7 +121,7 @@ function failureText({ path, code, values }: JobFailure, language: string): stri
 
 function errorText({ kind, done, total }: Job, code: string, language: string): string {
   const key = `console.jobs.error.${code}`;
-  const refusal = `errors.refusal.${code}`;
+  const refusal = `console.errors.refusal.${code}`;
   const why = hasMessage(language, key) ? key : hasMessage(language, refusal) ? refusal : 'console.jobs.error.other';
   const stopped = makesFile(kind) ? 'console.jobs.stoppedBook' : 'console.jobs.stopped';
   return `${translate(language, stopped, { done, total })} ${translate(language, why, { code })}`;

@@ -142,11 +142,12 @@ function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer) {
     ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
     heading,
     sessionTitle: session.title,
+    lang: session.language,
     when: translate(language, 'notifications.dateAndRange', {
       date: time.fullDate,
       range: `${time.start} – ${time.end}`,
     }),
-    texts: [text(`takes.${takes}`), text(`replaceText.${takes === 'confirmed' ? 'seat' : 'line'}`, { name })],
+    texts: [text(`takes.${takes}`), text(takes === 'confirmed' ? 'replaceText.seat' : 'withdrawText.line', { name })],
     refused: refusal === null ? null : translate(language, hasMessage(language, refusal) ? refusal : 'errors.text.409'),
     action,
     backPath: path,

@@ -72,7 +72,7 @@ function delegationStartPage(
 
 /** Returns the page after that form, which doesn't reveal whether the address is known. */
 function delegationSentPage(call: Call, email: string, viewer: Viewer) {
-  const heading = translate(viewer.language, 'delegations.start.sentTitle');
+  const heading = translate(viewer.language, 'registrations.me.lost.sentTitle');
   const path = delegationsPath(call);
   return {
     ...publicLayout({ viewer, call, path, section: 'programme', isPrivate: true }, heading),

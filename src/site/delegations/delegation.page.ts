@@ -69,6 +69,7 @@ function sessionView(input: DelegationPageInput, one: DelegationSession, viewer:
   return {
     id: session.id,
     title: session.title,
+    lang: session.language,
     path: sessionPath(input.call, session),
     when: translate(language, 'notifications.dateAndRange', {
       date: time.fullDate,
@@ -106,7 +107,9 @@ function memberView(
   return {
     name,
     email,
-    state: memberState(own, language),
+    // Without the position on the waiting list: that of somebody who was registered before would not move, which tells
+    // who they are.
+    state: statusInList(own, null, language),
     // How they attend, if the session asks.
     way: session.asksAttendance
       ? translate(
@@ -127,14 +130,6 @@ function memberView(
         }
       : null,
   };
-}
-
-// The texts for one's own status say "you"; here they are about others. Without the position on the waiting list: that
-// of somebody who was registered before would not move, which tells who they are.
-function memberState(where: RegistrationState | 'sessionCancelled', language: string): StateLabel {
-  const look = statusInList(where, null, language);
-  if (where === 'sessionCancelled') return look;
-  return { ...look, label: translate(language, `delegations.state.${where}`) };
 }
 
 function offerNote(offerExpiresAt: Date | null, { language, timeZone }: Viewer): string | null {

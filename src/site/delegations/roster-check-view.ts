@@ -67,7 +67,7 @@ export function rosterCheckView(
       ? {
           label: text('submit', { count: fresh.size }),
           digest: reading.digest,
-          text: text('submitText', { count: fresh.size }),
+          text: text('submitText'),
         }
       : null,
   };
@@ -160,6 +160,7 @@ function sessionView({ session, outlook }: Foreseen, good: readonly CheckedRow[]
   const there = people.filter((one) => one === null).length;
   return {
     title: session.title,
+    lang: session.language,
     when: translate(viewer.language, 'notifications.dateAndRange', {
       date: time.fullDate,
       range: `${time.start} – ${time.end}`,

@@ -111,6 +111,7 @@ function sessionChoice(session: Session, { sessions, values, reading }: RosterFo
   return {
     id: session.id,
     title: session.title,
+    lang: session.language,
     when: translate(language, 'notifications.inZone', {
       time: translate(language, 'notifications.dateAndRange', {
         date: time.fullDate,

@@ -19,7 +19,7 @@ export function recordingRequestPage(
   const { language } = viewer;
   const action = recordingRequestPath(call, session);
   const isSent = typed.sentTo !== undefined;
-  const heading = translate(language, isSent ? 'materials.request.sentTitle' : 'materials.request.title');
+  const heading = translate(language, isSent ? 'registrations.me.lost.sentTitle' : 'materials.request.title');
   const email = field('email', typed.value, typed.fieldErrors ?? [], language);
   return {
     ...publicLayout({ viewer, call, path: action, section: 'programme' }, heading),

@@ -77,7 +77,7 @@ export function statusInList(
   const key = where === 'waitlisted' && place !== null ? 'place' : where;
   return {
     ...looks[where],
-    label: translate(language, `registrations.status.short.${key}`, place === null ? {} : { place }),
+    label: translate(language, `registrations.status.label.${key}`, place === null ? {} : { place }),
   };
 }
 

@@ -212,7 +212,7 @@ function withdrawView(path: string | null, state: RegistrationState, language: s
   return {
     path,
     text: translate(language, `registrations.status.withdrawText.${withdrawTexts[state] ?? 'seat'}`),
-    label: translate(language, `registrations.status.${state === 'waitlisted' ? 'leaveLine' : 'withdraw'}`),
+    label: translate(language, `registrations.${state === 'waitlisted' ? 'me.leaveLine' : 'status.withdraw'}`),
   };
 }
 

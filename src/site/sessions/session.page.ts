@@ -232,9 +232,8 @@ function knownFacts(session: Session, viewer: Viewer) {
   const isAhead = session.state === 'published' && session.endsAt > viewer.now;
   return [
     fact('language', spokenLanguage(session.language, language)),
-    fact('formatLabel', translate(language, `sessions.${isAhead ? 'formatNote' : 'format'}.${session.format}`)),
+    fact('formatLabel', translate(language, `sessions.format.${session.format}`)),
     ...(hasVenue(session) ? [fact('venue', session.venue ?? '')] : []),
-    ...(session.approval === 'manual' ? [fact('approval', translate(language, 'sessions.approvalNote'))] : []),
     ...(closesAt !== null && closesAt > viewer.now
       ? [
           fact(

@@ -193,7 +193,7 @@ describe('a roster', () => {
     const path = await delegation();
     const people = Array.from({ length: 5000 }, (_, index) => `P${index}, p${index}@example.org`).join('\n');
     const many = await (await post(`${path}/check`, { sessions: session.id, people })).text();
-    expect(many).toContain('5,000 people, but 500 at once. Split the list');
+    expect(many).toContain('Up to 500 people at once; this has 5,000. Split the list');
     expect(typed(many)).toBe(people);
     const none = await (await post(`${path}/check`, { people: ' ' })).text();
     expect(none).toContain('List at least one person');
@@ -307,7 +307,7 @@ describe('a roster', () => {
     });
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain(
-      'Only 1 seat is free and there’s no waiting list, so Bo (Line 2) and anyone after can’t be registered.',
+      'Only 1 seat is free and there’s no waiting list: no room for Bo (Line 2) and anyone after.',
     );
   });
 

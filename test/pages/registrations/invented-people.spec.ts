@@ -136,7 +136,7 @@ test('a network can register so many people who don’t confirm, over all instan
   const refused = await register(session, 'hall-4@example.org', hall(5));
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
   const page = await refused.text();
-  expect(page).toContain('Too many people on this network haven’t confirmed their addresses.');
+  expect(page).toContain('Too many addresses on this network are unconfirmed.');
   expect(page).toContain('try again in 60 minutes');
   expect(page).toContain('value="hall-4@example.org"');
   // Somebody known gets the same answer: it says nothing about whom we know.
@@ -252,7 +252,7 @@ test('120 invented people in one list are refused as a whole; real ones let a co
   const refused = await send(0, 120, 0);
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
   const page = await refused.text();
-  expect(page).toContain('Nobody was registered. At most 50 people of yours can be unconfirmed; this makes');
+  expect(page).toContain('Nobody was registered: at most 50 of your people can be unconfirmed, and this makes');
   expect(page).toContain('list-119@example.org');
   expect(await seatsOf(session)).toEqual({ taken: 0, waiting: 0 });
 

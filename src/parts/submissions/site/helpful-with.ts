@@ -45,7 +45,7 @@ export function helpfulWith(
 function registeredText(state: RegistrationState | undefined, language: string): string | null {
   if (state === undefined) return null;
   if (state === 'confirmed') return translate(language, 'submissions.helps.registered');
-  return translate(language, `registrations.status.short.${state}`);
+  return translate(language, `registrations.status.label.${state}`);
 }
 
 /** One button to register; for a session that asks how people attend, one for each way. */

@@ -96,7 +96,7 @@ function startSubmissionPage(
 
 /** Returns the page after that form, which doesn't reveal whether the address is known. */
 function submissionLinkSentPage(call: Call, email: string, viewer: Viewer) {
-  const heading = translate(viewer.language, 'submissions.start.sentTitle');
+  const heading = translate(viewer.language, 'registrations.me.lost.sentTitle');
   const path = startSubmissionPath(call);
   return {
     ...publicLayout({ viewer, call, path, section: 'programme', isPrivate: true }, heading),

@@ -12,7 +12,7 @@ export interface FieldError {
 
 /**
  * An expected refusal. One filter turns it into a page or into problem+json (RFC 9457).
- * `code` is stable: clients and message files (`errors.refusal.CODE`) rely on it. `message` is English.
+ * `code` is stable: clients and message files (`console.errors.refusal.CODE`) rely on it. `message` is English.
  */
 export abstract class Refusal extends Error {
   abstract readonly status: number;

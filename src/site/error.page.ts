@@ -14,18 +14,18 @@ export function errorPageView(
   const known = described.has(status) ? status : status < 500 ? 400 : 500;
   const heading = translate(language, `errors.title.${known}`);
   const isConsole = path === '/console' || path.startsWith('/console/');
-  const text = isConsole && known === 404 ? '404-console' : known;
+  const text = isConsole && known === 404 ? 'console.errors.text.404' : `errors.text.${known}`;
   const viewer = { language, timeZone: 'UTC', isOwnZone: false, now };
   return {
     ...publicLayout({ viewer, call: null, path, isPrivate: true }, heading),
     shownZone: null,
     status,
     heading,
-    text: translate(language, `errors.text.${text}`, { requestId }),
+    text: translate(language, text, { requestId }),
     // If a retry can help.
     retryPath: failure.mayRetry ? path : null,
     homePath: isConsole ? '/console' : '/',
-    homeLabel: translate(language, isConsole ? 'errors.toConsole' : 'errors.toProgramme'),
+    homeLabel: translate(language, isConsole ? 'console.common.toHome' : 'errors.toProgramme'),
     // Where to ask for a new link, if this one was replaced.
     lostLinkPath: failure.lostLinkOf ? lostLinkPath({ slug: failure.lostLinkOf }) : null,
   };

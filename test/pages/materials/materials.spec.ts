@@ -130,8 +130,8 @@ test('bad files and links come back with words, what was typed, and nothing stor
     expect([answer.status, answer.html.includes('value="Typed before"')]).toEqual([422, true]);
     return /class="err" id="\w+-error"[^]*?<span>([^<]*)/u.exec(answer.html)?.[1];
   };
-  expect(await says(html, 'slides.pdf')).toMatch(/^Not one of these types: PDF, PNG/u);
-  expect(await says(encryptedPdf, 'slides.pdf')).toMatch(/^Encrypted./u);
+  expect(await says(html, 'slides.pdf')).toMatch(/^Only these types are accepted: PDF, PNG/u);
+  expect(await says(encryptedPdf, 'slides.pdf')).toMatch(/^This file is encrypted/u);
   expect(await says(Buffer.alloc(0), 'slides.pdf')).toBe('This file is empty. Choose another one');
   expect(await says(Buffer.alloc(0), '')).toBe('Choose a file');
   expect(await says(Buffer.alloc(0), '', { url: 'javascript:alert(1)' })).toBe(

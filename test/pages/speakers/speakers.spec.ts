@@ -339,7 +339,7 @@ describe('a speaker', () => {
   test('uploads a photo, which is drawn anew; anything else is refused with words', async () => {
     const refused = async (answer: Response) => [answer.status, textOf(await answer.text())] as const;
     const [status, text] = await refused(await photo(Buffer.alloc(40 * 1024 * 1024)));
-    expect([status, text.includes('Larger than 10 MB')]).toEqual([422, true]);
+    expect([status, text.includes('This file is larger than 10 MB')]).toEqual([422, true]);
     const html = await refused(await photo(Buffer.from('<html><script>alert(1)</script></html>')));
     expect([html[0], html[1].includes('Photo: ')]).toEqual([422, true]);
     expect((await refused(await photo(Buffer.alloc(0))))[0]).toBe(422);

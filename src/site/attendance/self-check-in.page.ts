@@ -46,6 +46,7 @@ export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer) {
     heading,
     // The session, if the code is known.
     sessionTitle: room?.session.title ?? null,
+    lang: room?.session.language ?? null,
     text:
       stands === 'open'
         ? text('text')

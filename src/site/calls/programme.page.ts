@@ -183,5 +183,5 @@ function emptyView(hasOthers: boolean, path: string, query: Query, viewer: Viewe
   const text = (key: string) => translate(viewer.language, `calls.${key}`);
   if (!hasOthers) return { title: text('noneTitle'), text: text('noneText'), clearPath: null };
   const clearPath = query['tz'] ? `${path}?${new URLSearchParams({ tz: query['tz'] }).toString()}` : path;
-  return { title: text('noMatchTitle'), text: text('noMatchText'), clearPath };
+  return { title: text('noMatchTitle'), text: null, clearPath };
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ListedMember } from '../../domain/delegations/listed-member.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
+import { isLive } from '../../domain/registrations/registration.js';
 import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';

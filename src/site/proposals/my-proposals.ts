@@ -51,6 +51,7 @@ function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer:
   const list = names.join(translate(language, 'registrations.me.helps.comma'));
   return {
     title: session.title,
+    lang: session.language,
     path: sessionPath(call, session),
     when: dayAndRange(sessionTime(session, viewer), language),
     // What it helps with; null for a recommended session.

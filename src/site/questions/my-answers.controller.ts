@@ -106,6 +106,7 @@ function myAnswersPage(input: MyAnswersInput, viewer: Viewer) {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, heading),
     heading,
     sessionTitle: session.title,
+    lang: session.language,
     lede: lede || translate(language, may ? 'questions.answersUntil' : 'questions.openClosed'),
     backPath: input.backPath,
     action: layout.path,

@@ -70,6 +70,7 @@ function sessionView({ session, registration }: SessionToConfirm, viewer: Viewer
   const where = registrationStatus(session, registration.state, viewer.now);
   return {
     title: session.title,
+    lang: session.language,
     when: dayAndRange(sessionTime(session, viewer), viewer.language),
     state: statusInList(where === 'over' ? registration.state : where, null, viewer.language),
   };

@@ -197,6 +197,7 @@ function alsoRegisteredView(
     const clash = before.find((other) => overlap(one.session, other));
     return {
       title: one.session.title,
+      lang: one.session.language,
       when: dayAndRange(time, viewer.language),
       state:
         isUndisclosed && one.session.occurrenceGroup !== null

@@ -56,6 +56,7 @@ export function joinPage(
     state: { ...looks[state], label: translate(language, 'rooms.title') },
     heading,
     sessionTitle: session.title,
+    lang: session.language,
     sessionPath: sessionPath(call, session),
     text: translate(language, `rooms.text.${state === 'open' && now >= session.startsAt ? 'running' : state}`, {
       time: clock(opensAt),

@@ -38,6 +38,7 @@ export function seriesView(
       return {
         id: one.id,
         title: one.title,
+        lang: one.language,
         path: sessionPath(call, one),
         when: dayAndRange(time, viewer.language),
         about: aboutSession(one, viewer.language),

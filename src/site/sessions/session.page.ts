@@ -4,7 +4,7 @@ import { canRequestRecording, type Material, visibleMaterials } from '../../doma
 import { materialViews } from '../materials/material-view.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { optionalText, translate } from '../../platform/i18n/messages.js';
 import { field } from '../../platform/views/form-fields.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
@@ -211,8 +211,11 @@ function closedView(session: Session, viewer: Viewer) {
     state === 'cancelled' && session.cancelReason
       ? translate(viewer.language, 'sessions.closed.cancelledReason', { reason: session.cancelReason })
       : null;
-  const text = (key: string) => translate(viewer.language, `sessions.closed.${key}`);
-  return { title: text(state), text: text(`${state}Text`), reason };
+  return {
+    title: translate(viewer.language, `sessions.closed.${state}`),
+    text: optionalText(viewer.language, `sessions.closed.${state}Text`),
+    reason,
+  };
 }
 
 function occurrenceView(call: Call, run: Session, viewer: Viewer) {
@@ -229,7 +232,6 @@ function knownFacts(session: Session, viewer: Viewer) {
   const fact = (key: string, text: string) => ({ term: translate(language, `sessions.${key}`), text });
   const closesAt = session.registrationClosesAt;
   const zone = firstZone(session, viewer);
-  const isAhead = session.state === 'published' && session.endsAt > viewer.now;
   return [
     fact('language', spokenLanguage(session.language, language)),
     fact('formatLabel', translate(language, `sessions.format.${session.format}`)),

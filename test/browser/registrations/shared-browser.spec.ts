@@ -77,7 +77,7 @@ test('a shared browser tells the next person little, opens nothing, and forgets'
   expect(await cookiesOf(page)).toEqual(expect.arrayContaining(['mine', 'me']));
   await page.getByText('Not you?').click();
   await page.getByRole('button', { name: 'Forget me on this device' }).click();
-  await page.getByText('This browser no longer remembers you.').waitFor();
+  await page.getByText('This browser has forgotten you.').waitFor();
   expect(await barriers(page)).toEqual([]);
   const left = await cookiesOf(page);
   expect([left.includes('mine'), left.includes('me')]).toEqual([false, false]);

@@ -170,7 +170,7 @@ describe('a roster', () => {
     const answer = await upload(`${path}/check`, { sessions: session.id, people: '' }, new Uint8Array(file));
     const html = await answer.text();
     expect([answer.status, typed(html)]).toEqual([200, '姓名\t電子郵件\n林美玲\tlin-file@example.org\n']);
-    expect(html).toContain('Register this person');
+    expect(html).toContain('Register 1 person');
 
     const both = await upload(
       `${path}/check`,
@@ -212,7 +212,7 @@ describe('a roster', () => {
       checked: digest,
       submission,
     });
-    expect([changed.status, (await changed.text()).includes('Register this person')]).toEqual([200, true]);
+    expect([changed.status, (await changed.text()).includes('Register 1 person')]).toEqual([200, true]);
     expect(await app.dataSource.getRepository(Registration).countBy({ sessionId: session.id })).toBe(0);
 
     const twice = await Promise.all(
@@ -321,13 +321,13 @@ describe('a roster', () => {
     const path = await delegation();
     const form = { sessions: session.id, people: 'There <there@example.org>\nNew <new@example.org>' };
     const html = await (await post(`${path}/check`, form)).text();
-    expect(html).toContain('Register these 2 people');
+    expect(html).toContain('Register 2 people');
     expect(html).not.toContain('Already registered');
     expect(html).not.toContain('Own');
     const sent = { ...form, checked: field(html, 'checked'), submission: field(html, 'submission') };
     expect((await post(`${path}/register`, sent)).status).toBe(303);
     const page = textOf(await (await fetch(new URL(path, app.url))).text());
-    for (const name of ['There there@example.org', 'New new@example.org']) expect(page).toContain(`${name} Has a seat`);
+    for (const name of ['There there@example.org', 'New new@example.org']) expect(page).toContain(`${name} Registered`);
     expect(textOf(await (await post(`${path}/check`, form)).text())).toContain('Already registered for');
   });
 

@@ -155,7 +155,7 @@ test('what the platform told of is not changed here, and what it submitted is no
   expect((await post(path, { title: 'Mine', theme: 'water', members: '' })).status).toBe(409);
   expect((await post(`${path}/take-back`)).status).toBe(409);
   await put({ state: 'submitted' });
-  expect(textOf((await get(path)).html)).toContain('Received.');
+  expect(textOf((await get(path)).html)).toContain('Received From the');
   expect((await post(`${path}/help`, { criteria: ['budget'] })).status).toBe(409);
 });
 

@@ -206,7 +206,7 @@ describe('the own page', () => {
     app.clock.set(session.startsAt);
     expect(await page(path)).not.toContain('Change your answers');
     const late = await send(`${path}/answers`, answers);
-    expect([late.status, textOf(late.html)]).toEqual([409, expect.stringContaining('can no longer answer')]);
+    expect([late.status, textOf(late.html)]).toEqual([409, expect.stringContaining('can no longer change')]);
     expect(await answersOf('open@example.org')).toEqual({ ...kept, guests: undefined });
   });
 

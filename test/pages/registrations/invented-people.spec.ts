@@ -168,7 +168,7 @@ test('a network can have half of the seats of a session until people confirm, ov
   for (const email of [known, 'half-new@example.org']) {
     const refused = await register(session, email, from(1));
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600']);
-    expect(await refused.text()).toContain('Only 12 people on this network can be unconfirmed for this session');
+    expect(await refused.text()).toContain('Only 12 addresses on this network can be unconfirmed for this session');
   }
   expect((await register(session, 'half-elsewhere@example.org', { ip: '192.0.4.1' })).status).toBe(303);
   const vouched = { email: 'half-key@example.org', name: 'Key' };
@@ -271,7 +271,7 @@ test('120 invented people in one list are refused as a whole; real ones let a co
   const [filled, free] = (await seatsOf(session)).taken > 0 ? [session, other] : [other, session];
   const crowded = await send(200, 40, 1, filled);
   expect([crowded.status, crowded.headers.get('retry-after')]).toEqual([429, '3600']);
-  expect(await crowded.text()).toContain('Only 42 people on this network can be unconfirmed for this session');
+  expect(await crowded.text()).toContain('Only 42 addresses on this network can be unconfirmed for this session');
   expect((await send(200, 40, 1, free)).status).toBe(303);
   expect((await seatsOf(session)).taken + (await seatsOf(other)).taken).toBe(80);
 });

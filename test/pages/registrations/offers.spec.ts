@@ -54,7 +54,7 @@ test('the email and the pages show until when a seat is reserved, in the person�
   const { me, path, id } = await offered('shown');
   await app.app.get(DeliverMessages).run();
   const mail = app.mail.to('shown-one@example.org').find(({ subject }) => subject.startsWith('A seat is free'));
-  expect(mail?.text).toContain('It’s reserved for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
+  expect(mail?.text).toContain('A seat is reserved for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
   expect(mail?.text).toContain(path);
   for (const page of [await html(me), await html(path)]) {
     expect(page).toContain('It’s reserved for you until 11:00 on Tuesday 5 January 2027, Nairobi (UTC+3).');
@@ -127,7 +127,7 @@ describe('a hybrid session that asks how people attend', () => {
     const missing = await submit(session.slug, { email: 'ana@both.example' });
     expect([missing.status, textOf(await missing.text()).includes('Choose how you will attend')]).toEqual([422, true]);
     expect((await submit(session.slug, { email: 'ana@both.example', attendance: 'in-person' })).status).toBe(303);
-    expect(textOf(await html(path))).toContain('In person Full at the moment: you’d join the waiting list. Online');
+    expect(textOf(await html(path))).toContain('In person Full: you’d join the waiting list. Online');
     expect((await submit(session.slug, { email: 'ben@both.example', attendance: 'online' })).status).toBe(303);
     await app.app.get(DeliverMessages).run();
     const invite = (email: string, index = 0) => app.mail.to(email)[index];
@@ -238,7 +238,7 @@ describe('a hybrid session that asks how people attend', () => {
     expect(invite?.text).toContain('/join/');
     expect(invite?.text).toContain(`Choose how you’ll attend: ${app.config.publicUrl}${own}#attendance`);
     expect(textOf(await html(own))).toContain(
-      'How will you attend? Until you say, we keep a place in the room for you. Attend in person Attend online',
+      'Until you choose, we keep a place in the room for you. Attend in person Attend online',
     );
     const counts = 'select taken, taken_online as online from sessions where id = $1';
     expect(await app.dataSource.query(counts, [session.id])).toEqual([{ taken: 1, online: 0 }]);

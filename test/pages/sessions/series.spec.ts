@@ -42,7 +42,7 @@ test('the form offers the other sessions of the series that take registrations, 
   const closed = await world.session({ title: 'Closed', startsAtLocal: '2027-01-22T16:00', ...series });
   await app.api('POST', `/sessions/${closed.id}/cancel`, {});
   const html = await (await fetch(`${app.url}${address(first)}?tz=Africa/Nairobi`)).text();
-  expect([...html.matchAll(/name="alsoIn"[^>]*><span><b><bdi>([^<]*)/gu)].map(([, title]) => title)).toEqual([
+  expect([...html.matchAll(/name="alsoIn"[^>]*><span><b><bdi[^>]*>([^<]*)/gu)].map(([, title]) => title)).toEqual([
     'Same hour',
     'Second steps',
   ]);
@@ -149,7 +149,7 @@ test('is left in one step from the own page, where others then get the seats', a
   const own = /\/me\/[\w-]+/u.exec(app.mail.to('leaver@example.org')[0]!.text)![0];
   const html = await (await fetch(app.url + own)).text();
   expect(html).toContain('Leave the series “June”');
-  expect(html).toContain('all 3 upcoming sessions');
+  expect(html).toContain('give up your 3 seats');
   // They are let in before they leave the series in another window.
   await app.dataSource.query(
     `insert into check_ins (id, registration_id, at, method, recorded_at)
@@ -286,7 +286,7 @@ describe('two runs of one session', () => {
     expect(await peopleOf(two)).toEqual([]);
     await app.deliver();
     const mail = app.mail.to('twice@example.org').find(({ subject }) => subject.startsWith('Already registered'));
-    expect(mail?.text).toContain('To move to the time below instead');
+    expect(mail?.text).toContain('Would the time below suit you better');
     expect(mail?.text).toMatch(/\/me\/[\w-]+\/registrations\/[\w-]+#runs/u);
     const byApi = await app.api('POST', `/sessions/${two.id}/registrations`, { email: 'twice@example.org', name: 'T' });
     expect(byApi).toMatchObject({ status: 409, body: { code: 'other-run' } });

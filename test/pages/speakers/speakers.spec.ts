@@ -215,7 +215,7 @@ test('previews of a move and a cancellation count speakers, and Home says that o
   await greenroom.app.get(NotifySpeakers).run();
   await greenroom.deliver();
   const last = greenroom.mail.to('ngozi@speakers.example').at(-1);
-  expect([last?.text.includes('You’ve declined to speak'), last?.calendar?.method]).toEqual([true, 'CANCEL']);
+  expect([last?.text.includes('You’ve declined'), last?.calendar?.method]).toEqual([true, 'CANCEL']);
   expect(await say(owner, `/console/calls/${callBody.slug}`)).toContain('Speakers who declined: 1 With Ngozi');
 });
 

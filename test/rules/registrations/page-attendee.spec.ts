@@ -41,7 +41,7 @@ describe('the status page', () => {
       ['Now', 'Your invitation is on its way to amina@example.org.'],
       ['Wed 13 Jan, 11:00', 'We’ll email you a reminder.'],
       ['Thu 14 Jan, 10:00', 'We’ll email you a reminder.'],
-      ['Thu 14 Jan, 10:45', 'The online room opens. Use the join link in your invitation.'],
+      ['Thu 14 Jan, 10:45', 'The online room opens. The link is in your invitation.'],
     ]);
   });
 
@@ -258,7 +258,7 @@ describe('the way into the room', () => {
   it('counts down to the opening, by the clock of the server', () => {
     const page = join('early');
     expect(page.countdown).toEqual({ until: '2027-01-14T07:45:00.000Z', serverNow: now.toISOString() });
-    expect(page.text).toContain('The room opens at 10:45, 15 minutes before the start.');
+    expect(page.text).toContain('The room opens at 10:45.');
   });
 
   it('opens by a form only, and never shows the room before', () => {

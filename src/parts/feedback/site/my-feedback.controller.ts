@@ -120,6 +120,7 @@ function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer) {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, words.heading),
     ...words,
     sessionTitle: session.title,
+    lang: session.language,
     backPath: input.backPath,
     action: layout.path,
     errors: errorSummary(fields, questionLabels(fields), language),

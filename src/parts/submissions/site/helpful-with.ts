@@ -31,6 +31,7 @@ export function helpfulWith(
         .map((session) => ({
           id: session.id,
           title: session.title,
+          lang: session.language,
           path: sessionPath(call, session),
           when: dayAndRange(sessionTime(session, viewer), viewer.language),
           about: aboutSession(session, viewer.language),

@@ -131,7 +131,7 @@ test('and writes a proposal, with a session beside the field that it helps with,
   await ana.locator('[data-draft-status]').getByText('Saved at').waitFor();
   await looksWell(ana);
   await ana.getByRole('button', { name: 'Submit proposal' }).click();
-  await ana.getByText('Submitted. We’re emailing a receipt to your team.').waitFor();
+  await ana.getByText('Submitted. Your team gets a confirmation email.').waitFor();
   await looksWell(ana);
   const receipt = (await stage.mailsTo('ana@example.org', 3)).at(-1);
   expect(receipt?.parsed.attachments.map(({ contentType }) => contentType)).toEqual(['application/pdf']);
@@ -224,7 +224,7 @@ test('the team accepts, and agrees to be shown in public', async () => {
   await looksWell(ana);
   await ana.getByLabel('I’m answering for the whole team.').check();
   await ana.getByRole('button', { name: 'Accept', exact: true }).click();
-  await ana.getByText('Accepted. We’re emailing a receipt to your team.').waitFor();
+  await ana.getByText('Accepted. Your team gets a confirmation email.').waitFor();
   await ana.getByLabel('Text').fill('Fishing boats stay warm at the quay, without their engines.');
   await ana.getByLabel('We agree to this being published on the winners page.').check();
   await looksWell(ana);

@@ -92,7 +92,7 @@ test('a team writes a proposal on a phone and at a desk, both versions of a para
   });
 
   await rui.getByRole('button', { name: 'Submit proposal' }).click();
-  await rui.getByText('Submitted. We’re emailing a receipt to your team.').waitFor();
+  await rui.getByText('Submitted. Your team gets a confirmation email.').waitFor();
   expect(await barriers(rui)).toEqual([]);
   const receipts = await stage.mailsTo('ana@example.org', 2);
   expect(receipts[1]?.parsed.attachments.map(({ contentType }) => contentType)).toEqual(['application/pdf']);

@@ -300,10 +300,10 @@ describe('a PDF', () => {
   };
 
   test('is checked by its content, counted, sent as a file, and one of three at most', async () => {
-    await refused(Buffer.from('%PDF-1.7 nothing else'), 'Damaged. Export the PDF again');
+    await refused(Buffer.from('%PDF-1.7 nothing else'), 'This PDF is damaged. Export it again');
     await refused(Buffer.from('Just a text'), 'PDF');
     await refused(await pdfOf(1, { userPassword: 'secret' }), 'without a password');
-    await refused(await pdfOf(201), '201 pages; the limit is');
+    await refused(await pdfOf(201), '201 pages are too many: up to');
     await refused(Buffer.alloc(0), 'empty');
     for (const pages of [1, 2, 3]) expect((await upload(await pdfOf(pages))).status).toBe(303);
     await refused(await pdfOf(1), 'Remove one first');

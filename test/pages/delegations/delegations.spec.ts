@@ -185,7 +185,7 @@ describe('a roster', () => {
       { sessions: session.id, people: '' },
       new Uint8Array([0x89, 0x50, 0xff, 0xd8]),
     );
-    expect(await picture.text()).toContain('Not in UTF-8');
+    expect(await picture.text()).toContain('This file isn’t in UTF-8');
   });
 
   test('of five thousand is refused in one sentence, and of nobody too', async () => {

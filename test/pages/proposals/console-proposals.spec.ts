@@ -514,7 +514,11 @@ describe('a file', () => {
   });
 
   test.each([
-    ['in Big5, as spreadsheets save it in Taiwan', new Uint8Array([0xba, 0xf1, 0xa6, 0xe2, 0x0a]), 'Not in UTF-8'],
+    [
+      'in Big5, as spreadsheets save it in Taiwan',
+      new Uint8Array([0xba, 0xf1, 0xa6, 0xe2, 0x0a]),
+      'This file isn’t in UTF-8',
+    ],
     ['that is empty', '', 'No rows below the header row'],
     ['with a heading alone', heading, 'No rows below the header row'],
     ['with a quote that never ends', csv('P-1,"Title'), 'a quotation mark is not closed'],

@@ -247,7 +247,7 @@ describe('an import in the console', () => {
     expect(bad.html).toContain('Cy, cy@port.example</textarea>');
     expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain('From row 2 on');
     expect(textOf((await lin.upload(path, new Blob([Buffer.from([0xff, 0xd8, 0xff])]))).html)).toContain(
-      'Not in UTF-8',
+      'This file isn’t in UTF-8',
     );
     const viewer = await consoleClient(app, 'viewer');
     expect((await viewer.get(path)).status).toBe(403);

@@ -109,7 +109,7 @@ test('an organizer uploads slides, a registered person saves them, and somebody 
   await choose('slides.pdf', html);
   await page.getByLabel('Title').fill('Slides of the harbour');
   await add();
-  await page.getByRole('link', { name: 'Not one of these types' }).waitFor();
+  await page.getByRole('link', { name: 'Only these types are accepted' }).waitFor();
   expect(await page.getByLabel('Title').inputValue()).toBe('Slides of the harbour');
   await choose('slides.pdf', pdf);
   await add();

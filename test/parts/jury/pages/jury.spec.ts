@@ -160,7 +160,7 @@ describe('a juror', () => {
     const meanwhile = await send('No.');
     expect([meanwhile.status, textOf(await meanwhile.text())]).toEqual([
       409,
-      expect.stringContaining('Somebody else on your team has answered below'),
+      expect.stringContaining('Someone else on your team has answered below'),
     ]);
     for (const juror of [ana, bo])
       expect(textOf((await juror.get(sheet('P-3'))).html)).toMatch(/Flat roofs\? Yes, <flat> ones\./u);

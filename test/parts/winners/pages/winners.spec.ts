@@ -161,7 +161,7 @@ describe('the winners page', () => {
     await publish(true);
     const page = await get(list);
     expect(page.text).toContain(
-      '2 proposals chosen in Clean Harbours Challenge. 1 team has accepted. One is shown here: its team agreed to it.',
+      '2 proposals chosen in Clean Harbours Challenge. 1 team has accepted. Shown here, with their teams’ agreement: 1.',
     );
     for (const text of ['Cool roofs', 'They stay cool.', 'Team roofs', 'roofs.example', 'Lea <b>'])
       expect([text, page.text.includes(text) || page.html.includes(text.replace('<b>', '&lt;b&gt;'))]).toEqual([

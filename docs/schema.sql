@@ -28,6 +28,28 @@ CREATE INDEX acceptances_by_proposal ON acceptances (proposal_id);
 CREATE INDEX acceptances_due ON acceptances (deadline_at) WHERE (state = 'pending'::text);
 CREATE UNIQUE INDEX acceptances_live ON acceptances (proposal_id) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]));
 
+create table access_needs (
+  id uuid not null,
+  call_id uuid not null,
+  attendee_id uuid not null,
+  kind text not null,
+  details text default ''::text not null,
+  by_owner boolean not null,
+  state text default 'asked'::text not null,
+  reply text default ''::text not null,
+  in_charge_id uuid,
+  due_on date,
+  asked_at timestamp with time zone not null,
+  constraint access_needs_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
+  constraint access_needs_attendee_id_kind_key UNIQUE (attendee_id, kind),
+  constraint access_needs_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint access_needs_in_charge_id_fkey FOREIGN KEY (in_charge_id) REFERENCES organizers(id) ON DELETE SET NULL,
+  constraint access_needs_pkey PRIMARY KEY (id),
+  constraint access_needs_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'arranged'::text, 'impossible'::text])))
+);
+CREATE INDEX access_needs_in_charge ON access_needs (in_charge_id) WHERE (in_charge_id IS NOT NULL);
+CREATE INDEX access_needs_of_call ON access_needs (call_id);
+
 create table address_changes (
   attendee_id uuid not null,
   id uuid not null,

@@ -29,6 +29,7 @@ import { attendance } from '../modules/attendance.area.js';
 import { delegations } from '../modules/delegations.area.js';
 import { calendar } from '../modules/calendar.area.js';
 import { privacy } from '../modules/privacy.area.js';
+import { access } from '../parts/access/access.area.js';
 import { planner } from '../parts/planner/planner.area.js';
 import { polls } from '../parts/polls/polls.area.js';
 import { feedback } from '../parts/feedback/feedback.area.js';
@@ -69,7 +70,20 @@ const core = [
 ];
 
 /** The optional parts. Each can import the core and the parts before it, which test/support/architecture.ts checks. */
-const parts = [planner, polls, certificates, feedback, outcomes, submissions, jury, winners, letters, pilots, sharing];
+const parts = [
+  access,
+  planner,
+  polls,
+  certificates,
+  feedback,
+  outcomes,
+  submissions,
+  jury,
+  winners,
+  letters,
+  pilots,
+  sharing,
+];
 
 const nothing: Area['surface'] = { controllers: [], providers: [], navigation: [], apiTags: [], contributes: [] };
 

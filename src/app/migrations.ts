@@ -21,6 +21,7 @@ import { TeamSeats1796240000001 } from '../../migrations/1796240000001-team-seat
 import { CallFeatures1796243000001 } from '../../migrations/1796243000001-call-features.js';
 import { LinkNames1796255000001 } from '../../migrations/1796255000001-link-names.js';
 import { FewerReminders1796251000001 } from '../../migrations/1796251000001-fewer-reminders.js';
+import { AccessNeeds1796303000001 } from '../../migrations/1796303000001-access-needs.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   CallFeatures1796243000001,
   LinkNames1796255000001,
   FewerReminders1796251000001,
+  AccessNeeds1796303000001,
 ];

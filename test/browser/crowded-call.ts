@@ -1,4 +1,6 @@
 import { AnnounceProposal } from '../../src/flows/proposals/announce-proposal.flow.js';
+import { ShowFeature } from '../../src/flows/calls/show-feature.flow.js';
+import { ChangeAccessNeeds } from '../../src/parts/access/flows/change-access-needs.flow.js';
 import { registeredPath } from '../../src/site/registrations/registered-answer.js';
 import { confirmToken, notMeToken } from '../../src/domain/registrations/confirm-token.js';
 import { joinPath, mePath } from '../../src/site/registrations/registration-paths.js';
@@ -90,6 +92,13 @@ export async function crowdCall(app: TestApp) {
   });
   const attendees = app.dataSource.getRepository(Attendee);
   const who = await attendees.findOneByOrFail({ emailKey: email });
+  await app.app.get(ShowFeature).run(callBody.slug, 'access', true, { kind: 'system' });
+  const stated = [
+    { kind: 'sign-language', details: 'Language des signes québécoise' },
+    { kind: 'other', details: 'Somebody who describes what is on the slides, and a seat near the door' },
+  ] as const;
+  await app.app.get(ChangeAccessNeeds).state(who.id, stated, 'page');
+  const [{ id: need }] = await app.dataSource.query(`select id from access_needs where kind = 'other'`);
   const criteria = ['Impact', 'Replicability'].map((name) => ({ slug: name.toLowerCase(), name }));
   await app.api('PATCH', call, { criteria });
   await app.api('PATCH', `/sessions/${full.id}`, { criteria: ['impact'] });
@@ -132,6 +141,7 @@ export async function crowdCall(app: TestApp) {
     door: joinPath(secret, joining.id, who),
     noSeat: joinPath(secret, left.id, leaver),
     console: `/console${call}`,
+    need: `/console${call}/access-needs/${need}`,
     deskOfOpen: pages(open.id),
     deskOfFull: pages(full.id),
     deskOfCancelled: pages(cancelled.id),

@@ -454,6 +454,11 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/pilots/:id/documents/:document/delete',
   ],
   'own-pilots': ['GET /console/my-pilots'],
+  'access-needs': [
+    'GET /console/calls/:call/access-needs',
+    'GET /console/calls/:call/access-needs/:need',
+    'POST /console/calls/:call/access-needs/:need',
+  ],
   administer: [
     'GET /console/system',
     'GET /console/time-zones',
@@ -624,6 +629,7 @@ export const apiAccess: Access = {
     'GET /api/v1/sessions/:id/teams',
     'GET /api/v1/sessions/:id/unreachable',
   ],
+  'access-needs': ['GET /api/v1/calls/:call/access-needs', 'PATCH /api/v1/calls/:call/access-needs/:id'],
   change: [
     'DELETE /api/v1/broadcasts/:id',
     'PATCH /api/v1/broadcasts/:id',

@@ -14,6 +14,7 @@ export interface EditedRows {
   invitation: string;
   member: string;
   pilot: string;
+  need: string;
   milestone: string;
   poll: string;
   juror: string;
@@ -50,6 +51,10 @@ export const lockedForms: Record<string, EditForm> = {
     change: ['label', 'What does it cost?', 'What is the price?'],
   },
   'calls/:call/submissions': { page: () => 'calls/solutions/submissions', change: ['answerWords', '210', '220'] },
+  'calls/:call/access-needs/:need': {
+    page: ({ need }) => `calls/solutions/access-needs/${need}`,
+    change: ['reply', 'One way', 'Other way'],
+  },
   'calls/:call/pilots/:id': {
     page: ({ pilot }) => `calls/solutions/pilots/${pilot}`,
     change: ['department', 'Environment', 'Transport'],

@@ -38,6 +38,8 @@ export const call: ComposedCall = {
   closesOn: '2027-03-31',
   themes: [],
   criteria: [],
+  // The members of a delegation read that they are asked what they need.
+  features: { access: true },
   translations: { 'zh-TW': { name: '全球綠色解方徵案', host: '高雄市政府' } },
 };
 
@@ -132,6 +134,7 @@ export function fullPayload(kind: string): SomePayload {
     ...(kind.startsWith('invitation-') && { invitation }),
     ...(kind === 'letter' && { letter: letterAbout('winner') }),
     ...(kind === 'team-question' && { question }),
+    ...(kind === 'organizers-answer' && { need }),
     ...((kind.startsWith('winner') || kind === 'staff-winner') && { winner }),
     ...(kind === 'staff-pilots' && { pilots }),
     ...(kind === 'staff-places' && { places }),
@@ -154,6 +157,14 @@ export const question = {
 };
 
 /** A proposal that a team writes. */
+export const need = {
+  id: '7d0e1c2b-9a8f-4c3d-8e7f-6a5b4c3d2e1f',
+  kind: 'sign-language' as const,
+  details: 'ASL',
+  state: 'arranged' as const,
+  reply: 'An interpreter sits at the front, on the left.\n\nAsk for <Mei>.',
+};
+
 export const winner = {
   proposalId: '1e7c5a90-3b4d-4f6e-8a1c-2d3e4f5a6b7c',
   title: 'Shore power <for> every berth',

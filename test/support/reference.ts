@@ -164,6 +164,7 @@ const abilityTexts: Record<Ability, string> = {
   'read-pilot': 'See pilots',
   'change-pilot': 'Change pilots',
   'own-pilots': '… only those that they are responsible for',
+  'access-needs': 'See and answer access needs',
   'hand-in-mail': 'Deliver received emails',
   administer: 'Manage the team, API keys and webhooks, set the rules of the jury, decide winners',
   'own-account': 'Manage their own account',

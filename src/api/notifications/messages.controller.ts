@@ -2,7 +2,7 @@ import { Body, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/c
 import { DataSource } from 'typeorm';
 import { MessageComposer } from '../../domain/notifications/composing/message-composer.js';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
-import { type Actor, isAble } from '../../domain/identity/actor.js';
+import { type Actor, isAble, requireAbility } from '../../domain/identity/actor.js';
 import { mimeDigest, mimeSource } from '../../domain/notifications/email/mime.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
 import { getMessage, listMessages } from '../../domain/notifications/outbox/messages.queries.js';
@@ -19,7 +19,7 @@ import { Operation } from '../operation.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 import { z } from 'zod';
-import { messageKinds } from '../../domain/notifications/kinds/kinds.js';
+import { kindOf, messageKinds } from '../../domain/notifications/kinds/kinds.js';
 import { messageStates } from '../../domain/notifications/message.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 
@@ -137,9 +137,10 @@ export class MessagesApiController {
     requires: 'change',
   })
   @Header('cache-control', 'no-store')
-  async source(@Param('id') id: string): Promise<StreamableFile> {
+  async source(@Param('id') id: string, @Caller() actor: Actor): Promise<StreamableFile> {
     const connection = this.database.manager;
     const message = await getMessage(connection, id);
+    requireAbility(actor, kindOf(message.kind).readBy ?? 'change');
     if (isErased(message.payload.recipient)) throw new Gone('data-erased', "The recipient's data was erased.");
     const [lead = message, ...companions] = await findSentTogether(connection, message);
     const mail = await new MessageComposer(connection, this.config).compose(lead, companions);

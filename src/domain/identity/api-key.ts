@@ -1,14 +1,21 @@
 import type { Ability, KeyRole } from './role.js';
 
 /** What an API key can be restricted to. */
-export const keyAbilities = ['read', 'change', 'check-in', 'hand-in-mail', 'administer'] as const satisfies Ability[];
+export const keyAbilities = [
+  'read',
+  'change',
+  'check-in',
+  'access-needs',
+  'hand-in-mail',
+  'administer',
+] as const satisfies Ability[];
 export type KeyAbility = (typeof keyAbilities)[number];
 
 /** What a new key can do, and until when. */
 export interface KeyGrant {
   name: string;
   role: KeyRole;
-  /** Null for everything that the role allows. */
+  /** Null for everything that the role allows but access needs. */
   abilities: readonly KeyAbility[] | null;
   /** Ids of calls; null for all. */
   callIds: readonly string[] | null;

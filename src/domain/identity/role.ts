@@ -11,8 +11,8 @@ export type KeyRole = (typeof keyRoles)[number];
 
 /**
  * What a role may do: read the console and the API, change sessions and registrations, check people in, run one's own
- * sessions, score proposals, read and change pilots (departments only their own), submit email, administer people and
- * keys, manage one's own account.
+ * sessions, score proposals, read and change pilots (departments only their own), read and answer access needs, submit
+ * email, administer people and keys, manage one's own account.
  */
 export type Ability =
   | 'read'
@@ -23,6 +23,7 @@ export type Ability =
   | 'read-pilot'
   | 'change-pilot'
   | 'own-pilots'
+  | 'access-needs'
   | 'hand-in-mail'
   | 'administer'
   | 'own-account';
@@ -35,11 +36,12 @@ const abilities: Record<Role | KeyRole, readonly Ability[]> = {
     'score',
     'read-pilot',
     'change-pilot',
+    'access-needs',
     'hand-in-mail',
     'administer',
     'own-account',
   ],
-  organizer: ['read', 'change', 'check-in', 'score', 'read-pilot', 'change-pilot', 'own-account'],
+  organizer: ['read', 'change', 'check-in', 'score', 'read-pilot', 'change-pilot', 'access-needs', 'own-account'],
   viewer: ['read', 'read-pilot', 'own-account'],
   facilitator: ['facilitate', 'own-account'],
   door: ['check-in', 'own-account'],

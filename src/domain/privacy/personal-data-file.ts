@@ -78,6 +78,7 @@ export function personalDataFile(data: PersonalData, call: Call, notice: Privacy
       listedAt: at(listedAt),
       withdrawnAt: at(withdrawnAt),
     })),
+    accessNeeds: data.accessNeeds.map(({ askedAt, ...need }) => ({ ...need, askedAt: at(askedAt) })),
     feedback: data.namedFeedback,
     tags: data.tags,
     notes: data.notes.map(({ body, writtenAt, editedAt }) => ({

@@ -185,6 +185,12 @@ const listAddressesSql = query(`select email from attendees where merged_into = 
   email: 'text',
 });
 
+const listNeedsSql = query(
+  `select n.kind, n.details, n.state, n.reply, n.asked_at as "askedAt" from access_needs n
+   join attendees a on a.id = n.attendee_id where a.id = $1 or a.merged_into = $1 order by n.asked_at, n.kind, n.id`,
+  { kind: 'text', details: 'text', state: 'text', reply: 'text', askedAt: 'timestamptz' },
+);
+
 const listPollsToSql = query(
   `select p.title, i.email, i.invited_at as "askedAt", i.reminded_at as "remindedAt", i.opened_at as "openedAt",
      i.answered_at as "answeredAt", i.time_zone as "timeZone",
@@ -253,6 +259,8 @@ export interface PersonalData {
   recordings: RecordingRequest[];
   /** Pilots that name them as the contact person. */
   pilots: RowOf<typeof listPilotsOfContactSql>[];
+  /** What they need to take part. */
+  accessNeeds: RowOf<typeof listNeedsSql>[];
   namedFeedback: RowOf<typeof listNamedFeedbackSql>[];
   /** What organizers wrote about them. */
   notes: PersonNote[];
@@ -311,6 +319,7 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     polls: await listPollsToSql.all(connection, [id]),
     recordings: await listRecordingRequests(connection, id),
     pilots: await listPilotsOfContactSql.all(connection, [id]),
+    accessNeeds: await listNeedsSql.all(connection, [id]),
     namedFeedback: await listNamedFeedbackSql.all(connection, [attendee.callId, attendee.email]),
     notes: await listNotes(connection, id),
     otherAddresses: (await listAddressesSql.all(connection, [id])).map(({ email }) => email),

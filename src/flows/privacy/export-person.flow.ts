@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import type { Actor } from '../../domain/identity/actor.js';
+import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { personalDataFile } from '../../domain/privacy/personal-data-file.js';
 import { readPersonalData } from '../../domain/privacy/personal-data.queries.js';
@@ -18,10 +18,12 @@ export class ExportPerson {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const attendee = await getAttendee(tx, attendeeId);
-      const data = await readPersonalData(tx, attendee);
+      const { accessNeeds, ...data } = await readPersonalData(tx, attendee);
       await record(change, 'attendee.exported', `attendee:${attendee.id}`);
       const notice = await findPrivacyNotice(tx, attendee.callId);
-      return personalDataFile(data, await getCall(tx, attendee.callId), notice, now);
+      // A key that may change people may not know what they need.
+      const shown = { ...data, accessNeeds: isAble(actor, 'access-needs') ? accessNeeds : [] };
+      return personalDataFile(shown, await getCall(tx, attendee.callId), notice, now);
     });
   }
 }

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AdmittedDecision } from '../../domain/registrations/admission.js';
 import type { Actor } from '../../domain/identity/actor.js';
+import type { Change } from '../../domain/identity/change.js';
 import type { RequestedPerson } from '../../domain/registrations/applicant.js';
 import type { RegisterResult } from '../../domain/registrations/registration-request.js';
 import { PersonalRefusal } from '../../domain/registrations/register-again.js';
 import type { Outcome } from '../../platform/batcher.js';
 import { Refusal } from '../../platform/errors.js';
+import { Changes } from '../changes.js';
 import { RegistrationBatches } from './registration-batches.js';
 
 /**
@@ -32,20 +34,35 @@ export interface SeveralRegistrations {
 /** Registers a person by the public form, for a session and for others beside it, such as those of its series. */
 @Injectable()
 export class RegisterForSeveral {
-  constructor(private readonly batches: RegistrationBatches) {}
+  constructor(
+    private readonly batches: RegistrationBatches,
+    private readonly changes: Changes,
+  ) {}
 
   /**
    * Each session is a registration of its own: one that is full does not keep the person from the others. Questions of
    * the others are answered later, and one email is about all. The answer is the same whether the address is known or
-   * not; its owner learns the rest by email. Throws what `Register` throws to a new person for the first session, before
-   * anything is written.
+   * not; its owner learns the rest by email. `also` stores what else was asked in the form, in a transaction of its
+   * own: most people leave it empty, and a rush shares its transactions. Throws what `Register` throws to a new person
+   * for the first session, before anything is written.
    */
-  async run(sessionId: string, otherIds: readonly string[], input: RequestedPerson, actor: Actor) {
+  async run(
+    sessionId: string,
+    otherIds: readonly string[],
+    input: RequestedPerson,
+    actor: Actor,
+    also: readonly ((change: Change, email: string) => Promise<void>)[] = [],
+  ) {
     const { answers: _, ...person } = input;
     const others = [...new Set(otherIds)].map((id) => ({ sessionId: id, input: person }));
     const outcomes = await this.batches.registerForSeveral([{ sessionId, input }, ...others], actor, {
       isPublic: true,
     });
+    if (also.length > 0) {
+      await this.changes.run(actor, async (change) => {
+        for (const store of also) await store(change, input.email);
+      });
+    }
     const ids = [sessionId, ...others.map((other) => other.sessionId)];
     const answers = outcomes.flatMap((outcome, index) => publicAnswer(ids[index] ?? '', outcome));
     return { answers, missed: ids.filter((id) => answers.every((answer) => answer.sessionId !== id)) };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import { asksNeeds } from '../../domain/calls/needs-question.js';
 import { listMembers } from '../../domain/delegations/delegations.queries.js';
 import { listedMembers, type ListedMember } from '../../domain/delegations/listed-member.js';
 import { listListings } from '../../domain/delegations/listings.queries.js';
@@ -134,7 +135,10 @@ export class OwnDelegationController {
       coordinator,
       // While a list is being entered, the rest of the page is hidden.
       sessions: isForm ? [] : await this.sessionsOf(members),
-      roster: rosterForm({ path, sessions, values, reading, check, hasMembers: members.length > 0 }, viewer),
+      roster: rosterForm(
+        { path, sessions, values, reading, check, hasMembers: members.length > 0, asksNeeds: asksNeeds(call) },
+        viewer,
+      ),
       flash: limit !== null ? limitFlash(limit) : !isForm && done.includes(asked) ? doneFlash(asked) : null,
       path,
     };

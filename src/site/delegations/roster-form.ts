@@ -27,6 +27,8 @@ export interface RosterForm {
   sessionsError: string | null;
   text: string;
   textError: string | null;
+  /** That the people are asked themselves what they need to take part. */
+  needsHint: string | null;
   fileError: string | null;
   rows: (RosterFieldRow & { number: number })[];
   mayHaveMore: boolean;
@@ -58,6 +60,8 @@ export interface RosterFormInput {
   reading: RosterReading | null;
   check: RosterCheckView | null;
   hasMembers: boolean;
+  /** Whether the call asks each person what they need to take part. */
+  asksNeeds: boolean;
 }
 
 const fewRows = 3;
@@ -86,6 +90,7 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
     sessionsError,
     text: values.text,
     textError,
+    needsHint: input.asksNeeds ? text('needsHint') : null,
     fileError,
     rows: Array.from({ length: count }, (_, index) => ({
       ...(values.rows[index] ?? { name: '', email: '', country: '' }),

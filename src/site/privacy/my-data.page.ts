@@ -82,6 +82,17 @@ export function myDataPage(viewer: Viewer, input: MyDataInput) {
     listings: data.listings.map(({ session, name, coordinator, organization, listedAt }) =>
       text('mine.listing', { session, name, coordinator, organization, time: time(listedAt) }),
     ),
+    accessNeeds: data.accessNeeds.map(({ kind, details, state, reply, askedAt }) => ({
+      title: translate(language, `access.kind.${kind}`),
+      facts: [
+        ...(details === '' ? [] : [{ term: text('mine.field.details'), text: details }]),
+        { term: text('mine.field.when'), text: time(askedAt) },
+        {
+          term: text('mine.field.state'),
+          text: [translate(language, `access.state.${state}`), reply].join(' ').trim(),
+        },
+      ],
+    })),
     feedback: data.namedFeedback.map(({ sessionTitle, answeredOn }) => ({
       title: sessionTitle,
       facts: [{ term: text('mine.answeredOn'), text: formatLocalDate(answeredOn, language, 'long') }],

@@ -8,6 +8,7 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { publicLayout } from '../layout.js';
+import { formSections } from '../registrations/form-sections.js';
 import { lostLinkPath, privacyPath } from '../paths.js';
 
 /** Categories of stored data, in the order of the notice and the person's own page. */
@@ -35,7 +36,10 @@ export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, view
     // Null before organizers have filled it in.
     notice: notice && noticeView(notice, call, language),
     missing: notice === null ? text('missing', { email: call.contactEmail }) : null,
-    stored: storedKinds.map((kind) => text(`stored.${kind}`)),
+    stored: [
+      ...storedKinds.map((kind) => text(`stored.${kind}`)),
+      ...formSections.all.flatMap((one) => one.stored(call, language) ?? []),
+    ],
     until:
       notice === null
         ? text('untilAsked')

@@ -11,6 +11,7 @@ import { enterLimit, formLimit } from '../limits.js';
 import { type ConfirmState, confirmPage } from './confirm.page.js';
 import { findSessionsToConfirm } from './confirmed-sessions.js';
 import { visitorToken } from '../../domain/registrations/link-tokens.js';
+import { typedSections } from './form-sections.js';
 import { mePath } from './registration-paths.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
@@ -78,7 +79,9 @@ export class ConfirmController {
     const sessions = isAsked ? await findSessionsToConfirm(connection, attendee.id, page.now) : [];
     const organizations = await organizationNames(connection, isAsked ? [attendee.organizationId] : []);
     const organization = organizations.get(attendee.organizationId ?? '') ?? null;
-    const person = isAsked ? { name: attendee.name, organization } : null;
+    const viewer = page.viewerOf(attendee);
+    const typed = isAsked ? await typedSections(connection, attendee, viewer.language) : [];
+    const person = isAsked ? { name: attendee.name, organization, typed } : null;
     const input = {
       call,
       email: attendee.email,
@@ -88,7 +91,7 @@ export class ConfirmController {
       path: `/confirm/${token}`,
       state,
     };
-    page.render('registrations/confirm', confirmPage(input, page.viewerOf(attendee)), state === 'expired' ? 410 : 200);
+    page.render('registrations/confirm', confirmPage(input, viewer), state === 'expired' ? 410 : 200);
   }
 
   private async showNotMe(page: SitePage, token: string, attendee: Attendee, isReported: boolean): Promise<void> {

@@ -17,7 +17,7 @@ export interface ConfirmPageInput {
   /** Whether the address is proven: only what anyone can have registered is to be confirmed. */
   isKnown: boolean;
   /** As registered; null unless the page asks. */
-  person: { name: string; organization: string | null } | null;
+  person: { name: string; organization: string | null; typed: readonly { term: string; text: string }[] } | null;
   sessions: readonly SessionToConfirm[];
   /** The address of the link. */
   path: string;
@@ -61,9 +61,9 @@ export function confirmPage(input: ConfirmPageInput, viewer: Viewer) {
   };
 }
 
-function factsOf({ name, organization }: NonNullable<ConfirmPageInput['person']>, language: string) {
+function factsOf({ name, organization, typed }: NonNullable<ConfirmPageInput['person']>, language: string) {
   const fact = (key: string, text: string) => ({ term: translate(language, `privacy.mine.field.${key}`), text });
-  return [fact('name', name), ...(organization === null ? [] : [fact('organization', organization)])];
+  return [fact('name', name), ...(organization === null ? [] : [fact('organization', organization)]), ...typed];
 }
 
 function sessionView({ session, registration }: SessionToConfirm, viewer: Viewer) {

@@ -17,6 +17,7 @@ import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-pr
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
 import { listSeriesOf } from '../../domain/sessions/series.queries.js';
 import { formLimit, linkLimit } from '../limits.js';
+import { ownSections } from './form-sections.js';
 import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';
 import { attendeeOfLink } from './own-link.js';
@@ -42,6 +43,7 @@ const flashes: readonly string[] = [
   'withdrawn',
   'leftSeries',
   'preferences',
+  'needs',
   'proposal',
   'resent',
   'resentAll',
@@ -155,6 +157,7 @@ export class MeController {
         ...forms.preferences,
       },
       announcement: { action: `${path}/proposals`, ...forms.announcement },
+      sections: await ownSections(connection, programme.call, attendee, { mePath: path, viewer }),
       flash: flashes.includes(done) ? (done as MeFlash) : null,
       layout: { path, mePath: path },
     };

@@ -11,6 +11,7 @@ import type { EmailCategory } from '../../domain/notifications/unsubscribe/email
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { deadlineView } from '../calls/call-deadline.js';
 import { type LayoutInput, publicLayout } from '../layout.js';
+import type { Section } from './after-sessions.js';
 import { type FormInput, announcementForm, deadlineText, preferencesForm } from './me-forms.js';
 import { canReturn, myNextSession, type MyRegistration, mySession, warnOfOverlaps } from './me-sessions.js';
 import { type Choice, myProposal, sessionsToStart } from '../proposals/my-proposals.js';
@@ -26,6 +27,7 @@ export type MeFlash =
   | 'withdrawn'
   | 'leftSeries'
   | 'preferences'
+  | 'needs'
   | 'proposal'
   | 'resent'
   | 'resentAll'
@@ -61,6 +63,8 @@ export interface MePageInput {
   preferences: FormInput;
   announcement: FormInput;
   delegations?: { organization: string; items: readonly { organization: string; path: string; people: number }[] };
+  /** What areas ask each person once. */
+  sections: readonly Section[];
   flash: MeFlash | null;
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
@@ -129,6 +133,7 @@ export function mePage(input: MePageInput, viewer: Viewer) {
         people: translate(language, 'delegations.me.people', { count: people }),
       })),
     },
+    sections: input.sections,
     preferences: preferencesForm(input.preferences, attendee, viewer),
     // Drafts that name the person as a member, waiting for their answer.
     teamRequests: input.teamRequests.map(({ proposalId, title, author }) => ({

@@ -12,6 +12,7 @@ import { type Option, likelyZones, zoneGroups, zoneOptionsPath } from '../../dom
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import { attendanceOptions } from './attendance-question.js';
+import type { AskedSection } from './form-sections.js';
 import { languageOptions } from './form-options.js';
 import { keptAnswer, type OrganizationAnswer, organizationQuestion } from '../organizations/organization-question.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -38,6 +39,8 @@ export interface AskedInForm {
   similar: readonly SimilarOrganization[];
   /** Whether the form lists all time zones, for visitors without script. */
   allZones: boolean;
+  /** What areas ask each person once. */
+  sections: readonly AskedSection[];
 }
 
 /** Returns whether a registration was refused only because too many came at once, so that the form is shown again. */
@@ -74,6 +77,7 @@ export function registrationForm(
     language: describe('language'),
   };
   const questions = questionFields(asked.questions, asked.typed, fieldErrors, language, countryOptions);
+  const sectionFields = asked.sections.flatMap(({ view }) => view.rows.flatMap((row) => row.fields));
   const kind = registrationKind(session);
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');
   const zones = asked.allZones ? zoneGroups : likelyZones;
@@ -87,6 +91,7 @@ export function registrationForm(
     timeZone: text('timeZone'),
     language: text('emailLanguage'),
     ...questionLabels(questions),
+    ...Object.fromEntries(sectionFields.map(({ id, label }) => [id, label])),
   };
   const hasZone = isTimeZone(timeZone);
   const hasError = (...ids: (keyof typeof fields)[]) => ids.some((id) => fields[id].error !== null);
@@ -127,7 +132,12 @@ export function registrationForm(
     },
     // The questions of the session.
     questions,
-    errors: errorSummary([...Object.values(fields), ...questions], labels, language),
+    errors: errorSummary([...Object.values(fields), ...questions, ...sectionFields], labels, language),
+    sections: asked.sections,
+    // Where needs are safe, beside questions in whose answers they are not.
+    besideTexts: questions.some(({ isText, isLine }) => isText || isLine)
+      ? asked.sections.map(({ besideTexts }) => besideTexts)
+      : [],
     // That too many people register at the moment, and what to do.
     busy: fieldErrors.some(({ code }) => code === 'busy') ? translate(language, 'registrations.busy') : null,
     hasZone,

@@ -5,6 +5,7 @@ import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { shownSeats } from '../../domain/sessions/shown-seats.js';
 import type { RegistrationValues } from './registration-form.js';
+import { askedSections } from './form-sections.js';
 import { nextChange } from '../next-change.js';
 import type { PublicSession, VersionedSession } from '../sessions/public-sessions.js';
 import { sessionPage } from '../sessions/session.page.js';
@@ -77,6 +78,7 @@ export class SessionPages {
       ...typed,
       typed: typed.answers ?? typedAnswers(page.request.body, shown.questions),
       fieldErrors,
+      sections: askedSections(shown.call, page.form, fieldErrors, page.viewer(shown.call)),
       publicUrl: this.publicUrl,
       layout: { query: page.carriedQuery(carried) },
     };

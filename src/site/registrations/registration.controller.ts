@@ -21,6 +21,7 @@ import { resolveOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { redirectRegistered } from './redirect-registered.js';
 import { readRegistration } from './read-registration.js';
+import { readSections } from './form-sections.js';
 import { formErrors, isBusy, registrationFields } from './registration-form.js';
 import { correctedForm, isForBrowser, readRegisteredAnswer, type RegisteredAnswer } from './registered-answer.js';
 import { type PublicSession, PublicSessions } from '../sessions/public-sessions.js';
@@ -98,9 +99,10 @@ export class RegistrationController {
     input: RegistrationInput,
     page: SitePage,
     corrected: RegisteredAnswer | null,
+    also: ReturnType<typeof readSections>,
   ): Promise<SeveralRegistrations> {
     const actor = await visitorOf(page.connection, page, { id: session.callId }, input.email);
-    const registered = await this.register.run(session.id, chosen, input, actor);
+    const registered = await this.register.run(session.id, chosen, input, actor, also);
     if (corrected !== null && emailKey(corrected.email) !== emailKey(input.email)) {
       const ids = corrected.answers.map(({ createdId }) => createdId);
       await this.undoMistyped.run(ids, page.visitor);
@@ -131,9 +133,10 @@ export class RegistrationController {
         ({ id, asksAttendance }) => asksAttendance && (id === session.id || chosen.includes(id)),
       );
       const { via } = page.viewer(call);
+      const also = readSections(call, page.form);
       const read = readRegistration(values, questions, given, meant, asks);
       const input = { ...read, ...(via !== undefined && { via }) };
-      const work = () => this.registerAndCorrect(session, chosen, input, page, corrected);
+      const work = () => this.registerAndCorrect(session, chosen, input, page, corrected, also);
       const registered = await constantTime(answerStepMs, work, from);
       redirectRegistered(page, this.config.secret, { registered, input, values, meant, given });
     } catch (error) {

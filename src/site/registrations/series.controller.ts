@@ -21,6 +21,7 @@ import { visitorOf } from './known-visitor.js';
 import { readRegistration } from './read-registration.js';
 import { redirectRegistered } from './redirect-registered.js';
 import { answerStepMs } from './registration.controller.js';
+import { askedSections, readSections } from './form-sections.js';
 import { formErrors, isBusy, registrationFields } from './registration-form.js';
 import { rememberedValues } from './remembered-values.js';
 import { seriesPage, type TypedSeries } from './series.page.js';
@@ -63,6 +64,7 @@ export class SeriesController {
     try {
       const asks = found.open.some(({ session: one }) => typed.chosen.includes(one.id) && one.asksAttendance);
       // Questions of the sessions are answered later.
+      const also = readSections(found.call, page.form);
       const { answers: _, ...read } = readRegistration(values, [], {}, meant, asks);
       const { via } = page.viewer(found.call);
       const input = { ...read, ...(via !== undefined && { via }) };
@@ -70,7 +72,7 @@ export class SeriesController {
       const [first, ...others] = found.open.map(({ session }) => session.id).filter((id) => wanted.includes(id));
       if (first === undefined) throw changedMeanwhile;
       const actor = await visitorOf(page.connection, page, found.call, input.email);
-      const registered = await constantTime(answerStepMs, () => this.register.run(first, others, input, actor));
+      const registered = await constantTime(answerStepMs, () => this.register.run(first, others, input, actor, also));
       const closed = found.sessions.map(({ id }) => id).filter((id) => wanted.includes(id) && !others.includes(id));
       const missed = [...registered.missed, ...closed.filter((id) => id !== first)];
       const answer = { registered: { ...registered, missed }, input, values, meant, given: {} };
@@ -104,9 +106,10 @@ export class SeriesController {
     const viewer = page.viewer(found.call);
     const query = page.carriedQuery(['tz', 'lang']);
     const { publicUrl } = this.config;
+    const sections = askedSections(found.call, page.form, errors, viewer);
     page.render(
       'registrations/series-page',
-      seriesPage({ ...found, typed, fieldErrors: errors, query, publicUrl }, viewer),
+      seriesPage({ ...found, typed, fieldErrors: errors, sections, query, publicUrl }, viewer),
     );
   }
 }

@@ -10,6 +10,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { overlap } from '../../domain/sessions/session.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { FieldError } from '../../platform/errors.js';
+import { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, field, fieldErrorMessage } from '../../platform/views/form-fields.js';
@@ -18,6 +19,7 @@ import { onTheWay, organizationNamesPath, programmePath, type Query, seriesPath,
 import { maxSessions } from '../sessions/series.js';
 import { eventData, hostData, structuredData } from '../sessions/structured-data.js';
 import { sessionChoice } from './add-sessions.page.js';
+import { type AskedSection, askedSections } from './form-sections.js';
 import { registrationForm, type RegistrationValues } from './registration-form.js';
 
 /** What a visitor has typed on the page of a series. */
@@ -36,6 +38,8 @@ interface SeriesPageInput {
   open: readonly AddableSession[];
   typed: TypedSeries;
   fieldErrors: readonly FieldError[];
+  /** What areas ask each person once. */
+  sections?: readonly AskedSection[];
   query: Query;
   /** Where this site is; missing in a preview. */
   publicUrl?: string;
@@ -55,6 +59,7 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer) {
     namesPath: organizationNamesPath(call),
     similar: typed.similar ?? [],
     allZones: typed.allZones ?? false,
+    sections: input.sections ?? askedSections(call, new FormValues(), fieldErrors, viewer),
   };
   const form =
     first && registrationForm(first.session, onTheWay(path, viewer), viewer, typed.values, fieldErrors, asked);

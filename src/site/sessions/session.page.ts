@@ -4,6 +4,7 @@ import { canRequestRecording, type Material, visibleMaterials } from '../../doma
 import { materialViews } from '../materials/material-view.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
+import { FormValues } from '../../platform/http/form-values.js';
 import { optionalText, translate } from '../../platform/i18n/messages.js';
 import { field } from '../../platform/views/form-fields.js';
 import { renderMarkdown } from '../../platform/markdown.js';
@@ -26,6 +27,7 @@ import {
   sessionPath,
   withQuery,
 } from '../paths.js';
+import { type AskedSection, askedSections } from '../registrations/form-sections.js';
 import { type RegistrationValues, registrationForm } from '../registrations/registration-form.js';
 import {
   formatLabel,
@@ -64,6 +66,8 @@ export interface SessionPageInput {
   fieldErrors?: readonly FieldError[];
   /** Existing organizations that a new name could mean. */
   similar?: readonly SimilarOrganization[];
+  /** What areas ask each person once. */
+  sections?: readonly AskedSection[];
   /** Whether the form lists all time zones, for visitors without script. */
   allZones?: boolean;
   /** The remembered name, if the form was prefilled. */
@@ -89,6 +93,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
     namesPath: organizationNamesPath(call),
     similar: input.similar ?? [],
     allZones: input.allZones ?? false,
+    sections: input.sections ?? askedSections(call, new FormValues(), [], viewer),
   };
   const { language, now } = viewer;
   const path = sessionPath(call, session);

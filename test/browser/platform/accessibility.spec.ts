@@ -106,6 +106,8 @@ const publicPages: [string, () => Promise<unknown>][] = [
       await page.getByRole('alert').waitFor();
     },
   ],
+  ['what a person needs to take part', visit('me', '/access')],
+  ['what a person needs to take part, in Arabic', visit('me', '/access?lang=ar')],
   ['the question before an erasure', visit('me', '/erase')],
   ['the privacy notice', () => page.goto(`${at.programme}/privacy`)],
   ['the privacy notice in German', () => page.goto(`${at.programme}/privacy?lang=de`)],
@@ -193,6 +195,8 @@ const consolePages: [string, () => Promise<unknown>][] = [
   ['what was done', () => page.goto('/console/audit')],
   ['the pages about the program', () => page.goto('/console/system')],
   ['the features of a call', visit('console', '/features')],
+  ['what people need to take part', visit('console', '/access-needs')],
+  ['what becomes of a need', visit('need')],
   ['a move', visit('deskOfOpen', '/move')],
   [
     'a move to confirm',

@@ -24,6 +24,7 @@ import {
   invitation,
   poll,
   lin,
+  need,
   snapshot,
   speaker,
   submission,
@@ -163,6 +164,12 @@ const kinds = {
     composeAlone('winner-answered', { recipient, winner: { ...winner, answer: 'stepped-back' } }),
   'winner-dropped': (recipient: Recipient) => composeAlone('winner-dropped', { recipient, winner }),
   'team-question': (recipient: Recipient) => composeAlone('team-question', { recipient, question }),
+  'organizers-answer': (recipient: Recipient) => composeAlone('organizers-answer', { recipient, need }),
+  'organizers-answer-impossible': (recipient: Recipient) =>
+    composeAlone('organizers-answer', {
+      recipient,
+      need: { ...need, kind: 'captions', details: '', state: 'impossible' },
+    }),
   'staff-winner': (recipient: Recipient) => composeForStaff('staff-winner', recipient),
   'staff-places': (recipient: Recipient) => composeForStaff('staff-places', recipient),
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
@@ -293,6 +300,8 @@ const inFourLanguages: ReadonlySet<string> = new Set([
   'deadline',
   'team-invited',
   'winner-asked',
+  'organizers-answer',
+  'organizers-answer-impossible',
   'unproven',
   'unproven-member',
 ]);

@@ -198,6 +198,7 @@ describe('the own page', () => {
         },
         registrations,
         series: [],
+        sections: [],
         proposalPages: [],
         teamRequests: [],
         proposals: [proposalOf({ title: 'Biogas buses', theme: 'sustainable-energy' })],

@@ -26,4 +26,5 @@ export type ComposedCall = Pick<
   | 'themes'
   | 'criteria'
   | 'translations'
+  | 'features'
 >;

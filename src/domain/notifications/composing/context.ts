@@ -86,6 +86,7 @@ function workspace({ emailFrom }: EmailSite): ComposedCall {
     themes: [],
     criteria: [],
     translations: {},
+    features: {},
   };
 }
 

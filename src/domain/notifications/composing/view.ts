@@ -2,6 +2,7 @@ import { accentShades } from '../../calls/accent-color.js';
 import { logoSize } from '../../calls/logo-size.js';
 import type { EmailContent, EmailLink, EmailView } from '../email/email-view.js';
 import { notMeLink, privacyLink, speakerStopLink, unsubscribeLink } from '../email/links.js';
+import { asksNeeds } from '../../calls/needs-question.js';
 import { oneLine, subjectLine } from '../email/one-line.js';
 import { sentences } from '../../../platform/i18n/sentences.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -104,7 +105,9 @@ function ifMine(context: EmailContext): Partial<EmailView> {
   const text = (key: string, values = {}) => translate(language.code, `confirm.mine.${key}`, values);
   const by = coordinatorOf(context);
   const [asks, label] =
-    by === undefined ? [text('email', { call: words.name }), text('submit')] : [text('coordinator', by), text('agree')];
+    by === undefined
+      ? [text('email', { call: words.name }), text('submit')]
+      : [sentences(text('coordinator', by), ownNeeds(context)), text('agree')];
   return {
     confirm: confirmWith(context, message.attendeeId, asks, label),
     stop: notMeOf(context, message.attendeeId),
@@ -118,12 +121,18 @@ function coordinatorOf({ message }: EmailContext): { coordinator: string; organi
   return by && { coordinator: oneLine(by.coordinator), organization: oneLine(by.organization) };
 }
 
+// Coordinators are not asked what their people need: each of them is.
+function ownNeeds({ call, language }: EmailContext): string {
+  return asksNeeds(call) ? translate(language.code, 'confirm.email.needs') : '';
+}
+
 // The organization is left out: whoever registered the reader typed it.
 function confirmOf(context: EmailContext, attendeeId: string): Confirmation {
   const { language, words } = context;
   const text = (key: string, values = {}) => translate(language.code, `confirm.email.${key}`, values);
   const by = coordinatorOf(context);
-  const asks = by === undefined ? text('someone', { call: words.name }) : text('coordinator', by);
+  const asks =
+    by === undefined ? text('someone', { call: words.name }) : sentences(text('coordinator', by), ownNeeds(context));
   return confirmWith(context, attendeeId, asks, translate(language.code, 'confirm.submit'));
 }
 

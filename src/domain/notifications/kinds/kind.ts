@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Call } from '../../calls/call.entity.js';
+import type { Ability } from '../../identity/role.js';
 import type { CampaignTexts } from '../../campaigns/campaign-texts.js';
 import type { EmailContext } from '../composing/context.js';
 import type { ComposedEmail } from '../email/composed-email.js';
@@ -40,6 +41,8 @@ export interface Kind<Own extends object = object> {
   payload?: z.ZodType<Own>;
   /** Whether it is for people whom organizers chose: limits of addresses that anyone can have typed don't apply. */
   isChosen?: true;
+  /** What staff and keys must be allowed to read such an email, besides changing things. */
+  readBy?: Ability;
   /** Whether it is composed for each reader by itself, as when it quotes somebody else. */
   isAlone?: true;
   /** Where organizers wrote what it says, if its kind has no text for that. */

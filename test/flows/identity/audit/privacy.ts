@@ -1,3 +1,4 @@
+import { ChangeAccessNeeds } from '../../../../src/parts/access/flows/change-access-needs.flow.js';
 import { changeToken } from '../../../../src/domain/privacy/address-change.js';
 import { ChangeAddress } from '../../../../src/flows/privacy/change-address.flow.js';
 import { EditPerson } from '../../../../src/flows/privacy/edit-person.flow.js';
@@ -100,6 +101,15 @@ export function auditPrivacy(): void {
       byStaff('registration.resent', 'registration'),
       byStaff('attendee.address-changed', 'attendee'),
     ]);
+  });
+
+  test('names who answers what people need, and not the person', async () => {
+    const asked = [{ kind: 'captions', details: '' }] as const;
+    expect(await auditEntries(ChangeAccessNeeds, (flow) => flow.state(attendee.id, asked, here))).toEqual([]);
+    const [need]: { id: string }[] = await app.dataSource.query('select id from access_needs');
+    const answer = { state: 'arranged', reply: '', inChargeId: null, dueOn: null } as const;
+    const decide = (flow: ChangeAccessNeeds) => flow.answer(world.call.slug, need?.id ?? '', () => answer, organizer);
+    expect(await auditEntries(ChangeAccessNeeds, decide)).toEqual([byStaff('call.access-need-answered', 'call')]);
   });
 
   test('names who exports or erases personal data', async () => {

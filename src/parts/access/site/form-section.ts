@@ -1,0 +1,56 @@
+import { callTexts } from '../../../domain/calls/call.js';
+import type { FormSection } from '../../../site/registrations/form-sections.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { statedNeeds } from '../domain/access-input.js';
+import { asksForNeeds, keptDays } from '../domain/access-need.js';
+import { listNeedsOf } from '../domain/access-needs.queries.js';
+import { needLabel } from '../domain/need-label.js';
+import { stateInForm } from '../domain/state-needs.js';
+import { needsForm } from './needs-form.js';
+import { ownNeeds } from './own-needs.js';
+
+/** What people need to take part, asked once where they register and shown on their own page. */
+export const accessSection: FormSection = {
+  section(call, typed, fieldErrors, reader) {
+    if (!asksForNeeds(call)) return null;
+    const text = (key: string, values = {}) => translate(reader.language, `access.${key}`, values);
+    const given = needsForm.typed(typed);
+    const view = needsForm.view(given, fieldErrors, reader);
+    const isTyped = Object.values(given).some((one) => (Array.isArray(one) ? one.length > 0 : one !== ''));
+    return {
+      partial: 'site/access/asked',
+      view: {
+        ...view,
+        isOpen: isTyped || view.errors !== null,
+        consent: text('consent', { call: callTexts(call, reader.language).name, days: keptDays }),
+      },
+      besideTexts: text('besideTexts', { question: text('title') }),
+    };
+  },
+  read(call, typed) {
+    if (!asksForNeeds(call)) return null;
+    const stated = statedNeeds(needsForm.read(needsForm.typed(typed)));
+    return stated.length === 0 ? null : (change, email) => stateInForm(change, call.id, email, stated);
+  },
+  async typedFor(connection, { id }, language) {
+    const needs = (await listNeedsOf(connection, id)).filter(({ counts }) => !counts);
+    if (needs.length === 0) return null;
+    const labels = needs.map((need) => needLabel(need, language));
+    return { term: translate(language, 'access.title'), text: labels.join(translate(language, 'common.listComma')) };
+  },
+  async ownSection(connection, call, attendee, { mePath, viewer }) {
+    const needs = await listNeedsOf(connection, attendee.id);
+    if (needs.length === 0 && !asksForNeeds(call)) return null;
+    const { language } = viewer;
+    const text = (key: string) => translate(language, `access.${key}`);
+    const view = {
+      needs: ownNeeds(needs, language),
+      path: `${mePath}/access`,
+      label: text(needs.length === 0 ? 'title' : 'own.change'),
+    };
+    return { partial: 'site/access/own-section', view };
+  },
+  stored(call, language) {
+    return asksForNeeds(call) ? translate(language, 'access.stored', { days: keptDays }) : null;
+  },
+};

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { type DataSourceOptions, getMetadataArgsStorage } from 'typeorm';
-import { ConnectionGuard, connectWithinMs, setUpConnection } from '../platform/database/connection-guard.js';
+import { answerWithinMs, ConnectionGuard, openSocket, setUpConnection } from '../platform/database/connection-guard.js';
 import { migrations } from './migrations.js';
 
 // Instants are written in UTC: PostgreSQL refuses the offsets of some zones that TZ can name.
@@ -19,8 +19,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     logging: false,
     applicationName: 'greenroom',
     poolSize: 10,
-    connectTimeoutMS: connectWithinMs,
+    connectTimeoutMS: answerWithinMs,
     subscribers: [ConnectionGuard],
-    extra: { onConnect: setUpConnection, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
+    extra: { stream: openSocket, onConnect: setUpConnection, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
   };
 }

@@ -35,7 +35,9 @@ export class ErrorFilter implements ExceptionFilter {
     const noted = this.unreachable;
     noted.since += 1;
     if (performance.now() - noted.notedAt < noteEveryMs) return;
-    const reason = (error as { code?: string }).code;
+    const { code, message } = error as Error & { code?: string };
+    // What the pool and pg throw has no code. Their words are fixed, so nothing personal is among them.
+    const reason = code ?? message;
     this.logger.warn({ requestId: request.id, reason, requests: noted.since }, 'database is not reachable');
     Object.assign(noted, { notedAt: performance.now(), since: 0 });
   }

@@ -89,11 +89,11 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       return false;
     } catch (error) {
       const isWaiting = isDatabaseGone(error);
-      const reason = (error as { code?: string }).code ?? null;
+      const { code, message } = error as Error & { code?: string };
       // It waits, and the process is as good as any other: what it shows of a read-only database must stay reachable.
       if (isWaiting) alive();
       if (!isWaiting) this.logger.error({ err: error }, 'worker failed');
-      else if (!wasWaiting) this.logger.warn({ reason }, 'worker is waiting for the database');
+      else if (!wasWaiting) this.logger.warn({ reason: code ?? message }, 'worker is waiting for the database');
       return isWaiting;
     }
   }

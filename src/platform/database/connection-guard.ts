@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientBase } from 'pg';
@@ -6,8 +7,13 @@ import { isDatabaseGone, UnconfirmedCommit } from './database-gone.js';
 import { preparePlanned } from '../fast/plan-once.js';
 import { noteFailure } from './refused-writes.js';
 
-/** How long connecting can take, and then setting up the connection. */
+/** How long a server's machine can take to accept a connection. */
 export const connectWithinMs = 5_000;
+/**
+ * How long PostgreSQL can take to let a connection in that its machine has accepted, then setting it up, and how long one
+ * of the pool can be waited for. Three times as long as it took with thirty processes for two processors: busy is not gone.
+ */
+export const answerWithinMs = 15_000;
 /** The server cancels a statement, and a transaction without one, after this time. */
 const timeoutMs = 30_000;
 /** A server that has not answered this much later never will: its machine or the network is gone. */
@@ -21,7 +27,7 @@ const youngestMs = 1_000;
  */
 export async function setUpConnection(client: ClientBase): Promise<void> {
   const limit = new AbortController();
-  const late = sleep(connectWithinMs, undefined, { ref: false, signal: limit.signal }).then(() => {
+  const late = sleep(answerWithinMs, undefined, { ref: false, signal: limit.signal }).then(() => {
     throw new Error('Connection terminated due to connection timeout');
   });
   const settings = `case when pg_backend_pid() = $1 then array[${limits(timeoutMs, false)}] end`;
@@ -32,6 +38,19 @@ export async function setUpConnection(client: ClientBase): Promise<void> {
   connections.set(client, { isPooled, openedAt: performance.now() });
   // A pooler may give the next transaction a connection that has not seen the statement.
   if (!isPooled) preparePlanned(client);
+}
+
+/** Opens the socket of a connection, which fails if nothing answers at the address within `connectWithinMs`. */
+export function openSocket(): Socket {
+  const socket = new Socket();
+  const timer = setTimeout(() => {
+    // A process that got no processor for so long has yet to read what arrived meanwhile.
+    setImmediate(() => {
+      if (socket.connecting) socket.destroy(Object.assign(new Error('connection timeout'), { code: 'ETIMEDOUT' }));
+    });
+  }, connectWithinMs).unref();
+  for (const event of ['connect', 'close']) socket.once(event, () => clearTimeout(timer));
+  return socket;
 }
 
 /**

@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import ts from 'typescript';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/app/data-source.js';
 import { Call } from '../../../src/domain/calls/call.entity.js';
+import { connectWithinMs } from '../../../src/platform/database/connection-guard.js';
 import { command, declaredStatements, query } from '../../../src/platform/database/statement.js';
 import { autocommit, type Connection, inTransaction, type Tx } from '../../../src/platform/database/tx.js';
 import { SlowQueryLog } from '../../../src/platform/database/slow-query-log.js';
@@ -200,4 +203,28 @@ test('a slow statement is logged without its values', async () => {
     { ms: expect.any(Number), statement: 'select pg_sleep(0.03), $1::text as name' },
     'slow query',
   ]);
+});
+
+test('a server that is busy is waited for longer than one whose machine does not answer', async () => {
+  const database = await emptyDatabase();
+  const { hostname, port } = new URL(database.url);
+  const busyMs = connectWithinMs + 1_000;
+  const server = createServer((incoming) => {
+    incoming.pause();
+    setTimeout(() => {
+      const outgoing = connect(Number(port), hostname);
+      for (const socket of [incoming, outgoing]) socket.on('error', () => undefined);
+      outgoing.pipe(incoming).pipe(outgoing);
+    }, busyMs);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const began = performance.now();
+  const through = { hostname: '127.0.0.1', port: String((server.address() as AddressInfo).port) };
+  const url = Object.assign(new URL(database.url), through).href;
+  const dataSource = await new DataSource(dataSourceOptions(url)).initialize();
+  expect(await dataSource.query('select 1 as one')).toEqual([{ one: 1 }]);
+  expect(performance.now() - began).toBeGreaterThan(busyMs);
+  await dataSource.destroy();
+  server.close();
+  await database.drop();
 });

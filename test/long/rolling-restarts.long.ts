@@ -45,6 +45,7 @@ test.each(Object.entries(proxies))(
     cleanUps.push(() => proxy.stop());
 
     const failed: string[] = [];
+    const said: string[] = [];
     const registered: string[] = [];
     let count = 0;
     const state = { isOver: false };
@@ -71,6 +72,7 @@ test.each(Object.entries(proxies))(
     for (let round = 0; round < rounds; round++) {
       for (const index of [0, 1]) {
         const code = await instances[index]!.end('SIGTERM');
+        said.push(instances[index]!.stdout);
         expect([round, index, code]).toEqual([round, index, 0]);
         instances[index] = await start(index);
         // On a connection of its own: one that is kept for later could be of the process before.
@@ -85,6 +87,7 @@ test.each(Object.entries(proxies))(
     }
     state.isOver = true;
     await Promise.all(visiting);
+    if (failed.length > 0) process.stderr.write([...said.slice(-4), ...instances.map((one) => one.stdout)].join(''));
     const sql = new Client({ connectionString: database.url });
     await sql.connect();
     const { rows } = await sql.query<{ email: string }>(

@@ -98,7 +98,7 @@ export const calls = area({
         label: 'console.calls.limits.nav',
         ability: 'read',
         path: limitsPath,
-        systemText: 'console.calls.limits.system',
+        systemText: 'console.calls.limits.lede',
       },
       {
         name: 'calls',

@@ -90,7 +90,7 @@ export const identity = area({
         label: 'console.identity.audit.title',
         ability: 'change',
         path: auditPath,
-        systemText: 'console.identity.audit.system',
+        systemText: 'console.identity.audit.intro',
       },
     ],
     apiTags: [{ name: 'Activity log', order: 200, description: 'Who did what, when and from where.' }],

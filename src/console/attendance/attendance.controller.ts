@@ -107,7 +107,7 @@ export class AttendanceController {
       await this.recordAttendance.correct(sessionId, [id], rulingOf(typed), page.actor, (evidence) => {
         edit.merge(typed, correctionFields(evidence.get(id)?.correction ?? null));
       });
-      page.redirect(registrationPath(id), 'console.attendance.done.presenceCorrected');
+      page.redirect(registrationPath(id), 'console.common.saved');
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>
         this.showCorrectionForm(page, id, { typed, fieldErrors, edit: await edit.view() }),

@@ -61,7 +61,10 @@ export function reportPreviewPage(layout: ConsoleLayout, input: { session: Sessi
       email: one.person.email ?? '',
       minutes: minutes(one),
     })),
-    knownMore: known.length > maxShown ? text('moreKnown', { count: known.length - maxShown }) : null,
+    knownMore:
+      known.length > maxShown
+        ? translate(language, 'console.registrations.bulk.more', { count: known.length - maxShown })
+        : null,
     // The suggestions for an address: `Name <address>`.
     registered: open.length > 0 ? [...names.values()] : [],
     text: input.text,

@@ -71,7 +71,7 @@ function sessionCheckInPage(
     ...layout,
     title: session.title,
     // When it is open, or was.
-    times: text(hasEnded ? 'session.ended' : hasCheckIn(session) ? 'session.times' : 'session.online', times),
+    times: text(hasEnded ? 'session.ended' : hasCheckIn(session) ? 'room.times' : 'session.online', times),
     // How many are checked in; null for sessions without a venue.
     count: hasCheckIn(session) ? text('count', input.numbers) : null,
     // Where people are checked in; null without a venue, and once it has ended.

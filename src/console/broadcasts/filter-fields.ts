@@ -82,6 +82,7 @@ export function filterFields(
   };
   const idsOf = (found: readonly { id: string }[]) => found.map(({ id }) => id);
   const yesNo = (name: 'attended' | 'proposal') => select(name, ['yes', 'no'], (value) => text(`${name}.${value}`));
+  const registrationState = (state: string) => translate(language, `console.registrations.registration.${state}`);
   const proposalState = (state: string) => translate(language, `console.proposals.state.${state}`);
   const sessions = choices.sessions.map(({ id, title, startsAt, timeZone }) => ({
     id,
@@ -90,13 +91,10 @@ export function filterFields(
   const questions = choices.questions.map(({ key, label }) => ({ id: key, name: label }));
   return {
     usual: [
-      ...check('listed', [], (query) => peopleSummary(query, choices, language), 'listedHint'),
-      ...check('attendees', [], nameIn(choices.attendees), 'listedHint'),
-      ...choose(
-        ['sessions', idsOf(sessions), nameIn(sessions), 'sessionsHint'],
-        'console/broadcasts/broadcast-form/sessions',
-      ),
-      ...check('states', registrationStates, (state) => text(`state.${state}`), 'statesHint'),
+      ...check('listed', [], (query) => peopleSummary(query, choices, language)),
+      ...check('attendees', [], nameIn(choices.attendees)),
+      ...choose(['sessions', idsOf(sessions), nameIn(sessions)], 'console/broadcasts/broadcast-form/sessions'),
+      ...check('states', registrationStates, registrationState, 'statesHint'),
     ],
     rare: [
       ...check('coordinators', ['yes'], () => text('coordinators')),
@@ -107,14 +105,10 @@ export function filterFields(
       { ...fieldOf('attendedAtLeast', 'fields/line', null, []), mode: 'numeric', max: 4 },
       select('question', idsOf(questions), nameIn(questions)),
       fieldOf('answer', 'fields/line', 'answerHint', []),
-      ...several('tags', idsOf(choices.tags), nameIn(choices.tags), 'severalHint'),
-      ...several('organizations', idsOf(choices.organizations), nameIn(choices.organizations), 'severalHint'),
+      ...several('tags', idsOf(choices.tags), nameIn(choices.tags)),
+      ...several('organizations', idsOf(choices.organizations), nameIn(choices.organizations)),
       ...check('organizationKinds', organizationKinds, (kind) => translate(language, `organizations.kind.${kind}`)),
-      ...choose(
-        ['countries', choices.countries, (code) => countryName(code, language), 'severalHint'],
-        'fields/several',
-        true,
-      ),
+      ...choose(['countries', choices.countries, (code) => countryName(code, language)], 'fields/several', true),
       ...choose(['languages', choices.languages, (code) => languageName(code, language)], 'fields/choices', true),
     ],
   };

@@ -76,7 +76,7 @@ export class CallSettingsController {
     try {
       const merge = (current: Call) => translationsInput(current, code, edit.merge(typed, storedTexts(current, code)));
       await this.editCall.run(slug, merge, page.actor);
-      page.redirect(settingsPath(call, 'languages'), 'console.calls.saved', edit.kept);
+      page.redirect(settingsPath(call, 'languages'), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.showTexts(page, { call, code, typed, edit }, fieldErrors));
     }
@@ -90,7 +90,7 @@ export class CallSettingsController {
         return settingsForm(section, current).read(merged);
       };
       await this.editCall.run(call.slug, merge, page.actor);
-      page.redirect(settingsPath(call, section), 'console.calls.saved', edit.kept);
+      page.redirect(settingsPath(call, section), 'console.common.saved', edit.kept);
     };
     const changes = settingsForm(section, call).read(typed);
     if (!movesDates(call, changes)) return run();
@@ -156,10 +156,10 @@ function callDatesPage(
     ...layout,
     title: text('title'),
     backPath: settingsPath(call, 'dates'),
-    changed: hasChanged ? text('changed') : null,
+    changed: hasChanged ? translate(language, 'console.common.changedMeanwhile') : null,
     before: range(call),
     after: range(move.dates),
-    notified: text(move.isNews ? 'notified' : 'silent', { count: move.notified }),
+    notified: translate(language, 'console.sessions.willBeNotified', { count: move.isNews ? move.notified : 0 }),
     outside: items.length === 0 ? null : { text: text('outside', { count: items.length }), items },
     action: settingsPath(call, 'dates'),
     hidden: [

@@ -25,7 +25,7 @@ export class FeaturesController {
   async show(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const [feature, isShown] = [page.form.text('feature'), page.form.text('shown') === 'yes'];
     const call = await this.showFeature.run(slug, feature, isShown, page.actor);
-    page.redirect(featuresPath(call), 'console.calls.saved');
+    page.redirect(featuresPath(call), 'console.common.saved');
   }
 }
 

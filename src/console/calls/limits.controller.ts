@@ -80,7 +80,7 @@ export class LimitsController {
         (current) => limitsForm.read(edit.merge(values, limitsForm.show(current))),
         page.actor,
       );
-      page.redirect(limitsPath(call), 'console.calls.limits.saved', edit.kept);
+      page.redirect(limitsPath(call), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, call, values, fieldErrors, edit));
     }

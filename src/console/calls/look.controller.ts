@@ -41,7 +41,7 @@ export class LookController {
       const changes = (current: Call) =>
         read(callChanges, edit.merge({ accentColor }, { accentColor: current.accentColor }));
       await this.editCall.run(slug, changes, page.actor);
-      page.redirect(lookPath(call), 'console.calls.saved');
+      page.redirect(lookPath(call), 'console.common.saved');
     } catch (error) {
       await page.fail(error, async (fieldErrors) => this.show(page, call, accentColor, fieldErrors, await edit.view()));
     }

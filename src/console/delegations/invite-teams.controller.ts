@@ -63,7 +63,7 @@ export class InviteTeamsController {
     const { call, session } = await this.showcase(page, id);
     const change = { state: 'showcased' as const, note: session.title.slice(0, 500) };
     await this.changeProposalState.run(call.slug, page.form.text('proposal'), change, page.actor);
-    page.redirect(sessionPath(session, 'teams'), 'console.proposals.done.state.showcased');
+    page.redirect(sessionPath(session, 'teams'), 'console.common.saved');
   }
 
   private async showcase(page: ConsolePage, id: string): Promise<Showcase> {

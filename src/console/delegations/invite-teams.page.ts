@@ -44,7 +44,7 @@ export function inviteTeamsPage(layout: ConsoleLayout, input: TeamsPageInput) {
     }),
     rows: teams.map((team) => teamRow(layout, input, team, may)),
     // Why no one can be invited now; null if someone can.
-    unable: unable === null ? null : text(`unable.${unable}`),
+    unable: unable === null ? null : translate(language, `console.registrations.reserved.unable.${unable}`),
     showPath: sessionPath(session, 'teams/showcased'),
     form: may
       ? {

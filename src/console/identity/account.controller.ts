@@ -47,7 +47,7 @@ export class AccountController {
     const { memberName } = page.form.texts(['memberName']);
     try {
       await this.changeOwnAccount.setName(read(ownNameInput, { memberName }).memberName, page.actor);
-      page.redirect(accountPath, 'console.identity.done.renamed');
+      page.redirect(accountPath, 'console.common.saved');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, fieldErrors, { memberName }));
     }

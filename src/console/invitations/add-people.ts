@@ -31,14 +31,14 @@ export async function showAddPeople(
   const text = (key: string) => translate(language, `${list.texts}.${key}`);
   const view = {
     ...(await page.layout()),
-    title: text('addPeople'),
+    title: translate(page.language, 'console.invitations.addPeople'),
     action: `${list.path}/people`,
     backPath: list.path,
     backLabel: text('backTo'),
     errors: errorSummary([people.list, people.file, people.source], peopleLabels(language), language),
     people,
-    hint: text(list.isSent ? 'addPeopleSent' : 'addPeopleDraft'),
-    submit: text(list.isSent ? 'addAndSend' : 'addPeople'),
+    hint: list.isSent ? text('addPeopleSent') : null,
+    submit: list.isSent ? text('addAndSend') : translate(page.language, 'console.invitations.addPeople'),
   };
   page.render('invitations/add-people', view);
 }

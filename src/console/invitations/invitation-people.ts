@@ -74,7 +74,7 @@ export function invitationPeople(
   });
   return campaignPeople(layout, {
     heading: text('people'),
-    none: text('noPeople'),
+    none: translate(language, 'console.registrations.people.noMatch'),
     path: invitationPath(invitation),
     views: shown.map((name) => ({ name, label: text(`view.${name}`), count: numbers[name] })),
     ...people,

@@ -202,5 +202,5 @@ function funnelOf(counts: InvitationCounts, language: string) {
     };
   });
   const failed = counts.failed === 0 ? null : text('failed', { count: counts.failed });
-  return { parts: [{ heading: text('people'), tone: 'k3', bars: steps }], failed, openedHint: text('openedHint') };
+  return { parts: [{ heading: text('people'), tone: 'k3', bars: steps }], failed };
 }

@@ -43,7 +43,12 @@ export function listWords(
 function skipWords(reasons: ReasonCounts, language: string): string[] {
   return reasons
     .filter(({ reason }) => !isFault(reason))
-    .map(({ reason, count }) => translate(language, `console.invitations.skip.${reason}`, { count }));
+    .map(({ reason, count }) =>
+      translate(language, 'console.invitations.skip', {
+        reason: translate(language, `console.invitations.skipped.${reason}`),
+        count,
+      }),
+    );
 }
 
 /** Says which languages and time zones of a list are unknown, and what holds instead, once for each. */
@@ -80,7 +85,8 @@ export function invalidRows(
       const typed = [name, email].filter(Boolean).join(' · ') || '–';
       return text('badRow', { line: line ?? 0, typed });
     });
-    if (rows.length > maxExamples) examples.push(text('moreBadRows', { count: rows.length - maxExamples }));
+    if (rows.length > maxExamples)
+      examples.push(translate(language, 'console.registrations.bulk.more', { count: rows.length - maxExamples }));
     const comma = translate(language, 'console.common.comma');
     return [text('badRowsOf', { count: rows.length, fault: text(`fault.${fault}`), examples: examples.join(comma) })];
   });

@@ -61,7 +61,7 @@ export class MaterialsController {
     try {
       const which = { sessionId: id, id: materialId };
       await this.changeMaterial.edit(which, form.read(fields), await fileOf(page), page.actor);
-      page.redirect(sessionPath({ id }, 'materials'), 'console.materials.done.saved');
+      page.redirect(sessionPath({ id }, 'materials'), 'console.common.saved');
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.showOne(page, id, materialId, { fields, fieldErrors }));
     }

@@ -91,7 +91,7 @@ export function emailTemplatePage(
     zones: zoneGroups(language, now, timeZone, [call.timeZone, ...sampleZones]),
     cases: sampleCases(kind).map((name) => ({
       value: name,
-      label: text(`part.${name}`),
+      label: partNames([name], language),
       selected: name === shownCase,
     })),
     history: input.history.map(({ texts, updatedAt, writer }) => ({

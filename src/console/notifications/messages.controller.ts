@@ -169,6 +169,6 @@ function retryPage(
     heading: translate(language, 'console.notifications.delivery.retryHeading', { count }),
     changed: input.hasChanged ? translate(language, 'console.notifications.delivery.retryChanged') : null,
     count,
-    submitLabel: count === 0 ? null : translate(language, 'console.notifications.delivery.retrySubmit', { count }),
+    submitLabel: count === 0 ? null : translate(language, 'console.notifications.delivery.retryAll', { count }),
   };
 }

@@ -38,7 +38,7 @@ export function mergePage(
       path: mergePath(organization, one),
       name: one.name,
       place: placeLabel(one, language),
-      people: text('peopleCount', { count: one.people }),
+      people: translate(language, 'console.common.people', { count: one.people }),
     })),
     empty: into === null && input.choices.length === 0 ? text(input.search === '' ? 'searchOther' : 'noMatch') : null,
     // The preview of the merge.
@@ -48,7 +48,7 @@ export function mergePage(
       into: into.id,
       intoName: into.name,
       moves,
-      notes: [text('noteName', names), text('noteFacts', names), text('noteUndo')],
+      notes: [text('noteName', names), text('noteFacts', names)],
       submitLabel: text('mergeNow', { count: extent.people }),
       otherWay: mergePath(into, organization),
       otherWayLabel: text('otherWay', names),

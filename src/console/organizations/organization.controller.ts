@@ -74,7 +74,7 @@ export class OrganizationController {
         (current) => organizationForm.read(edit.merge(values, organizationForm.show(current))),
         page.actor,
       );
-      page.redirect(organizationPath({ id }), 'console.organizations.done.saved', edit.kept);
+      page.redirect(organizationPath({ id }), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(atName(error), (fieldErrors) => this.render(page, id, { values, fieldErrors }, edit));
     }

@@ -78,7 +78,7 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
       path: organizationPath(one),
       name: one.name,
       place: placeLabel(one, language),
-      people: text('peopleCount', { count: one.people }),
+      people: translate(language, 'console.common.people', { count: one.people }),
       mergePath: mergePath(one, organization),
     })),
     mergePath: mergePath(organization),
@@ -101,7 +101,7 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
       email,
       sessions,
     })),
-    peopleText: text('peopleCount', { count: organization.people }),
+    peopleText: translate(language, 'console.common.people', { count: organization.people }),
     pager: pager(organization.people, page, language, (next) => withQuery(path, { page: next })),
   };
 }

@@ -87,7 +87,7 @@ export class PersonController {
     try {
       const merged = (current: PersonInput) => edit.merge(values, storedPerson(current, current.organization).values);
       await this.editPerson.run(person.id, (current) => read(personInput, merged(current)), page.actor);
-      page.redirect(personPath(person), 'console.privacy.person.edit.saved', edit.kept);
+      page.redirect(personPath(person), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>
         this.show(page, person, { values: edit.fields(values), fieldErrors, edit: await edit.view() }),

@@ -55,7 +55,7 @@ export function lateChangeView(
         ? null
         : { before: proposalState(proposal.state, language), after: proposalState(said.state, language) },
     changes: textChanges(call, before, { ...said, organization: said.organization ?? '' }, language),
-    left: isLeft ? translate(language, 'console.proposals.late.left') : null,
+    left: isLeft ? translate(language, 'console.proposals.done.late.left') : null,
     action: isOwner && !isLeft ? `${proposalPath(call, proposal)}/late` : null,
     seen: receivedAt.toISOString(),
   };

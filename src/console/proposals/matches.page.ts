@@ -141,7 +141,7 @@ export function matchesConfirmPage(
     ...layout,
     title: text(`ask.${verdict}`, { count }),
     heading: text(`ask.${verdict}`, { count }),
-    text: text(`askText.${verdict}`, { count }),
+    text: verdict === 'reject' ? text('askText.reject') : null,
     which: only.length === 0 ? null : only.join(' · '),
     action: matchesPath(call, 'decide'),
     backPath: matchesPagePath(call, filter),

@@ -69,8 +69,8 @@ export class ProposalController {
     try {
       const check = (current: Proposal) => void edit.merge({ state: typed.state }, { state: current.state });
       const input = { ...read(stateInput, typed), check };
-      const { state } = await this.changeProposalState.run(slug, externalId, input, page.actor);
-      page.redirect(proposalPath({ slug }, { externalId }), `console.proposals.done.state.${state}`);
+      await this.changeProposalState.run(slug, externalId, input, page.actor);
+      page.redirect(proposalPath({ slug }, { externalId }), 'console.common.saved');
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>
         this.show(page, slug, externalId, typed, fieldErrors, await edit.view()),

@@ -52,7 +52,7 @@ export function similarPage(
     ...layout,
     title: text('title'),
     heading: text('heading', { percent }),
-    lead: text(isSameOrganization(one, other) ? 'sameOrganization' : 'lead'),
+    lead: isSameOrganization(one, other) ? text('sameOrganization') : null,
     // What was decided; null while it is open.
     decided: verdict && text(`done.${verdict}`),
     backPath: proposalsPath(call),

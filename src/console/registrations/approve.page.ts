@@ -71,7 +71,10 @@ export function approvePage(
           ? { name: `rank-${person.id}`, value: index + 1, label: text('rank', { name: person.name }) }
           : null,
     })),
-    more: people.length > maxListed ? text('more', { count: people.length - maxListed }) : null,
+    more:
+      people.length > maxListed
+        ? translate(language, 'console.registrations.bulk.more', { count: people.length - maxListed })
+        : null,
     hidden: [
       { name: 'ids', value: people.map(({ id }) => id).join(' ') },
       { name: 'outcomes', value: input.outcomesKey },
@@ -79,7 +82,13 @@ export function approvePage(
     ],
     note: input.note,
     emails: input.emails,
-    submitLabel: approved.length === 0 ? null : text('submit', { count: emailed.length }),
+    submitLabel:
+      approved.length === 0
+        ? null
+        : translate(language, 'console.common.andNotify', {
+            label: translate(language, 'console.registrations.bulk.approve'),
+            count: emailed.length,
+          }),
   };
 }
 

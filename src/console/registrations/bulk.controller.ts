@@ -15,7 +15,7 @@ import { listAttendeeIds, listAttendeeRows } from './attendees.queries.js';
 import { maxNoteLength } from './bulk-actions.js';
 import { type BulkChoice, bulkChoice, bulkFilter } from './bulk-choice.js';
 import { tablePath } from './confirm-action.page.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { optionalText, translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { unreachedText } from './unreachable.js';
 import { sessionPath } from '../paths/session-paths.js';
@@ -131,7 +131,7 @@ function bulkPage(
     action: sessionPath(session, 'bulk'),
     backPath: input.backPath,
     heading: text(`${action}.heading`, { count }),
-    text: text(`${action}.text`, { count }),
+    text: optionalText(language, `console.registrations.bulk.${action === 'absent' ? 'present' : action}.text`),
     // About people whom no email reaches; null if it reaches all.
     unreached: isEmailed ? unreachedText(count - emails, language) : null,
     passedOver: input.others === 0 ? null : text('passedOver', { count: input.others }),
@@ -152,6 +152,12 @@ function bulkPage(
     hasNote: takesNote(action) && count > 0,
     note: input.note,
     email: input.email,
-    submitLabel: count === 0 || isTooMany ? null : text(`${action}.submit`, { count: isEmailed ? emails : count }),
+    submitLabel: count === 0 || isTooMany ? null : submitLabel(action, isEmailed ? emails : 0, language),
   };
+}
+
+function submitLabel(action: BulkAction, emails: number, language: string): string {
+  if (action === 'resend') return translate(language, 'console.registrations.bulk.resend.submit', { count: emails });
+  const label = translate(language, `console.registrations.bulk.${action}`);
+  return translate(language, 'console.common.andNotify', { label, count: emails });
 }

@@ -35,7 +35,7 @@ export function calendarResponses(
         time: dayAndTime(startsAt, session.timeZone, language),
         zone: zoneLabel(session.timeZone, startsAt, language),
       }),
-      people: translate(language, 'console.sessions.peopleCount', { count: people }),
+      people: translate(language, 'console.common.people', { count: people }),
       movePath: mayChange ? moveTo(session, startsAt) : null,
     })),
     unused: unusedReplies.map(({ registrationId, name, email, reply }) => ({

@@ -38,11 +38,14 @@ export function confirmActionPage(
     action: registrationPath(registration.id, action),
     backPath: tablePath(session.id, place),
     heading: text('heading'),
-    text: text('text'),
+    text: emails === 0 ? `${text('text')} ${translate(language, 'console.registrations.unmailed')}` : text('text'),
     email: attendee.email,
     when: currentTime(session, language),
     hidden: Object.entries(place).map(([name, value]) => ({ name, value })),
-    submitLabel: text('submit'),
+    submitLabel: translate(language, 'console.common.andNotify', {
+      label: translate(language, `console.registrations.bulk.${action}`),
+      count: emails,
+    }),
     keepLabel: text('keep'),
   };
 }

@@ -95,7 +95,10 @@ export function importCheckPage(
         state: stateOf(row.prospect, language, true),
         faults: row.fieldErrors.map((fieldError) => faultText(fieldError, language)),
       })),
-    more: rows.length > maxShown ? text('more', { count: rows.length - maxShown }) : null,
+    more:
+      rows.length > maxShown
+        ? translate(language, 'console.registrations.bulk.more', { count: rows.length - maxShown })
+        : null,
     // The import that is stored until it is confirmed.
     jobId: input.jobId,
     submitLabel: fresh === 0 ? null : text('submit', { count: fresh }),
@@ -132,7 +135,7 @@ function stateOf(prospect: Prospect, language: string, inRow: boolean): StateVie
       const { state, place, back } = prospect;
       const label =
         inRow && place !== null
-          ? text('row.place', { place })
+          ? translate(language, 'console.registrations.waitlistPosition', { place })
           : text(inRow && back ? `row.back.${state}` : `row.${state}`);
       return state === 'confirmed' ? { tone: 'good', icon: 'dot', label } : { tone: 'warn', icon: 'half', label };
     }

@@ -47,14 +47,20 @@ export function peopleBulkPage(
   const text = (key: string, values = {}) => translate(language, `console.registrations.people.bulk.${key}`, values);
   const asksName = action === 'tag';
   const choose = chosenBy(action, input, language);
+  const same = action === 'xlsx' ? 'csv' : action;
   const isOpen = action === 'withdraw' && details.sessionId === '';
   return {
     ...layout,
-    title: text(`${action}.heading`, { count }),
+    title: text(`${same}.heading`, { count }),
     action: `${peoplePath(call)}/bulk`,
     backPath: backToPeople(call, choice),
-    heading: text(isOpen ? 'withdraw.choose' : `${action}.heading`, { count }),
-    text: optionalText(language, `console.registrations.people.bulk.${action}.text`),
+    heading: text(isOpen ? 'withdraw.choose' : `${same}.heading`, { count }),
+    text: optionalText(
+      language,
+      action === 'withdraw'
+        ? 'console.registrations.bulk.withdraw.text'
+        : `console.registrations.people.bulk.${same}.text`,
+    ),
     // About people whom no email reaches; null if it reaches all.
     unreached: unreachedText(count - emails, language),
     hasChanged: input.hasChanged,
@@ -80,7 +86,14 @@ export function peopleBulkPage(
     // Shows what the action does with a choice that was made just now.
     lookLabel: action === 'withdraw' ? text('withdraw.look') : null,
     submitLabel:
-      count === 0 || isOpen || choose?.options.length === 0 ? null : text(`${action}.submit`, { count: emails }),
+      count === 0 || isOpen || choose?.options.length === 0
+        ? null
+        : same === 'csv'
+          ? text('csv.submit', { count })
+          : translate(language, 'console.common.andNotify', {
+              label: text(action),
+              count: action === 'withdraw' ? emails : 0,
+            }),
   };
 }
 

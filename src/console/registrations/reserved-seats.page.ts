@@ -78,7 +78,7 @@ export function reservedSeatsPage(
           errors: errorSummary(described, labels, language),
           organization: described[0],
           seats: described[1],
-          seatsHint: text(reservations.some(({ forTeams }) => forTeams > 0) ? 'seatsHintTeams' : 'seatsHint'),
+          seatsHint: text('seatsHint'),
           reservedUntil: described[2],
           untilOn: fields.untilOn,
           untilTime: fields.untilTime,

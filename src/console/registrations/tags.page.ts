@@ -35,13 +35,13 @@ export function tagsPage(
         name,
         typed: own?.name ?? name,
         error: fieldError === undefined ? null : fieldErrorMessage(fieldError, language),
-        people: translate(language, 'console.registrations.people.found', { count: people }),
+        people: translate(language, 'console.common.people', { count: people }),
         peoplePath: withQuery(peoplePath(call), { tag: id }),
         proposals:
           proposals === 0
             ? null
             : {
-                text: translate(language, 'console.registrations.people.tags.proposals', { count: proposals }),
+                text: translate(language, 'console.common.proposalCount', { count: proposals }),
                 path: withQuery(proposalsPath(call), { tag: id }),
               },
         action: `${tagsPath(call)}/${id}`,

@@ -35,7 +35,7 @@ export function unreachableSection(
     })),
     more:
       count > people.length
-        ? translate(language, 'console.notifications.delivery.more', { count: count - people.length })
+        ? translate(language, 'console.registrations.bulk.more', { count: count - people.length })
         : null,
   };
 }

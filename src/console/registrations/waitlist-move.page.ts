@@ -59,6 +59,9 @@ export function waitlistMovePage(
       isMoved: one.id === registration.id,
       together: one.allOrNothing && one.groupId !== null,
     })),
-    more: line.length > maxShown ? text('more', { count: line.length - maxShown }) : null,
+    more:
+      line.length > maxShown
+        ? translate(language, 'console.registrations.bulk.more', { count: line.length - maxShown })
+        : null,
   };
 }

@@ -81,15 +81,17 @@ export function againConfirmPage(
     // What is missing in all copies.
     missing: common.map((one) => checkText(one, session, language)),
     // Null if one of the drafts can't be published.
-    publishLabel: isBlocked
-      ? null
-      : text(warnings.size > 0 ? 'publishAnyway' : 'publish', { count: unpublished.length }),
-    submitLabel: text('save', { count: fresh.length }),
+    publishLabel: isBlocked ? null : text(warnings.size > 0 ? 'publishAnyway' : 'publish'),
+    submitLabel: text('save'),
     // Who gets an email when all are published; null if nobody does.
     notified:
       invitations === 0 || isBlocked
         ? null
-        : text(callState(call) === 'draft' ? 'invitationsOncePublic' : 'invitations', { count: invitations }),
+        : translate(
+            language,
+            `console.sessions.publishing.${callState(call) === 'draft' ? 'notifiedOncePublic' : 'notified'}`,
+            { count: invitations },
+          ),
   };
 }
 

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Get, Param, Post } from '@nestjs/common';
-import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { countInvitedByPublishing } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
-import { recipientCount } from '../../domain/sessions/recipients.js';
 import { type RepeatedTime, repeatedTimes } from '../../domain/sessions/repeats.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { findSeriesOf } from '../../domain/sessions/series.queries.js';
@@ -79,7 +77,7 @@ export class AgainController {
   private async copy(page: ConsolePage, { session, fields }: Repeating): Promise<void> {
     const input = readCopy(session, fields);
     const copy = await this.draftSession.duplicate(session.id, input, page.actor, idOf(fields));
-    page.redirect(sessionPath(copy), 'console.sessions.done.copied');
+    page.redirect(sessionPath(copy), 'console.sessions.done.created');
   }
 
   /** Shows all dates, or saves them. Throws Invalid for fields that need another answer. */
@@ -94,33 +92,28 @@ export class AgainController {
     // Not the other drafts of the series: nobody has seen what they lack.
     const shown = sessions.filter((one) => one.id === session.id || locals.includes(one.startsAtLocal));
     const drafts = shown.filter(({ state }) => state === 'draft');
-    const { published, emails } =
-      step === 'publish' ? await this.publishAll(drafts, page) : { published: 0, emails: 0 };
-    const isPublic = callState(repeating.call) === 'public';
-    const done = published === 0 ? 'saved' : isPublic ? 'published' : 'publishedInDraft';
+    const published = step === 'publish' ? await this.publishAll(drafts, page) : 0;
+    const done = published === 0 ? 'saved' : 'published';
     page.redirect(series === null ? sessionPath(session) : seriesPath(series), `console.series.done.${done}`, {
       count: walls.length,
       published,
-      emails,
       drafts: drafts.length - published,
     });
   }
 
-  /** Publishes the drafts whose warnings were shown. Returns how many, and how many speakers are invited. */
-  private async publishAll(drafts: readonly Session[], page: ConsolePage) {
+  /** Publishes the drafts whose warnings were shown. Returns how many. */
+  private async publishAll(drafts: readonly Session[], page: ConsolePage): Promise<number> {
     let published = 0;
-    let emails = 0;
     for (const { id } of drafts) {
       try {
-        const { recipients } = await this.publishSession.run(id, page.actor, page.form.list('seenWarning'));
+        await this.publishSession.run(id, page.actor, page.form.list('seenWarning'));
         published += 1;
-        emails += recipientCount(recipients);
       } catch (error) {
         // It stays a draft, whose page says what has come up since.
         if (!(error instanceof Conflict)) throw error;
       }
     }
-    return { published, emails };
+    return published;
   }
 
   private async found(id: string, page: ConsolePage) {

@@ -126,8 +126,8 @@ function eventView(session: Session, date: string, { layout, query, themes }: Ar
     start: continues ? '' : time.start,
     seats:
       session.capacity === null
-        ? translate(language, 'console.sessions.calendar.people', { count: session.taken })
-        : translate(language, 'console.sessions.calendar.seats', { taken: session.taken, capacity: session.capacity }),
+        ? translate(language, 'console.common.people', { count: session.taken })
+        : translate(language, 'console.sessions.seatsTakenOf', { taken: session.taken, capacity: session.capacity }),
     speakers: session.speakers.map(({ name }) => name).join(', '),
     place: session.venue ?? '',
     isOff: session.state === 'cancelled' || session.endsAt <= now,

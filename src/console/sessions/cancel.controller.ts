@@ -124,13 +124,13 @@ function cancelPage(
     sessionPath: sessionPath(session),
     action: sessionPath(session, 'cancel'),
     heading: text('willBeNotified', { count: people }),
-    changed: input.hasChanged ? text('changedMeanwhile') : null,
+    changed: input.hasChanged ? translate(language, 'console.common.changedMeanwhile') : null,
     currentText: currentTime(session, language),
     notified:
       people === 0 ? [] : [...recipientRows(recipients, 'cancelled', language), ...languageRow(audience, language)],
     email: hasAttendees(recipients) ? input.email : null,
     reason: field('reason', input.reason, input.fieldErrors, language),
     hidden: confirmFields(session, people),
-    submitLabel: text('cancelAndNotify', { count: people }),
+    submitLabel: translate(language, 'console.common.andNotify', { label: text('cancel'), count: people }),
   };
 }

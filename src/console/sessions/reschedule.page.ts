@@ -95,7 +95,7 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
     ],
     heading: text('willBeNotified', { count: people }),
     // Said when the session or the number changed since the organizer looked.
-    changed: input.hasChanged ? text('changedMeanwhile') : null,
+    changed: input.hasChanged ? translate(language, 'console.common.changedMeanwhile') : null,
     before: spanText(session, session.timeZone, language),
     after: zonedTime(moved, moved.timeZone, language),
     zone: zoneLabel(moved.timeZone, moved.startsAt, language),
@@ -108,6 +108,6 @@ export function rescheduleConfirmPage(layout: ConsoleLayout, input: RescheduleCo
     harder: isSeen && harder > 0 ? text('harder', { count: harder }) : null,
     email: isSeen ? input.email : null,
     note: fields.note,
-    submitLabel: text('rescheduleAndNotify', { count: people }),
+    submitLabel: translate(language, 'console.common.andNotify', { label: text('reschedule'), count: people }),
   };
 }

@@ -146,19 +146,19 @@ function cancelSeriesPage(layout: ConsoleLayout, input: CancelSeriesInput) {
     backPath: seriesPath(series),
     action: seriesPath(series, 'cancel'),
     heading: text('willBeCancelled', { count: rows.length }),
-    changed: input.hasChanged ? text('changedMeanwhile') : null,
+    changed: input.hasChanged ? translate(language, 'console.common.changedMeanwhile') : null,
     people: text('emailsToSend', { emails }),
     from: fromOptions(input.sessions, input.from, input.now, language),
     rows: rows.map(({ session, recipients }) => ({
       when: currentTime(session, language),
       title: session.title,
-      people: translate(language, 'console.sessions.peopleCount', { count: recipientCount(recipients) }),
+      people: translate(language, 'console.common.people', { count: recipientCount(recipients) }),
     })),
     left: input.left.map((one) => leftText(one, language)),
     email: input.email,
     reason: field('reason', input.reason, input.fieldErrors, language),
     seen: versionOfRest(rows.map(({ session }) => session)),
-    submitLabel: text('cancelAndNotify', { count: rows.length, emails }),
+    submitLabel: translate(language, 'console.common.andNotify', { label: text('cancelSessions'), count: emails }),
   };
 }
 

@@ -57,7 +57,7 @@ function seriesChangePage(
     backPath: seriesPath(series),
     action,
     heading: text('willChange', { count: change.changed.length }),
-    changed: hasChanged ? text('changedMeanwhile') : null,
+    changed: hasChanged ? translate(language, 'console.common.changedMeanwhile') : null,
     rows: change.changed.map(({ session, added, removed }) => ({
       when: currentTime(session, language),
       title: session.title,

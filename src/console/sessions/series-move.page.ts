@@ -122,7 +122,7 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput) 
     backPath: seriesPath(series),
     action: seriesPath(series, 'move'),
     heading: text('willMove', { count: rows.length }),
-    changed: input.hasChanged ? translate(language, 'console.series.changedMeanwhile') : null,
+    changed: input.hasChanged ? translate(language, 'console.common.changedMeanwhile') : null,
     people: text('emailsToSend', { emails }),
     harder: harder > 0 ? text('harder', { count: harder }) : null,
     dates: rows.flatMap(({ session, moved, plan, conflicts, recipients }, index) => {
@@ -136,7 +136,7 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput) 
       ];
       const count = recipientCount(recipients);
       const was = spanText(session, session.timeZone, language);
-      return [{ ...date, notes, was, state: translate(language, 'console.sessions.peopleCount', { count }) }];
+      return [{ ...date, notes, was, state: translate(language, 'console.common.people', { count }) }];
     }),
     left: input.left.map((one) => leftText(one, language)),
     noHolidayData: noHolidayData(context, language),
@@ -146,7 +146,10 @@ export function moveConfirmPage(layout: ConsoleLayout, input: MoveConfirmInput) 
       ...moveFieldNames.map((name) => ({ name, value: fields[name] })),
       { name: 'seen', value: versionOfSeries(rows) },
     ],
-    submitLabel: text('moveAndNotify', { count: rows.length, emails }),
+    submitLabel: translate(language, 'console.common.andNotify', {
+      label: translate(language, 'console.sessions.reschedule'),
+      count: emails,
+    }),
   };
 }
 

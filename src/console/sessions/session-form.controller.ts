@@ -3,9 +3,7 @@ import { DraftSession } from '../../flows/sessions/draft-session.flow.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../flows/sessions/reschedule-session.flow.js';
-import { recipientCount } from '../../domain/sessions/recipients.js';
 import { listSpeakers } from '../../domain/speakers/speakers.queries.js';
-import { newsBetween } from '../../domain/sessions/session-changes.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
@@ -33,7 +31,6 @@ import {
 } from './session-form.js';
 import { type SessionFormInput, sessionFormPage } from './session-form.page.js';
 import { timingView } from '../ui/timing-view.js';
-import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
 import { openWarnings, wallFields } from '../ui/local-time-fields.js';
 
@@ -109,13 +106,7 @@ export class SessionFormController {
       const question = isAnswered ? null : await this.askToNotify(page, call, session, changes);
       if (question !== null) return page.renderStep('sessions/edit-confirm', question);
       const saved = await this.editSession.run(id, changes, page.actor, !isSilent);
-      const notified = recipientCount(saved.recipients);
-      const { isNews } = newsBetween(session, saved.session);
-      const isEdited = isNews || saved.recipients.seats > 0;
-      const isLater = notified > 0 && isEdited && leavesAt(saved.session, page.now) > page.now;
-      const isUnheard = isSilent && notified === 0;
-      const done = `console.sessions.done.${isUnheard ? 'editedSilently' : isLater ? 'editedSoon' : 'edited'}`;
-      page.redirect(sessionPath(saved.session), done, { notified, minutes: settlingMinutes, ...edit.kept });
+      page.redirect(sessionPath(saved.session), 'console.common.saved', edit.kept);
     });
   }
 

@@ -110,7 +110,7 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput) 
     followsCall: {
       value: fields.followsCall || 'wished',
       checked: fields.followsCall !== '',
-      label: translate(language, 'console.sessions.field.followsCall', {
+      label: translate(language, 'console.sessions.remindersOfCall', {
         leads: leadsText((session?.ownReminders === false ? session : call).reminders, language),
       }),
     },

@@ -61,7 +61,7 @@ export class SessionController {
     const isAboutTime = undone === null || undone === 'cancel' || undone === 'move';
     page.redirect(
       isAboutTime ? sessionPath(session) : sessionPath(session, 'attendees'),
-      `console.sessions.undone.${undone ?? 'nothing'}`,
+      `console.sessions.undone.${undone === null ? 'nothing' : 'done'}`,
     );
   }
 

@@ -202,7 +202,7 @@ function seatsView(session: Session, language: string, isComing: boolean) {
 function seatsOf({ taken, capacity }: Session, language: string, isComing: boolean) {
   const [open, limited] = isComing
     ? ['console.sessions.seatsTaken', 'console.sessions.seatsTakenOf']
-    : ['console.sessions.seatsWereTaken', 'console.sessions.seatsWereTakenOf'];
+    : ['console.sessions.seatsWereTaken', 'console.sessions.seatsTakenOf'];
   return {
     capacity,
     label: translate(language, capacity === null ? open : limited, { taken, capacity: capacity ?? 0 }),

@@ -39,7 +39,7 @@ export function languageRow({ byLanguage }: Audience, language: string): { term:
 export function zoneMoves(audience: Audience, before: Span, after: Span, language: string) {
   return audience.byZone.slice(0, maxZones).map(({ timeZone, count }) => ({
     place: zoneLabel(timeZone, after.startsAt, language),
-    count: translate(language, 'console.sessions.peopleCount', { count }),
+    count: translate(language, 'console.common.people', { count }),
     before: spanText(before, timeZone, language),
     wasNight: isNight(before, timeZone),
     after: spanText(after, timeZone, language),

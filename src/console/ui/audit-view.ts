@@ -26,14 +26,18 @@ export function auditView(
   return {
     when: dayAndTime(row.at, timeZone, language, now),
     who: actorLabel(row.actor, names, language),
-    what: hasMessage(language, `console.identity.audit.action.${row.action}`)
-      ? translate(language, `console.identity.audit.action.${row.action}`)
-      : row.action,
+    what: actionLabel(row.action, language),
     detail: names.get(`attendee:${String(row.details['attendeeId'])}`)?.name ?? detailOf(row, timeZone, language),
     about: { label: subjectLabel(row.subject, names, language), path: subjectPath(row.subject, names) },
     origin: channel === '' ? null : translate(language, `console.identity.audit.channel.${channel as Channel}`),
     network,
   };
+}
+
+/** Actions that are called the same for everything, such as `session.deleted`, share the text of their verb. */
+function actionLabel(action: string, language: string): string {
+  const text = (name: string, fallback: string) => known(`console.identity.audit.action.${name}`, fallback, language);
+  return text(action, text(action.slice(action.indexOf('.') + 1), action));
 }
 
 /** Returns the name of an actor. */

@@ -4,7 +4,7 @@ import { originalOf, partsOf } from '../../domain/notifications/templates/editab
 import { type EmailTexts, usableTexts } from '../../domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { FieldError } from '../../platform/errors.js';
-import { hasMessage, translate } from '../../platform/i18n/messages.js';
+import { hasMessage, optionalText, translate } from '../../platform/i18n/messages.js';
 import type { EditedForm } from './form-edit.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 
@@ -35,9 +35,16 @@ export function errorText(fieldError: FieldError, language: string): string {
 
 /** Parts by their names; one that this version does not have any more is called as it was saved. */
 export function partNames(names: readonly string[], language: string): string {
-  const nameOf = (name: string) =>
-    hasMessage(language, `console.notifications.templates.part.${name}`)
-      ? translate(language, `console.notifications.templates.part.${name}`)
-      : name;
-  return names.map(nameOf).join(translate(language, 'console.common.comma'));
+  return names.map((name) => partName(name, language)).join(translate(language, 'console.common.comma'));
+}
+
+/** A part for some recipients, such as `textMissed`, is called like that for all, with who they are. */
+function partName(name: string, language: string): string {
+  const own = optionalText(language, `console.notifications.templates.part.${name}`);
+  if (own !== null) return own;
+  const [, of = '', whom = ''] = /^(state|textRecording|text)([A-Z]\w*)$/u.exec(name) ?? [];
+  const part = optionalText(language, `console.notifications.templates.part.${of}`);
+  const who = optionalText(language, `console.notifications.templates.for.${whom}`);
+  if (part === null || who === null) return name;
+  return translate(language, 'console.notifications.templates.partFor', { part, who });
 }

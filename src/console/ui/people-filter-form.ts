@@ -1,7 +1,7 @@
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { languages } from '../../platform/i18n/messages.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { optionalText, translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import { peopleAddresses, peopleAttendance, peopleStates, yesOrNo } from '../../domain/registrations/people-filter.js';
 import { isFiltered, peopleColumns, type PeopleList, peopleListOf, peopleSorts } from './people-filter.js';
@@ -36,7 +36,14 @@ export function peopleFilterForm({ filter, columns, sort }: PeopleList, choices:
     isOpen: isFiltered(filter),
     selects: [
       select('session', filter.session, sessions),
-      select('state', filter.state, words('state', peopleStates)),
+      select(
+        'state',
+        filter.state,
+        peopleStates.map((value) => ({
+          value,
+          label: optionalText(language, `console.registrations.registration.${value}`) ?? text(`filter.state.${value}`),
+        })),
+      ),
       select('attendance', filter.attendance, words('attendance', peopleAttendance)),
       select('country', filter.country, [
         ...countryOptions(language, filter.country),

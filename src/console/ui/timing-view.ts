@@ -50,24 +50,14 @@ export function timingView(fields: WallFields, language: string, about: About = 
 }
 
 /** Describes a warning. */
-export function warningText(
-  warning: TimingWarning,
-  local: string,
-  timeZone: string,
-  language: string,
-  about: About = 'session',
-): string {
+export function warningText(warning: TimingWarning, local: string, timeZone: string, language: string): string {
   const values = {
     typed: local.slice(11),
     date: formatDate(warning.startsAt, timeZone, language, 'weekday-short'),
     place: zoneCity(timeZone, language),
     shown: warning.shownLocal.slice(11),
   };
-  return translate(
-    language,
-    `console.sessions.warning.${warning.code}${warning.code === 'gap' && about === 'mail' ? 'Email' : ''}`,
-    values,
-  );
+  return translate(language, `console.sessions.warning.${warning.code}`, values);
 }
 
 function warningView(warning: TimingWarning, fields: WallFields, timeZone: string, language: string, about: About) {
@@ -76,7 +66,7 @@ function warningView(warning: TimingWarning, fields: WallFields, timeZone: strin
   const shown = warning.shownLocal.slice(11);
   return {
     title: translate(language, `console.sessions.warningTitle.${warning.code}`),
-    text: warningText(warning, wallInput(fields).startsAtLocal, timeZone, language, about),
+    text: warningText(warning, wallInput(fields).startsAtLocal, timeZone, language),
     key,
     gapLabel:
       warning.code === 'gap'

@@ -71,10 +71,10 @@ export function venueConfirmPage(
     after: textIn(edited, edited.rooms, concerned[0]?.roomId ?? null),
     sessions: concerned.map((session) => ({
       ...sessionRow(session, venue, language),
-      people: translate(language, 'console.venues.people', { count: people.get(session.id) ?? 0 }),
+      people: translate(language, 'console.common.people', { count: people.get(session.id) ?? 0 }),
     })),
     hidden: hidden.flatMap((name) => form.list(name).map((value) => ({ name, value }))),
-    submitLabel: translate(language, 'console.venues.confirm.notify', { count }),
+    submitLabel: translate(language, 'console.sessions.confirmEdit.notify', { count }),
     silentLabel:
       least === 0
         ? translate(language, 'console.sessions.confirmEdit.dontNotify')
@@ -88,6 +88,6 @@ function sessionRow(session: SessionAt, { rooms }: VenueWithRooms, language: str
     title: session.title,
     room: rooms.find(({ id }) => id === session.roomId)?.name ?? null,
     when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
-    people: translate(language, 'console.venues.people', { count: session.taken }),
+    people: translate(language, 'console.common.people', { count: session.taken }),
   };
 }

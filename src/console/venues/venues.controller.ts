@@ -11,7 +11,6 @@ import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import type { FormView } from '../../platform/forms/form.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { recipientCount } from '../../domain/sessions/recipients.js';
 import type { VenueChanges } from '../../domain/venues/venue-input.js';
 import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { venueConfirmPage, venuePage } from './venue.page.js';
@@ -61,9 +60,8 @@ export class VenuesController {
     try {
       const changes = (current: VenueWithRooms): VenueChanges => venueForm.read(edit.merge(typed, shownVenue(current)));
       if (intent !== 'notify' && intent !== 'silent' && (await this.ask(page, id, changes))) return;
-      const { recipients } = await this.editVenue.run(id, changes, page.actor, intent !== 'silent');
-      const notified = recipientCount(recipients);
-      page.redirect(venuePath({ id }), 'console.venues.done.saved', { notified, ...edit.kept });
+      await this.editVenue.run(id, changes, page.actor, intent !== 'silent');
+      page.redirect(venuePath({ id }), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.render(page, id, { typed, fieldErrors }, edit));
     }

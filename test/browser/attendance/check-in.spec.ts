@@ -122,12 +122,12 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   await page.getByLabel('Find a person').fill('linh');
   await press(page, 'Check in', 'Nguyễn Thùy Linh');
   await answerOf(page).getByText('Checked in').waitFor();
-  await page.getByText('Not sent yet: 1.').waitFor();
+  await page.getByText('1 not sent yet.').waitFor();
   await page.getByLabel('Find a person').fill('amina');
   await answerOf(page).getByText('Checked in').waitFor();
   await page.getByLabel('Find a person').fill('俊宏');
   await press(page, 'Check in', '陳俊宏');
-  await page.getByText('Not sent yet: 2.').waitFor();
+  await page.getByText('2 not sent yet.').waitFor();
   expect(await attended(linh.id)).toBe(null);
   expect(await barriers(page)).toEqual([]);
 
@@ -155,10 +155,10 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   await page.evaluate(`Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }`);
   await page.context().setOffline(true);
   await press(page, 'Check in', 'Nguyễn Thùy Linh');
-  await page.getByText('Phone full. Not saved: 1.').waitFor();
+  await page.getByText('The phone is full, and 1 aren’t saved.').waitFor();
   await page.context().setOffline(false);
   await eventually(async () => expect(await attended(linh.id)).not.toBe(null));
-  await page.getByText('Phone full').waitFor({ state: 'hidden' });
+  await page.getByText('The phone is full').waitFor({ state: 'hidden' });
   expect(stage.complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/u.test(one))).toEqual([]);
 });
 

@@ -43,7 +43,7 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   expect(await faultsOf(page)).toEqual([]);
   const codes = await page.getByRole('listitem').locator('code').allTextContents();
   await page.getByRole('link', { name: 'I’ve saved them' }).click();
-  await page.getByText('On: password and app code.').waitFor();
+  await page.getByText('On: you sign in with your password and a code.').waitFor();
   await page.getByRole('link', { name: 'Manage : Two-step verification' }).click();
   await page.getByText('Recovery codes left: 10').waitFor();
   expect(await faultsOf(page)).toEqual([]);

@@ -102,7 +102,7 @@ test('a form whose buttons are named “action” complains about nothing', asyn
   const page = await stage.person({ viewport: desktop });
   await signIn(page);
   await page.goto(`/console/sessions/${sessionId}/attendees`);
-  await page.getByLabel('Select the only match').check();
+  await page.getByLabel('Select all 1').check();
   await page.getByRole('button', { name: 'Resend invitation', exact: true }).click();
   await page.getByRole('heading', { name: 'Resend the invitation to 1?' }).waitFor();
   expect(stage.complaints).toEqual([]);

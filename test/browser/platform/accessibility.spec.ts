@@ -204,7 +204,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.goto(`${at.deskOfOpen}/move`);
       await typeTime(page, { on: '2027-01-15', at: '03:00' });
       await page.getByRole('button', { name: 'Preview the notifications' }).click();
-      await page.getByRole('heading', { name: 'Will be notified: 1' }).waitFor();
+      await page.getByRole('heading', { name: '1 person will be notified' }).waitFor();
       await page.getByText('Email preview:').click();
     },
   ],
@@ -272,7 +272,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.goto(`${at.deskOfShow}/teams`);
       await page.getByLabel('Seats for each team').fill('2');
       await page.getByRole('button', { name: 'Preview' }).click();
-      await page.getByRole('heading', { name: 'Invite teams: 1?' }).waitFor();
+      await page.getByRole('heading', { name: 'Invite 1 team?' }).waitFor();
     },
   ],
   ['what became of those who came', visit('console', '/outcomes')],

@@ -70,7 +70,7 @@ describe('an organizer', () => {
       minutes: '75',
     });
     await lin.getByRole('heading', { name: 'This time doesn’t exist' }).waitFor();
-    await lin.getByText('The session would start at 03:30.', { exact: false }).waitFor();
+    await lin.getByText('It would be 03:30 instead.', { exact: false }).waitFor();
     await typeTime(lin, { on: '2027-10-31', at: '02:30' });
     await lin.getByRole('heading', { name: 'This time happens twice' }).waitFor();
     await lin.getByRole('button', { name: 'Save draft' }).click();
@@ -122,7 +122,7 @@ describe('an organizer', () => {
     });
     // One seat, wherever people are.
     await lin.goto(`/console/sessions/${await publishTyped(lin)}/seats`);
-    await lin.getByText('People say how they attend.').click();
+    await lin.getByText('People choose how they attend:').click();
     await lin.getByLabel('Ask people whether they attend').uncheck();
     await lin.getByRole('button', { name: 'Save' }).click();
     await lin.getByText('There is 1 seat.').waitFor();
@@ -252,11 +252,11 @@ describe('an organizer changes her plans', () => {
     await typeTime(lin, { on: '2027-01-15', at: '15:00' });
     await lin.getByLabel('Message to attendees').fill('Our speaker travels on Thursday.');
     await lin.getByRole('button', { name: 'Preview the notifications' }).click();
-    await lin.getByRole('heading', { name: 'Will be notified: 2' }).waitFor();
+    await lin.getByRole('heading', { name: '2 people will be notified' }).waitFor();
     await stage.allSent();
     expect(stage.smtp.received.length).toBe(2);
     await lin.getByRole('button', { name: 'Reschedule and notify 2' }).click();
-    await lin.getByText('Rescheduled. Emails: 2.').waitFor();
+    await lin.getByText('Rescheduled.').waitFor();
     stage.setTime('2027-01-05T08:01:00Z');
     for (const address of ['amina@example.org', 'lena@example.org']) {
       const mail = (await stage.mailsTo(address, 2)).at(-1);
@@ -279,10 +279,10 @@ describe('an organizer changes her plans', () => {
     const invited = (await stage.mailsTo('amina@example.org', 3)).at(-1);
     await openSession(lin, 'Flood maps, drawn together');
     await lin.getByRole('link', { name: 'Cancel session' }).click();
-    await lin.getByRole('heading', { name: 'Will be notified: 1' }).waitFor();
+    await lin.getByRole('heading', { name: '1 person will be notified' }).waitFor();
     await lin.getByLabel('Reason').fill('The venue is not free.');
-    await lin.getByRole('button', { name: 'Cancel and notify 1' }).click();
-    await lin.getByText('Cancelled. Emails: 1.').waitFor();
+    await lin.getByRole('button', { name: 'Cancel session and notify 1' }).click();
+    await lin.getByText('Cancelled.').waitFor();
     await lin.getByRole('button', { name: 'Undo the cancellation' }).waitFor();
     stage.setTime('2027-01-05T08:02:00Z');
     const mail = (await stage.mailsTo('amina@example.org', 4)).at(-1);
@@ -361,7 +361,7 @@ describe('proposals', () => {
 
     await openSession(lin, 'Shore power for medium-size ports');
     const proposals = lin.getByRole('region', { name: 'Proposals' });
-    await proposals.getByText('Matched: 3, to proposals: 2.').waitFor();
+    await proposals.getByText('Matched to a proposal: 3').waitFor();
     expect(await proposals.getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/^Biogas from lake weed\s+Draft\s+Amina Odhiambo$/u),
       expect.stringMatching(/^Shore power for fishing harbours\s+Submitted\s+Juma Were, Lena Brandt$/u),

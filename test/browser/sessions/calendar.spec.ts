@@ -114,20 +114,20 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.goto(`/console/sessions/${first.id}`);
   await page.getByRole('link', { name: 'Again?' }).click();
   // What it becomes follows the answers, without a script.
-  await page.getByText('Becomes a series').waitFor();
+  await page.getByText('Makes a series').waitFor();
   expect(await page.locator('.again .note:visible').count()).toBe(1);
   await page.getByLabel('Other people').check();
-  await page.getByText('Adds times to this session').waitFor();
+  await page.getByText('Adds more times to this session').waitFor();
   expect(await page.getByLabel('Title').isVisible()).toBe(false);
   await page.getByLabel('The same people').check();
   await page.getByLabel('Title').fill('Berlin evenings');
   await page.getByLabel(/^More sessions/u).fill('5');
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('heading', { name: 'Drafts that will be saved: 5' }).waitFor();
+  await page.getByRole('heading', { name: 'Drafts to be saved: 5' }).waitFor();
   await page.getByText('Clocks in Berlin have gone forward: 60 minutes').waitFor();
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('button', { name: /^Save and publish all 5/u }).click();
+  await page.getByRole('button', { name: /^Save and publish/u }).click();
   await page.getByText('Published: 5.').waitFor();
   expect(await page.locator('tbody tr').count()).toBe(6);
   expect(await barriers(page)).toEqual([]);
@@ -168,8 +168,8 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.getByRole('button', { name: 'Preview the notifications' }).click();
   await page.getByText('Emails, one per person and session: 5').waitFor();
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Move (5) and send emails (5)' }).click();
-  await page.getByText('Sessions moved: 5. Emails: 5.').waitFor();
+  await page.getByRole('button', { name: 'Reschedule and notify 5' }).click();
+  await page.getByText('Sessions moved: 5.').waitFor();
   stage.app.clock.advance({ seconds: 60 });
   await stage.allSent();
   await stage.mailsTo('amina@example.org', 6);

@@ -44,7 +44,7 @@ async function meeting(more: object = {}) {
 }
 
 test('door staff begin with the sessions of the day that people come to', async () => {
-  expect(textOf((await door.get('/console/door')).html)).toContain('None upcoming with a venue.');
+  expect(textOf((await door.get('/console/door')).html)).toContain('No upcoming sessions with a venue.');
   await meeting({ title: 'Next week', startsAtLocal: '2027-01-21T16:00' });
   expect(textOf((await door.get('/console/door')).html)).toContain('Next: “Next week”');
   const { session, come } = await meeting({ title: 'Harbour walk' });
@@ -52,7 +52,7 @@ test('door staff begin with the sessions of the day that people come to', async 
   await world.session({ title: 'Online only' });
   const page = await door.get('/console/door');
   expect([page.status, textOf(page.html)]).toEqual([200, expect.stringContaining('Harbour walk')]);
-  expect(textOf(page.html)).toContain('0 checked in / 1 expected');
+  expect(textOf(page.html)).toContain('0 of 1 checked in');
   expect(textOf(page.html)).not.toMatch(/Online only|Next week/u);
   expect((await door.get('/console')).location).toBe('/console/door');
   expect((await door.get(`/console/door/sessions/${session.id}`)).status).toBe(200);
@@ -98,7 +98,7 @@ describe('the door of a session, without scripts', () => {
     const [mine, theirs] = [await come(), await other.come()];
     await door.get(path);
     const foreign = await door.postAndFollow(`${path}/check-ins`, { code: theirs.code });
-    expect(textOf(foreign.html)).toContain('Ticket for another session');
+    expect(textOf(foreign.html)).toContain('This ticket is for another session');
     expect(textOf(foreign.html)).toContain('Elsewhere, Thu 14 Jan, 16:00');
     const unknown = await door.postAndFollow(`${path}/check-ins`, { code: 'https://example.org' });
     expect(unknown.html).toMatch(/class="check-in-answer bad"/u);
@@ -288,7 +288,7 @@ describe('the code of a room', () => {
     expect((await door.get(`${path}/room-code/screen`)).headers.get('refresh')).toBe('600');
     const rows = await app.dataSource.query(`select method from check_ins where registration_id = $1`, [id]);
     expect(rows).toEqual([{ method: 'self' }]);
-    expect(textOf((await door.get(path)).html)).toContain('Self check-in at');
+    expect(textOf((await door.get(path)).html)).toContain('Checked in by themselves at');
     app.clock.set('2027-01-14T07:29:00Z');
     const early = shownRoomCode(
       app.config.secret,

@@ -106,9 +106,9 @@ describe('a call', () => {
   });
 
   test.each([
-    ['the same slug', { slug: 'clean-harbours' }, 'Taken by another call.'],
-    ['the same name', {}, 'Taken by another call.'],
-    ['a slug of the console', { slug: 'new' }, 'Used by Greenroom.'],
+    ['the same slug', { slug: 'clean-harbours' }, 'Another call has it.'],
+    ['the same name', {}, 'Another call has it.'],
+    ['a slug of the console', { slug: 'new' }, 'Greenroom uses it.'],
     ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Only lowercase letters, digits and hyphens'],
     ['a name without Latin letters', { name: '潔淨港灣' }, 'Enter a web address, like spring-2027'],
     ['no name', { name: ' ', slug: 'other' }, 'Enter a name'],
@@ -139,10 +139,10 @@ describe('a call', () => {
       replyTo: 'team@example.org',
       reminders: ['PT3H'],
     });
-    expect(textOf((await owner.get(`${settings}/languages`)).html)).toContain('Français Missing texts: 6');
+    expect(textOf((await owner.get(`${settings}/languages`)).html)).toContain('Français 6 missing');
     const texts = '/console/calls/clean-harbours/texts/fr';
     await change(texts, { name: 'Ports propres', 'themes.shore-power': 'Courant à quai', 'criteria.impact': '' });
-    expect(textOf((await owner.get(texts)).html)).toContain('Missing texts: 4');
+    expect(textOf((await owner.get(texts)).html)).toContain('4 missing');
     expect(await find('clean-harbours')).toMatchObject({
       host: 'Port City',
       winners: 7,
@@ -196,13 +196,13 @@ describe('a call', () => {
     const preview = await change(`${settings}/dates`, { closesOn: '2027-02-01' });
     expect([preview.status, (await find('clean-harbours')).closesOn]).toEqual([200, '2027-02-28']);
     const text = textOf(preview.html);
-    expect(text).toContain('Nobody is notified');
-    expect(text).toContain('Outside the call (1): Shore power , Wed 10 Feb');
+    expect(text).toContain('Nobody will be notified');
+    expect(text).toContain('1 session is then outside the call: Shore power , Wed 10 Feb');
     const form = formOf(preview.html, `${settings}/dates`);
     const back = await owner.post(`${settings}/dates`, { ...form, intent: 'edit' });
     expect(formOf(back.html, `${settings}/dates`)).toMatchObject({ closesOn: '2027-02-01' });
     const stale = await owner.post(`${settings}/dates`, { ...form, seenTotal: '9', intent: 'confirm' });
-    expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Something else changed.')]);
+    expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Someone else changed this.')]);
     expect((await owner.post(`${settings}/dates`, { ...form, intent: 'confirm' })).status).toBe(303);
     expect(await find('clean-harbours')).toMatchObject({ closesOn: '2027-02-01', sequence: 1 });
   });
@@ -222,15 +222,15 @@ describe('a call', () => {
 
   test('has a checklist, and tells what the mail server says to a test', async () => {
     const list = await owner.get(checklistPath);
-    expect(textOf(list.html)).toContain('4 of 8 done, nothing required.');
+    expect(textOf(list.html)).toContain('4 of 8 done. You can skip any of them.');
     greenroom.mail.failure = new DeliveryFailure('permanent', '550 5.7.1 Sender <b>not</b> allowed');
     const refused = await owner.post(`${checklistPath}/test-email`);
     expect(textOf(refused.html)).toContain('550 5.7.1 Sender <b>not</b> allowed');
-    expect(textOf(refused.html)).toContain('4 of 8 done, nothing required.');
+    expect(textOf(refused.html)).toContain('4 of 8 done. You can skip any of them.');
     greenroom.mail.failure = null;
     const accepted = await owner.post(`${checklistPath}/test-email`);
-    expect(textOf(accepted.html)).toContain('The server said: 250 kept in memory');
-    expect(textOf(accepted.html)).toContain('5 of 8 done, nothing required.');
+    expect(textOf(accepted.html)).toContain('It said: 250 kept in memory');
+    expect(textOf(accepted.html)).toContain('5 of 8 done. You can skip any of them.');
     const [email] = greenroom.mail.sent.slice(-1);
     expect(email).toMatchObject({
       from: { name: 'Harbours 2027' },
@@ -240,7 +240,7 @@ describe('a call', () => {
     // The test is under Messages, too, and nothing counts as done while no email can leave.
     const { smtpUrl, emailFrom } = greenroom.config;
     for (const [set, problem, answer] of [
-      [{ smtpUrl: undefined }, 'No mail server', `the email to ${ownerEmail} was only written to a file`],
+      [{ smtpUrl: undefined }, 'There is no mail server', `the email to ${ownerEmail} was only written to a file`],
       [
         { emailFrom: { ...emailFrom, address: 'greenroom@localhost' } },
         'Other mail servers refuse greenroom@localhost',
@@ -248,7 +248,7 @@ describe('a call', () => {
       ],
     ] as const) {
       Object.assign(greenroom.config, set);
-      expect(textOf((await owner.get(checklistPath)).html)).toContain('4 of 8 done, nothing required.');
+      expect(textOf((await owner.get(checklistPath)).html)).toContain('4 of 8 done. You can skip any of them.');
       const home = textOf((await owner.get('/console/calls/clean-harbours')).html);
       expect(home).toContain('Steps before you publish: 4 Checklist');
       expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(problem);
@@ -262,7 +262,7 @@ describe('a call', () => {
     const limited = await owner.post(`${checklistPath}/test-email`);
     expect([limited.status, textOf(limited.html)]).toEqual([
       429,
-      expect.stringContaining('Five tests sent. Wait ten minutes.'),
+      expect.stringContaining('You’ve sent five tests. Wait ten minutes.'),
     ]);
     greenroom.clock.advance({ minutes: 11 });
     expect((await owner.post(`${checklistPath}/test-email`)).status).toBe(200);
@@ -321,14 +321,14 @@ describe('a call', () => {
     test('refuses what is no harmless image, and says why', async () => {
       for (const [file, status, message] of [
         [new Blob([]), 422, 'Choose a file'],
-        [new Blob(['GIF89a and more']), 422, 'Not a PNG'],
-        [svg('<script>alert(1)</script>'), 422, 'Contains scripts'],
-        [new Blob([`<!--${' '.repeat(2000)}-->`, svg('<script>alert(1)</script>')]), 422, 'Contains scripts'],
-        [compressed('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'), 422, 'Not a PNG'],
-        [svg('<rect onload="alert(1)" width="9" height="9"/>'), 422, 'Contains scripts'],
-        [svg('<text y="9">Green</text>'), 422, 'Contains text'],
-        [svg('<image href="file:///etc/passwd"/>'), 422, 'Contains scripts'],
-        [svg('<style>@import "https://example.org/x.css"</style>'), 422, 'Contains scripts'],
+        [new Blob(['GIF89a and more']), 422, 'It’s no PNG'],
+        [svg('<script>alert(1)</script>'), 422, 'It contains scripts'],
+        [new Blob([`<!--${' '.repeat(2000)}-->`, svg('<script>alert(1)</script>')]), 422, 'It contains scripts'],
+        [compressed('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'), 422, 'It’s no PNG'],
+        [svg('<rect onload="alert(1)" width="9" height="9"/>'), 422, 'It contains scripts'],
+        [svg('<text y="9">Green</text>'), 422, 'It contains text'],
+        [svg('<image href="file:///etc/passwd"/>'), 422, 'It contains scripts'],
+        [svg('<style>@import "https://example.org/x.css"</style>'), 422, 'It contains scripts'],
         [new Blob([new Uint8Array(await bomb().toBuffer())]), 422, 'At most 5000 pixels'],
         [new Blob([Buffer.alloc(3 * 1024 * 1024)]), 422, 'At most 2 MB'],
         [new Blob([Buffer.alloc(50 * 1024 * 1024)]), 413, 'Upload a smaller file'],
@@ -400,10 +400,10 @@ describe('a call', () => {
     const form = formOf((await owner.get(path)).html, path);
     expect(form).toMatchObject({ opensOn: '2027-11-15', closesOn: '2028-02-01', sessions: 'weekday' });
     const taken = await owner.post(path, form);
-    expect([taken.status, textOf(taken.html)]).toEqual([409, expect.stringContaining('Taken by another call')]);
+    expect([taken.status, textOf(taken.html)]).toEqual([409, expect.stringContaining('Another call has it')]);
     const copied = await owner.post(path, { ...form, name: 'Clean Harbours 2028', slug: '' });
     expect([copied.status, copied.location]).toEqual([303, '/console/calls/clean-harbours-2028']);
-    expect(textOf((await owner.get(copied.location!)).html)).toContain('The call was copied. Draft sessions: 1.');
+    expect(textOf((await owner.get(copied.location!)).html)).toContain('The call was copied.');
     const call = await find('clean-harbours-2028');
     expect(call).toMatchObject({
       publishedAt: null,
@@ -482,10 +482,10 @@ describe('a call', () => {
     const { body } = await greenroom.api('GET', '/calls/clean-harbours/sessions');
     await greenroom.api('POST', `/sessions/${body.items[0].id}/publish`, {});
     const archive = '/console/calls/clean-harbours/archive';
-    expect(textOf((await owner.get(archive)).html)).toContain('Upcoming sessions: 1.');
+    expect(textOf((await owner.get(archive)).html)).toContain('It has upcoming sessions (1).');
     expect((await owner.post(archive)).status).toBe(409);
     const remove = '/console/calls/clean-harbours/delete';
-    expect(textOf((await owner.get(remove)).html)).toContain('Not empty. Sessions: 1, people: 0');
+    expect(textOf((await owner.get(remove)).html)).toContain('Only an empty call can be deleted.');
     expect((await owner.post(remove)).status).toBe(409);
     await owner.get('/console/calls/new');
     await owner.post('/console/calls/new', { ...newCall, slug: 'empty' });

@@ -41,7 +41,7 @@ const fields = (more: Record<string, string | string[]> = {}) => ({
 test('the winners are listed, checked before they are invited, and stand there with their seats', async () => {
   expect((await lin.get(`/console/sessions/${session.id}/attendees`)).html).toContain(`href="${path}"`);
   const page = textOf((await lin.get(path)).html);
-  expect(page).toContain('Winning proposals: 3, invited: 0');
+  expect(page).toContain('3 winning proposals, 0 invited');
   expect(page).toMatch(/Silence\s*Silent Works.*No known members\s*Nobody to email/u);
   expect(page).not.toContain('Nearly');
 
@@ -57,15 +57,15 @@ test('the winners are listed, checked before they are invited, and stand there w
   const asked = await lin.post(path, fields({ proposals: ['P-1', 'P-2', 'P-3'] }));
   expect(asked.status).toBe(200);
   const said = textOf(asked.html);
-  expect(said).toContain('Invite teams: 2? Seats reserved until Sun 10 Jan, 12:00: 4. Emails sent now: 2.');
+  expect(said).toContain('Invite 2 teams? 4 seats are reserved until Sun 10 Jan, 12:00. 2 emails leave now.');
   expect(said).toMatch(/Ferries\s*Harbour Works\s*Email to a@example.org/u);
-  expect(said).toMatch(/Silence\s*Silent Works\s*Nobody to email; not invited/u);
+  expect(said).toMatch(/Silence\s*Silent Works\s*Nobody to email, so not invited/u);
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toEqual([]);
 
   const hidden = formOf(asked.html, path);
   const done = await lin.postAndFollow(path, { ...hidden, step: 'confirm' });
   const after = textOf(done.html);
-  expect(after).toContain('Teams invited: 2, emails: 2. Nobody to email: 1.');
+  expect(after).toContain('Teams invited: 2. 1 can’t be emailed.');
   expect(after).toMatch(/Ferries.*Mon 4 Jan, 16:00\s*Team A\s*0 of 2 taken\s*reserved until Sun 10 Jan, 12:00/u);
   const again = await lin.postAndFollow(path, { ...hidden, step: 'confirm' });
   expect(textOf(again.html)).toContain('Nothing changed');
@@ -123,9 +123,9 @@ test('a team that has come is marked as showcased, and no other page or person i
   expect((await lin.get(path)).html).not.toContain('Mark as showcased');
   await app.api('POST', `/sessions/${session.id}/registrations`, { email: 'c@example.org', name: 'Team C' });
   const page = await lin.get(path);
-  expect(textOf(page.html)).toMatch(/Roofs.*1 of 2 taken.*With a seat: 1 Mark as showcased/u);
+  expect(textOf(page.html)).toMatch(/Roofs.*1 of 2 taken.*1 with a seat Mark as showcased/u);
   const shown = await lin.postAndFollow(`${path}/showcased`, { proposal: 'P-2' });
-  expect(textOf(shown.html)).toContain('Status: “Showcased”.');
+  expect(textOf(shown.html)).toContain('Saved.');
   expect((await app.api('GET', '/calls/solutions/proposals/P-2')).body.state).toBe('showcased');
 
   const viewer = await consoleClient(app, 'viewer');
@@ -167,5 +167,5 @@ test('two teams of one organization are listed with seats of their own', async (
     organizationSeats: { kept: 4, seated: 4 },
   });
   const reserved = textOf((await lin.get(`/console/sessions/${id}/seats`)).html);
-  expect(reserved).toMatch(/Twin Works\s*4 seats\s*4 only for its winning teams, 3 of them taken\s*With a seat: 4/u);
+  expect(reserved).toMatch(/Twin Works\s*4 seats\s*4 only for its winning teams, who have taken 3\s*4 with a seat/u);
 });

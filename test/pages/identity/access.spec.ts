@@ -310,7 +310,7 @@ describe('a facilitator', () => {
   test('has nothing until an organizer assigns a session, on its page', async () => {
     const home = await client.get('/console');
     expect([home.status, home.location]).toEqual([303, '/console/my-sessions']);
-    expect(textOf((await client.get('/console/my-sessions')).html)).toContain('No sessions yet.');
+    expect(textOf((await client.get('/console/my-sessions')).html)).toContain('You have no sessions yet.');
     expect((await client.get('/console/my-sessions/calendar')).location).toBe('/console/my-sessions');
     const refused = await client.get(`/console/sessions/${own.session}`);
     expect([refused.status, textOf(refused.html)]).toEqual([403, expect.stringContaining('one of your sessions')]);
@@ -340,7 +340,7 @@ describe('a facilitator', () => {
     await app.dataSource.query(`update sessions set series_id = $2 where id = $1`, [own.session, series]);
     await app.dataSource.query(`update registrations set state = 'pending' where id = $1`, [own.registration]);
     const start = textOf((await client.get('/console/my-sessions')).html);
-    expect(start).toContain('Waiting for approval: 1');
+    expect(start).toContain('1 waiting for approval');
     expect(start).not.toContain('You’re all caught up');
     const seen = new Set<string>();
     for (const path of [
@@ -368,7 +368,7 @@ describe('a facilitator', () => {
     const member = (await organizers()).find(({ email }) => email === 'mei@facilitated.example');
     expect([member?.role, member?.state]).toEqual(['facilitator', 'invited']);
     const again = await organizer.post(invite, { staffEmail: 'mei@facilitated.example' });
-    expect([again.status, textOf(again.html)]).toEqual([422, expect.stringContaining('Invited already')]);
+    expect([again.status, textOf(again.html)]).toEqual([422, expect.stringContaining('They’re invited already')]);
     expect(
       (await organizer.post('/console/staff', { staffEmail: 'eve@facilitated.example', staffRole: 'owner' })).status,
     ).toBe(403);

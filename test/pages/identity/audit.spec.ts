@@ -45,7 +45,7 @@ describe('the activity log', () => {
       'Mon 4 Jan, 16:00 Greenroom Changed Changed: Title · Emails: 1 Harbour lamps Command line',
       'Mon 4 Jan, 16:00 Visitor Registered with a seat Amina · Harbour lamps Public page 198.51.100.0/24',
       'Mon 4 Jan, 16:00 Deleted (Team member) Published Emails: 0 Harbour lamps',
-      'Mon 4 Jan, 16:00 Deleted (Team member) Draft created Harbour lamps',
+      'Mon 4 Jan, 16:00 Deleted (Team member) Created Harbour lamps',
     ]);
     expect(page.html).toContain(`<a href="/console/registrations/${id}"><bdi>Amina · Harbour lamps</bdi></a>`);
     expect(textOf((await lin.get('/console/audit?lang=zh-TW')).html)).toContain(

@@ -186,7 +186,7 @@ describe('one’s own account', () => {
     const refused = await client.post('/console/account/name', { memberName: ' ' });
     expect(refused.status).toBe(422);
     const done = await client.postAndFollow('/console/account/name', { memberName: 'Dr. Ana Lind' });
-    expect(textOf(done.html)).toContain('Your name was changed.');
+    expect(textOf(done.html)).toContain('Saved.');
     expect(textOf(done.html)).toContain('Name Dr. Ana Lind');
   });
 
@@ -305,7 +305,7 @@ describe('failures to sign in', () => {
       app.clock.advance({ seconds });
       await fail(client, 1);
     }
-    expect(await attempt(client)).toEqual(wait(300, 'Too many attempts. Try again in 5 min.'));
+    expect(await attempt(client)).toEqual(wait(300, 'Too many attempts. Try again in 5 minutes.'));
     app.clock.advance({ seconds: 300 });
     expect((await attempt(client, account.email, account.password)).status).toBe(303);
     await fail(new ConsoleClient(app.url), 5);

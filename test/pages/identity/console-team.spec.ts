@@ -134,7 +134,7 @@ describe('an invited person', () => {
     const again = await owner.post(staff, { ...person, staffEmail: 'Lin@Example.org', staffRole: 'viewer' });
     expect([again.status, textOf(again.html)]).toEqual([
       422,
-      expect.stringContaining('Already on the team: change the role on their page'),
+      expect.stringContaining('They’re on the team already. Change the role on their page'),
     ]);
     expect(await greenroom.dataSource.query('select email, role, password_hash from organizers order by id')).toEqual(
       before,
@@ -170,7 +170,7 @@ describe('a member of the team', () => {
     expect((await client.get('/console')).status).toBe(303);
     expect((await client.signIn('dora@example.org', password)).status).toBe(401);
     expect(textOf((await owner.post(staff, { ...person, staffEmail: 'dora@example.org' })).html)).toContain(
-      'Deactivated: reactivate the account on their page',
+      'Reactivate their account on their page',
     );
     await owner.postAndFollow(`${path}/reactivate`);
     expect((await client.signIn('dora@example.org', password)).status).toBe(303);
@@ -232,7 +232,7 @@ describe('a member of the team', () => {
     const [known, unknown] = [await forgot('FAY@example.org'), await forgot('nobody@example.org')];
     expect(known).toEqual({
       status: 200,
-      text: expect.stringContaining('If ADDRESS can sign in, we’ve sent a link that works for one hour.'),
+      text: expect.stringContaining('If ADDRESS can sign in, we’ve sent it a link that works for one hour.'),
     });
     expect(unknown).toEqual(known);
     // In steps of 250 ms: never before the first has ended.
@@ -273,7 +273,7 @@ describe('the last active owner', () => {
     await greenroom.dataSource.query(`update organizers set role = 'viewer' where email <> $1`, [ownerSignIn[0]]);
     const path = `${staff}/${await idOf(ownerSignIn[0])}`;
     const page = await owner.get(path);
-    expect(textOf(page.html)).toContain('The only active owner.');
+    expect(textOf(page.html)).toContain('This is the only active owner.');
     expect(page.html).not.toContain(`action="${path}`);
     for (const [action, fields] of [
       ['role', { role: 'organizer', version: versionOf({ role: 'owner' }) }],
@@ -430,10 +430,10 @@ test('an organizer changes her address by a link to the new one, and the old one
   const ask = (email: string, proof: string) => client.postAndFollow('/console/account/address', { email, proof });
   const guess = await client.post('/console/account/address', { email: 'mei@new.example', proof: 'a guess' });
   expect(textOf(guess.html)).toContain('Neither your password nor a valid code');
-  const sent = 'Link sent to mei@new.example.';
+  const sent = 'We’ve sent a link to mei@new.example.';
   expect(textOf((await ask('mei@new.example', password)).html)).toContain(sent);
   // Somebody on the team has this one, which she doesn't learn.
-  expect(textOf((await ask(ownerSignIn[0], '')).html)).toContain(`Link sent to ${ownerSignIn[0]}.`);
+  expect(textOf((await ask(ownerSignIn[0], '')).html)).toContain(`We’ve sent a link to ${ownerSignIn[0]}.`);
   const [own, none] = [await link('mei@new.example'), await link(ownerSignIn[0])];
   expect([own.length > 20, none]).toEqual([true, '']);
   // It is no link to choose a password.

@@ -182,7 +182,7 @@ describe('the team', () => {
 });
 
 describe('an answer', () => {
-  const expired = 'Too late, or another browser.';
+  const expired = 'That took too long, or it was another browser.';
 
   test('signs in once, only the browser that asked, and within ten minutes', async () => {
     await addPerson();
@@ -229,7 +229,7 @@ describe('an answer', () => {
     const [client, other] = [new ConsoleClient(greenroom.url), new ConsoleClient(greenroom.url)];
     const address = new URL(await provider.follow(await leave(client)));
     change(address, new URL(await provider.follow(await leave(other))));
-    expect(refusalOf(client, await arrive(client, address.href), 'The response can’t be verified.')).toEqual([
+    expect(refusalOf(client, await arrive(client, address.href), 'We couldn’t verify the response.')).toEqual([
       401,
       'refused',
     ]);
@@ -241,7 +241,7 @@ describe('an answer', () => {
     const address = await provider.follow(await leave(client));
     provider.provider.issuer = 'http://other.example';
     try {
-      expect(refusalOf(client, await arrive(client, address), 'The response can’t be verified.')).toEqual([
+      expect(refusalOf(client, await arrive(client, address), 'We couldn’t verify the response.')).toEqual([
         401,
         'refused',
       ]);
@@ -252,7 +252,7 @@ describe('an answer', () => {
 });
 
 describe('a provider', () => {
-  const unavailable = 'The sign-in service doesn’t work.';
+  const unavailable = 'The sign-in service isn’t working.';
 
   test('that is down, or goes down in between, signs no one in; passwords still work', async () => {
     const { email } = await addPerson();

@@ -99,7 +99,9 @@ describe('setting up an app', () => {
     expect([secretOf(after.html), after.html.includes(codes[0] ?? '')]).toEqual(['', false]);
     expect(textOf(after.html)).toContain('Recovery codes left: 10');
     expect((await elsewhere.get('/console/account')).status).toBe(303);
-    expect(textOf((await client.get('/console/account')).html)).toContain('On: password and app code.');
+    expect(textOf((await client.get('/console/account')).html)).toContain(
+      'On: you sign in with your password and a code.',
+    );
     expect((await client.post(`${twoStep}/start`)).status).toBe(409);
     expect((await actionsOf(id)).at(-1)).toBe('organizer.second-factor-on');
     expect(await subjectsTo(email)).toEqual(['Two-step verification is on · Greenroom']);
@@ -161,7 +163,7 @@ describe('signing in with an app', () => {
     expect((await subjectsTo(email)).at(-1)).toBe('A recovery code was used · Greenroom');
     const again = await (await halfSignedIn(email)).post(codePage, { code, with: 'recovery' });
     expect([again.status, again.html.includes(code)]).toEqual([401, false]);
-    expect(textOf(again.html)).toContain('Wrong or used recovery code.');
+    expect(textOf(again.html)).toContain('This code is wrong, or was used before.');
   });
 
   test('asks for the password again after ten minutes, and without the first step', async () => {
@@ -186,7 +188,7 @@ describe('guessing codes', () => {
     for (let guess = 0; guess < 4; guess++) statuses.push((await client.post(codePage, { code: '000000' })).status);
     const locked = await client.post(codePage, { code: codeOf(secret) });
     expect([...statuses, locked.status, locked.headers.get('retry-after')]).toEqual([401, 401, 401, 401, 429, '5']);
-    expect(textOf(locked.html)).toContain('Too many attempts. Try again in 5 s.');
+    expect(textOf(locked.html)).toContain('Too many attempts. Try again in 5 seconds.');
     expect((await new ConsoleClient(greenroom.url).signIn(email, password)).status).toBe(429);
     greenroom.clock.advance({ seconds: 5 });
     client = await halfSignedIn(email);
@@ -249,11 +251,11 @@ describe('an owner', () => {
     expect((await owner.postAndFollow(`${team}/two-step`, { required: 'yes' })).location).toBe(twoStep);
     const required = textOf((await owner.get(twoStep)).html);
     expect(required).toContain('Two-step verification is required now.');
-    expect(required).toContain('set it up to continue.');
+    expect(required).toContain('Set it up to continue.');
     for (const path of ['/console', '/console/account', '/console/audit']) {
       expect([path, (await client.get(path)).location]).toEqual([path, twoStep]);
     }
-    expect(textOf((await client.get(twoStep)).html)).toContain('Required in your workspace: set it up to continue.');
+    expect(textOf((await client.get(twoStep)).html)).toContain('Your workspace requires it. Set it up to continue.');
     expect((await client.post('/console/account/logins/end')).location).toBe(twoStep);
     const secret = await startSetUp(client);
     await client.post(`${twoStep}/confirm`, { code: codeOf(secret) });
@@ -286,7 +288,7 @@ describe('an owner', () => {
     const page = await owner.client.get(`${team}/${colleague.id}`);
     expect(textOf(page.html)).toContain('Two-step verification Authenticator app');
     const done = await owner.client.postAndFollow(reset);
-    expect(textOf(done.html)).toContain('Reset, and signed out everywhere.');
+    expect(textOf(done.html)).toContain('It was reset, and they are signed out everywhere.');
     expect([textOf(done.html).includes('Two-step verification Password only'), done.html.includes(reset)]).toEqual([
       true,
       false,

@@ -130,7 +130,7 @@ describe('a list', () => {
     const lin = await consoleClient(app);
     const path = `/console/invitations/${again.id}`;
     const shown = textOf((await lin.get(path)).html);
-    expect(shown).toContain('Skipped, invited to the same sessions already: 1');
+    expect(shown).toContain('Skipped: invited already (1)');
     expect(shown).toContain('Invite them again (1)');
     // Somebody whom a session more concerns is invited.
     const more = await draft([topic, session]);
@@ -428,8 +428,8 @@ describe('the console', () => {
     invitation = made.location ?? '';
     const draftPage = await client.get(invitation);
     const text = textOf(draftPage.html);
-    expect(text).toContain('Will be invited: 1');
-    expect(text).toContain('Rows that can’t be used: 1');
+    expect(text).toContain('1 will be invited.');
+    expect(text).toContain('Rows we can’t use: 1');
     expect(text).toContain('1 × Correct the email address. (line 2: Bob · bob@)');
     expect(text).toContain('The standard text, in each language.');
     expect(text).toContain('By language English 1');
@@ -444,7 +444,9 @@ describe('the console', () => {
       422,
       expect.stringContaining('Sessions: Choose at least one session'),
     ]);
-    expect(textOf((await client.postAndFollow(`${path}/test`, { in: 'en' })).html)).toContain('A test is on the way');
+    expect(textOf((await client.postAndFollow(`${path}/test`, { in: 'en' })).html)).toContain(
+      'Your test is on its way',
+    );
     expect(app.mail.sent.map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/^\[Test\] You’re invited · .* · Invited session$/u),
     ]);
@@ -456,7 +458,7 @@ describe('the console', () => {
       corrects: 'yes',
       list: 'name,email,language\nBob,bob@example.org,klingon',
     });
-    expect(textOf(fixed.html)).toMatch(/Will be invited: 2 Unknown language “klingon” \(1\): English is used\./u);
+    expect(textOf(fixed.html)).toMatch(/2 will be invited\. Unknown language “klingon” \(1\): we use English\./u);
     expect(textOf(fixed.html)).not.toContain('can’t be used');
     await client.get(`${path}/text`);
     const sessions = people.id;
@@ -496,7 +498,7 @@ describe('the console', () => {
     }
     const shown = textOf((await client.get(path)).html);
     expect(shown).toMatch(/Invited 2.*Sent 2.*Opened the page 1.*Registered 0.*Declined 1/u);
-    expect(shown).toContain('Remind 1 person now');
+    expect(shown).toContain('Remind 1 now');
     // All have been sent.
     expect(shown).not.toContain('Stop sending');
     expect(textOf((await client.get(`${path}?view=declined`)).html)).not.toContain('ada@example.org');
@@ -509,7 +511,7 @@ describe('the console', () => {
       new Blob(['name,email\nCy,cy@example.org\nBob,bob@example.org\n']),
     );
     expect(more.location).toBe(path);
-    expect(textOf((await client.postAndFollow(`${path}/stop`)).html)).toContain('Stopped. No longer invited: 1.');
+    expect(textOf((await client.postAndFollow(`${path}/stop`)).html)).toContain('Stopped. 1 won’t be invited.');
   });
 });
 

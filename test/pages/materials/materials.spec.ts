@@ -137,7 +137,7 @@ test('bad files and links come back with words, what was typed, and nothing stor
   expect(await says(Buffer.alloc(0), '', { url: 'javascript:alert(1)' })).toBe(
     'Enter an address that starts with https://',
   );
-  expect(await says(pdf, 'slides.pdf', { url: 'https://files.example.org/1' })).toBe('A file or a link, not both');
+  expect(await says(pdf, 'slides.pdf', { url: 'https://files.example.org/1' })).toBe('Use a file or a link, not both');
   expect(await says(pdf, 'slides.pdf', { title: 'Typed before', kind: 'virus' })).toBe(
     'Choose an option from the list',
   );
@@ -269,7 +269,9 @@ test('somebody who was not registered gets the recording by email, and only the 
   expect((await get(`${other.own.slice(0, other.own.indexOf('/registrations'))}/recordings/${id}`)).status).toBe(404);
   expect((await get(path.replace(id, other.id))).status).toBe(404);
   greenroom.clock.set('2026-12-01T09:00:00Z');
-  expect(textOf((await lin.get(page)).html)).toContain('Recording asked for by people who weren’t registered: 1');
+  expect(textOf((await lin.get(page)).html)).toContain(
+    'Requests for the recording by people who weren’t registered: 1',
+  );
 });
 
 test('a recording for everyone is on the page of the session and in the programme', async () => {

@@ -59,7 +59,7 @@ describe('the console', () => {
     const guest = await bounced(session, 'gone');
 
     const overview = await open(`/console/calls/${world.call.slug}`);
-    expect(overview.text).toContain('Can’t be reached: 1 Not reached View people');
+    expect(overview.text).toContain('1 can’t be reached Not reached View people');
     expect(overview.html).toContain(`href="${path}#unreachable"`);
     expect((await open(`/console/calls/${world.call.slug}`, 'zh-TW')).text).toContain('無法聯絡 1 人');
 
@@ -71,14 +71,14 @@ describe('the console', () => {
 
     const page = await open(path);
     expect(page.text).toContain(
-      `1 person can’t be reached Their email bounced permanently, so we stopped sending. Contact them another way, or try again once their address works. gone gone@example.org Since`,
+      `1 can’t be reached Their email bounced for good, so we stopped sending. Contact them another way, or try again when their address works. gone gone@example.org Since`,
     );
     expect(page.text).toContain(words('gone'));
     expect((await open(path.replace('/messages', '/attendees'))).text).toContain('Bounced Invitation');
     expect((await viewer.get(path)).html).not.toContain('try-again');
 
     const detail = await open(`/console/registrations/${guest.id}`);
-    expect(detail.text).toContain('We’ve stopped sending.');
+    expect(detail.text).toContain('we’ve stopped sending.');
     const timeline = detail.text.slice(detail.text.indexOf('History'));
     const order = [
       'Email bounced; sending stopped 5.1.1',
@@ -163,7 +163,7 @@ describe('the console', () => {
     for (const name of ['all-1', 'all-2']) await register(session, name);
     app.mail.failure = null;
     const log = `/console/sessions/${session.id}/messages`;
-    expect((await open(log)).text).toContain('Resend 2 undelivered messages');
+    expect((await open(log)).text).toContain('Resend 2 messages');
     expect((await viewer.get(log)).html).not.toContain('/retry');
     expect((await viewer.get(`${log}/retry`)).status).toBe(403);
     const asked = await open(`${log}/retry`);

@@ -75,7 +75,7 @@ describe('the mails of a call in the console', () => {
     expect(textOf(back.html)).toContain('This email uses the default text again.');
     expect(formOf(back.html, invited)).toEqual(form);
     expect(textOf(back.html)).toContain(
-      'recipient (starts the subject and the email) Welcome <aboard> Greeting Dear {name}, Closing line See',
+      'Status of the recipient Welcome <aboard> Greeting Dear {name}, Closing line See',
     );
     expect(textOf((await lin.get(list)).html)).not.toContain('edited');
   });
@@ -120,7 +120,7 @@ describe('the mails of a call in the console', () => {
       [world.call.id, JSON.stringify({ text: 'In {room}', greeting: 'Hi {name},' })],
     );
     const page = textOf((await lin.get(`${list}/waitlisted/en`)).html);
-    expect(page).toContain('This version of Greenroom can’t fill in: Text.');
+    expect(page).toContain('We can no longer fill in: Text.');
     expect(page).toContain('No longer usable: “In {room}”');
     expect(textOf((await lin.get(list)).html)).toContain('needs attention');
     const preview = (await lin.get(`${list}/waitlisted/en/preview`)).html;

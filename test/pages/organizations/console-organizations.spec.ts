@@ -104,7 +104,7 @@ describe('a merge', () => {
     const done = await owner.postAndFollow(`${one.path}/merge`, formOf(plan.html, `${one.path}/merge`));
     expect(textOf(done.html)).toContain('“Harbor Authority of Leixões” is merged into “Leixões Harbor Authority”.');
     expect(textOf(done.html)).toContain('ana@leixoes.example.org 1');
-    expect(await say(owner, one.path)).toContain('People who enter its name join the other.');
+    expect(await say(owner, one.path)).toContain('People who enter its name join the other one.');
     const log = await say(owner, '/console/audit?group=organization');
     expect(log).toContain('Merged into another');
     expect(log).toContain('Leixões Harbor Authority, people moved: 2');
@@ -118,11 +118,14 @@ describe('a merge', () => {
   test('lets the other one be searched for, and is refused with itself', async () => {
     const one = await create('Buoy Tenders');
     const other = await create('Lightship Crew');
-    expect(await say(owner, `${one.path}/merge`)).toContain('No similar name.');
+    expect(await say(owner, `${one.path}/merge`)).toContain('There is no similar name.');
     const found = await owner.get(`${one.path}/merge?q=lightship`);
     expect(found.html.replaceAll('&#x3D;', '=')).toContain(`/merge?into=${other.id}`);
     const itself = await owner.get(`${one.path}/merge?into=${one.id}`);
-    expect([itself.status, textOf(itself.html)]).toEqual([409, expect.stringContaining('The same organization')]);
+    expect([itself.status, textOf(itself.html)]).toEqual([
+      409,
+      expect.stringContaining('This is the same organization'),
+    ]);
     expect((await owner.post(`${one.path}/merge`, { into: one.id })).status).toBe(409);
     expect((await owner.post(`${one.path}/merge`, { into: '' })).status).toBe(404);
     expect((await owner.post(`${one.path}/undo-merge`)).status).toBe(409);

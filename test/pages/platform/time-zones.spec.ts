@@ -65,7 +65,7 @@ test('owners see which sessions newer time zone data would move, and what is wro
 
   const path = join(app.config.dataDir, 'tz.json');
   Object.assign(app.app.get(Config), { tzDataPath: path });
-  expect(await page()).toContain(`This data can’t be used. ${path}: There is no such file or folder.`);
+  expect(await page()).toContain(`We can’t use this data. ${path}: There is no such file or folder.`);
   const zones = [
     ...builtInTzData.zones.filter((line) => !line.startsWith(`${callBody.timeZone}|`)),
     `${callBody.timeZone}|WET|-20|0|`,
@@ -78,5 +78,5 @@ test('owners see which sessions newer time zone data would move, and what is wro
   expect((await manager.get('/console/time-zones')).status).toBe(403);
   app.clock.set('2027-07-03T00:00:00Z');
   const later = await consoleClient(app, 'owner');
-  expect(textOf((await later.get('/console/time-zones')).html)).toContain('Older than six months:');
+  expect(textOf((await later.get('/console/time-zones')).html)).toContain('It’s older than six months.');
 });

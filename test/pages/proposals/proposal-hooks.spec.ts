@@ -299,7 +299,7 @@ describe('after the deadline', () => {
     expect(again.body.members).toEqual([{ email: 'other@example.org', name: null }]);
     expect(await past('L-1')).toEqual([{ action: 'proposal.change-waits' }]);
     const [owner, other] = [await consoleClient(greenroom), await consoleClient(greenroom)];
-    expect(textOf((await owner.get('/console/calls/clean-harbours')).html)).toContain('Late changes to decide: 1');
+    expect(textOf((await owner.get('/console/calls/clean-harbours')).html)).toContain('Late changes to decide on: 1');
     expect((await owner.get(list)).html).toMatch(/<del>In<\/del>[\s\S]*<ins>Too<\/ins>/u);
     const [shown, theirs] = [await open(owner, 'L-1'), await open(other, 'L-1')];
     const said = await Promise.all([decide(owner, shown, 'take'), decide(other, theirs, 'take')]);
@@ -336,7 +336,7 @@ describe('after the deadline', () => {
     expect(
       await outcome(send({ ...deleted('L-2'), type: 'proposal.changed', data: { externalId: 'L-2', title: 'New' } })),
     ).toBe('waiting');
-    expect(await decide(owner, shown, 'leave')).toContain('A newer change has come. Decide again.');
+    expect(await decide(owner, shown, 'leave')).toContain('A newer change has arrived. Decide again.');
     expect(await decide(owner, await open(owner, 'L-2'), 'leave')).toContain('Left as it is.');
     expect((await put('L-2', { state: 'withdrawn', title: 'New' })).status).toBe(200);
     expect(await read('L-2')).toMatchObject({ state: 'winner', title: 'Shore power', waiting: null });
@@ -363,7 +363,7 @@ describe('after the deadline', () => {
     greenroom.clock.advance({ minutes: 1 });
     expect((await put('A-4', { title: 'Later: A-4' })).status).toBe(202);
     const done = await owner.postAndFollow(list, formOf(shown.html, list));
-    expect(textOf(done.html)).toContain('Taken over: 2. Still waiting: 1.');
+    expect(textOf(done.html)).toContain('2 taken over. 1 still waiting.');
     expect(await Promise.all(ids.map(async (id) => (await read(id)).title))).toEqual([
       'Later: A-1',
       'Later: A-2',

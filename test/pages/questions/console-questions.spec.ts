@@ -139,8 +139,8 @@ describe('the questions of a session in the console', () => {
     const page = await lin.get(`/console/sessions/${session.id}/answers`);
     const text = textOf(page.html);
     for (const part of [
-      'Registrations with answers: 3',
-      'Registrations without required answers: 1',
+      '3 have answered.',
+      '1 hasn’t answered all required questions.',
       'Meat 2 (67%) Vegan 1 (33%) Nothing 0 (0%)',
       '1 to 4, average 2.5',
       '<b>bold</b> =1+1',
@@ -150,7 +150,7 @@ describe('the questions of a session in the console', () => {
     expect(page.html).not.toContain('<b>bold');
 
     const edit = `${list(session)}/which-meal`;
-    expect(textOf((await lin.get(edit)).html)).toContain('Existing answers (3) keep the old wording');
+    expect(textOf((await lin.get(edit)).html)).toContain('The 3 existing answers keep the old wording');
     await lin.postAndFollow(edit, {
       ...formOf((await lin.get(edit)).html, edit),
       label: 'What do you eat?',
@@ -164,7 +164,7 @@ describe('the questions of a session in the console', () => {
       'No longer asked',
     ])
       expect(after).toContain(part);
-    expect(after).toContain('Registrations without required answers: 2');
+    expect(after).toContain('2 haven’t answered all required questions.');
 
     const csv = (await lin.get(`/console/sessions/${session.id}/attendees.csv`)).html.split('\r\n');
     expect(csv[0]).toMatch(/,What do you eat\?,Guests,From,Why\?$/u);

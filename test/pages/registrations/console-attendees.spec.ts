@@ -176,7 +176,7 @@ describe('the attendees of a session', () => {
         'Fri 15 Jan, 16:00, Taipei (UTC+8) 1 person Reschedule to this time',
     );
     expect(textOf(page.html)).toContain(
-      'delegates delegates@example.org Received Mon 4 Jan, 16:30. Neither yes, maybe nor no: the invitation was delegated.',
+      'delegates delegates@example.org Received Mon 4 Jan, 16:30. It’s neither yes, maybe nor no: they passed the invitation on.',
     );
     expect(textOf(page.html)).toContain('It came from deputy@example.org. Register the person who will come');
     const [, move = ''] = /href="([^"]*\/move\?[^"]*)"/u.exec(page.html) ?? [];
@@ -190,7 +190,7 @@ describe('the attendees of a session', () => {
     const compared = `/console/calls/${world.call.slug}/planner?source=proposed&session=${session.id}`;
     const found = await lin.get(compared);
     expect(textOf(found.html)).toContain(
-      '17:00 Fri 15 Jan 6 of 6 during their day · 6 of them at lunch · proposed by 2 people of “Another time”',
+      '17:00 Fri 15 Jan 6 of 6 attend during their day · 6 of them at lunchtime · proposed by 2 for “Another time”',
     );
     expect(found.html).toContain(`href="${move}"`);
     expect((await viewer.get(compared)).html).not.toContain('/move?');
@@ -208,7 +208,7 @@ describe('the attendees of a session', () => {
     expect(await stateOf(seated.id)).toBe('confirmed');
     const done = await lin.post(path, formOf(question.html, path));
     expect(done.location).toBe(`/console/sessions/${session.id}/attendees?state=confirmed&q=seat&page=1`);
-    expect(textOf((await lin.get(done.location ?? '')).html)).toContain('Withdrew seated. They get an email');
+    expect(textOf((await lin.get(done.location ?? '')).html)).toContain('seated was withdrawn and gets an email');
     expect([await stateOf(seated.id), await stateOf(waiting.id)]).toEqual(['cancelled', 'confirmed']);
   });
 
@@ -537,14 +537,14 @@ describe('the people of a call', () => {
     const before: unknown[] = await tags();
     const newPath = `/console/calls/${world.call.slug}/broadcasts/new`;
     for (const [choice, words, people] of [
-      [{ all: 'yes' }, 'Only these people of the list Chosen in the list of people.', 3],
-      [{ id: ids.slice(0, 2) }, 'Only these people Chosen in the list of people.', 2],
+      [{ all: 'yes' }, 'Only these people of the list', 3],
+      [{ id: ids.slice(0, 2) }, 'Only these people', 2],
     ] as const) {
       const message = await bulk({ action: 'message', ...choice, id: [...('id' in choice ? choice.id : [])] });
       const form = formOf((await lin.get(message.location ?? '')).html, newPath);
       const texts = { 'contents.en.subject': 'Hello', 'contents.en.body': 'All' };
       const draft = await lin.postAndFollow(newPath, { ...form, ...texts });
-      expect(textOf(draft.html)).toContain(`${people} recipients at the moment.`);
+      expect(textOf(draft.html)).toContain(`Recipients at the moment: ${people}`);
       expect(textOf((await lin.get(message.location ?? '')).html)).toContain(words);
     }
     expect(await tags()).toEqual(before);
@@ -727,7 +727,7 @@ describe('the people of a call', () => {
     const form = await lin.get(`${path}/block`);
     for (const reason of ['', 'with\0NUL']) expect((await lin.post(`${path}/block`, { reason })).status).toBe(422);
     const done = await lin.postAndFollow(`${path}/block`, { ...formOf(form.html, `${path}/block`), reason: 'Spam' });
-    expect(textOf(done.html)).toMatch(/Blocked since .* no registering, no emails\. Spam/u);
+    expect(textOf(done.html)).toMatch(/Blocked since .*\. They can’t register and get no emails\. Spam/u);
     expect(await stateOf(blocked.id)).toBe('cancelled');
     const answerFor = async (name: string) => {
       const address = `${app.url}/calls/${world.call.slug}/sessions/${second.slug}`;

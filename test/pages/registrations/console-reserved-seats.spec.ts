@@ -23,13 +23,13 @@ test('seats are kept for an organization in the console, changed, and given up',
   const path = pathOf(session);
   const page = textOf((await lin.get(`/console/sessions/${session.id}/settings`)).html);
   expect(page).toContain('Reserved seats: 0');
-  expect(page).toContain('A free seat is offered to the next person for 24 h.');
+  expect(page).toContain('A free seat is offered to the next person for 24 hours.');
   expect(page).toContain('At most 2 people per organization.');
   const typed = { organization: 'harbour works', seats: '2', untilOn: '2027-01-10', untilTime: '12:00' };
   await lin.get(path);
   const kept = await lin.postAndFollow(path, typed);
   expect(textOf(kept.html)).toContain('Seats reserved.');
-  expect(textOf(kept.html)).toMatch(/Harbour Works\s*2 seats\s*With a seat: 0\s*until Sun 10 Jan/u);
+  expect(textOf(kept.html)).toMatch(/Harbour Works\s*2 seats\s*0 with a seat\s*until Sun 10 Jan/u);
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toMatchObject([
     { organization: 'Harbour Works', seats: 2, reservedUntil: '2027-01-10T04:00:00.000Z' },
   ]);
@@ -55,7 +55,7 @@ test('each rule of the seats is a sentence with a form of its own, and says of o
   expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('Enter 336 or less')]);
   expect(wrong.html.match(/<details[^>]*\bopen>/gu)).toHaveLength(1);
   const offered = await lin.postAndFollow(rule('promotion'), { ...promotion, promotion: 'offer', offerHours: '36' });
-  expect(textOf(offered.html)).toContain('A free seat is offered to the next person for 36 h.');
+  expect(textOf(offered.html)).toContain('A free seat is offered to the next person for 36 hours.');
   await lin.postAndFollow(rule('organization'), { ...formOf(page, rule('organization')), organizationLimit: '4' });
   await lin.postAndFollow(rule('waitlist'), { ...formOf(page, rule('waitlist')), waitlist: [] });
   const closed = textOf((await lin.get(path)).html);
@@ -70,7 +70,9 @@ test('each rule of the seats is a sentence with a form of its own, and says of o
   const ways = `${pathOf(hybrid)}/rules/attendance`;
   const form = formOf((await lin.get(pathOf(hybrid))).html, ways);
   await lin.post(ways, { ...form, asksAttendance: 'yes', inPersonCapacity: '5', onlineCapacity: '' });
-  expect(textOf((await lin.get(pathOf(hybrid))).html)).toContain('Seats in the room: 5, online: no limit.');
+  expect(textOf((await lin.get(pathOf(hybrid))).html)).toContain(
+    'People choose how they attend: 5 seats in the room, no limit online.',
+  );
 });
 
 test('what cannot be kept comes back with a message at its field', async () => {

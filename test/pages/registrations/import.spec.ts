@@ -49,7 +49,7 @@ describe('an import in the console', () => {
     const check = await lin.upload(path, new Blob([Buffer.from(`\uFEFF${csv}`, 'utf16le')]));
     expect(check.status).toBe(200);
     expect(textOf(check.html)).toContain(
-      'These columns are ignored: favourite colour. Unknown language “Klingon” (1): English is used. ' +
+      'These columns are ignored: favourite colour. Unknown language “Klingon” (1): we use English. ' +
         'Unknown time zone “Mars/Olympus” (1): Taipei',
     );
     expect(rowsIn(check.html)).toEqual([
@@ -71,14 +71,12 @@ describe('an import in the console', () => {
     const job = (await lin.post(path, form)).location ?? '';
     const going = await lin.get(job);
     expect(textOf(going.html)).toContain('Import of registrations Waiting Started by');
-    expect(textOf(going.html)).toContain('0 of 4 You can leave this page');
+    expect(textOf(going.html)).toContain('0 of 4');
     // A second click starts nothing.
     expect((await lin.post(path, form)).location).toBe(job);
     await app.app.get(RunJobs).run();
     const done = textOf((await lin.get(job)).html);
-    expect(done).toContain(
-      '4 of 4 Result Registered with a seat: 2 On the waiting list: 2 Rows with errors, skipped: 2',
-    );
+    expect(done).toContain('4 of 4 Result 2 registered with a seat 2 on the waiting list 2 skipped because of errors');
     expect(done).toContain('Problems: 4');
     expect(done).toContain('5 email: This address is also on line 4. 6 email: Enter a valid email address');
     expect((await lin.get(`${job}/failures.csv`)).html).toContain('5,email,email: This address is also on line 4.');
@@ -217,7 +215,7 @@ describe('an import in the console', () => {
     await runMeanwhile({ session, id }, () => demote('viewer'));
     await demote('organizer');
     expect(await jobOf(id)).toMatchObject({ state: 'failed', done: importPartSize, error: 'forbidden' });
-    expect(textOf((await lin.get(job)).html)).toContain('Whoever started it has no permission any more');
+    expect(textOf((await lin.get(job)).html)).toContain('The person who started it no longer has permission');
     expect(await countOf(session.id)).toEqual({ confirmed: importPartSize });
     const draft = await start('Somebody else', 1);
     await app.dataSource.query(`update jobs set state = 'draft' where id = $1`, [draft.id]);

@@ -215,17 +215,17 @@ test('a time is found for those who are registered, and for places that are type
     'fromDate=2027-03-01&untilDate=2027-03-05&minutes=60&weekdays=1,2,3,4,5&humaneFrom=08:00&humaneUntil=20:00';
   const ofSession = (await lin.get(`${path}?who=${session.id}&${query}`)).html;
   // 13:00 in Lagos is 07:00 in Lima and 20:00 in Taipei: no single start suits all three.
-  expect(textOf(ofSession)).toMatch(/Best pair .*? 3 of 3 during their day .*?Everyone can attend/u);
+  expect(textOf(ofSession)).toMatch(/Best pair .*? 3 of 3 attend during their day .*?Everyone can attend/u);
   expect(textOf(ofSession)).toMatch(/Best single starts .*? 2 of 3 during their day/u);
 
   const places = `places=${encodeURIComponent('Nairobi 40\nTaipei 2')}`;
   // Typed places count without another choice, beside the people who are chosen.
   const added = await lin.get(`${path}?who=${session.id}&${query}&${places}`);
-  expect(textOf(added.html)).toMatch(/People: 45, starts compared: 480/u);
+  expect(textOf(added.html)).toMatch(/45 people, 480 possible starts/u);
   const moving = /href="([^"]*\/move\?[^"]*)"/u.exec((await lin.get(`${path}?session=${session.id}`)).html)?.[1] ?? '';
-  expect(textOf((await lin.get(textOf(moving))).html)).toContain('Will be notified: 3');
+  expect(textOf((await lin.get(textOf(moving))).html)).toContain('3 people will be notified');
   const typed = await lin.get(`${path}?who=places&${query}&${places}`);
-  expect(textOf(typed.html)).toMatch(/People: 42, starts compared: 480/u);
+  expect(textOf(typed.html)).toMatch(/42 people, 480 possible starts/u);
   const use = /href="([^"]*sessions\/new\?[^"]*)"/u.exec(typed.html)?.[1] ?? '';
   const { startsOn, startsTime } = formOf((await lin.get(textOf(use))).html, '/console/calls/solutions/sessions/new');
   expect([startsOn, startsTime]).toEqual(['2027-03-01', '13:00']);
@@ -260,9 +260,9 @@ test('the planner leaves out public holidays where the call is, and names those 
   const plan = async (more: string) => textOf((await lin.get(`${path}${dates}${more}`)).html);
   // 5 April 2027 is Tomb Sweeping Day in Taiwan.
   const places = `&places=${encodeURIComponent('Taipei 5')}`;
-  expect(await plan(`${places}&skipHolidays=yes`)).toMatch(/starts compared: 96/u);
+  expect(await plan(`${places}&skipHolidays=yes`)).toMatch(/ 96 possible starts/u);
   const kept = await plan(places);
-  expect(kept).toMatch(/starts compared: 192/u);
+  expect(kept).toMatch(/ 192 possible starts/u);
   expect(kept).toMatch(/Public holiday in Taiwan: /u);
 });
 
@@ -336,7 +336,7 @@ test('a session says how many people it hits at night, and a move says what it w
   await register(late, 'night-lima', 'America/Lima');
   const lin = await consoleClient(app, 'organizer');
   const page = (await lin.get(`/console/sessions/${late.id}`)).html;
-  expect(textOf(page)).toContain('At night (22:00–07:00) for people with a seat: 2 Find a better time');
+  expect(textOf(page)).toContain('2 with a seat would attend at night (22:00–07:00) Find a better time');
   expect(page).toContain(`/console/calls/solutions/planner?session&#x3D;${late.id}`);
   expect(textOf((await lin.get(`/console/sessions/${other.id}`)).html)).not.toContain('At night (22:00');
   // Who comes to the room is where the session is, whatever their zone.
@@ -345,13 +345,13 @@ test('a session says how many people it hits at night, and a move says what it w
        select id from attendees where email = 'night-tokyo@example.org')`,
     [late.id],
   );
-  expect(textOf((await lin.get(`/console/sessions/${late.id}`)).html)).toContain('for people with a seat: 1');
+  expect(textOf((await lin.get(`/console/sessions/${late.id}`)).html)).toContain('1 with a seat would attend at night');
 
   // As dragged in a calendar that shows Taipei: 17:30 there is 10:30 in Berlin.
   const at = 'startsOn=2027-03-09&startsTime=17:30&timeZone=Asia/Taipei&durationMinutes=60';
   const moved = textOf((await lin.get(`/console/sessions/${late.id}/move?${at}`)).html);
   expect(moved).toContain('Wangari Njeri speaks in “Cool roofs” at that time.');
-  expect(moved).toContain('Also registered for “Cool roofs” at that time: 2');
+  expect(moved).toContain('2 also registered for “Cool roofs” at that time.');
   expect(moved).toMatch(/Tuesday 9 March 2027 10:30/u);
   expect(moved).toContain('Taipei (UTC+8) 1 person Thu 11 Mar, 01:00 – 02:15 night Tue 9 Mar, 17:30 – 18:30');
   expect(moved).toContain('Berlin (UTC+1) 1 person Wed 10 Mar, 18:00 – 19:15 Tue 9 Mar, 10:30 – 11:30');

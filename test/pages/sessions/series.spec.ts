@@ -328,9 +328,9 @@ test('organizers set the facilitators of all coming sessions, and add a question
   const words = textOf(preview.html);
   expect(words).toContain('Sessions that change: 2');
   expect(words).toMatch(/On 08 · Removes [^·]* On 22 · Adds /u);
-  expect(words.match(/Unchanged \(cancelled\): |Has them already: /gu)).toEqual([
+  expect(words.match(/Unchanged \(cancelled\): |Already assigned to: /gu)).toEqual([
     'Unchanged (cancelled): ',
-    'Has them already: ',
+    'Already assigned to: ',
   ]);
   const runners = () =>
     app.dataSource.query(
@@ -343,7 +343,7 @@ test('organizers set the facilitators of all coming sessions, and add a question
   await lin.post(`/console/sessions/${last.id}/facilitators`, { facilitator: gil.id });
   const confirm = { ...formOf(preview.html, facilitators), step: 'confirm' };
   const stale = await lin.post(facilitators, confirm);
-  expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Someone changed the series')]);
+  expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Someone else changed this.')]);
   const done = await lin.postAndFollow(facilitators, { ...formOf(stale.html, facilitators), step: 'confirm' });
   expect(textOf(done.html)).toContain('Sessions changed: 2');
   expect((await runners()).map(({ who }: { who: string }) => who)).toEqual(
@@ -364,7 +364,7 @@ test('organizers set the facilitators of all coming sessions, and add a question
   });
   const before = await lin.post(question, typed);
   expect(textOf(before.html)).toContain('Sessions that change: 2');
-  expect(textOf(before.html)).toMatch(/Unchanged \(cancelled\): .* Asks it already: /u);
+  expect(textOf(before.html)).toMatch(/Unchanged \(cancelled\): .* Already asked in: /u);
   const changing = await lin.post(question, { ...formOf(before.html, question), step: 'edit' });
   expect(formOf(changing.html, question)).toMatchObject({ label: 'Tea or coffee?', options: 'Tea\nCoffee' });
   const added = await lin.postAndFollow(question, { ...formOf(before.html, question), step: 'confirm' });

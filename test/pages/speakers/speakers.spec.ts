@@ -171,7 +171,7 @@ describe('organizers', () => {
     });
     const ask = await owner.get(`/console/speakers/${one}/merge?into=${other}`);
     expect(textOf(ask.html)).toContain(
-      'Merge Doublé into Double? The profile of Doublé is deleted for good. Sessions that move to Double: 2.',
+      'Merge Doublé into Double? The profile of Doublé is deleted for good. Double gets their sessions (2).',
     );
     await owner.postAndFollow(`/console/speakers/${one}/merge`, formOf(ask.html, `/console/speakers/${one}/merge`));
     expect([await speakersOf(first), await speakersOf(both)]).toEqual([
@@ -189,7 +189,7 @@ describe('organizers', () => {
     await owner.postAndFollow(briefing, { ...form, briefing: 'Ten slides at most.' });
     expect((await owner.get(briefing)).html).toContain('Ten slides at most.');
 
-    expect(await say(owner, `/console/speakers/${other}/delete`)).toContain('Sessions without them: 2.');
+    expect(await say(owner, `/console/speakers/${other}/delete`)).toContain('Sessions that lose them: 2.');
     await owner.postAndFollow(`/console/speakers/${other}/delete`);
     expect(await speakersOf(first)).toEqual([]);
   });
@@ -204,7 +204,7 @@ test('previews of a move and a cancellation count speakers, and Home says that o
   expect([email?.subject, email?.calendar?.method]).toEqual([expect.stringContaining('Can you speak?'), 'REQUEST']);
   const cancel = await say(owner, `/console/sessions/${session.id}/cancel`);
   expect(cancel).toContain('1 speaker A cancellation.');
-  expect(cancel).toContain('Cancel and notify 1');
+  expect(cancel).toContain('Cancel session and notify 1');
   expect(await say(owner, `/console/sessions/${session.id}/messages`)).toContain('Speaker invited');
   // From the email to their own page, where they decline; the event leaves their calendar.
   const [own = ''] = /http\S+\/speakers\/[\w-]+/u.exec(email?.text ?? '') ?? [];

@@ -62,7 +62,7 @@ describe('where people come from', () => {
   test('is drawn with areas by number, and listed with those who are unknown', () => {
     const pathOf = (country: string | null) => `/people?country=${country ?? 'unknown'}`;
     const map = peopleMap(places, { language: 'en', pathOf });
-    expect([map.countries, map.summary]).toEqual([3, 'People: 12, countries: 3.']);
+    expect([map.countries, map.summary]).toEqual([3, '12 people from 3 countries.']);
     expect(map.rows.at(-1)).toEqual({ name: 'Unknown country', count: 1, path: '/people?country=unknown' });
     const [most, second] = map.dots;
     expect([most?.words, most?.r, second?.words, second?.r]).toEqual(['United States: 8', 30, 'Japan: 2', 15]);

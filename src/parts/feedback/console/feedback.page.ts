@@ -40,7 +40,10 @@ export function feedbackPage(
     sessionTitle: session.title,
     sessionPath: sessionPath(session),
     lede: text('answerCount', { count: answers.length }),
-    window: text('window', { from: day(session.endsAt), until: day(feedbackClosesAt(session)) }),
+    window: translate(language, 'console.attendance.checkIn.room.times', {
+      from: day(session.endsAt),
+      until: day(feedbackClosesAt(session)),
+    }),
     // Why nothing is shown yet.
     tooFew: !isShown && answers.length > 0 ? text('tooFew', { least: minAnswersShown }) : null,
     exportPath: layout.mayRead && isShown ? sessionPath(session, 'feedback.csv') : null,
@@ -58,7 +61,7 @@ function summaryView(summary: FeedbackSummary, language: string) {
     facts: [
       translate(language, 'console.questions.answered', { count }),
       ...(summary.texts === null && count > 0 && count < minAnswersShown
-        ? [translate(language, 'console.feedback.few', { least: minAnswersShown })]
+        ? [translate(language, 'console.feedback.tooFew', { least: minAnswersShown })]
         : []),
       ...(mean === null
         ? []

@@ -61,7 +61,7 @@ export function ownConflictsPage(
     title: say('own.conflicts'),
     tabs: [],
     backPath: juryPath,
-    lede: say('own.conflictsText'),
+    lede: say('declareText'),
     declared: input.conflicts.map((one) => ({ ...declaredRow(one, input.titles, 'UTC', language), juror: null })),
     // A note that the winners are decided, so that changes here don't affect the results.
     decided: null,
@@ -117,7 +117,7 @@ export function conflictsPage(
     title: say('tab.conflicts'),
     tabs: juryTabs(call, 'conflicts', layout),
     backPath: null,
-    lede: say('conflictsText'),
+    lede: null,
     declared: input.conflicts.map((one) => ({
       ...declaredRow(one, titles, call.timeZone, language),
       juror: names.get(one.jurorId) ?? say('gone'),
@@ -156,7 +156,7 @@ function foundRow(
     jurorId,
     proposalId,
     reasons: conflicts.map((one) => {
-      const text = conflictText(one, language, 'them');
+      const text = conflictText(one, language);
       const key = one.reason === 'organization' ? 'unprovenOrganization' : 'unproven';
       return one.evidence === 'unproven' ? say(key, { text }) : text;
     }),

@@ -102,7 +102,7 @@ export function decisionPage(
         : {
             action: callJuryPath(call, 'decision/others'),
             count: String(input.others),
-            text: say(decision.publishedAt === null ? 'othersText' : 'othersTextPublished', { count: input.others }),
+            text: say('othersText', { count: input.others }),
           },
     othersDone: dismissed === null ? null : say('othersDone', { at: dayAndTime(dismissed, call.timeZone, language) }),
     reopen:

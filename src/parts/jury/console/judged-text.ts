@@ -25,7 +25,7 @@ export function changedNote(
   const scored = sheet?.textVersion ?? null;
   const read = versions.find(({ version }) => version === scored);
   if (read === undefined || current === null || read.version >= current.version) return null;
-  return note(sheet?.state === 'draft' ? 'textChangedDraft' : 'textChanged', read, current, rules, reader);
+  return note('textChanged', read, current, rules, reader);
 }
 
 /** Returns what was received after the decision, or after the deadline, and is no part of a review; null if nothing was. */
@@ -40,7 +40,7 @@ export function laterNote({ current, later, proposed }: JudgedText, rules: Anony
 }
 
 function note(
-  key: 'textChanged' | 'textChangedDraft' | 'textLater' | 'textProposed',
+  key: 'textChanged' | 'textLater' | 'textProposed',
   before: ReceivedVersion,
   after: Pick<ReceivedVersion, 'number' | 'receivedAt' | 'snapshot'>,
   rules: Anonymity,

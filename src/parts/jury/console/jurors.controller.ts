@@ -46,7 +46,7 @@ export class JurorsController {
       const back = jurorPath(call, id);
       if (count > 0 && !(await isConfirmed(page, 'jury.deadlineQuestion', { count }, back))) return;
       await this.setMember.run(slug, id, merged, page.actor);
-      page.redirect(callJuryPath(call, 'assignments'), 'console.jury.done.memberSaved', edit.kept);
+      page.redirect(callJuryPath(call, 'assignments'), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>
         this.show(page, call, id, edit.fields(typed), fieldErrors, await edit.view()),

@@ -96,7 +96,7 @@ function minutesView(content: MinutesContent, at: (iso: string) => string, langu
     conflicts: conflicts.map(({ juror, externalId, title, reasons }) => ({
       juror: juror || say('gone'),
       proposal: `${title} (${externalId})`,
-      why: reasons.map((one) => conflictText(one as FoundConflict, language, 'them')).join('; '),
+      why: reasons.map((one) => conflictText(one as FoundConflict, language)).join('; '),
     })),
     ranking: ranking.map(({ place, isShared, lacking, late, ...one }) => ({
       place:

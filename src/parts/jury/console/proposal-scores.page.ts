@@ -68,7 +68,7 @@ export function proposalScoresPage(
       const conflicts = conflictsOf({ proposalId: proposal.id, jurorId: id });
       const isCounted = counted.some((one) => one.proposalId === proposal.id && one.jurorId === id);
       const why = [
-        ...conflicts.map((one) => conflictText(one, language, 'them')),
+        ...conflicts.map((one) => conflictText(one, language)),
         ...(assigned.has(id) ? [] : [say('notAssigned')]),
         ...(outdated.some((one) => one.proposalId === proposal.id && one.jurorId === id) ? [say('step.changed')] : []),
       ];

@@ -115,7 +115,7 @@ export class JuryRoundController {
   @Post('chair')
   async chair(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     await this.chairJury.appoint(slug, page.form.text('chair') || null, page.actor);
-    page.redirect(callJuryPath({ slug }, 'rules'), 'console.jury.done.chairAppointed');
+    page.redirect(callJuryPath({ slug }, 'rules'), 'console.common.saved');
   }
 
   @Get('minutes')

@@ -54,7 +54,7 @@ export class JuryRulesController {
       const back = callJuryPath(call, 'rules');
       if (count > 0 && !(await isConfirmed(page, 'jury.deadlineQuestion', { count }, back))) return;
       await this.setJuryRules.run(slug, input, page.actor);
-      page.redirect(callJuryPath(call, 'rules'), 'console.jury.done.rulesSaved', edit.kept);
+      page.redirect(callJuryPath(call, 'rules'), 'console.common.saved', edit.kept);
     } catch (error) {
       const again = (fieldErrors: readonly FieldError[], code: string) =>
         this.show(page, call, fields, fieldErrors, code, edit);

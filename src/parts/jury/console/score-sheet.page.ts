@@ -249,7 +249,7 @@ function closureOf(
   if (input.conflicts.length > 0)
     return closed('conflict', [
       ...conflictsForJuror(input.conflicts, input.rules).map((one) =>
-        one === null ? translate(language, 'console.jury.anonymous.conflict') : conflictText(one, language, 'you'),
+        one === null ? translate(language, 'console.jury.anonymous.conflict') : conflictText(one, language),
       ),
       translate(language, 'console.jury.closed.conflict.text'),
     ]);

@@ -114,8 +114,8 @@ export class SimpleJuryController {
       const count = await this.setJuryRules.preview(slug, rules, page.actor);
       if (count > 0 && !(await isConfirmed(page, 'jury.deadlineQuestion', { count }, back))) return;
       await this.setJuryRules.run(slug, rules, page.actor);
-      const { added, short } = await this.assignProposals.run(slug, { perProposal, seed: 1 }, page.actor);
-      page.redirect(back, 'console.jury.simple.reading.done', { count: added, short: short.length });
+      const { added } = await this.assignProposals.run(slug, { perProposal, seed: 1 }, page.actor);
+      page.redirect(back, 'console.jury.done.assigned', { added });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, slug, { reading: typed, fieldErrors }));
     }

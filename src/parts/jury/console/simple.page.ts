@@ -98,9 +98,10 @@ function readingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
   const { call, progress, decision, release, reading, perProposal } = input;
   const { rules } = progress;
   const say = sayIn(layout);
+  const jury = (key: string, values = {}) => translate(language, `console.jury.${key}`, values);
   const proposals = progress.proposals.filter(isScored).length;
   const assigned = assignedIn(input);
-  const readers = new Set(assigned.map(({ jurorId }) => jurorId)).size;
+
   const isEqual = new Set(Object.values(rules.weights).filter((weight) => weight > 0)).size <= 1;
   const how = say('reading.rules', {
     min: rules.min,
@@ -117,9 +118,9 @@ function readingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
   const releasing =
     release === null || decision !== null
       ? null
-      : postAction(callJuryPath(call, 'simple/release'), say('reading.release', { count: release.notified }), {
+      : postAction(callJuryPath(call, 'simple/release'), jury('releaseQuestion.submit', { count: release.notified }), {
           hidden: [{ name: 'count', value: String(release.notified) }],
-          hint: say('reading.releaseHint', { released: release.released }),
+          hint: jury('release.text', { released: release.released }),
         });
   return juryLine({
     id: 'reading',
@@ -128,8 +129,8 @@ function readingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
       assigned.length === 0
         ? off(say('reading.none', { count: proposals }))
         : release === null
-          ? done(say('reading.released', { count: assigned.length, readers }))
-          : open(say('reading.drafts', { count: release.released })),
+          ? done(say('reading.released'))
+          : open(say('reading.drafts')),
     facts: [
       ...(assigned.length === 0
         ? []

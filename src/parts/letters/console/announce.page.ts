@@ -57,7 +57,7 @@ export function announcePage(
     title: say('announce.title'),
     backPath: callJuryPath(call, 'simple'),
     backLabel: translate(language, 'console.jury.tab.simple'),
-    nothing: decisionId === null ? say('announce.undecided') : isDone ? say('announce.nothing') : null,
+    nothing: decisionId === null ? say('decision.open') : isDone ? say('announce.nothing') : null,
     changed: input.hasChanged ? say('announce.changed') : null,
     errors,
     lede: say('announce.lede', { asked, people, published }),
@@ -94,7 +94,7 @@ export function announcePage(
     deadline,
     zone: zoneLabel(call.timeZone, now, language),
     nowLabel: say('announce.now', { count: people, published }),
-    laterLabel: say('announce.later', { count: people, published }),
+    laterLabel: say('announce.later'),
     when,
     isLater: typed?.isLater ?? false,
   };

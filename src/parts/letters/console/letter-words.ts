@@ -16,7 +16,13 @@ export type Readers = readonly { language: string; count: number }[];
 
 /** Returns the state of a letter. */
 export function letterState(state: LetterState, language: string): StateView {
-  return { ...campaignLooks[state], label: translate(language, `console.letters.stateOf.${state}`) };
+  return {
+    ...campaignLooks[state],
+    label: translate(
+      language,
+      state === 'held' ? 'console.letters.stateOf.held' : `console.broadcasts.stateOf.${state}`,
+    ),
+  };
 }
 
 /** Says when a letter leaves or went, with the zone in which that was chosen; null for a draft. */
@@ -25,7 +31,7 @@ export function letterWhen(letter: Letter, call: Pick<Call, 'timeZone'>, languag
   if (letter.state === 'draft' || letter.state === 'held' || at === null) return null;
   const timeZone = letter.sendZone ?? call.timeZone;
   const values = { at: dayAndTime(at, timeZone, language), place: zoneLabel(timeZone, at, language) };
-  return translate(language, `console.letters.whenOf.${letter.state}`, values);
+  return translate(language, `console.broadcasts.whenOf.${letter.state}`, values);
 }
 
 /** Says why a letter is held; null if it isn't. */

@@ -75,7 +75,7 @@ export function letterPage(layout: ConsoleLayout, input: LetterPageInput): Campa
     progress: progressOf(letter, input.emails, counts, language),
     actions: actionsOf(input, state, letter, say),
     who: [
-      say('proposals', { count: counts?.proposals ?? 0 }),
+      translate(language, 'console.common.proposalCount', { count: counts?.proposals ?? 0 }),
       ...recipientSummary(counts, language),
       ...themeLine(layout, input),
       ...untranslatedWords(readers, contents, call, language),
@@ -216,7 +216,7 @@ function peopleOf(layout: ConsoleLayout, { call, outcome, counts, people, undeli
     languageName(person.language ?? languageFor(person.said ?? undefined, call), language);
   return campaignPeople(layout, {
     heading: say('listed'),
-    found: say('found', { count: total }),
+    found: translate(language, 'console.common.people', { count: total }),
     none: say('nobody'),
     path: letterPath(call, outcome),
     rows: people,

@@ -52,7 +52,7 @@ export function lettersPage(
         term: say('shortlist.term'),
         text:
           decision !== null
-            ? say('shortlist.over')
+            ? say('block.shortlist-over')
             : shortlistPublishedAt === null
               ? say('shortlist.open')
               : say('shortlist.published', { at: at(shortlistPublishedAt) }),
@@ -90,7 +90,7 @@ export function lettersPage(
           cell: ({ outcome, own }) => ({
             text: say(`outcome.${outcome}`),
             path: letterPath(call, outcome),
-            sub: say('proposals', { count: own?.proposals ?? 0 }),
+            sub: translate(language, 'console.common.proposalCount', { count: own?.proposals ?? 0 }),
           }),
         },
         {

@@ -32,7 +32,7 @@ interface Figure {
   tone: string;
 }
 
-const defined = ['registered', 'invited', 'attended', 'behind', 'proposals', 'theme', 'unknown', 'compared'] as const;
+const defined = ['registered', 'proposals', 'theme', 'unknown', 'compared'] as const;
 
 /** What became of those who came, from registering to the showcase. `rows` are those of one page; `total` is all. */
 export function outcomesPage(

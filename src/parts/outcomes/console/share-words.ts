@@ -16,7 +16,7 @@ export function percent(share: number, language: string): string {
 export function shareWords({ count, of, share }: Share, language: string): string | null {
   if (of === 0) return null;
   return share === null
-    ? translate(language, 'console.outcomes.fewOf', { count, of })
+    ? translate(language, 'console.outcomes.comparedFew', { count, of })
     : translate(language, 'console.outcomes.shareOf', { percent: percent(share, language), of });
 }
 

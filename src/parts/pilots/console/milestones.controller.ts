@@ -56,7 +56,7 @@ export class PilotMilestonesController {
     try {
       const merged = (stored: Milestone) => milestoneForm.read(edit.merge(typed, milestoneForm.show(stored)));
       await this.editPilot.editMilestone({ call: slug, id }, milestoneId, merged, page.actor);
-      page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.pilots.done.saved', edit.kept);
+      page.redirect(`${pilotPath({ slug }, { id })}#milestones`, 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) => {
         const milestone = await findMilestone(page, slug, id, milestoneId);

@@ -52,7 +52,7 @@ export class PilotController {
     try {
       const merged = (stored: Pilot) => form.read(edit.merge(typed, form.show(stored)));
       await this.editPilot.edit({ call: slug, id }, merged, page.actor);
-      page.redirect(pilotPath({ slug }, { id }), 'console.pilots.done.saved', edit.kept);
+      page.redirect(pilotPath({ slug }, { id }), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) => {
         const fields = edit.fields(typed);

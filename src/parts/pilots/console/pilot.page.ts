@@ -113,7 +113,10 @@ function accessOf({ call, pilot, contact }: PilotPageInput, language: string) {
   const state = contact?.state ?? 'none';
   const role = contact === null ? '' : translate(language, `console.identity.team.role.${contact.role}`);
   return {
-    text: translate(language, `console.pilots.access.${state}`, { email: pilot.contactEmail, role }),
+    text: translate(language, `console.pilots.access.${state === 'removed' ? 'none' : state}`, {
+      email: pilot.contactEmail,
+      role,
+    }),
     invitePath: ['none', 'removed', 'invited'].includes(state) ? pilotPath(call, pilot, 'invite') : null,
     label: translate(language, `console.pilots.${state === 'invited' ? 'inviteAgain' : 'invite'}`),
   };

@@ -52,7 +52,7 @@ export function heatMap(
         city: zoneCity(region.timeZone, language),
         time: formatTime(at, region.timeZone, language),
         people: text('regionPeople', { count: region.people, others: region.others.length }),
-        words: text(`step.${dayStepAt(at, region.timeZone, hours)}`),
+        words: text(`key.${dayStepAt(at, region.timeZone, hours)}`),
         bars: barsOf(starts.map((start) => dayStepAt(start, region.timeZone, hours))),
       })),
     // A day with a clock change has 23 or 25 hours, so that every third is named by its own clock.

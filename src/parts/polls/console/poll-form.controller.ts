@@ -93,7 +93,7 @@ export class PollFormController {
       const merged = (stored: Poll, starts: readonly PollStart[]) =>
         readPoll(edit.merge(typed, fieldsOfPoll(stored, starts, call)), call);
       await this.changePoll.edit(id, merged, page.actor);
-      page.redirect(pollPath({ id }), 'console.polls.done.saved', edit.kept);
+      page.redirect(pollPath({ id }), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) => {
         const shown = { call, poll, session: '', typed: edit.fields(typed), people: null, edit: await edit.view() };

@@ -68,7 +68,7 @@ export function pollPeople(
   const numbers = { all: counts.invited, answered, unanswered: counts.invited - answered };
   return campaignPeople(layout, {
     heading: translate(language, 'console.invitations.people'),
-    none: text('nobody'),
+    none: translate(language, 'console.registrations.people.noMatch'),
     path: pollPath(poll),
     views: peopleViews.map((name) => ({ name, label: text(`view.${name}`), count: numbers[name] })),
     ...people,

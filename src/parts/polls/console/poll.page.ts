@@ -51,7 +51,10 @@ export function pollPage(layout: ConsoleLayout, input: PollPageInput) {
     heading: poll.title,
     state: pollStateView(state, counts.waiting, language),
     facts: factsOf(input, state, language),
-    changed: confirmed === null ? null : text('countChanged', { confirmed, count: counts.waiting }),
+    changed:
+      confirmed === null
+        ? null
+        : translate(language, 'console.invitations.countChanged', { confirmed, count: counts.waiting }),
     notes: poll.sessionId === null ? [] : [text('isScheduled')],
     actions: actionsOf(input, state, language),
     who: listWords(input, isDraft ? 'console.polls.willAsk' : null, language),
@@ -95,7 +98,9 @@ function actionsOf(input: PollPageInput, state: PollState, language: string) {
   return [
     ...(session === null ? [] : [{ path: sessionPath(session), label: text('toSession'), isLink: true, isMain: true }]),
     ...(state === 'draft' ? [{ path: pollPath(poll, 'edit'), label: text('edit'), isLink: true }] : []),
-    ...(canAdd ? [{ path: pollPath(poll, 'people'), label: text('addPeople'), isLink: true }] : []),
+    ...(canAdd
+      ? [{ path: pollPath(poll, 'people'), label: translate(language, 'console.invitations.addPeople'), isLink: true }]
+      : []),
     ...(counts.invited > 0 && planner !== null
       ? [
           {
@@ -105,7 +110,14 @@ function actionsOf(input: PollPageInput, state: PollState, language: string) {
           },
         ]
       : []),
-    ...(isRemindable ? [{ path: pollPath(poll, 'remind'), label: text('remindNow', { count: remindable }) }] : []),
+    ...(isRemindable
+      ? [
+          {
+            path: pollPath(poll, 'remind'),
+            label: translate(language, 'console.invitations.remindNow', { count: remindable }),
+          },
+        ]
+      : []),
     ...(state === 'open' ? [{ path: pollPath(poll, 'close'), label: text('close') }] : []),
   ];
 }
@@ -115,14 +127,16 @@ function factsOf({ call, poll, invitation, counts, answered }: PollPageInput, st
   const { remindedAt } = invitation;
   const at = (date: Date) => dayAndTime(date, call.timeZone, language);
   return [
-    text('minutes', { count: poll.durationMinutes }),
+    translate(language, 'console.sessions.lead.minutes', { count: poll.durationMinutes }),
     text(state === 'closed' ? 'closedAt' : 'closesAt', {
       at: at(poll.closesAt),
       place: zoneCity(call.timeZone, language),
     }),
     ...(state === 'draft' ? [] : [text('answeredOf', { answered, count: counts.invited })]),
     ...(counts.failed > 0 ? [translate(language, 'console.invitations.failed', { count: counts.failed })] : []),
-    ...(remindedAt === null ? [] : [text('reminded', { count: counts.reminded, at: at(remindedAt) })]),
+    ...(remindedAt === null
+      ? []
+      : [translate(language, 'console.invitations.reminded', { count: counts.reminded, at: at(remindedAt) })]),
   ];
 }
 

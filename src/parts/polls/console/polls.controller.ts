@@ -56,7 +56,7 @@ const showPolls = list<ListedPoll, { call: Call; session: Session | null }>({
       heading: 'console.invitations.col.answers',
       cell: (poll, { now, language }) =>
         pollState(poll, poll.state, now) === 'draft'
-          ? translate(language, 'console.polls.onList', { count: poll.waiting })
+          ? translate(language, 'console.invitations.onList', { count: poll.waiting })
           : translate(language, 'console.polls.answeredOf', { answered: poll.answered, count: poll.asked }),
     },
   ],
@@ -112,7 +112,7 @@ export class PollsController {
   @Post('polls/:id/remind')
   async remind(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.changePoll.remind(id, page.actor);
-    page.redirect(pollPath({ id }), 'console.polls.done.reminded');
+    page.redirect(pollPath({ id }), 'console.invitations.done.reminded');
   }
 
   @Post('polls/:id/close')
@@ -125,7 +125,7 @@ export class PollsController {
   async remove(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.callOf((await getPoll(this.database.manager, id)).poll);
     await this.changePoll.remove(id, page.actor);
-    page.redirect(pollsPath(call), 'console.polls.done.deleted');
+    page.redirect(pollsPath(call), 'console.invitations.done.deleted');
   }
 
   private async sample(page: ConsolePage, id: string, language: string) {

@@ -25,7 +25,7 @@ export const writtenPolls: WrittenKind = {
         when: dayAndTime(poll.closesAt, call.timeZone, language),
         result:
           state === 'draft'
-            ? translate(language, 'console.polls.onList', { count: waiting })
+            ? translate(language, 'console.invitations.onList', { count: waiting })
             : translate(language, 'console.polls.answeredOf', { answered, count: asked }),
       };
     });

@@ -36,7 +36,7 @@ export class SubmissionSettingsController {
     const edit = new FormEdit(page, editedForm(form, `call:${call.id}`, page));
     try {
       await this.editCall.run(slug, (current) => form.read(edit.merge(values, form.show(current))), page.actor);
-      page.redirect(submissionSettingsPath(call), 'console.submissions.saved', edit.kept);
+      page.redirect(submissionSettingsPath(call), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.show(page, call, values, fieldErrors, edit));
     }

@@ -92,7 +92,7 @@ function noteOf(call: Call, winner: AskedWinner, facts: RowFacts, { language, no
   }
   const shown = stateAt(winner, now);
   const names = new Intl.ListFormat(language).format(facts.telling.get(winner.proposalId)?.names ?? []);
-  if (shown === 'expired') return say(names === '' ? 'late' : 'toldLate', { names, at: at(deadlineAt) });
+  if (shown === 'expired') return say('late', { at: at(deadlineAt) });
   if (shown !== 'pending') return '';
   if (toldAt === null) return say('ifTold', { at: at(deadlineAt) });
   return say(names === '' ? 'toldBy' : 'told', { names, at: at(deadlineAt) });

@@ -95,7 +95,7 @@ export class WinnersConsoleController {
     const ids = form.list('proposal').map((id, index) => ({ id, place: places[index] ?? 0 }));
     const ordered = ids.toSorted((a, b) => a.place - b.place).map(({ id }) => id);
     await this.publishWinners.arrange(slug, ordered, page.actor);
-    page.redirect(winnersPath({ slug }), 'console.winners.done.saved');
+    page.redirect(winnersPath({ slug }), 'console.common.saved');
   }
 
   @Post(':id/answer')
@@ -120,7 +120,7 @@ export class WinnersConsoleController {
   async hide(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.require(page, slug, id);
     await this.editWinnerEntry.hide(id, page.form.text('hidden') !== '', page.actor);
-    page.redirect(winnersPath({ slug }), 'console.winners.done.saved');
+    page.redirect(winnersPath({ slug }), 'console.common.saved');
   }
 
   @Get(':id/picture')

@@ -103,8 +103,12 @@ const planLooks = {
 
 function planView({ language, now }: ConsoleLayout, call: Call, { outcome, plan, sendAt }: LetterPlan) {
   const at = sendAt === null ? '' : dayAndTime(sendAt, call.timeZone, language, now);
+  const text = (key: string, values = {}) => translate(language, `console.winners.plan.${key}`, values);
   return {
-    text: translate(language, `console.winners.plan.${plan ?? 'none'}.${outcome}`, { at }),
+    text: text('line', {
+      who: text(`who.${outcome}`),
+      plan: text(plan ?? (outcome === 'not-selected' ? 'nobody' : 'none'), { at }),
+    }),
     path: partPage('letter', call, outcome),
     state: planLooks[plan ?? 'none'],
   };

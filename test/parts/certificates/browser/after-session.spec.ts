@@ -95,7 +95,7 @@ test('after a session a person watches it, says how it was, and fetches a certif
   await signIn(page);
   await page.goto(`${pages}/after`);
   await page.getByRole('link', { name: 'View feedback' }).click();
-  await page.getByText('Responses: 6').waitFor();
+  await page.getByText('6 responses').waitFor();
   await page.getByText('More examples.').waitFor();
   await page.goto(`${pages}/certificates`);
   await page.getByRole('link', { name: number }).waitFor();

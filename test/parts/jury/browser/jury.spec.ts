@@ -393,7 +393,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await lin.getByRole('navigation', { name: 'Jury' }).getByRole('link', { name: 'Settings' }).click();
   await lin.getByLabel('Reviews needed for a rank').fill('1');
   await lin.getByRole('button', { name: 'Save', exact: true }).click();
-  await lin.getByText('Settings saved.').waitFor();
+  await lin.getByText('Saved.').waitFor();
   for (const tab of ['Assignments', 'Conflicts of interest', 'Settings', 'Decision']) {
     await looksWell(lin, desktop.width);
     await lin.getByRole('navigation', { name: 'Jury' }).getByRole('link', { name: tab }).click();
@@ -404,10 +404,10 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await lin.getByRole('row', { name: 'Proposal P-1' }).getByRole('checkbox', { name: 'Outstanding' }).check();
   await lin.getByLabel('Note').fill('By the ranks.');
   await lin.getByRole('button', { name: 'Confirm the winners' }).click();
-  await lin.getByText('Winners confirmed: 1').waitFor();
+  await lin.getByText('1 winner confirmed.').waitFor();
   await lin.getByText('Decided by Lin Yi-chen').waitFor();
   await looksWell(lin, desktop.width);
   await lin.getByRole('button', { name: 'Mark as not selected' }).click();
-  await lin.getByText('Marked as not selected: 3').waitFor();
+  await lin.getByText('3 marked as “Not selected”.').waitFor();
   expect(complaints()).toEqual([]);
 });

@@ -152,7 +152,7 @@ test('the organizer assigns it to three jurors, who are asked by email', async (
   await lin.getByRole('heading', { name: 'Release the assignments?' }).waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Release and notify 3' }).click();
-  await lin.getByText('Released: 9. Emails: 3.').waitFor();
+  await lin.getByText('Released to the jurors.').waitFor();
   await looksWell(lin);
 });
 
@@ -191,7 +191,7 @@ test('the winner is decided', async () => {
   await lin.getByRole('link', { name: 'Select the top 1' }).click();
   await lin.getByRole('row', { name: title }).getByRole('checkbox', { name: 'Outstanding' }).check();
   await lin.getByRole('button', { name: 'Confirm the winners' }).click();
-  await lin.getByText('Winners confirmed: 1').waitFor();
+  await lin.getByText('1 winner confirmed.').waitFor();
   await looksWell(lin);
 });
 
@@ -204,7 +204,7 @@ test('and published, with a letter that comes at once and links to the answer', 
   await looksWell(lin);
   await lin.getByText('Publish without letters now').click();
   await lin.getByRole('button', { name: 'Publish to the teams' }).click();
-  await lin.getByText('Winners asked to accept: 1').waitFor();
+  await lin.getByText('The decision is published.').waitFor();
   await looksWell(lin);
   await lin.goto(`${desk}/jury/letters`);
   await lin.getByRole('link', { name: 'Outstanding in their theme' }).click();
@@ -212,7 +212,7 @@ test('and published, with a letter that comes at once and links to the answer', 
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Send me a test' }).click();
   await stage.mailsTo(organizer.email, 1);
-  await lin.getByText('Will get this letter: 1').first().waitFor();
+  await lin.getByText('1 will get this letter').first().waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Send now' }).click();
   await openLetter(ana, 'Congratulations!');
@@ -251,7 +251,7 @@ test('the city tries it out, and the funnel reaches the pilot', async () => {
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Create pilot' }).click();
   await lin.getByText('Pilot created.').waitFor();
-  await lin.locator('summary').filter({ hasText: 'Department, place, dates, results' }).click();
+  await lin.locator('summary').filter({ hasText: 'Department, place, dates and results' }).click();
   await lin.getByLabel('Partner department').fill('Port of Lisbon');
   await lin.getByRole('button', { name: 'Save' }).first().click();
   await lin.getByText('Saved.').first().waitFor();

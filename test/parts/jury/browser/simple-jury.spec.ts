@@ -86,16 +86,16 @@ test('the owner invites jurors, assigns and releases on one page', async () => {
   await signIn(lin, organizer.email, organizer.password);
   await lin.getByRole('heading', { level: 1 }).waitFor();
   await lin.goto(`${desk}/simple`);
-  await reads('Proposals, not assigned: 3');
+  await reads('3 proposals, not assigned');
   await lin.getByText('Invite jurors').first().click();
   await lin.getByLabel('Email addresses of jurors').fill(jurors.join('\n'));
   await lin.getByLabel('Note to the jurors').fill('Thank you for reading with us.');
   await click('button', 'Invite jurors');
-  await reads('Jurors invited: 1. Already on the team: 1.');
+  await reads('1 juror invited. Already on the team: 1.');
   await lin.getByLabel('Deadline for reviews').fill('2027-04-20');
   await lin.getByLabel(/^Time/u).fill('18:00');
   await click('button', 'Assign as drafts');
-  await reads('Assignments, not released: 6');
+  await reads('Assigned, but not released');
   expect(stage.smtp.to(jurors[0]!)).toEqual([]);
   await click('button', 'Release and notify 2');
   await reads('0 of 6 reviews submitted');
@@ -151,18 +151,18 @@ test('jurors read what they are asked, sign before the first title, and score', 
 test('the owner chooses the winner and announces it: everyone gets a letter', async () => {
   await lin.goto(`${desk}/simple`);
   await reads('All reviews are in: 6');
-  await click('link', 'Choose the winner');
+  await click('link', 'Choose the winners');
   await reads('Everyone else becomes “Not selected”.');
   await click('button', 'Confirm the winners');
-  await reads('Winners confirmed: 1');
+  await reads('1 winner confirmed.');
   await lin.getByText('Not selected: 2').waitFor();
   await click('link', 'Preview and announce');
-  await reads('One button publishes the decision');
+  await reads('This publishes the decision and sends the letters.');
   await lin.frameLocator('iframe').first().getByRole('main').waitFor();
   // Not by mouse: while a frame of another process still moves, Chromium gives it the clicks beside it.
   await lin.getByRole('button', { name: 'Publish and send letters (3)' }).press('Enter');
   clicks += 1;
-  await reads('Announced. Letters leaving: 3. Winners asked to accept: 1.');
+  await reads('Announced. The letters are on their way.');
   await lin.getByText('0 accepted, 1 waiting, 0 declined.').waitFor();
   for (const name of teams)
     await eventually(() => expect(stage.smtp.to(`lead@${name}.example`).length).toBeGreaterThan(0));
@@ -235,13 +235,13 @@ test('the clock passes the deadlines of proposals and reviews: Home says so, and
 
 test('the owner decides and announces, without which no clock starts: the letter follows the deadline', async () => {
   await lin.goto(`${late}/jury/simple`);
-  await click('link', 'Choose the winner');
+  await click('link', 'Choose the winners');
   await click('button', 'Confirm the winners');
   await click('link', 'Preview and announce');
   await lin.getByLabel('Deadline for the answer').fill('2027-06-01T12:00');
   await lin.frameLocator('iframe').first().getByText('Tuesday 1 June 2027, 12:00, Berlin').waitFor();
   await lin.getByRole('button', { name: 'Publish and send letters (3)' }).press('Enter');
-  await lin.getByText('Announced. Letters leaving: 3.').waitFor();
+  await lin.getByText('Announced. The letters are on their way.').waitFor();
   const letters = await Promise.all(lateTeams.map((name) => stage.mailsTo(`lead@${name}.example`, 1)));
   expect(letters.map(([letter]) => letter?.parsed.subject)).toEqual([
     'Congratulations: your proposal “Proposal first” is a winner',
@@ -271,7 +271,7 @@ test('the clock passes the deadline of the answer: the outbox, Home, the winners
 
   expect(await at('2027-06-01T10:00:00Z')).toEqual({
     outbox: ['1 staff-places'],
-    home: ['Free places of winners: 1. Next: “Proposal second”', 'Winners who haven’t answered in time: 1'],
+    home: ['Winners’ places free: 1. Next in rank: “Proposal second”', 'Winners who missed the deadline to accept: 1'],
   });
   expect(await pages()).toEqual({ team: 'The deadline has passed', winners: ['No answer in time'] });
   await lin.getByText('“Proposal first” (Energy) didn’t answer in time.').waitFor();

@@ -65,7 +65,7 @@ describe('the page of the outcomes', () => {
   test('draws the whole line, each bar with its number and its shares', async () => {
     const { status, html } = await viewer.get(path);
     expect(status).toBe(200);
-    expect(textOf(html)).toContain('As of Sun 21 Mar, 16:00, Taipei time. Sessions counted: 2; to come: 1.');
+    expect(textOf(html)).toContain('As of Sun 21 Mar, 16:00, Taipei time. 2 sessions counted, 1 still to come.');
     expect(textOf(html.slice(html.indexOf('class="figures"'), html.indexOf('id="by"')))).toContain(
       'People registered 12 People attended 67% of 12 8 Proposals from attendees 11 Winners from attendees 0% of 11 0',
     );
@@ -101,19 +101,19 @@ describe('the page of the outcomes', () => {
   test('compares with those who attended nothing, as what goes together', async () => {
     const { html } = await viewer.get(path);
     const section = html.slice(html.indexOf('id="compared"'), html.indexOf('id="how"'));
-    expect(textOf(section)).toContain('An association, not a cause');
+    expect(textOf(section)).toContain('This is an association, not a cause');
     expect(rowsIn(section, 'tbl')).toEqual([
       'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) 75 percentage points more often (36 to 89).',
-      'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) 17 percentage points, perhaps chance (−45 to 10).',
-      'Won 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) 17 percentage points, perhaps chance (−45 to 10).',
+      'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) 17 percentage points, perhaps by chance (−45 to 10).',
+      'Won 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) 17 percentage points, perhaps by chance (−45 to 10).',
     ]);
     expect(section).toContain('<line class="reach" x1="64.61%" x2="98.51%" y1="50%" y2="50%"/>');
   });
 
   test('says how many attended twice and have no draft, for a broadcast to them', async () => {
     const { html } = await organizer.get(path);
-    expect(textOf(html)).toContain('Attended 2 or more, no proposal, can be emailed: 4');
-    expect(textOf(html)).toContain('Days left: 10. The call closes on 31 March 2027.');
+    expect(textOf(html)).toContain('4 attended 2 sessions or more, without a proposal, and can be emailed');
+    expect(textOf(html)).toContain('10 days left. The call closes on 31 March 2027.');
     const link = '/console/calls/solutions/broadcasts/new?attendedAtLeast=2&proposal=no';
     expect(html).toContain(`href="${link.replaceAll('&', '&amp;').replaceAll('=', '&#x3D;')}"`);
     const form = formOf((await organizer.get(link)).html, '/console/calls/solutions/broadcasts/new');

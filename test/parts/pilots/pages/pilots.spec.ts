@@ -65,7 +65,7 @@ test('a pilot is created from a winner in one step, once, and only for what was 
   expect((await lin.get(`${proposals}/N-1`)).html).toContain(`action="${proposals}/N-1/pilot"`);
   expect((await lin.get(`${proposals}/S-1`)).html).not.toContain('/pilot"');
   const early = await lin.post(`${proposals}/S-1/pilot`);
-  expect([early.status, textOf(early.html)]).toEqual([409, expect.stringContaining('Not decided yet')]);
+  expect([early.status, textOf(early.html)]).toEqual([409, expect.stringContaining('Nothing is decided yet')]);
   const page = textOf((await lin.get(one)).html);
   expect(page).toContain('Planned Open the proposal');
   expect(page).toContain('Responsible organizer Ongo Organizer'.slice(0, 21));
@@ -127,7 +127,7 @@ test('milestones are added, done and overdue by the calendar of the call, and dr
     expect((await add(title, dueOn, doneOn)).location).toBe(`${page}#milestones`);
   // Lisbon, on 2 April until the end of its day.
   greenroom.clock.set('2027-04-02T22:59:00Z');
-  expect(textOf((await viewer.get(page)).html)).toContain('Milestones: 1 of 3 done');
+  expect(textOf((await viewer.get(page)).html)).toContain('1 of 3 milestones done');
   expect(textOf((await viewer.get(page)).html)).toContain('Milestones overdue: 1');
   greenroom.clock.set('2027-04-02T23:01:00Z');
   const late = (await viewer.get(page)).html;
@@ -154,7 +154,7 @@ test('milestones are added, done and overdue by the calendar of the call, and dr
   ])
     expect((await lin.post(path, { title: 'Stolen', dueOn: '2027-05-05' })).status).toBe(404);
   const list = (await viewer.get(all)).html;
-  expect(textOf(list)).toContain('Pilots: 2 · 1 running · 0 completed');
+  expect(textOf(list)).toContain('2 pilots, 1 running, 0 completed');
   expect(list.match(/<circle class="mark-done" cx/gu)).toHaveLength(2 + 1);
   // Nothing is late any more once it is stopped.
   await save(page, { state: 'stopped' });

@@ -683,7 +683,7 @@ describe('a book of proposals', () => {
   test('has the pages of attached PDFs, and names those that cannot be read', async () => {
     const job = await make({ ...book, withFiles: 'yes' });
     await run();
-    expect(textOf((await organizer.get(job)).html)).toContain('PDFs listed by name only: 1');
+    expect(textOf((await organizer.get(job)).html)).toContain('PDFs listed only by name: 1');
     const { document, pages } = await read(job);
     expect(pages.length).toBe(before.length + 3);
     const outline = await document.getOutline();

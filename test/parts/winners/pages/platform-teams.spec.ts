@@ -71,7 +71,7 @@ afterAll(() => greenroom?.stop());
 
 test('publishing asks each winner by email, and makes nobody one of the people', async () => {
   const done = await owner.postAndFollow(`${winners}/publish`, { deadlineLocal: '2027-01-31T23:59' });
-  expect(textOf(done.html)).toContain('Winners asked to accept: 2');
+  expect(textOf(done.html)).toContain('The decision is published.');
   await greenroom.app.get(PlanReminders).run();
   greenroom.clock.advance({ hours: 1 });
   await greenroom.app.get(PlanReminders).run();
@@ -259,7 +259,7 @@ test('the time of the letters passes while nothing is published: no team hears, 
   expect(await work('2027-03-09T08:00:00Z')).toEqual([]);
   expect(await shown(late)).toContain('Letters on hold: 2');
   const page = await shown(lateWinners);
-  expect(page).toContain('Winners: the letter leaves when you publish (due Fri 5 Mar, 09:00).');
+  expect(page).toContain('Winners: the letter leaves when you publish.');
   expect(page).toContain('Not selected: the letter leaves when you publish');
 });
 
@@ -270,10 +270,10 @@ test('the time to answer starts per team, when its email has left and has not co
   await signIn();
   await owner.post(`${lateWinners}/publish`, { deadlineLocal: '2027-03-23T23:59' });
   expect(await work()).toEqual([]);
-  const waiting = 'Not told: the email is on its way.';
+  const waiting = 'The email is on its way.';
   expect((await shown(lateWinners)).split(waiting)).toHaveLength(3);
   await work('2027-03-11T09:00:00Z');
-  expect(await shown(lateWinners)).toContain('Told today, they could answer until Thu 25 Mar, 23:59.');
+  expect(await shown(lateWinners)).toContain('If told today, they could answer until Thu 25 Mar, 23:59.');
   greenroom.mail.failure = null;
   const won = (name: string) => both(name, `Congratulations: your proposal “Proposal ${name}” is a winner`);
   const lost = (name: string) => both(name, `The result of your proposal “Proposal ${name}”`);
@@ -287,10 +287,10 @@ test('the time to answer starts per team, when its email has left and has not co
   );
   expect(await work()).toEqual([]);
   const page = await shown(lateWinners);
-  expect(page).toContain('lead of first and second of first got the email and can answer until Fri 26 Mar, 23:59.');
-  expect(page).toContain('Not told: emails bounced or failed.');
+  expect(page).toContain('lead of first and second of first got the email. The deadline is Fri 26 Mar, 23:59.');
+  expect(page).toContain('Emails bounced or failed.');
   const decision = await shown(`${late}/jury/decision`);
-  expect(decision).toContain('Waiting for an answer lead of first and second of first got the email and');
+  expect(decision).toContain('Waiting for an answer lead of first and second of first got the email. The deadline is');
   expect(decision).toContain('Waiting for an answer Not told: emails bounced or failed.');
   expect(await teamPage('first')).toContain('We emailed lead of first and second of first.');
   expect(await teamPage('other')).toContain('Your time starts when our email to your team has left.');
@@ -311,9 +311,9 @@ test('the deadline passes for who was told: they were reminded, and the others w
 
 test('owners are told in one email, by day, and Home has a line for each', async () => {
   const lines = [
-    'Free places of winners: 1. Next: “Proposal third”',
-    'Winners who haven’t answered in time: 1',
-    'Winners not told (bounced or failed): 1',
+    'Winners’ places free: 1. Next in rank: “Proposal third”',
+    'Winners who missed the deadline to accept: 1',
+    'Winners whose email bounced or failed: 1',
   ];
   const home = await shown(late);
   for (const line of lines) expect(home).toContain(line);
@@ -335,7 +335,7 @@ test('a team that is told by telephone has as many days, in the night of the clo
   greenroom.clock.set('2027-03-28T00:59:59Z');
   await signIn();
   const told = await owner.postAndFollow(`${lateWinners}/${ids.get('other')}/told`, {});
-  expect(textOf(told.html)).toContain('Told another way. They can answer until Sun 11 Apr, 23:59.');
+  expect(textOf(told.html)).toContain('They were told another way. The deadline is Sun 11 Apr, 23:59.');
 });
 
 test('a place that is offered is asked like any other, at once', async () => {
@@ -345,9 +345,9 @@ test('a place that is offered is asked like any other, at once', async () => {
   const free = /name="free" value="([^"]*)"/u.exec(page.html)?.[1] ?? '';
   const offer = { free, proposal: ids.get('third') ?? '', deadlineLocal: '2027-04-12T23:59' };
   expect((await owner.post(`${lateWinners}/offer`, offer)).status).toBe(303);
-  expect(await shown(lateWinners)).toContain('Not told: the email is on its way.');
+  expect(await shown(lateWinners)).toContain('The email is on its way.');
   expect(await work()).toEqual(both('third', 'Your proposal won · Proposal third'));
-  expect(await shown(lateWinners)).toContain('lead of third and second of third got the email and');
+  expect(await shown(lateWinners)).toContain('lead of third and second of third got the email. The deadline is');
   expect(await work('2027-04-11T12:00:00Z')).toEqual(
     both('third', 'Do you accept? · Mon 12 Apr, 23:59 · Proposal third'),
   );

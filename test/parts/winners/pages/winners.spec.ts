@@ -277,7 +277,7 @@ test('organizers see who accepts, offer free places, and publish the page', asyn
   expect(page).toContain('Accepted Proposal roofs');
   expect(page).toContain('Declined Proposal soil');
   expect(page).toContain(
-    'Free places: 2 “Proposal ports” (Water) is no winner any more. “Proposal soil” (Energy) declined. Nobody ranked is next.',
+    'Free places: 2 “Proposal ports” (Water) is no longer a winner. “Proposal soil” (Energy) declined. Nobody ranked is next.',
   );
   // The team that has agreed has withdrawn its proposal.
   expect(page).toContain('Not public Winners who agreed to publication: 0 1 chosen, 1 accepted, 0 shown.');

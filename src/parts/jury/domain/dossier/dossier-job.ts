@@ -114,7 +114,7 @@ async function reviewsOf({ progress, input: { language } }: Chosen, id: string, 
         isCounted: isCounted.has(jurorId),
         isOutdated: pair.isOutdated,
         isAssigned: pair.isAssigned,
-        conflicts: conflictsOf(pair).map((one) => conflictText(one, language, 'them')),
+        conflicts: conflictsOf(pair).map((one) => conflictText(one, language)),
       },
     ];
   });

@@ -69,7 +69,7 @@ function head(heading: SheetHeading, layout: Layout, width: number, count: numbe
   const { columns } = layout;
   const line = { x: margin, width: inner };
   const label = { y: margin + headHeight - 20, size: 8, weight: 600, colour: quiet ?? '' } as const;
-  const facts = [when, place, text('people', { count })].filter(Boolean).join(' · ');
+  const facts = [when, place, translate(language, 'console.common.people', { count })].filter(Boolean).join(' · ');
   return [
     textAt(`${callName} · ${text(layout.kind)}`, { ...line, y: margin, size: 9, colour: quiet ?? '' }),
     textAt(title, {

@@ -22,6 +22,8 @@ import { CallFeatures1796243000001 } from '../../migrations/1796243000001-call-f
 import { LinkNames1796255000001 } from '../../migrations/1796255000001-link-names.js';
 import { FewerReminders1796251000001 } from '../../migrations/1796251000001-fewer-reminders.js';
 import { AccessNeeds1796303000001 } from '../../migrations/1796303000001-access-needs.js';
+import { SessionTranslations1796302000001 } from '../../migrations/1796302000001-session-translations.js';
+import { SeriesTranslations1796302000002 } from '../../migrations/1796302000002-series-translations.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -48,5 +50,7 @@ export const migrations = [
   CallFeatures1796243000001,
   LinkNames1796255000001,
   FewerReminders1796251000001,
+  SessionTranslations1796302000001,
+  SeriesTranslations1796302000002,
   AccessNeeds1796303000001,
 ];

@@ -18,9 +18,13 @@ export function subscribePath(call: { slug: string }, of?: CalendarPart | 'dates
   return withQuery(`${programmePath(call)}/subscribe`, of === 'dates' ? { of } : { ...of });
 }
 
-/** The feed of a part of the programme. */
-export function partFeedPath(call: { slug: string }, of: CalendarPart): string {
-  return withQuery(programmeFeedPath(call), { ...of });
+/** The feed of the programme or of a part of it, in a language; the address names only another than the call's main one. */
+export function partFeedPath(
+  call: { slug: string; languages: readonly string[] },
+  of: CalendarPart | null,
+  language: string,
+): string {
+  return withQuery(programmeFeedPath(call), { ...of, lang: language === call.languages[0] ? undefined : language });
 }
 
 /** A part of the programme that has a feed: the sessions of a theme, a series or a speaker. */

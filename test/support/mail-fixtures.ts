@@ -41,6 +41,7 @@ export const call: ComposedCall = {
   // The members of a delegation read that they are asked what they need.
   features: { access: true },
   translations: { 'zh-TW': { name: '全球綠色解方徵案', host: '高雄市政府' } },
+  languages: ['en', 'zh-TW'],
 };
 
 export const snapshot: SessionSnapshot = {

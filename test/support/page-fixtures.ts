@@ -73,6 +73,8 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     callId: call.id,
     slug: 'shore-power',
     title: 'Shore power for medium-size ports',
+    textLanguage: null,
+    translations: {},
     abstract: '',
     kind: 'webinar',
     format: 'online',

@@ -1,19 +1,23 @@
 import { Body, Delete, Get, Param, Patch, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeries, listSeriesOfCall, listSessionsOfAll } from '../../domain/sessions/series.queries.js';
-import { seriesInput } from '../../domain/sessions/session-input.js';
+import { type SeriesChanges, seriesChanges } from '../../domain/sessions/session-input.js';
 import { ChangeSeries } from '../../flows/sessions/change-series.flow.js';
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
+import { type ApiCall, Caller, Conditional } from '../api.guard.js';
+import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readIn } from '../../domain/sessions/session-texts.js';
+import { readSeries } from '../../domain/sessions/series-texts.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 
@@ -23,6 +27,10 @@ const seriesSchema = z
     slug: z.string(),
     title: z.string(),
     description: z.string().meta({ description: 'Markdown.' }),
+    lang: z.string().meta({ description: 'Language of `title`.' }),
+    translations: z
+      .record(z.string(), z.object({ title: z.string().optional(), description: z.string().optional() }))
+      .meta({ description: 'Title and description in other languages.' }),
     sessions: z
       .array(z.object({ id: z.string(), title: z.string(), state: z.string(), startsAt: instant }))
       .meta({ description: 'By start, drafts and cancelled ones included.' }),
@@ -31,23 +39,35 @@ const seriesSchema = z
   .meta({ id: 'Series', title: 'Series' });
 type SeriesView = z.output<typeof seriesSchema>;
 
-/** Returns the API view of a series with its own of these sessions. */
-function seriesView(series: Series, sessions: readonly Session[]): SeriesView {
+/** Returns the API view of a series with its own of these sessions; for a `language` of null, with the originals. */
+function seriesView(
+  series: Series,
+  sessions: readonly Session[],
+  call: Pick<Call, 'languages'>,
+  language: string | null = null,
+): SeriesView {
+  const { title, description, lang } = readSeries(series, call, language ?? '');
   return {
     id: series.id,
     slug: series.slug,
-    title: series.title,
-    description: series.description,
+    title,
+    description,
+    lang,
+    translations: series.translations,
     sessions: sessions
       .filter(({ seriesId }) => seriesId === series.id)
-      .map(({ id, title, state, startsAt }) => ({ id, title, state, startsAt: startsAt.toISOString() })),
+      .map((session) => (language === null ? session : readIn(session, call, language)))
+      .map(({ id, title: ofSession, state, startsAt }) => {
+        return { id, title: ofSession, state, startsAt: startsAt.toISOString() };
+      }),
     createdAt: series.createdAt.toISOString(),
   };
 }
 
+const listQuery = pageQuery.extend(langQuery);
+const readQuery = z.strictObject(langQuery);
+
 const missing = { 404: 'Series not found.' };
-const changesInput = seriesInput.partial();
-type SeriesChanges = z.output<typeof changesInput>;
 
 @ApiController('Sessions')
 export class SeriesApiController {
@@ -67,12 +87,24 @@ export class SeriesApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<SeriesView>> {
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: listQuery }) { lang, ...query }: z.output<typeof listQuery>,
+    @Conditional() apiCall: ApiCall,
+  ): Promise<Page<SeriesView>> {
+    const language = askedLanguage(apiCall, lang);
     const call = await getCallBySlug(this.database.manager, slug);
     const series = await listSeriesOfCall(this.database.manager, call.id);
     const sessions = await listSessionsOfAll(this.database.manager, series);
     const listing = { name: `series:${call.id}`, position: ({ id }: Series) => [id] };
-    return pageOfAll(this.config.secret, listing, query, series, (one) => seriesView(one, sessions));
+    const page = pageOfAll(this.config.secret, listing, query, series, (one) => {
+      return seriesView(one, sessions, call, language);
+    });
+    sendContentLanguage(
+      apiCall,
+      page.items.map((one) => one.lang),
+    );
+    return page;
   }
 
   @Get('series/:id')
@@ -82,9 +114,16 @@ export class SeriesApiController {
     schema: seriesSchema,
     refusals: missing,
     requires: 'read',
+    reads: 'query',
   })
-  async read(@Param('id') id: string): Promise<SeriesView> {
-    return this.view(await getSeries(this.database.manager, id));
+  async read(
+    @Param('id') id: string,
+    @Query({ schema: readQuery }) { lang }: z.output<typeof readQuery>,
+    @Conditional() apiCall: ApiCall,
+  ): Promise<SeriesView> {
+    const view = await this.view(await getSeries(this.database.manager, id), askedLanguage(apiCall, lang));
+    sendContentLanguage(apiCall, [view.lang]);
+    return view;
   }
 
   @Patch('series/:id')
@@ -98,13 +137,9 @@ export class SeriesApiController {
   })
   async edit(
     @Param('id') id: string,
-    @Body({ schema: changesInput }) { title, description }: SeriesChanges,
+    @Body({ schema: seriesChanges }) changes: SeriesChanges,
     @Caller() actor: Actor,
   ): Promise<SeriesView> {
-    const changes = (known: Series) => ({
-      title: title ?? known.title,
-      description: description ?? known.description,
-    });
     return this.view(await this.changeSeries.edit(id, changes, actor));
   }
 
@@ -117,10 +152,12 @@ export class SeriesApiController {
     requires: 'change',
   })
   async remove(@Param('id') id: string, @Body({ schema: noBody }) _body: object, @Caller() actor: Actor) {
-    return seriesView(await this.changeSeries.delete(id, actor), []);
+    const series = await this.changeSeries.delete(id, actor);
+    return seriesView(series, [], await getCall(this.database.manager, series.callId));
   }
 
-  private async view(series: Series): Promise<SeriesView> {
-    return seriesView(series, await listSessionsOfAll(this.database.manager, [series]));
+  private async view(series: Series, language: string | null = null): Promise<SeriesView> {
+    const call = await getCall(this.database.manager, series.callId);
+    return seriesView(series, await listSessionsOfAll(this.database.manager, [series]), call, language);
   }
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { Call } from '../../domain/calls/call.entity.js';
 import { linksOf } from '../../domain/materials/change-materials.js';
 import type { Material } from '../../domain/materials/material.js';
 import { roomKinds } from '../../domain/rooms/room-kind.js';
 import { checkedFields, type PublishingCheck, publishingCodes } from '../../domain/sessions/publishing-checks.js';
 import { approvals, promotions, sessionFormats, sessionKinds, sessionStates } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { timingWarnings } from '../../domain/sessions/session-timing.js';
 
 const instant = z.string().meta({ format: 'date-time' });
@@ -20,7 +22,22 @@ export const sessionSchema = z
     abstract: z.string().meta({ description: 'Description in Markdown.' }),
     kind: z.enum(sessionKinds),
     format: z.enum(sessionFormats),
-    language: z.string(),
+    language: z.string().meta({ description: 'Spoken language.' }),
+    lang: z.string().meta({ description: 'Language of `title`.' }),
+    textLanguage: z
+      .string()
+      .nullable()
+      .meta({ description: 'Language of the original texts; null if it is `language`.' }),
+    translations: z
+      .record(
+        z.string(),
+        z.object({
+          title: z.string().optional(),
+          abstract: z.string().optional(),
+          roles: z.record(z.string(), z.string()).optional(),
+        }),
+      )
+      .meta({ description: 'Title, abstract and roles of speakers in other languages.' }),
     themes: z.array(z.string()),
     criteria: z.array(z.string()).meta({ description: 'Slugs of the criteria that the session helps with.' }),
     speakers: z
@@ -137,27 +154,35 @@ export const changedSessionSchema = sessionSchema
   .extend({ notified: z.number().int().meta({ description: 'Number of people who are notified.' }) })
   .meta({ id: 'ChangedSession', title: 'Changed session' });
 
-/** Returns the API view of a session with its materials; `series` is the title of its series. */
+/**
+ * Returns the API view of a session with its materials; `series` is the title of its series. Its texts are in `language`;
+ * for null, they are the originals.
+ */
 export function sessionView(
   session: Session,
   { series, materials }: { series: string | null; materials: readonly Material[] },
-  callSlug: string,
+  call: Pick<Call, 'slug' | 'languages'>,
   publicUrl: string,
+  language: string | null = null,
 ): SessionView {
+  const read = language === null ? session : readIn(session, call, language);
   return {
     id: session.id,
-    call: callSlug,
+    call: call.slug,
     slug: session.slug,
-    url: `${publicUrl}/calls/${callSlug}/sessions/${session.slug}`,
+    url: `${publicUrl}/calls/${call.slug}/sessions/${session.slug}`,
     state: session.state,
-    title: session.title,
-    abstract: session.abstract,
+    title: read.title,
+    abstract: read.abstract,
     kind: session.kind,
     format: session.format,
     language: session.language,
+    lang: titleLanguage(read),
+    textLanguage: session.textLanguage,
+    translations: session.translations,
     themes: session.themes,
     criteria: session.criteria,
-    speakers: session.speakers,
+    speakers: read.speakers,
     venue: session.venue,
     venueId: session.venueId,
     venueRoomId: session.venueRoomId,

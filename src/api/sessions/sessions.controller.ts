@@ -32,10 +32,11 @@ import { sessionVersion } from '../../domain/sessions/session-version.js';
 import { getSession, pageOfSessions } from '../../domain/sessions/sessions.queries.js';
 import { ApiController } from '../api-controller.js';
 import { ApiCall, Caller, Conditional } from '../api.guard.js';
+import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { requireMatch, sendEtag } from '../etag.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, type PageQuery, pageQuery, readPage } from '../page.js';
+import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 import { noBody } from '../schema.pipe.js';
 import {
   changedSessionSchema,
@@ -53,6 +54,9 @@ const editInput = sessionChanges.extend({
       'If `false`, people with a seat and speakers are not notified of a new title, format or venue. Feeds show it; calendars get it with the next email.',
   }),
 });
+
+const listQuery = pageQuery.extend(langQuery);
+const readQuery = z.strictObject(langQuery);
 
 const missing = { 404: 'Session not found.' };
 @ApiController('Sessions')
@@ -79,7 +83,12 @@ export class SessionsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<SessionView>> {
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: listQuery }) { lang, ...query }: z.output<typeof listQuery>,
+    @Conditional() apiCall: ApiCall,
+  ): Promise<Page<SessionView>> {
+    const language = askedLanguage(apiCall, lang);
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const { secret, publicUrl } = this.config;
@@ -96,14 +105,20 @@ export class SessionsApiController {
       return sessions;
     };
     const titles = new Map((await listSeriesOfCall(connection, call.id)).map(({ id, title }) => [id, title]));
-    return readPage(secret, list, query, read, (session) =>
+    const page = await readPage(secret, list, query, read, (session) =>
       sessionView(
         session,
         { series: titles.get(session.seriesId ?? '') ?? null, materials: materials.get(session.id) ?? [] },
-        call.slug,
+        call,
         publicUrl,
+        language,
       ),
     );
+    sendContentLanguage(
+      apiCall,
+      page.items.map(({ lang: language }) => language),
+    );
+    return page;
   }
 
   @Post('calls/:call/sessions')
@@ -132,11 +147,18 @@ export class SessionsApiController {
     schema: sessionSchema,
     refusals: missing,
     requires: 'read',
+    reads: 'query',
   })
-  async read(@Param('id') id: string, @Conditional() call: ApiCall): Promise<SessionView> {
+  async read(
+    @Param('id') id: string,
+    @Query({ schema: readQuery }) { lang }: z.output<typeof readQuery>,
+    @Conditional() call: ApiCall,
+  ): Promise<SessionView> {
     const session = await getSession(this.database.manager, id);
     sendEtag(call, sessionVersion(session));
-    return this.view(session);
+    const view = await this.view(session, askedLanguage(call, lang));
+    sendContentLanguage(call, [view.lang]);
+    return view;
   }
 
   @Patch('sessions/:id')
@@ -282,11 +304,12 @@ export class SessionsApiController {
     }));
   }
 
-  private async view(session: Session): Promise<SessionView> {
+  private async view(session: Session, language: string | null = null): Promise<SessionView> {
     const call = await getCall(this.database.manager, session.callId);
     const series = await findSeriesOf(this.database.manager, session);
     const materials = await listMaterials(this.database.manager, session.id);
-    return sessionView(session, { series: series?.title ?? null, materials }, call.slug, this.config.publicUrl);
+    const about = { series: series?.title ?? null, materials };
+    return sessionView(session, about, call, this.config.publicUrl, language);
   }
 
   private async withCount({ session, recipients }: { session: Session; recipients: Recipients }) {

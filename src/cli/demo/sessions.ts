@@ -93,6 +93,7 @@ export const demoSessions: readonly DemoSession[] = [
     key: 'shore-power',
     content: {
       title: 'Plugging in ships: shore power for ports of every size',
+      translations: { 'zh-TW': { title: '船靠港就接電：大小港口都能做的岸電' } },
       abstract: text.shorePower,
       kind: 'webinar',
       format: 'online',
@@ -124,6 +125,7 @@ export const demoSessions: readonly DemoSession[] = [
     key: 'flood-maps',
     content: {
       title: 'Mapping floods with the people who live there',
+      translations: { 'zh-TW': { title: '和居民一起畫淹水地圖' } },
       abstract: text.floodMaps,
       kind: 'workshop',
       format: 'online',
@@ -173,6 +175,7 @@ export const demoSessions: readonly DemoSession[] = [
     key: 'budget-clinic',
     content: {
       title: 'Proposal clinic: a budget that a reviewer can follow',
+      translations: { 'zh-TW': { title: '提案門診：讓評審看得懂的預算' } },
       series: application,
       abstract: text.budgetClinic,
       kind: 'workshop',

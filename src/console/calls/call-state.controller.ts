@@ -3,6 +3,7 @@ import { countContents } from '../../domain/calls/calls.queries.js';
 import { countToTest } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
 import { ChangeCallState } from '../../flows/calls/change-call-state.flow.js';
+import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -161,13 +162,14 @@ export class CallStateController {
 
   private async showChecklist(page: ConsolePage, call: Call, result: TestResult | null): Promise<void> {
     const facts = await findCallFacts(page.connection, call.id);
+    const sessions = await listSessions(page.connection, call.id);
     const { config } = this;
     const layout = await page.layout();
     const reader = { email: page.organizer.email, language: page.language };
     const test = emailTestView(config, reader, checklistPath(call, 'test-email'), result);
     page.render(
       'calls/checklist',
-      checklistPage(layout, { call, facts, test, senderAddress: config.emailFrom.address }),
+      checklistPage(layout, { call, facts, sessions, test, senderAddress: config.emailFrom.address }),
     );
   }
 

@@ -2,7 +2,10 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callState } from '../../domain/calls/call.js';
 import { type CallFacts, checklist, type ChecklistStep, checklistSteps } from '../../domain/calls/checklist.js';
 import { optionalText, translate } from '../../platform/i18n/messages.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { languagesWithoutTitle } from '../../domain/sessions/session-texts.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { languageName } from '../ui/language-name.js';
 import type { EmailTestView } from '../ui/email-test.js';
 import { callActionPath, settingsPath } from '../paths/call-paths.js';
 import { privacyNoticePath } from '../paths/privacy-paths.js';
@@ -16,6 +19,8 @@ export function checklistPage(
     facts: CallFacts;
     senderAddress: string;
     test: EmailTestView;
+    /** All of the call. */
+    sessions: readonly Session[];
   },
 ) {
   const { language, now } = layout;
@@ -34,6 +39,13 @@ export function checklistPage(
     email: null,
     session: facts.hasPublishedSession ? sessionsPath(call) : newSessionPath(call),
   };
+  const coming = input.sessions.filter(({ state, endsAt }) => state !== 'cancelled' && endsAt > now);
+  const untranslated = call.languages
+    .flatMap((code) => {
+      const count = coming.filter((session) => languagesWithoutTitle(session, call).includes(code)).length;
+      return count === 0 ? [] : [text('untranslated', { count, language: languageName(code, language) })];
+    })
+    .join(' ');
   return {
     ...layout,
     title: text('title'),
@@ -43,7 +55,10 @@ export function checklistPage(
     }),
     steps: checklistSteps.map((step) => ({
       label: text(`${step}.label`),
-      text: (step === 'email' && input.test.problem) || optionalText(language, `console.calls.checklist.${step}.text`),
+      text:
+        (step === 'email' && input.test.problem) ||
+        (step === 'languages' && untranslated) ||
+        optionalText(language, `console.calls.checklist.${step}.text`),
       path: paths[step],
       linkLabel: text(done[step] ? 'change' : 'do'),
       tone: done[step] ? 'good' : 'off',

@@ -15,12 +15,12 @@ export interface FoundSession {
 
 const findSessionsSql = query(
   `select id, title, starts_at as "startsAt", time_zone as "timeZone", state from sessions
-   where call_id = $1 and ${containsSql('search_fold(title)', '$2')}
+   where call_id = $1 and ${containsSql('search_text', '$2')}
    order by starts_at desc, id limit $3`,
   { id: 'uuid', title: 'text', startsAt: 'timestamptz', timeZone: 'text', state: word<FoundSession['state']>() },
 );
 
-/** Finds sessions of a call, drafts included, by part of their title, latest first. */
+/** Finds sessions of a call, drafts included, by part of a title in any language, latest first. */
 export async function findSessions(connection: Connection, callId: string, text: string, limit: number) {
   return findSessionsSql.all(connection, [callId, text, limit]);
 }

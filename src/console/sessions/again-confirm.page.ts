@@ -79,7 +79,7 @@ export function againConfirmPage(
       ...[...warnings].map((value) => ({ name: 'seenWarning', value })),
     ],
     // What is missing in all copies.
-    missing: common.map((one) => checkText(one, session, language)),
+    missing: common.map((one) => checkText(one, language)),
     // Null if one of the drafts can't be published.
     publishLabel: isBlocked ? null : text(warnings.size > 0 ? 'publishAnyway' : 'publish'),
     submitLabel: text('save'),
@@ -112,6 +112,6 @@ function ownNotes({ copy, warnings, checks }: FutureDate, session: Session, lang
     ...warnings.map((one) => wallWarning(one, copy, language)),
     ...checks
       .filter(({ code }) => aboutDates.includes(code))
-      .map((one) => [checkText(one, session, language), one.other?.title].filter(Boolean).join(' ')),
+      .map((one) => [checkText(one, language), one.other?.title].filter(Boolean).join(' ')),
   ];
 }

@@ -3,7 +3,7 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import { recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { leavesAt, settlingMinutes } from '../../domain/sessions/settling-time.js';
-import { newsBetween } from '../../domain/sessions/session-changes.js';
+import { isMaterialEdit, languagesWithNews } from '../../domain/sessions/session-changes.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { recipientRows } from '../ui/audience-view.js';
@@ -43,9 +43,10 @@ export function editConfirmPage(
     [session, edited].map((one) => [placeValue(one), one.venueId === null ? '' : (one.venue ?? '')]),
   );
   const words = editedSession(input.call, session, { series: input.series, places }, language);
-  const before = fieldsOfSession(session);
+  const before = fieldsOfSession(session, input.call.languages);
   const after = withTimeOf(before, input.fields);
-  const { isNews, isMaterial } = newsBetween(session, edited);
+  const isNews = languagesWithNews(session, edited, input.call).length > 0;
+  const isMaterial = isMaterialEdit(session, edited);
   const leaves =
     !isNews && recipients.seats === 0 ? 'speakersAtOnce' : leavesAt(session, now) <= now ? 'atOnce' : 'soon';
   return {
@@ -59,7 +60,7 @@ export function editConfirmPage(
       label: words.label(name),
       before: fieldText(words, name, before, language),
       after: fieldText(words, name, after, language),
-      isTold: email === null || told.includes(name),
+      isTold: email === null || told.includes(name) || /^translations\..*\.title$/u.test(name),
     })),
     leaves: text(`confirmEdit.${leaves}`, { minutes: settlingMinutes }),
     notified: recipientRows(recipients, 'edited', language),

@@ -44,22 +44,24 @@ function rowOf(check: PublishingCheck, session: Session, call: Call, language: s
   const text = (key: string) => translate(language, `console.sessions.publishing.${key}`);
   return {
     state: { ...shapes[severity], label: text(`severity.${severity}`) },
-    text: checkText(check, session, language),
+    text: checkText(check, language),
     fix: { path: pathOf(field, session, call), label: text(`fix.${field}`) },
     other: other === undefined ? null : { path: sessionPath(other), title: other.title },
   };
 }
 
 /** Says what is wrong or missing. The other session of a conflict follows. */
-export function checkText({ code, name = '', count = 0 }: PublishingCheck, session: Session, language: string): string {
+export function checkText({ code, name = '', count = 0, languages = [] }: PublishingCheck, language: string): string {
   return translate(language, `console.sessions.publishing.${code}`, {
-    name: code === 'other-language' ? languageName(name, language) : name,
+    name,
     count,
-    language: languageName(session.language, language),
+    languages: languages.map((one) => languageName(one, language)).join(translate(language, 'common.listComma')),
   });
 }
 
 function pathOf(field: CheckedField, session: Session, call: Call): string {
   if (field === 'privacyNotice') return privacyNoticePath(call);
-  return field === 'call' ? callActionPath(call, 'publish') : `${sessionPath(session, 'edit')}#${field}`;
+  if (field === 'call') return callActionPath(call, 'publish');
+  // A browser opens the fold that it is in.
+  return `${sessionPath(session, 'edit')}#${field === 'translations' ? 'textLanguage' : field}`;
 }

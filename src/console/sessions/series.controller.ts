@@ -10,6 +10,7 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
+import { readTranslations, translationFields, typedTranslations } from '../ui/translation-fields.js';
 import { seriesOfCallPath, seriesPath } from '../paths/session-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { findDatesContext } from './dates-context.js';
@@ -19,6 +20,8 @@ import { followingSessions } from '../../domain/sessions/series-move.js';
 import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { confirmSeriesChange } from './series-change.js';
+
+const seriesTexts = ['title', 'description'] as const;
 
 /** The series of a call, and who runs their sessions. */
 @ConsoleController('', 'series')
@@ -48,22 +51,28 @@ export class SeriesController {
   @Get('series/:id/edit')
   @RequireAbility('change')
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { series } = await this.found(id, page);
-    await this.ask(page, series, textOf(series), openedEdit(textOf(series)));
+    const { series, call } = await this.found(id, page);
+    await this.ask(page, call, series, textOf(series, call), openedEdit(textOf(series, call)));
   }
 
   @Post('series/:id/edit')
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { series } = await this.found(id, page);
-    const typed = page.form.texts(['title', 'description']);
+    const { series, call } = await this.found(id, page);
+    const typed = {
+      ...page.form.texts(['title', 'description']),
+      translations: typedTranslations(page.form),
+    };
     const edit = new FormEdit(page, editedSeries(series, page.language));
     try {
-      const merge = (current: Series) => read(seriesInput, edit.merge(typed, textOf(current)));
+      const merge = (current: Series) => {
+        const { translations, ...texts } = edit.merge(typed, textOf(current, call));
+        return read(seriesInput, { ...texts, translations: readTranslations(translations, current.translations) });
+      };
       await this.changeSeries.edit(id, merge, page.actor);
       page.redirect(seriesPath(series), 'console.series.done.edited', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>
-        this.ask(page, series, edit.fields(typed), (await edit.view()) ?? openedEdit(textOf(series)), fieldErrors),
+        this.ask(page, call, series, edit.fields(typed), await edit.view(), fieldErrors),
       );
     }
   }
@@ -103,12 +112,16 @@ export class SeriesController {
 
   private async ask(
     page: ConsolePage,
+    call: Call,
     series: Series,
     typed: SeriesText,
     edit: EditView,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
-    page.render('sessions/series-edit', editSeriesPage(await page.layout(), { series, typed, edit, fieldErrors }));
+    page.render(
+      'sessions/series-edit',
+      editSeriesPage(await page.layout(), { call, series, typed, edit, fieldErrors }),
+    );
   }
 
   private async foundTeam(id: string, page: ConsolePage): Promise<Series> {
@@ -148,6 +161,6 @@ export class SeriesController {
   }
 }
 
-function textOf({ title, description }: Series): SeriesText {
-  return { title, description };
+function textOf({ title, description, translations }: Series, { languages }: Call): SeriesText {
+  return { title, description, translations: translationFields(translations, seriesTexts, languages) };
 }

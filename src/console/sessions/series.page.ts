@@ -11,6 +11,13 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { seriesOfCallPath, seriesPath, shownSeriesPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
+import {
+  labelOfTyped,
+  translationsView,
+  type TypedTranslations,
+  typedFields,
+  typedLabels,
+} from '../ui/translation-fields.js';
 import { sessionState, type StateView } from '../ui/session-state.js';
 import { seatsOf } from './sessions.page.js';
 
@@ -104,20 +111,36 @@ export function closingNotes(call: Call, session: Pick<Session, 'startsAt' | 'ki
 export interface SeriesText {
   title: string;
   description: string;
+  translations: TypedTranslations;
 }
 
 /** The form of a series. */
 export function editSeriesPage(
   layout: ConsoleLayout,
-  input: { series: Series; typed: SeriesText; edit: EditView; fieldErrors: readonly FieldError[] },
+  input: { call: Call; series: Series; typed: SeriesText; edit: EditView; fieldErrors: readonly FieldError[] },
 ) {
   const { language } = layout;
-  const { series, typed, fieldErrors } = input;
+  const { call, series, typed, fieldErrors } = input;
   const [titleField, description] = [
     field('title', typed.title, fieldErrors, language),
     field('description', typed.description, fieldErrors, language),
   ];
   const labels = { title: labelOf('title', language), description: labelOf('description', language) };
+  const translations = translationsView(
+    {
+      fields: [
+        { name: 'title', label: labels.title, original: typed.title, max: 200, isLong: false },
+        { name: 'description', label: labels.description, original: typed.description, max: 20_000, isLong: true },
+      ],
+      typed: typed.translations,
+      hidden: Object.keys(series.translations).filter((code) => !call.languages.includes(code)),
+      offered: call.languages,
+      lang: call.languages[0] ?? 'en',
+      fieldErrors,
+      isOpen: input.edit.conflict !== null,
+    },
+    language,
+  );
   return {
     ...layout,
     title: translate(language, 'console.series.edit'),
@@ -125,7 +148,12 @@ export function editSeriesPage(
     backPath: seriesPath(series),
     seriesTitle: series.title,
     edit: input.edit,
-    errors: errorSummary([titleField, description], labels, language),
+    errors: errorSummary(
+      [titleField, description, ...typedFields(translations)],
+      { ...labels, ...typedLabels(translations) },
+      language,
+    ),
+    translations,
     titleField,
     description,
   };
@@ -133,7 +161,10 @@ export function editSeriesPage(
 
 /** The form of a series, as both versions of it are shown. */
 export function editedSeries(series: Series, language: string): EditedForm<SeriesText> {
-  return { subject: `call:${series.callId}`, label: (name) => labelOf(name, language) };
+  return {
+    subject: `call:${series.callId}`,
+    label: (name) => labelOfTyped(name, (field) => labelOf(field, language), language),
+  };
 }
 
 function labelOf(name: string, language: string): string {

@@ -7,6 +7,7 @@ import { invalidField } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Together } from '../../platform/three-way-merge.js';
 import { type EditedForm, type FormEdit, optionText } from '../ui/form-edit.js';
+import { labelOfTyped } from '../ui/translation-fields.js';
 import { leadsText } from '../ui/leads.js';
 import { fieldsOfSession, type SessionFields } from './session-form.js';
 
@@ -21,8 +22,13 @@ export const togetherInSession: Together<SessionFields> = [
  * Merges what was typed into the form of a session with the locked session. Throws EditConflict if both changed a
  * field, and Invalid for another time of a session that was published since the form was opened.
  */
-export function mergeSession(edit: FormEdit<SessionFields>, typed: SessionFields, session: Session): SessionFields {
-  const stored = fieldsOfSession(session);
+export function mergeSession(
+  edit: FormEdit<SessionFields>,
+  typed: SessionFields,
+  session: Session,
+  call: Call,
+): SessionFields {
+  const stored = fieldsOfSession(session, call.languages);
   // The form asks for the occurrence only where a time is skipped or repeated.
   const { overlap } = typed;
   const hasTime = typed.startsOn !== '' || typed.startsTime !== '';
@@ -77,11 +83,17 @@ export function editedSession(
     startsOn: 'startsAtLocal',
     closesOn: 'registrationClosesAt',
   };
+  const fieldLabel = (field: string) =>
+    translate(
+      language,
+      `console.sessions.${field.startsWith('role-') ? 'speakerRole' : `field.${labels[field] ?? field}`}`,
+    );
   return {
     subject: `session:${session.id}`,
     together: togetherInSession,
-    label: (name) => translate(language, `console.sessions.field.${labels[name] ?? name}`),
+    label: (name) => labelOfTyped(name, fieldLabel, language),
     value: (name, fields) => {
+      if (name === 'textLanguage') return spokenLanguage(fields.textLanguage || fields.language, language);
       if (name === 'startsOn') return timeOf({ ...fields, overlap: '' });
       if (name === 'closesOn') return `${fields.closesOn} ${fields.closesTime}`.trim() || null;
       if (name === 'kind' || name === 'format') return optionText(language, `sessions.${name}.${fields[name]}`);

@@ -87,7 +87,7 @@ export class SessionFormController {
     const { session, call } = await page.session(id);
     // Its page says what can still be done.
     if (session.state === 'cancelled') return page.redirect(sessionPath(session));
-    await this.show(page, { call, session, fields: fieldsOfSession(session) });
+    await this.show(page, { call, session, fields: fieldsOfSession(session, call.languages) });
   }
 
   @Post('sessions/:id/edit')
@@ -97,9 +97,9 @@ export class SessionFormController {
     const series = await listSeriesOfCall(page.connection, call.id);
     const places = placeNames(await listVenues(page.connection, { withArchived: true }));
     const edit = new FormEdit(page, editedSession(call, session, { series, places }, page.language));
-    const fields = session.state === 'draft' ? typed : withTimeOf(fieldsOfSession(session), typed);
+    const fields = session.state === 'draft' ? typed : withTimeOf(fieldsOfSession(session, call.languages), typed);
     await this.submit(page, { call, session, fields, edit }, async () => {
-      const input = (current: Session) => this.read(mergeSession(edit, typed, current), call, current);
+      const input = (current: Session) => this.read(mergeSession(edit, typed, current, call), call, current);
       if (session.state === 'draft') await this.reschedule.run(id, (current) => timeOf(input(current)), page.actor);
       const changes = (current: Session) => detailsOf(input(current));
       const [isAnswered, isSilent] = [/^(?:notify|silent)$/u, /^silent$/u].map((each) => each.test(intentOf(page)));
@@ -181,9 +181,23 @@ function timeOf({ startsAtLocal, timeZone, overlap, durationMinutes }: SessionIn
 
 /** The changes that the form makes: all but the time. The room, the materials and the rules of seats have their own. */
 function detailsOf(input: SessionInput): SessionChanges {
-  const { title, abstract, kind, format, series, language, themes, criteria, venue, venueId, venueRoomId } = input;
+  const {
+    title,
+    abstract,
+    textLanguage,
+    translations,
+    kind,
+    format,
+    series,
+    language,
+    themes,
+    criteria,
+    venue,
+    venueId,
+    venueRoomId,
+  } = input;
   const { joinUrl, speakers, reminders, registrationClosesAt, asksAttendance, capacity, inPersonCapacity } = input;
   const seats = asksAttendance ? { inPersonCapacity } : { capacity };
-  const about = { title, abstract, kind, format, series, language, themes, criteria };
+  const about = { title, abstract, textLanguage, translations, kind, format, series, language, themes, criteria };
   return { ...about, ...seats, venue, venueId, venueRoomId, joinUrl, speakers, reminders, registrationClosesAt };
 }

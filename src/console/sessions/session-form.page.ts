@@ -12,13 +12,14 @@ import type { KnownSpeaker } from '../../domain/speakers/speaker.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { translationsView, typedFields, typedLabels } from '../ui/translation-fields.js';
 import { leadsText, leadText } from '../ui/leads.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { placeOptions } from './place-options.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionsPath, newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
-import { offeredReminders, reminderUnits, type SessionFields } from './session-form.js';
+import { offeredReminders, reminderUnits, roleField, type SessionFields } from './session-form.js';
 import { whenFields } from '../ui/when-fields.js';
 
 /** The fields that are right as they are in most sessions. */
@@ -37,6 +38,7 @@ const moreFields = [
 const fieldNames = [
   'title',
   'abstract',
+  'textLanguage',
   'startsAtLocal',
   'timeZone',
   'durationMinutes',
@@ -77,6 +79,28 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput) 
   const described = describeFields(fields, fieldErrors, language);
   const labels = Object.fromEntries(fieldNames.map((name) => [name, text(`field.${name}`)]));
   const heading = session === null ? text('newSession') : text('editSession');
+  const translations = translationsView(
+    {
+      fields: [
+        { name: 'title', label: text('field.title'), original: fields.title, max: 200, isLong: false },
+        { name: 'abstract', label: text('field.abstract'), original: fields.abstract, max: 20_000, isLong: true },
+        ...[...new Set(fields.speakers.map(({ role }) => role.trim()))].filter(Boolean).map((role) => ({
+          name: roleField(role),
+          label: text('speakerRole'),
+          original: role,
+          max: 200,
+          isLong: false,
+        })),
+      ],
+      typed: fields.translations,
+      hidden: Object.keys(session?.translations ?? {}).filter((code) => !call.languages.includes(code)),
+      offered: call.languages,
+      lang: fields.textLanguage || fields.language,
+      fieldErrors,
+      isOpen: input.edit.conflict !== null || described.textLanguage.error !== null,
+    },
+    language,
+  );
   return {
     ...layout,
     title: heading,
@@ -89,7 +113,11 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput) 
         : { path: sessionPath(session), label: session.title },
     submitLabel: text(session === null ? 'saveDraft' : 'save'),
     edit: input.edit,
-    errors: errorSummary(Object.values(described), labels, language),
+    errors: errorSummary(
+      [...Object.values(described), ...typedFields(translations)],
+      { ...labels, ...typedLabels(translations) },
+      language,
+    ),
     fields: described,
     kinds: choices(sessionKinds, fields.kind, (kind) => translate(language, `sessions.kind.${kind}`)),
     formats: choices(sessionFormats, fields.format, (format) => translate(language, `sessions.format.${format}`)),
@@ -121,6 +149,11 @@ export function sessionFormPage(layout: ConsoleLayout, input: SessionFormInput) 
     movePath: session?.state === 'published' ? sessionPath(session, 'move') : null,
     closes: { on: fields.closesOn, time: fields.closesTime },
     abstractPreview: input.showsPreview === true ? renderMarkdown(fields.abstract) : null,
+    translations,
+    textLanguages: [
+      { value: '', label: text('spokenLanguage'), selected: fields.textLanguage === '' },
+      ...languageChoices(call, fields.textLanguage, language),
+    ],
   };
 }
 
@@ -129,6 +162,7 @@ function describeFields(fields: SessionFields, fieldErrors: readonly FieldError[
     ...fields,
     themes: '',
     criteria: '',
+    translations: '',
     speakers: '',
     reminders: '',
     followsCall: '',

@@ -5,9 +5,18 @@ import type { FieldError } from '../../platform/errors.js';
 import { fieldErrorsOf, type FormReading } from '../../platform/validation.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type SessionInput, sessionInput } from '../../domain/sessions/session-input.js';
+import type { SessionTranslations } from '../../domain/sessions/session-texts.js';
+import type { Translations } from '../../platform/i18n/translated.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
 import { formatLead } from '../../domain/time/duration.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { chosenPlace, placeValue } from './place-options.js';
+import {
+  readTranslations,
+  translationFields,
+  type TypedTranslations,
+  typedTranslations,
+} from '../ui/translation-fields.js';
 import { numberOf, readInstant, type WallFields, wallFields, wallInput } from '../ui/local-time-fields.js';
 
 /** The reminders that the form offers by themselves. */
@@ -35,6 +44,9 @@ export interface SessionFields extends WallFields {
   themes: string[];
   criteria: string[];
   language: string;
+  /** Language of title and abstract; empty for the spoken one. */
+  textLanguage: string;
+  translations: TypedTranslations;
   speakers: SpeakerFields[];
   joinUrl: string;
   /** The chosen venue with its room (`placeOptions`); empty for another place, which is text. */
@@ -48,6 +60,30 @@ export interface SessionFields extends WallFields {
   reminderUnit: string;
   closesOn: string;
   closesTime: string;
+}
+
+/** Returns the name of the field for what a speaker is: the text itself can't be part of a name. */
+export function roleField(role: string): string {
+  return `role-${fingerprint(role)}`;
+}
+
+function flatTranslations(translations: SessionTranslations): Translations<string> {
+  return Object.fromEntries(
+    Object.entries(translations).map(([code, { roles = {}, ...texts }]) => {
+      const flat = Object.entries(roles).map(([role, text]) => [roleField(role), text]);
+      return [code, { ...texts, ...Object.fromEntries(flat) }];
+    }),
+  );
+}
+
+function nestedTranslations(flat: Translations<string>, roles: readonly string[]): SessionTranslations {
+  return Object.fromEntries(
+    Object.entries(flat).map(([code, texts]) => {
+      const { title, abstract } = texts;
+      const own = roles.flatMap((role) => (texts[roleField(role)] ? [[role, texts[roleField(role)]]] : []));
+      return [code, { ...(title && { title }), ...(abstract && { abstract }), roles: Object.fromEntries(own) }];
+    }),
+  );
 }
 
 /** An empty form. */
@@ -68,6 +104,8 @@ function emptyFields(call: Call): SessionFields {
     themes: [],
     criteria: [],
     language: call.languages[0] ?? 'en',
+    textLanguage: '',
+    translations: translationFields({}, ['title', 'abstract'], call.languages),
     speakers: [],
     joinUrl: '',
     place: '',
@@ -88,8 +126,8 @@ export function plannedFields(call: Call, query: FormValues): SessionFields {
   return { ...empty, startsOn, startsTime, durationMinutes: durationMinutes || empty.durationMinutes };
 }
 
-/** The form of a session that is there. */
-export function fieldsOfSession(session: Session): SessionFields {
+/** The form of a session that is there, with its texts in these languages. */
+export function fieldsOfSession(session: Session, languages: readonly string[] = []): SessionFields {
   const closes = session.registrationClosesAt && localTime(session.registrationClosesAt, session.timeZone);
   const { startsAtLocal, timeZone } = session;
   return {
@@ -109,6 +147,12 @@ export function fieldsOfSession(session: Session): SessionFields {
     themes: session.themes,
     criteria: session.criteria,
     language: session.language,
+    textLanguage: session.textLanguage ?? '',
+    translations: translationFields(
+      flatTranslations(session.translations),
+      ['title', 'abstract', ...session.speakers.flatMap(({ role }) => (role ? [roleField(role)] : []))],
+      languages,
+    ),
     speakers: session.speakers.map(({ id = '', name, role = '', organization = '' }) => ({
       id,
       name,
@@ -151,6 +195,8 @@ export function fieldsOfForm(values: FormValues): SessionFields {
     themes: values.list('themes'),
     criteria: values.list('criteria'),
     language: values.text('language'),
+    textLanguage: values.text('textLanguage'),
+    translations: typedTranslations(values),
     speakers: speakersOfForm(values),
     joinUrl: values.text('joinUrl'),
     place: values.text('place'),
@@ -203,6 +249,11 @@ export function readSessionForm(
     format: fields.format,
     ...seatsOf(fields, session),
     language: fields.language,
+    textLanguage: fields.textLanguage || null,
+    translations: nestedTranslations(
+      readTranslations(fields.translations, flatTranslations(session?.translations ?? {})),
+      [...fields.speakers, ...(session?.speakers ?? [])].flatMap(({ role }) => role?.trim() || []),
+    ),
     series: fields.series.trim() || null,
     themes: fields.themes,
     criteria: fields.criteria,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { getCall } from '../calls/calls.queries.js';
+import { emailLanguage } from '../notifications/composing/context.js';
 
 import { type RegisteredBy, registeredBy } from './registered-by.js';
 import { planForCoordinator, type ShownPerson, shownTo, writeListings } from './coordinator-plan.js';
@@ -14,6 +16,7 @@ import { getOrganization } from '../organizations/organizations.queries.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
+import { readIn } from '../../domain/sessions/session-texts.js';
 import { admitGroup } from '../registrations/admit.js';
 import type { RegisterResult } from '../registrations/registration-request.js';
 import type { Change } from '../identity/change.js';
@@ -118,7 +121,9 @@ async function notifyCoordinator(
   { coordinator, organization }: RegisteredBy,
   outcomes: readonly RosterOutcome[],
 ): Promise<void> {
-  const sessions = outcomes.map(({ session, shown }) => summaryOf(session, shown));
+  const call = await getCall(change.tx, delegation.callId);
+  const language = emailLanguage(coordinator.language);
+  const sessions = outcomes.map(({ session, shown }) => summaryOf(readIn(session, call, language), shown));
   const message = personalMessage(coordinator, 'delegation', `delegation:${delegation.id}:${name}`, {
     delegation: { id: delegation.id, organization: organization.name, sessions },
   });

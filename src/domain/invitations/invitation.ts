@@ -1,4 +1,5 @@
 import type { MessagePayload } from '../notifications/message.js';
+import { frozenTitle, type SessionTexts } from '../sessions/session-texts.js';
 
 /** A sent invitation can get more people; a stopped one sends nothing any more, but its links work. */
 export const invitationStates = ['draft', 'sent', 'stopped'] as const;
@@ -65,15 +66,15 @@ export function hasUnsent({ waiting, invited, sent, failed }: InvitationCounts):
 /** Returns what the email of an invitation says of its sessions; a reservation that is over is not mentioned. */
 export function invitationMessage(
   { id, reservedUntil }: { id: string; reservedUntil: Date | null },
-  sessions: readonly { title: string; startsAt: Date; endsAt: Date }[],
+  sessions: readonly (SessionTexts & { startsAt: Date; endsAt: Date })[],
   now: Date,
 ): Omit<NonNullable<MessagePayload['invitation']>, 'inviteeId'> {
   return {
     id,
-    sessions: sessions.map(({ title, startsAt, endsAt }) => ({
-      title,
-      startsAt: startsAt.toISOString(),
-      endsAt: endsAt.toISOString(),
+    sessions: sessions.map((session) => ({
+      ...frozenTitle(session),
+      startsAt: session.startsAt.toISOString(),
+      endsAt: session.endsAt.toISOString(),
     })),
     ...(reservedUntil !== null && reservedUntil > now && { reservedUntil: reservedUntil.toISOString() }),
   };

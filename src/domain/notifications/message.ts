@@ -3,6 +3,7 @@ import type { KnownAnswer } from '../calendar/event.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
 import type { RegistrationState } from '../registrations/registration.js';
+import type { FrozenTitle } from '../sessions/session-texts.js';
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
 export type MessageState = (typeof messageStates)[number];
@@ -75,7 +76,7 @@ interface MessageInvitation {
   /** The invited person, whose link is derived from it. */
   inviteeId: string;
   /** In order of time. */
-  sessions: { title: string; startsAt: string; endsAt: string }[];
+  sessions: (FrozenTitle & { startsAt: string; endsAt: string })[];
   /** RFC 3339: until when a seat is reserved for the reader. */
   reservedUntil?: string;
 }

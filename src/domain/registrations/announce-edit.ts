@@ -1,12 +1,15 @@
+import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
+import { emailLanguage } from '../notifications/composing/context.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
 import { takeBackLastUpdates, type TakenBack } from '../notifications/outbox/waiting-updates.queries.js';
-import { isNewlyAsked, newsBetween } from '../sessions/session-changes.js';
+import { isMaterialEdit, isNewlyAsked, languagesWithNews } from '../sessions/session-changes.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { leavesAt } from '../sessions/settling-time.js';
 import type { Session } from '../sessions/session.entity.js';
 import { findSnapshot } from '../sessions/sessions.queries.js';
-import { listKnownRevisions } from '../notifications/outbox/known-revisions.queries.js';
+import { languages } from '../../platform/i18n/messages.js';
+import { listKnownRevisions, listSeatedLanguages } from '../notifications/outbox/known-revisions.queries.js';
 import { stepSequences } from './registrations.queries.js';
 
 /** Why an update is not sent. */
@@ -44,17 +47,26 @@ export async function announceEdit(
   return notified + (await announceTo(change, edited, { known: session.revision, unsent: null, ids: [] }, others));
 }
 
-/** Whether people with a seat who know the one are notified of the other. */
-function concernsSeats(known: SessionSnapshot, current: Session): boolean {
-  return newsBetween(known, current).isNews || isNewlyAsked(known, current);
+/** Returns the languages of those people with a seat who know the one and are notified of the other. */
+async function languagesConcerned({ tx }: Change, known: SessionSnapshot, current: Session): Promise<string[]> {
+  if (isNewlyAsked(known, current)) return languages.map(({ code }) => code);
+  return languagesWithNews(known, current, await getCall(tx, current.callId));
+}
+
+/** Returns the people with a seat in a session who get emails in one of these languages, by registration. */
+async function readersIn({ tx }: Change, { id }: Session, chosen: readonly string[]): Promise<string[]> {
+  const all = await listSeatedLanguages(tx, id);
+  return all.flatMap(({ language, ids }) => (chosen.includes(emailLanguage(language)) ? ids : []));
 }
 
 /** The people who were not notified of an earlier edit, by the revision that they know. */
-async function missedReaders({ tx }: Change, session: Session, except: readonly string[]): Promise<Readers[]> {
+async function missedReaders(change: Change, session: Session, except: readonly string[]): Promise<Readers[]> {
+  const { tx } = change;
   const missed: Readers[] = [];
   for (const { known, ids } of await listKnownRevisions(tx, session, except)) {
     const snapshot = await findSnapshot(tx, session.id, known);
-    if (snapshot !== null && concernsSeats(snapshot, session)) missed.push({ known, unsent: null, ids });
+    const isConcerned = snapshot !== null && (await languagesConcerned(change, snapshot, session)).length > 0;
+    if (isConcerned) missed.push({ known, unsent: null, ids });
   }
   return missed;
 }
@@ -75,15 +87,23 @@ async function announceTo(change: Change, edited: Session, { known, unsent, ids 
   const { tx, now } = change;
   const before = await findSnapshot(tx, edited.id, known);
   if (before === null) return 0;
-  const { isMaterial } = newsBetween(before, edited);
+  const isMaterial = isMaterialEdit(before, edited);
   const unsentSnapshot = unsent === null ? null : await findSnapshot(tx, edited.id, unsent);
-  const wasRaised = unsentSnapshot !== null && newsBetween(before, unsentSnapshot).isMaterial;
+  const wasRaised = unsentSnapshot !== null && isMaterialEdit(before, unsentSnapshot);
   // No email with the SEQUENCE of what was taken back has left. It must be the one that calendars know again, since they
   // answer to that one.
   const sequenceStep = Number(isMaterial) - Number(wasRaised);
-  if (!concernsSeats(before, edited)) {
-    await stepSequences(tx, ids, sequenceStep);
-    return 0;
+  const concerned = await languagesConcerned(change, before, edited);
+  let who: { only: string[] } | { except: string[] } = except === null ? { only: ids } : { except };
+  if (concerned.length < languages.length) {
+    const readers = concerned.length === 0 ? new Set<string>() : new Set(await readersIn(change, edited, concerned));
+    // The others can't see what changed.
+    const others = ids.filter((id) => !readers.has(id));
+    await stepSequences(tx, others, sequenceStep);
+    who = {
+      only: except === null ? ids.filter((id) => readers.has(id)) : [...readers].filter((id) => !except.includes(id)),
+    };
+    if (who.only.length === 0) return 0;
   }
   const { seats } = await enqueueForSession(change, {
     callId: edited.callId,
@@ -93,7 +113,7 @@ async function announceTo(change: Change, edited: Session, { known, unsent, ids 
     states: ['confirmed'],
     sequenceStep,
     dueAt: leavesAt(edited, now),
-    ...(except === null ? { only: ids } : { except }),
+    ...who,
     extra: { previousRevision: known },
   });
   return seats;

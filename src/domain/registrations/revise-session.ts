@@ -1,6 +1,6 @@
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { newsBetween, type SessionDifference } from '../sessions/session-changes.js';
+import { isMaterialEdit, type SessionDifference } from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
 import { insertRevision, updateSession } from '../sessions/sessions.queries.js';
@@ -48,6 +48,6 @@ export async function recordEdit(
 }
 
 function revised(session: Session, edited: Session, updatedAt: Date) {
-  const sequence = session.sequence + (newsBetween(session, edited).isMaterial ? 1 : 0);
+  const sequence = session.sequence + Number(isMaterialEdit(session, edited));
   return { revision: session.revision + 1, sequence, updatedAt };
 }

@@ -8,6 +8,7 @@ import { listQuestions, writeQuestions } from '../questions/questions.queries.js
 import type { RoomServers } from '../rooms/room-kind.js';
 import { draftSession } from './draft-session.js';
 import { copiedClosing } from './repeats.js';
+import { copiedTranslations } from './session-texts.js';
 import type { WallTiming } from './session-timing.js';
 import type { Session } from './session.entity.js';
 import { putInOccurrenceGroup, updateSession } from './sessions.queries.js';
@@ -41,6 +42,7 @@ export async function copySession(
       ...original,
       ...wall,
       title,
+      translations: copiedTranslations(original, title),
       reminders,
       registrationClosesAt,
       series: original.seriesId,

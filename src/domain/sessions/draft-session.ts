@@ -13,6 +13,7 @@ import { choosePlace } from '../venues/choose-place.js';
 import { noPlace } from '../venues/place-fields.js';
 import { seatSettings } from './seat-settings.js';
 import type { DraftInput } from './session-input.js';
+import { storedTexts } from './session-texts.js';
 import { resolveSeries } from './resolve-series.js';
 import { checkClosing, sessionTiming } from './session-timing.js';
 import type { Session } from './session.entity.js';
@@ -53,6 +54,7 @@ export async function draftSession(
   const stem = slugStem(input.title, input.kind);
   const session: Session = {
     ...input,
+    ...storedTexts(input, call),
     ...timing,
     speakers: speakers.map(listedSpeaker),
     ...noPlace,

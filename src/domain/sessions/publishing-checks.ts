@@ -1,6 +1,7 @@
 import { callState } from '../calls/call.js';
 import { hasRoom } from '../rooms/room-kind.js';
 import { comparablePlace as comparable, type VenueWithRooms } from '../venues/venue.js';
+import { languagesWithoutTitle } from './session-texts.js';
 import type { Session } from './session.entity.js';
 import { seatsInRoom } from './attendance.js';
 import { hasVenue, isOver, overlap } from './session.js';
@@ -14,6 +15,7 @@ export const checkedFields = [
   'timeZone',
   'joinUrl',
   'abstract',
+  'translations',
   'speakers',
   'privacyNotice',
   'call',
@@ -50,8 +52,10 @@ export interface PublishingCheck {
   message: string;
   /** The session at the same time that has the same speaker or room. */
   other?: { id: string; title: string };
-  /** The name of the speaker, or the language of the session. */
+  /** The name of the speaker or room, or the zone of the venue. */
   name?: string;
+  /** In which the session has no title. */
+  languages?: string[];
   /** How many people the room has space for. */
   count?: number;
 }
@@ -101,17 +105,17 @@ function timeChecks(session: Session, { call }: PublishingContext, now: Date): P
 }
 
 function contentChecks(session: Session, { call }: PublishingContext): PublishingCheck[] {
-  const { format, abstract, language } = session;
+  const { format, abstract } = session;
   const checks: PublishingCheck[] = [];
   if (format !== 'online' && !hasVenue(session))
     checks.push(warning('no-venue', 'venue', 'People attend in person, but the session has no venue.'));
   if (format !== 'in-person' && !hasRoom(session))
     checks.push(warning('no-room', 'joinUrl', 'People attend online, but the session has no join link or room.'));
-  const [main = language] = call.languages;
   if (abstract.trim() === '') checks.push(warning('no-description', 'abstract', 'The session has no description.'));
-  else if (languageOf(main) !== languageOf(language)) {
-    const message = `The session is in ${language}. Describe it in ${main} as well, the main language of the call.`;
-    checks.push({ ...check('other-language', 'hint', 'abstract', message), name: main });
+  const missing = languagesWithoutTitle(session, call);
+  if (missing.length > 0) {
+    const message = `The session has no title in ${missing.join(', ')}: readers of that language see the original.`;
+    checks.push({ ...check('other-language', 'hint', 'translations', message), languages: missing });
   }
   return checks;
 }
@@ -196,8 +200,4 @@ function error(code: PublishingCode, field: CheckedField, message: string): Publ
 
 function linkOf({ format, room, joinUrl }: Session): string | null {
   return format !== 'in-person' && room === 'link' ? joinUrl : null;
-}
-
-function languageOf(tag: string): string {
-  return tag.split('-', 1)[0]?.toLowerCase() ?? tag;
 }

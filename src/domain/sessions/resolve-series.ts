@@ -26,7 +26,7 @@ export async function resolveSeries(change: Change, callId: string, wanted: stri
 
 async function createSeries(change: Change, callId: string, others: readonly Series[], title: string): Promise<Series> {
   const slug = freeSlug(slugStem(title, 'series'), new Set(others.map((one) => one.slug)));
-  const series = { id: randomUUID(), callId, slug, title, description: '', createdAt: change.now };
+  const series = { id: randomUUID(), callId, slug, title, description: '', translations: {}, createdAt: change.now };
   await insertSeries(change.tx, series);
   await record(change, 'call.series-created', `call:${callId}`, { title });
   return series;

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SeriesTranslations } from './series-texts.js';
 
 /** Sessions of a call that belong together. */
 @Entity('series')
@@ -11,5 +12,7 @@ export class Series {
   @Column('text') title!: string;
   /** Markdown. */
   @Column('text') description!: string;
+  /** Title and description in other languages than the call's main one. */
+  @Column('jsonb') translations!: SeriesTranslations;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Conflict } from '../../platform/errors.js';
+import { languages } from '../../platform/i18n/messages.js';
 import type { SessionChanges } from './session-input.js';
 import type { PlaceFields } from '../venues/place-fields.js';
 import type { Session } from './session.entity.js';
 import { hasVenue } from './session.js';
+import { type OfferingCall, readIn, type SessionTexts } from './session-texts.js';
 
 /** Public fields; changing one creates a revision. */
 const shownFields: readonly string[] = [
@@ -13,13 +15,15 @@ const shownFields: readonly string[] = [
   'format',
   'asksAttendance',
   'language',
+  'textLanguage',
+  'translations',
   'themes',
   'speakers',
   'venue',
   'place',
 ];
-/** Fields of the invitation; attendees are notified when one changes. */
-const announcedFields = ['title', 'format', 'venue'] as const;
+/** Fields of the invitation; attendees are notified when one changes, if they can see that. */
+const announcedFields: readonly string[] = ['title', 'translations', 'format', 'venue'];
 
 /**
  * Changes of a session as they are stored in its row: the series by its ID, the place as people see it, and the materials
@@ -29,17 +33,24 @@ export type SessionDetails = Omit<SessionChanges, 'series' | 'recordingUrl' | 's
   seriesId?: string | null;
 } & Partial<PlaceFields>;
 
-type Announced = Pick<Session, (typeof announcedFields)[number]>;
+type Announced = Pick<Session, 'format' | 'venue'> & SessionTexts;
 
 /**
- * Returns whether attendees who know `known` must be notified of `current`, and whether the change is material: another
- * venue raises SEQUENCE as another time does, so that calendars ask whether people come there.
+ * Returns the languages (of pages and emails) in which attendees who know `known` must be notified of `current`: all if
+ * they come elsewhere or in another way, and otherwise those whose readers see another title.
  */
-export function newsBetween(known: Announced, current: Announced): { isNews: boolean; isMaterial: boolean } {
-  return {
-    isNews: announcedFields.some((field) => known[field] !== current[field]),
-    isMaterial: venueOf(known) !== venueOf(current),
-  };
+export function languagesWithNews(known: Announced, current: Announced, call: OfferingCall): string[] {
+  const all = languages.map(({ code }) => code);
+  if (known.format !== current.format || known.venue !== current.venue) return all;
+  return all.filter((code) => readIn(known, call, code).title !== readIn(current, call, code).title);
+}
+
+/**
+ * Returns whether a change is material: another venue raises SEQUENCE as another time does, so that calendars ask whether
+ * people come there.
+ */
+export function isMaterialEdit(known: Pick<Session, 'format' | 'venue'>, current: Pick<Session, 'format' | 'venue'>) {
+  return venueOf(known) !== venueOf(current);
 }
 
 /** Returns whether people with a seat must be asked how they attend, which the session didn't ask when they knew it. */
@@ -50,7 +61,7 @@ export function isNewlyAsked(
   return current.asksAttendance === true && known.asksAttendance !== true;
 }
 
-function venueOf(session: Announced): string | null {
+function venueOf(session: Pick<Session, 'format' | 'venue'>): string | null {
   return hasVenue(session) ? session.venue : null;
 }
 
@@ -81,9 +92,7 @@ export function sessionDifference(
     fields: [...new Set(fields.map((field) => loggedAs[field] ?? field))],
     shown: fields.some((field) => shownFields.includes(field)),
     announced: fields.some(
-      (field) =>
-        (announcedFields as readonly string[]).includes(field) ||
-        (field === 'asksAttendance' && changes.asksAttendance === true),
+      (field) => announcedFields.includes(field) || (field === 'asksAttendance' && changes.asksAttendance === true),
     ),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roomKinds } from '../rooms/room-kind.js';
+import { translationsInput } from '../../platform/i18n/translated.js';
 import { fault, instant, line, prose, webAddress } from '../../platform/validation.js';
 import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
@@ -100,6 +101,17 @@ const changeable = {
     description: 'Whether declining the calendar invitation frees the seat for the next person on the waiting list.',
   }),
   language: languageInput.meta({ description: 'Language tag (BCP 47) of the session, such as `en` or `zh-TW`.' }),
+  textLanguage: languageInput
+    .nullable()
+    .meta({ description: 'Language tag of `title` and `abstract`; null if it is `language`.' }),
+  translations: translationsInput({
+    title: line(200, 0),
+    abstract: prose(20_000),
+    roles: z.record(z.string().max(200), line(200, 0)),
+  }).meta({
+    description:
+      'Title and abstract in other languages, and `roles` of speakers by what they are in the original, such as `{ "es": { "title": "…", "roles": { "Engineer": "…" } } }`. Readers of a language without a translation see the original. Those into languages that the call does not have are kept, but not shown.',
+  }),
   themes: z.array(z.string().max(100)).max(20).meta({ description: 'Slugs of the themes of the call.' }),
   criteria: z
     .array(z.string().max(100))
@@ -158,6 +170,8 @@ export const sessionInput = z.strictObject({
   organizationLimit: changeable.organizationLimit.default(null),
   series: changeable.series.default(null),
   language: changeable.language.default('en'),
+  textLanguage: changeable.textLanguage.default(null),
+  translations: changeable.translations.default({}),
   themes: changeable.themes.default([]),
   criteria: changeable.criteria.default([]),
   venue: changeable.venue.default(null),
@@ -231,5 +245,12 @@ export const repeatInput = z.strictObject({
 });
 
 /** What is shown of a series. */
-export const seriesInput = z.strictObject({ title: line(200), description: prose(20_000) });
-export type SeriesInput = z.output<typeof seriesInput>;
+export const seriesInput = z.strictObject({
+  title: line(200),
+  description: prose(20_000),
+  translations: translationsInput({ title: line(200, 0), description: prose(20_000) }).meta({
+    description: "Title and description in other languages than the call's main one.",
+  }),
+});
+export const seriesChanges = seriesInput.partial();
+export type SeriesChanges = z.output<typeof seriesChanges>;

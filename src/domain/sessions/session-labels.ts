@@ -79,6 +79,19 @@ export function otherLanguage(session: Pick<Session, 'language'>, language: stri
   return name === spokenLanguage(language, language) ? null : name;
 }
 
+/** Returns the language of a text in one quiet word (`in Chinese`); null if it is the one of the page. */
+export function textNote(lang: string, language: string): string | null {
+  const name = spokenLanguage(lang, language);
+  return name === spokenLanguage(language, language)
+    ? null
+    : translate(language, 'sessions.inText', { language: lowerFirst(name, language) });
+}
+
+/** Within a sentence, only German and English write languages with a capital. */
+function lowerFirst(name: string, language: string): string {
+  return ['de', 'en', 'id'].includes(language) ? name : name.charAt(0).toLocaleLowerCase(language) + name.slice(1);
+}
+
 // Intl is slow, and a programme needs a name for each of its sessions.
 const languageNames = new Map<string, string>();
 

@@ -1,4 +1,5 @@
 import type { Place } from '../venues/venue.js';
+import type { SessionTranslations } from './session-texts.js';
 import type { SessionFormat, SessionKind, SessionState, ListedSpeaker } from './session.js';
 
 /** The details of a session for messages and calendar objects, frozen at one revision. Instants are RFC 3339. */
@@ -10,6 +11,10 @@ export interface SessionSnapshot {
   /** Only if people are asked how they attend. */
   asksAttendance?: boolean;
   language: string;
+  /** Only if it is not the spoken one. */
+  textLanguage?: string | null;
+  /** Only if there are any. */
+  translations?: SessionTranslations;
   themes: string[];
   speakers: ListedSpeaker[];
   venue: string | null;
@@ -40,6 +45,8 @@ export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
     format: session.format,
     ...(session.asksAttendance === true && { asksAttendance: true }),
     language: session.language,
+    ...(session.textLanguage != null && { textLanguage: session.textLanguage }),
+    ...(Object.keys(session.translations ?? {}).length > 0 && { translations: session.translations }),
     themes: session.themes,
     speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
     venue: session.venue,

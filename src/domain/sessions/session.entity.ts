@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Place } from '../venues/venue.js';
+import type { SessionTranslations } from './session-texts.js';
 import type { RoomKind } from '../rooms/room-kind.js';
 import type {
   Approval,
@@ -25,6 +26,10 @@ export class Session {
   @Column('text') format!: SessionFormat;
   /** Spoken language, BCP 47. */
   @Column('text') language!: string;
+  /** Language of title and abstract, BCP 47; null if it is the spoken one. */
+  @Column('text', { name: 'text_language', nullable: true }) textLanguage!: string | null;
+  /** Title and abstract in other languages. */
+  @Column('jsonb') translations!: SessionTranslations;
   /** Slugs of the call's themes; none means all. */
   @Column('text', { array: true }) themes!: string[];
   /** Slugs of the call's criteria that the session helps with. */
@@ -104,4 +109,7 @@ export class Session {
   /** When the session was last rescheduled; reminders that were due before are not sent. */
   @Column('timestamptz', { name: 'rescheduled_at', nullable: true }) rescheduledAt!: Date | null;
   @Column('timestamptz', { name: 'cancelled_at', nullable: true }) cancelledAt!: Date | null;
+  /** Titles in all languages, folded, for searching; derived by the database. */
+  @Column({ type: 'text', name: 'search_text', nullable: true, select: false, insert: false, update: false })
+  readonly searchText?: string;
 }

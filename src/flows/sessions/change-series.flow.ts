@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
@@ -10,8 +11,9 @@ import {
   deleteSeries,
   listSessionsOfSeries,
 } from '../../domain/sessions/series.queries.js';
-import type { SeriesInput } from '../../domain/sessions/session-input.js';
+import type { SeriesChanges } from '../../domain/sessions/session-input.js';
 import { invalidField, Conflict } from '../../platform/errors.js';
+import { usefulTranslations } from '../../platform/i18n/translated.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 import { hold } from '../../domain/notifications/outbox/hold.js';
@@ -27,17 +29,19 @@ export class ChangeSeries {
   constructor(private readonly changes: Changes) {}
 
   /** Returns the series. Throws NotFound, Invalid if another series of the call has the title, and what `edit` throws. */
-  async edit(seriesId: string, edit: Edit<Series, SeriesInput>, actor: Actor): Promise<Series> {
+  async edit(seriesId: string, edit: Edit<Series, SeriesChanges>, actor: Actor): Promise<Series> {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const series = await lockSeries(change.tx, seriesId);
-      const { title, description } = changesOf(edit, series);
-      if (series.title === title && series.description === description) return series;
+      const asked = { ...series, ...changesOf(edit, series) };
+      const { title, description } = asked;
+      const changes = { title, description, translations: usefulTranslations(asked, asked.translations) };
+      if (isDeepStrictEqual({ ...series, ...changes }, series)) return series;
       const others = (await listSeriesOfCall(change.tx, series.callId)).filter(({ id }) => id !== series.id);
       if (others.some((other) => other.title === title))
         throw invalidField('title', 'series-title-taken', 'Another series of the call has this title.');
-      await updateSeries(change.tx, series.id, { title, description });
+      await updateSeries(change.tx, series.id, changes);
       await record(change, 'call.series-edited', `call:${series.callId}`, { title });
-      return { ...series, title, description };
+      return { ...series, ...changes };
     });
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import type { Change } from '../../domain/identity/change.js';
 import { setMaterialLinks } from '../../domain/materials/change-materials.js';
@@ -10,6 +11,7 @@ import { promote } from '../../domain/registrations/promote.js';
 import { noRecipients } from '../../domain/sessions/recipients.js';
 import { resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { sessionDifference } from '../../domain/sessions/session-changes.js';
+import { changedTexts } from '../../domain/sessions/session-texts.js';
 import { isForFacilitators, type SessionChanges } from '../../domain/sessions/session-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { requireNotCancelled } from '../../domain/sessions/session.js';
@@ -57,18 +59,20 @@ export class EditSession {
     const inSeries = series === undefined ? {} : { seriesId: await resolveSeries(change, session.callId, series) };
     const { settings, counts } = await changeSeats(change, session, others);
     const placed = await choosePlace(tx, others, session);
-    const changes = await assignSpeakers(change, session, { ...others, ...settings, ...inSeries, ...placed });
+    const texts = changedTexts(session, others, await getCall(tx, session.callId));
+    const edited = { ...others, ...settings, ...inSeries, ...placed, ...texts };
+    const changes = await assignSpeakers(change, session, edited);
     const current = { ...session, reminders: session.ownReminders ? session.reminders : null };
     const difference = sessionDifference(current, changes);
     if (difference.fields.length === 0) return { session, recipients: noRecipients };
     await checkSessionChanges(change, session, changes, this.config);
     const written = { ...changes, ...counts, ...(await changedReminders(change, session, changes)) };
-    const { edited, recipients } = await reviseSession(change, session, written, difference, isAnnounced);
+    const { edited: saved, recipients } = await reviseSession(change, session, written, difference, isAnnounced);
     const notified: string[] = [];
-    const seats = await promote(change, edited, notified);
+    const seats = await promote(change, saved, notified);
     const promoted = await countReachable(tx, notified);
     const all = recipients === null && promoted === 0 ? null : { ...noRecipients, ...recipients, promoted };
     await recordEdit(change, session, difference.fields, all);
-    return { session: { ...edited, ...seats }, recipients: all ?? noRecipients };
+    return { session: { ...saved, ...seats }, recipients: all ?? noRecipients };
   }
 }

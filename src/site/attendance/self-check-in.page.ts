@@ -4,6 +4,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { titleIn } from '../../domain/sessions/session-texts.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatTime } from '../../domain/time/format.js';
@@ -45,8 +46,8 @@ export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer) {
     ...publicLayout({ viewer, call: room?.call ?? null, path, isPrivate: true }, heading),
     heading,
     // The session, if the code is known.
-    sessionTitle: room?.session.title ?? null,
-    lang: room?.session.language ?? null,
+    sessionTitle: room && titleIn(room.session, room.call, language).title,
+    lang: room && titleIn(room.session, room.call, language).lang,
     text:
       stands === 'open'
         ? text('text')

@@ -8,6 +8,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { hasVenue } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readIn } from '../../domain/sessions/session-texts.js';
 import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { placeLines } from '../../domain/venues/place-words.js';
@@ -35,7 +36,7 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
     timeZone: session.timeZone,
     hasVenue: hasVenue(session),
     secondOccurrence: session.overlap === 'second',
-    title: session.title,
+    title: readIn(session, call, language).title,
     description: [
       translate(language, 'notifications.inZone', {
         time,

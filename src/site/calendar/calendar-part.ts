@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import { getSeriesBySlug } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readSeries } from '../../domain/sessions/series-texts.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
@@ -21,7 +22,7 @@ export async function readPart(connection: Connection, call: Call, part: Calenda
   const sessions = await listPublicSessions(connection, call.id);
   const { name, themes } = callTexts(call, language);
   if (part === null) return { name, sessions, all: sessions };
-  const { title, has } = await partOf(connection, call, part, sessions, themes);
+  const { title, has } = await partOf(connection, call, part, sessions, { themes, language });
   return { name: `${title} · ${name}`, sessions: sessions.filter(has), all: sessions };
 }
 
@@ -30,10 +31,11 @@ async function partOf(
   call: Call,
   part: CalendarPart,
   sessions: readonly Session[],
-  themes: readonly { slug: string; name: string }[],
+  { themes, language }: { themes: readonly { slug: string; name: string }[]; language: string },
 ): Promise<{ title: string; has: (session: Session) => boolean }> {
   if ('series' in part) {
-    const { id, title } = await getSeriesBySlug(connection, call.id, part.series);
+    const series = await getSeriesBySlug(connection, call.id, part.series);
+    const { id, title } = readSeries(series, call, language);
     return { title, has: ({ seriesId }) => seriesId === id };
   }
   const title =

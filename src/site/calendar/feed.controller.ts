@@ -14,7 +14,7 @@ import { listRegistrationsOf } from '../../domain/registrations/registrations.qu
 import { findAttendeeByFeedToken } from '../../domain/registrations/links.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { registeredEvent, sessionEvent } from './calendar-events.js';
-import { callDatesFeedPath, type CalendarPart, partFeedPath, programmeFeedPath } from '../paths.js';
+import { callDatesFeedPath, type CalendarPart, partFeedPath } from '../paths.js';
 import { calendarPart, readPart } from './calendar-part.js';
 import { callDateEvents } from '../calls/call-date-events.js';
 import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
@@ -44,17 +44,18 @@ export class FeedController {
   @Get('calls/:call/programme.ics')
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const { now } = page;
-    const { id, feedVersion } = await this.calls.get(slug);
+    const { id, feedVersion, languages } = await this.calls.get(slug);
+    const language = negotiateLanguage({ chosen: page.query.only('lang'), fallback: languages[0] ?? 'en' });
     const part = calendarPart(page.query);
     const { version, lastModifiedAt } = feedVersion;
     // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
     const feed = await this.cache.get(
-      `call:${id} ${JSON.stringify(part)}`,
+      `call:${id} ${language} ${JSON.stringify(part)}`,
       `${version}@${day(now)} ${tzDataVersion()}`,
       () =>
         this.replica.read(
           anyReader,
-          (connection) => this.programmeFeed(connection, id, part, lastModifiedAt, now),
+          (connection) => this.programmeFeed(connection, id, { part, language }, lastModifiedAt, now),
           async (connection) => (await getPublicCall(connection, slug)).feedVersion.version === version,
         ),
     );
@@ -110,20 +111,19 @@ export class FeedController {
 
   private readonly cache = new VersionCache<BuiltFeed>(500, ({ body }) => body.length);
 
-  /** The public sessions of a call. */
+  /** The public sessions of a call, with their texts in a language. */
   private async programmeFeed(
     connection: Connection,
     callId: string,
-    part: CalendarPart | null,
+    { part, language }: { part: CalendarPart | null; language: string },
     changedAt: Date,
     now: Date,
   ): Promise<BuiltFeed> {
     const call = await getCall(connection, callId);
-    const language = negotiateLanguage({ fallback: call.languages[0] ?? 'en' });
     const { name, sessions } = await readPart(connection, call, part, language);
     // Whoever subscribes to the programme isn't busy in each of its sessions.
     const events = sessions.map((session) => ({ ...sessionEvent(call, session, language, this.config), free: true }));
-    const source = `${this.config.publicUrl}${part === null ? programmeFeedPath(call) : partFeedPath(call, part)}`;
+    const source = `${this.config.publicUrl}${partFeedPath(call, part, language)}`;
     return agedFeed({ name, events, source }, changedAt, now);
   }
 

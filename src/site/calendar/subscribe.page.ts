@@ -8,11 +8,11 @@ import {
   callDatesFeedPath,
   type CalendarPart,
   partFeedPath,
-  programmeFeedPath,
   programmePath,
   subscribePath,
   withQuery,
 } from '../paths.js';
+import { readSeries } from '../../domain/sessions/series-texts.js';
 
 /**
  * Returns how calendar programs subscribe to a feed: `webcal:` opens the one of the device, the others have an address
@@ -58,12 +58,11 @@ export function subscribePage(
   const offered = [
     calendar(text('all'), null),
     ...(themes.length > 1 ? themes.map(({ slug, name: label }) => calendar(label, { theme: slug })) : []),
-    ...input.series.map(({ slug, title }) => calendar(title, { series: slug })),
+    ...input.series.map((one) => calendar(readSeries(one, call, language).title, { series: one.slug })),
     calendar(text('dates'), 'dates'),
   ];
   const isThis = ({ part }: { part: Subscribed }) => JSON.stringify(part) === JSON.stringify(of);
-  const feedPath =
-    of === 'dates' ? callDatesFeedPath(call, language) : of === null ? programmeFeedPath(call) : partFeedPath(call, of);
+  const feedPath = of === 'dates' ? callDatesFeedPath(call, language) : partFeedPath(call, of, language);
   return {
     ...publicLayout({ viewer, call, path, section: 'programme' }, text('title')),
     heading: text('title'),

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { sessionCover } from '../../domain/sessions/cover.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { titleLanguage } from '../../domain/sessions/session-texts.js';
 import { otherLanguage, seatState, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
 import { whenView } from '../../domain/sessions/session-when.js';
@@ -33,7 +34,7 @@ export function nextSession(
     path: onTheWay(sessionPath(call, next), viewer),
     title: next.title,
     // The language of the title.
-    lang: next.language,
+    lang: titleLanguage(next),
     inLanguage: otherLanguage(next, language),
     when: whenView(next, viewer, []),
     cover: sessionCover(next, themes, language),

@@ -3,6 +3,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type Cover, sessionCover } from '../../domain/sessions/cover.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { titleLanguage } from '../../domain/sessions/session-texts.js';
 import { dayPart } from '../../domain/time/day-parts.js';
 import { onTheWay, sessionPath } from '../paths.js';
 import {
@@ -14,6 +15,7 @@ import {
   seatState,
   sessionThemes,
   spokenLanguage,
+  textNote,
 } from '../../domain/sessions/session-labels.js';
 import { firstZone, type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -24,6 +26,8 @@ export interface SlotView {
   title: string;
   /** The language of the title. */
   lang: string;
+  /** That the title is in another language than the page, unless the session is in that one, too. */
+  note: string | null;
   /** The time zone of the date that the session is listed under. */
   timeZone: string;
   time: SessionTime;
@@ -56,7 +60,8 @@ export function slotView(
   return {
     path: onTheWay(sessionPath(call, session), viewer),
     title: session.title,
-    lang: session.language,
+    lang: titleLanguage(session),
+    note: titleLanguage(session) === session.language ? null : textNote(titleLanguage(session), language),
     timeZone: firstZone(session, viewer),
     time,
     cover: sessionCover(session, themes, language),

@@ -4,6 +4,8 @@ import { callTexts } from '../../domain/calls/call.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readSeries } from '../../domain/sessions/series-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { formatLocalDate, formatLocalDateRange } from '../../domain/time/format.js';
 import { daysBetween } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
@@ -31,21 +33,23 @@ import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /**
- * Returns the programme of a call for a viewer. `sessions` are the public ones, by start; `query` can contain `theme`,
- * `kind`, `format` and `tz`. `allZones` lists all time zones, for visitors without script. `series` are those of the
- * sessions.
+ * Returns the programme of a call for a viewer. `all` are the public sessions, by start; `query` can contain `theme`,
+ * `kind`, `format` and `tz`. `allZones` lists all time zones, for visitors without script. `allSeries` are those of
+ * the sessions.
  */
 export function programmePage(
   call: Call,
-  sessions: readonly Session[],
+  all: readonly Session[],
   viewer: Viewer,
   query: Query,
   allZones = false,
   recordings: readonly Material[] = [],
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'path' | 'query' | 'section'> = {},
-  series: readonly Series[] = [],
+  allSeries: readonly Series[] = [],
 ) {
   const path = programmePath(call);
+  const sessions = all.map((session) => readIn(session, call, viewer.language));
+  const series = allSeries.map((one) => readSeries(one, call, viewer.language));
   const words = callTexts(call, viewer.language);
   const themes = themeLabels(words.themes);
   const coming = sessions.filter((session) => session.endsAt > viewer.now);
@@ -125,7 +129,7 @@ function recordingViews(call: Call, past: readonly Session[], recordings: readon
     return [
       {
         title: session.title, // The language of the title.
-        lang: session.language,
+        lang: titleLanguage(session),
         path,
         date,
         items,

@@ -21,6 +21,7 @@ import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { titleIn } from '../../domain/sessions/session-texts.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { publicLayout } from '../layout.js';
@@ -141,8 +142,8 @@ function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer) {
   return {
     ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
     heading,
-    sessionTitle: session.title,
-    lang: session.language,
+    sessionTitle: titleIn(session, call, language).title,
+    lang: titleIn(session, call, language).lang,
     when: translate(language, 'notifications.dateAndRange', {
       date: time.fullDate,
       range: `${time.start} – ${time.end}`,

@@ -13,6 +13,7 @@ import { Conflict, TooManyRequests } from '../../platform/errors.js';
 import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readIn } from '../../domain/sessions/session-texts.js';
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { delegationOfLink, type OpenDelegation } from './delegation-link.js';
 import { delegationPage, type DelegationSession } from './delegation.page.js';
@@ -125,8 +126,10 @@ export class OwnDelegationController {
     const path = `/delegations/${token}`;
     const viewer = page.viewerOf(coordinator);
     const members = await this.members(open);
-    const check = reading && rosterCheckView(reading, foreseen, coordinator, viewer);
-    const sessions = await this.openSessions(open, page.now);
+    const read = (session: Session) => readIn(session, call, viewer.language);
+    const expected = foreseen.map((one) => ({ ...one, session: read(one.session) }));
+    const check = reading && rosterCheckView(reading, expected, coordinator, viewer);
+    const sessions = (await this.openSessions(open, page.now)).map(read);
     const isForm = reading !== null || values.wantsRows;
     const asked = page.query.text('done');
     const input = {

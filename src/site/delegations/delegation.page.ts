@@ -4,6 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { titleIn } from '../../domain/sessions/session-texts.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
@@ -68,8 +69,7 @@ function sessionView(input: DelegationPageInput, one: DelegationSession, viewer:
   const left = members.filter(({ registration }) => !isLive(registration.state));
   return {
     id: session.id,
-    title: session.title,
-    lang: session.language,
+    ...titleIn(session, input.call, language),
     path: sessionPath(input.call, session),
     when: translate(language, 'notifications.dateAndRange', {
       date: time.fullDate,

@@ -7,6 +7,7 @@ import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
+import { titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { RosterReading } from './roster-check.js';
@@ -160,7 +161,7 @@ function sessionView({ session, outlook }: Foreseen, good: readonly CheckedRow[]
   const there = people.filter((one) => one === null).length;
   return {
     title: session.title,
-    lang: session.language,
+    lang: titleLanguage(session),
     when: translate(viewer.language, 'notifications.dateAndRange', {
       date: time.fullDate,
       range: `${time.start} – ${time.end}`,

@@ -7,6 +7,7 @@ import { seatLabel } from '../../domain/sessions/session.js';
 import { aboutSession } from '../../domain/sessions/session-labels.js';
 import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import { titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { attendanceOptions } from '../registrations/attendance-question.js';
 import type { RosterReading } from './roster-check.js';
@@ -116,7 +117,7 @@ function sessionChoice(session: Session, { sessions, values, reading }: RosterFo
   return {
     id: session.id,
     title: session.title,
-    lang: session.language,
+    lang: titleLanguage(session),
     when: translate(language, 'notifications.inZone', {
       time: translate(language, 'notifications.dateAndRange', {
         date: time.fullDate,

@@ -8,6 +8,7 @@ import { isLive } from '../../domain/registrations/registration.js';
 import { seatState } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -49,8 +50,11 @@ export interface InvitationPageInput {
 
 /** Returns the page of an invitation: the sessions in the reader's zone, what can be registered, and what already is. */
 export function invitationPage(input: InvitationPageInput, viewer: Viewer) {
-  const { call, invitee, person, sessions, mine, fieldErrors, done, token } = input;
+  const { call, invitee, person, fieldErrors, done, token } = input;
   const { language, now } = viewer;
+  const read = (session: Session) => readIn(session, call, language);
+  const sessions = input.sessions.map(read);
+  const mine = input.mine.map((one) => ({ ...one, session: read(one.session) }));
   const text = (key: string, values = {}) => translate(language, `invitations.${key}`, values);
   const words = callTexts(call, language);
   const open = addableSessions(sessions, mine, now);
@@ -173,7 +177,7 @@ function closedView(session: Session, { call, mine }: InvitationPageInput, viewe
   const own = mine.find((one) => one.session.id === session.id);
   return {
     title: session.title,
-    lang: session.language,
+    lang: titleLanguage(session),
     when: whenText(session, viewer),
     path: sessionPath(call, session),
     state: own === undefined ? closedState(session, viewer) : ownState(session, own.state, language, now),

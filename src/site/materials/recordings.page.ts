@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Material, visibleMaterials } from '../../domain/materials/material.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
@@ -24,7 +25,7 @@ export function recordingRequestPage(
   return {
     ...publicLayout({ viewer, call, path: action, section: 'programme' }, heading),
     heading,
-    session: { path: sessionPath(call, session), title: session.title, lang: session.language },
+    session: sessionLink(call, session, language),
     text: isSent
       ? translate(language, 'materials.request.sentText', { email: typed.sentTo ?? '' })
       : translate(language, 'materials.request.text'),
@@ -45,7 +46,12 @@ export function recordingsPage(
   return {
     ...publicLayout({ viewer, call, path: base, section: 'programme', isPrivate: true }, heading),
     heading,
-    session: { path: sessionPath(call, session), title: session.title, lang: session.language },
+    session: sessionLink(call, session, language),
     materials: { items, text: translate(language, items.length === 0 ? 'materials.none' : 'materials.askedFor') },
   };
+}
+
+function sessionLink(call: Call, session: Session, language: string) {
+  const shown = readIn(session, call, language);
+  return { path: sessionPath(call, session), title: shown.title, lang: titleLanguage(shown) };
 }

@@ -16,6 +16,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { publicLayout } from '../layout.js';
 import { certificatePath } from '../paths.js';
+import { readIn } from '../../domain/sessions/session-texts.js';
 
 /** A form of corrections as it was sent. */
 export interface CorrectionForm {
@@ -65,7 +66,9 @@ export function myDataPage(viewer: Viewer, input: MyDataInput) {
     flash: input.isSaved ? { text: text('correct.saved'), tone: '', path: null } : null,
     corrections: forms,
     profile: profileFacts(data, viewer),
-    registrations: data.registrations.map((one) => registrationItem(one, data, viewer)),
+    registrations: data.registrations.map((one) => {
+      return registrationItem({ ...one, session: readIn(one.session, call, language) }, data, viewer);
+    }),
     certificates: data.registrations.flatMap(({ certificates }) =>
       certificates.map(({ number, name, issuedAt }) => ({
         number,

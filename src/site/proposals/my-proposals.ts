@@ -6,6 +6,7 @@ import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
 import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { titleIn } from '../../domain/sessions/session-texts.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { sessionPath } from '../paths.js';
@@ -50,8 +51,7 @@ function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer:
   const about = isOnTheme ? words.themes.find(({ slug }) => slug === theme)?.name : undefined;
   const list = names.join(translate(language, 'registrations.me.helps.comma'));
   return {
-    title: session.title,
-    lang: session.language,
+    ...titleIn(session, call, language),
     path: sessionPath(call, session),
     when: dayAndRange(sessionTime(session, viewer), language),
     // What it helps with; null for a recommended session.

@@ -23,6 +23,7 @@ import { questionFields, questionLabels } from '../../domain/questions/question-
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { titleIn } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { type LayoutInput, publicLayout } from '../layout.js';
 import { mayAnswer } from './my-answers.js';
@@ -105,8 +106,8 @@ function myAnswersPage(input: MyAnswersInput, viewer: Viewer) {
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, heading),
     heading,
-    sessionTitle: session.title,
-    lang: session.language,
+    sessionTitle: titleIn(session, call, language).title,
+    lang: titleIn(session, call, language).lang,
     lede: lede || translate(language, may ? 'questions.answersUntil' : 'questions.openClosed'),
     backPath: input.backPath,
     action: layout.path,

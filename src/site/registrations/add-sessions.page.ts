@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
 import { aboutSession, seatState } from '../../domain/sessions/session-labels.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { zoneLabel } from '../../domain/time/zones.js';
@@ -10,6 +11,7 @@ import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { publicLayout } from '../layout.js';
 import { programmePath } from '../paths.js';
 import { attendanceQuestion } from './attendance-question.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 
 export interface AddSessionsInput {
   call: Call;
@@ -23,8 +25,9 @@ export interface AddSessionsInput {
 
 /** Returns the sessions that a person can add, in their zone, with what each overlaps. */
 export function addSessionsPage(input: AddSessionsInput, viewer: Viewer) {
-  const { call, addable, chosen, attendance, fieldErrors, mePath } = input;
+  const { call, chosen, attendance, fieldErrors, mePath } = input;
   const { language } = viewer;
+  const addable = input.addable.map((one) => readAddable(one, call, language));
   const text = (key: string, values = {}) => translate(language, `registrations.add.${key}`, values);
   const action = `${mePath}/add`;
   const sessions = field('sessions', '', fieldErrors, language);
@@ -65,7 +68,7 @@ export function sessionChoice(
     id: session.id,
     title: session.title,
     // The language of the title.
-    lang: session.language,
+    lang: titleLanguage(session),
     // With the zone.
     when: translate(language, 'notifications.inZone', {
       time: dayAndRange(time, language),
@@ -81,4 +84,10 @@ export function sessionChoice(
     hasRuns,
     selected: chosen.includes(session.id),
   };
+}
+
+/** Returns a session that can be added with its texts as readers of a language see them. */
+export function readAddable(one: AddableSession, call: Call, language: string): AddableSession {
+  const read = (session: Session) => readIn(session, call, language);
+  return { ...one, session: read(one.session), overlaps: one.overlaps.map(read) };
 }

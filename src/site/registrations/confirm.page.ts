@@ -8,6 +8,7 @@ import { publicLayout } from '../layout.js';
 import { lostLinkPath } from '../paths.js';
 import type { SessionToConfirm } from './confirmed-sessions.js';
 import { registrationStatus, statusInList } from './registration-labels.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 
 export type ConfirmState = 'ask' | 'done' | 'expired' | 'sent';
 
@@ -51,7 +52,7 @@ export function confirmPage(input: ConfirmPageInput, viewer: Viewer) {
   return {
     ...publicLayout({ viewer, call, path, isPrivate: true }, says.heading),
     ...says,
-    sessions: sessions.map((one) => sessionView(one, viewer)),
+    sessions: sessions.map((one) => sessionView({ ...one, session: readIn(one.session, call, language) }, viewer)),
     // What was typed with the address, so that nobody confirms what a stranger typed without seeing it.
     facts: person === null ? [] : factsOf(person, language),
     // The button, unless there is nothing left to do.
@@ -70,7 +71,7 @@ function sessionView({ session, registration }: SessionToConfirm, viewer: Viewer
   const where = registrationStatus(session, registration.state, viewer.now);
   return {
     title: session.title,
-    lang: session.language,
+    lang: titleLanguage(session),
     when: dayAndRange(sessionTime(session, viewer), viewer.language),
     state: statusInList(where === 'over' ? registration.state : where, null, viewer.language),
   };

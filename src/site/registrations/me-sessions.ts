@@ -4,6 +4,7 @@ import type { RegistrationState } from '../../domain/registrations/registration.
 import { isLive } from '../../domain/registrations/registration.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import type { Material } from '../../domain/materials/material.js';
 import { ownMaterials } from '../materials/own-materials.js';
@@ -99,7 +100,7 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
   const isOver = isLive(state) && where === 'over';
   return {
     title: session.title,
-    lang: session.language,
+    lang: titleLanguage(session),
     path: isComing || isOver || isLapsed ? mine.statusPath : sessionPath(call, session),
     time: sessionTime(session, viewer),
     way: isComing ? formatLabel(session, language) : null,

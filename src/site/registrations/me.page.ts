@@ -19,6 +19,8 @@ import { lostLinkPath, programmePath } from '../paths.js';
 import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import { readIn } from '../../domain/sessions/session-texts.js';
+import { readSeries } from '../../domain/sessions/series-texts.js';
 
 export type MeFlash =
   | 'added'
@@ -76,7 +78,7 @@ export function mePage(input: MePageInput, viewer: Viewer) {
   const text = (key: string, values = {}) => translate(language, `registrations.me.${key}`, values);
   const themes = themeLabels(callTexts(call, language).themes);
   const mine = input.registrations.map((each) => ({
-    each,
+    each: { ...each, session: readIn(each.session, call, language) },
     isPast: each.session.endsAt <= now || (!isLive(each.state) && !canReturn(each, now)),
   }));
   const view = (wanted: boolean) => mine.filter(({ isPast }) => isPast === wanted).map(({ each }) => each);
@@ -106,7 +108,12 @@ export function mePage(input: MePageInput, viewer: Viewer) {
     // Those after the next one.
     later: rows.filter((row) => row !== next?.session),
     // The series that the person can leave in one step.
-    series: mySeries(input.series, coming, layout.mePath ?? layout.path, language),
+    series: mySeries(
+      input.series.map((one) => readSeries(one, call, language)),
+      coming,
+      layout.mePath ?? layout.path,
+      language,
+    ),
     past: past.toReversed().map((each) => mySession(call, each, viewer)),
     pastLabel: text('past', { count: past.length }),
     programmePath: programmePath(call),

@@ -4,9 +4,11 @@ import type { SimilarOrganization } from '../../domain/organizations/similar-org
 import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { sessionCover } from '../../domain/sessions/cover.js';
-import { seatState, themeLabels } from '../../domain/sessions/session-labels.js';
+import { seatState, textNote, themeLabels } from '../../domain/sessions/session-labels.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readSeries } from '../../domain/sessions/series-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { overlap } from '../../domain/sessions/session.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -18,7 +20,7 @@ import { firstWords, publicLayout } from '../layout.js';
 import { onTheWay, organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
 import { maxSessions } from '../sessions/series.js';
 import { eventData, hostData, structuredData } from '../sessions/structured-data.js';
-import { sessionChoice } from './add-sessions.page.js';
+import { readAddable, sessionChoice } from './add-sessions.page.js';
 import { type AskedSection, askedSections } from './form-sections.js';
 import { registrationForm, type RegistrationValues } from './registration-form.js';
 
@@ -46,9 +48,12 @@ interface SeriesPageInput {
 }
 
 /** Returns the page of a series for a viewer, with the form if one of its sessions is open. */
-export function seriesPage(input: SeriesPageInput, viewer: Viewer) {
-  const { call, series, sessions, typed, fieldErrors, query, publicUrl } = input;
+export function seriesPage(given: SeriesPageInput, viewer: Viewer) {
+  const { call, typed, fieldErrors, query, publicUrl } = given;
   const { language, now } = viewer;
+  const series = readSeries(given.series, call, language);
+  const sessions = given.sessions.map((session) => readIn(session, call, language));
+  const input = { ...given, series, sessions, open: given.open.map((one) => readAddable(one, call, language)) };
   const path = seriesPath(call, series);
   const open = input.open.slice(0, maxSessions);
   const [first] = open;
@@ -73,6 +78,9 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer) {
       firstWords(descriptionHtml),
     ),
     heading: series.title,
+    lang: series.lang,
+    titleNote: textNote(series.lang, language),
+    descriptionLang: series.descriptionLang,
     cover: sessionCover(
       { id: series.id, themes: sessions[0]?.themes ?? [] },
       themeLabels(callTexts(call, language).themes),
@@ -82,12 +90,11 @@ export function seriesPage(input: SeriesPageInput, viewer: Viewer) {
     descriptionHtml,
     dates: sessions.map((session) => {
       const time = sessionTime(session, viewer);
-      const { title, language: lang } = session;
       const seat = seatState(session, language, now);
       return {
         path: onTheWay(sessionPath(call, session), viewer),
-        title,
-        lang,
+        title: session.title,
+        lang: titleLanguage(session),
         when: dayAndRange(time, language),
         second: time.second,
         seat,

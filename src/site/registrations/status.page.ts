@@ -4,6 +4,7 @@ import { decideSeat, type RegistrationState } from '../../domain/registrations/r
 import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { type LayoutInput, publicLayout } from '../layout.js';
 import { sessionPath } from '../paths.js';
 import type { AttendanceView } from './attendance-view.js';
@@ -101,8 +102,12 @@ export const doneTexts = {
 
 /** Returns the status page of a person in a session: status, time, next steps and actions. */
 export function statusPage(input: StatusPageInput, viewer: Viewer) {
-  const { call, session, attendee, layout } = input;
+  const { call, attendee, layout } = input;
   const { language } = viewer;
+  const session = readIn(input.session, call, language);
+  const alsoRegistered = (input.alsoRegistered ?? []).map((one) => {
+    return { ...one, session: readIn(one.session, call, language) };
+  });
   const stands = registrationStatus(session, input.state, viewer.now);
   const where = stands === 'cancelled' ? cancelledStatus(input) : stands;
   // Who is registered for another run keeps that one.
@@ -118,7 +123,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer) {
     heading,
     sessionTitle: session.title,
     // The language of the title.
-    lang: session.language,
+    lang: titleLanguage(session),
     sessionPath: sessionPath(call, session),
     text: translate(language, `registrations.status.for.${shown}`, { name: attendee.name }),
     // For a visitor who may have registered before, on the page that is the same for everyone.
@@ -135,9 +140,11 @@ export function statusPage(input: StatusPageInput, viewer: Viewer) {
     // The calendar file.
     calendar: hasSeat ? input.calendar : null,
     // Sessions registered for at the same time.
-    alsoRegistered: alsoRegisteredView(session, input.alsoRegistered ?? [], isUndisclosed, viewer),
+    alsoRegistered: alsoRegisteredView(session, alsoRegistered, isUndisclosed, viewer),
     // That some of the selected sessions could not be added.
-    missed: (input.missed ?? []).map((one) => translate(language, 'registrations.status.missed', { title: one.title })),
+    missed: (input.missed ?? []).map((one) =>
+      translate(language, 'registrations.status.missed', { title: readIn(one, call, language).title }),
+    ),
     steps: statusSteps(session, where, attendee, input.invitation, viewer),
     joinPath: hasSeat ? input.joinPath : null,
     // The ticket to show at check-in.
@@ -197,7 +204,7 @@ function alsoRegisteredView(
     const clash = before.find((other) => overlap(one.session, other));
     return {
       title: one.session.title,
-      lang: one.session.language,
+      lang: titleLanguage(one.session),
       when: dayAndRange(time, viewer.language),
       state:
         isUndisclosed && one.session.occurrenceGroup !== null

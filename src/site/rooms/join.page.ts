@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type RoomState, roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { titleIn } from '../../domain/sessions/session-texts.js';
 import { roomOpensMinutes } from '../../domain/sessions/session.js';
 import { formatTime } from '../../domain/time/format.js';
 import { publicLayout } from '../layout.js';
@@ -55,8 +56,8 @@ export function joinPage(
     ...publicLayout({ viewer, call, path: joinPath, section: 'me', isPrivate: true }, heading),
     state: { ...looks[state], label: translate(language, 'rooms.title') },
     heading,
-    sessionTitle: session.title,
-    lang: session.language,
+    sessionTitle: titleIn(session, call, language).title,
+    lang: titleIn(session, call, language).lang,
     sessionPath: sessionPath(call, session),
     text: translate(language, `rooms.text.${state === 'open' && now >= session.startsAt ? 'running' : state}`, {
       time: clock(opensAt),

@@ -5,6 +5,7 @@ import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
+import { titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { sessionPath } from '../paths.js';
 
@@ -38,7 +39,7 @@ export function seriesView(
       return {
         id: one.id,
         title: one.title,
-        lang: one.language,
+        lang: titleLanguage(one),
         path: sessionPath(call, one),
         when: dayAndRange(time, viewer.language),
         about: aboutSession(one, viewer.language),

@@ -12,6 +12,8 @@ import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readSeries } from '../../domain/sessions/series-texts.js';
+import { abstractIn, readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { hasVenue, type ListedSpeaker, registrationState } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { firstWords, type LayoutInput, publicLayout } from '../layout.js';
@@ -36,6 +38,7 @@ import {
   seatState,
   sessionThemes,
   spokenLanguage,
+  textNote,
   themeLabels,
 } from '../../domain/sessions/session-labels.js';
 import { placeWords } from '../../domain/venues/place-words.js';
@@ -54,7 +57,7 @@ export interface SessionPageInput {
   /** The other public occurrences of the session. */
   occurrences?: readonly Session[];
   materials?: readonly Material[];
-  series?: Pick<Series, 'title' | 'slug'> | null;
+  series?: Pick<Series, 'title' | 'slug' | 'description' | 'translations'> | null;
   /** The other published sessions of its series. */
   inSeries?: readonly Session[];
   /** Ids of the selected ones. */
@@ -85,9 +88,13 @@ export interface SessionPageInput {
 
 /** Returns the page of a session for a viewer, with its registration form if it is open. */
 export function sessionPage(input: SessionPageInput, viewer: Viewer) {
-  const { call, session, values = {}, fieldErrors = [] } = input;
+  const { call, values = {}, fieldErrors = [] } = input;
+  const session = readIn(input.session, call, viewer.language);
+  const series = input.series ? readSeries(input.series, call, viewer.language) : null;
+  const abstract = abstractIn(input.session, call, viewer.language);
+  const inSeries = (input.inSeries ?? []).map((one) => readIn(one, call, viewer.language));
   const asked = {
-    asksAttendance: [session, ...(input.inSeries ?? [])].some(({ asksAttendance }) => asksAttendance),
+    asksAttendance: [session, ...inSeries].some(({ asksAttendance }) => asksAttendance),
     questions: input.questions ?? [],
     typed: input.typed ?? {},
     namesPath: organizationNamesPath(call),
@@ -99,7 +106,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
   const path = sessionPath(call, session);
   const closed = closedView(session, viewer);
   const occurrences = (input.occurrences ?? []).filter((run) => run.state === 'published' && run.endsAt > now);
-  const aboutHtml = renderMarkdown(session.abstract);
+  const aboutHtml = renderMarkdown(abstract.text);
   const themes = themeLabels(callTexts(call, language).themes);
   const { publicUrl = '' } = input;
   const speakerOf = (listed: ListedSpeaker) => input.speakers?.find(({ id }) => id === listed.id);
@@ -115,8 +122,10 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
       [timeForAll(session, language), firstWords(aboutHtml)].filter((part) => part !== null).join('. '),
     ),
     heading: session.title,
-    // The language of the title and the description.
-    lang: session.language,
+    lang: titleLanguage(session),
+    // That title and description are in another language than the page.
+    titleNote: textNote(titleLanguage(session), language),
+    aboutNote: abstract.lang === titleLanguage(session) ? null : textNote(abstract.lang, language),
     cover: sessionCover(session, themes, language),
     themes: sessionThemes(session, themes, language),
     facts: [kindLabel(session, language), formatLabel(session, language)],
@@ -124,6 +133,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
     seat: seatState(session, viewer.language, viewer.now),
     when: whenView(session, viewer, occurrences),
     aboutHtml,
+    aboutLang: abstract.lang,
     speakers: session.speakers.map((listed) =>
       isConfirmed(listed)
         ? speakerView(call, listed, speakerOf(listed), language)
@@ -148,9 +158,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
         now,
         performers,
         // The other sessions of the series.
-        series: input.series
-          ? { name: input.series.title, url: `${publicUrl}${seriesPath(call, input.series)}` }
-          : null,
+        series: series && { name: series.title, url: `${publicUrl}${seriesPath(call, series)}` },
       }),
     ),
     calendarFilePath: session.state === 'draft' ? null : `${path}.ics`,
@@ -166,10 +174,12 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
         }
       : null,
     // The page of the series.
-    wholeSeries: input.series
-      ? { path: onTheWay(seriesPath(call, input.series), viewer), title: input.series.title }
-      : null,
-    series: seriesView(call, session, input.series ?? null, input.inSeries ?? [], input.alsoIn ?? [], viewer),
+    wholeSeries: series && {
+      path: onTheWay(seriesPath(call, series), viewer),
+      title: series.title,
+      lang: series.lang,
+    },
+    series: seriesView(call, session, series, inSeries, input.alsoIn ?? [], viewer),
     closed: closed && { ...closed, programmePath: programmePath(call) },
     // What everyone can have.
     materials: publicMaterials(input, path, viewer),

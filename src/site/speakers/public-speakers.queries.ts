@@ -1,12 +1,23 @@
+import { json } from '../../platform/database/columns.js';
 import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
+import type { SessionTranslations } from '../../domain/sessions/session-texts.js';
 
 const confirmedSql = query(
-  `select ss.speaker_id as "speakerId", s.slug, s.title, s.language
+  `select ss.speaker_id as "speakerId", s.slug, s.title, s.abstract, s.language,
+     s.text_language as "textLanguage", s.translations
    from session_speakers ss join sessions s on s.id = ss.session_id
    where s.call_id = $1 and (s.state = 'published' and ss.status = 'confirmed'
      or $2 and s.state in ('draft', 'published') and ss.status in ('invited', 'confirmed')) order by s.starts_at, s.id`,
-  { speakerId: 'uuid', slug: 'text', title: 'text', language: 'text' },
+  {
+    speakerId: 'uuid',
+    slug: 'text',
+    title: 'text',
+    abstract: 'text',
+    language: 'text',
+    textLanguage: 'text?',
+    translations: json<SessionTranslations>(),
+  },
 );
 
 /** A published session that a speaker has confirmed. */

@@ -7,6 +7,7 @@ import { publicLayout } from '../layout.js';
 import { programmePath, publicSpeakersPath, sessionPath } from '../paths.js';
 import type { ConfirmedSession } from './public-speakers.queries.js';
 import { initialsOf, speakerProfile } from './speaker-profile.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 
 /** Returns the page of those who have confirmed that they speak in a published session, by name. */
 export function speakersPage(
@@ -30,7 +31,8 @@ export function speakersPage(
         about: [speaker.jobTitle, speaker.affiliation].filter(Boolean).join(translate(language, 'common.listComma')),
         sessions: sessions
           .filter(({ speakerId }) => speakerId === speaker.id)
-          .map(({ slug, title, language: lang }) => ({ path: sessionPath(call, { slug }), title, lang })),
+          .map((session) => readIn(session, call, language))
+          .map((session) => ({ path: sessionPath(call, session), title: session.title, lang: titleLanguage(session) })),
       })),
   };
 }

@@ -14,6 +14,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { sessionPath } from '../paths.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 
 /** Of what people wrote, the page shows so much. */
@@ -34,8 +35,9 @@ export function spokenView(
   fieldErrors: readonly FieldError[],
   viewer: Viewer,
 ) {
-  const { session, place, briefing } = spoken;
+  const { place, briefing } = spoken;
   const { language, now } = viewer;
+  const session = readIn(spoken.session, call, language);
   const text = (key: string, values = {}) => translate(language, `speakers.${key}`, values);
   const action = `${ownPath}/sessions/${session.id}`;
   const isOpen = session.state !== 'cancelled' && !isOver(session, now);
@@ -43,7 +45,7 @@ export function spokenView(
   return {
     title: session.title,
     // The language of the title.
-    lang: session.language,
+    lang: titleLanguage(session),
     // The public page; null for a draft.
     path: session.publishedAt === null ? null : sessionPath(call, session),
     time: sessionTime(session, viewer),

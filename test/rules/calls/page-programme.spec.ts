@@ -173,7 +173,9 @@ describe('the next session', () => {
 
 describe('a row of the programme', () => {
   it('shows its series, its other times, and its language where it is another', () => {
-    const series = [{ id: 's', title: 'Clean ports' }] as unknown as Parameters<typeof programmePage>[7];
+    const series = [{ id: 's', title: 'Clean ports', translations: {} }] as unknown as Parameters<
+      typeof programmePage
+    >[7];
     const twice = { occurrenceGroup: 'a', seriesId: 's' };
     const sessions = [
       sessionAt('2027-01-14T08:00Z', twice),

@@ -29,7 +29,7 @@ const fresh = { updatedAt: at('2027-01-11T09:28:30Z') };
 
 /** What leaves now. */
 const due = (standing: SpeakerStanding, about: Session, knows: KnownSession, isPublic = true) => {
-  const news = speakerNews(standing, about, knows, { now, isPublic });
+  const news = speakerNews(standing, about, knows, { now, isPublic, call: { languages: ['en'] }, language: 'en' });
   return news !== null && news.leavesAt <= now ? news.news : null;
 };
 

@@ -58,15 +58,13 @@ describe('the page of a session', () => {
       [0, 1, 4, 5, 8, 9, 10],
       [0, 1, 7],
     ];
+    const series = { title: 'Warm homes', slug: 'warm', description: '', translations: {} };
     const pages = new Map<string, Set<string>>();
     for (const approval of ['automatic', 'manual'] as const) {
       for (const waitlist of [true, false]) {
         for (const [taken, waiting] of counts.flatMap((count) => waits.map((wait) => [count, wait] as const))) {
           const one = { ...session, capacity: 10, approval, waitlist, taken, waiting };
-          const view = sessionPage(
-            { call, session: one, series: { title: 'Warm homes', slug: 'warm' }, inSeries: [one], occurrences: [one] },
-            nairobi,
-          );
+          const view = sessionPage({ call, session: one, series, inSeries: [one], occurrences: [one] }, nairobi);
           const key = `${approval} ${waitlist} ${shownSeats(one)}`;
           pages.set(key, (pages.get(key) ?? new Set()).add(JSON.stringify(view)));
         }
@@ -168,7 +166,7 @@ describe('what is checked before a session is published', () => {
     speakers: [],
   });
   const context = {
-    call: { ...call, closesAt: new Date('2027-03-31T15:59:00Z'), languages: ['en', 'zh-TW'] },
+    call: { ...call, closesAt: new Date('2027-03-31T15:59:00Z'), languages: ['en'] },
     others: [] as (typeof complete)[],
     notice: { isMissing: false, hasPublished: false },
     venue: null as VenueWithRooms | null,
@@ -199,7 +197,8 @@ describe('what is checked before a session is published', () => {
       ['warning no-venue venue', 'warning no-room joinUrl'],
     ],
     ['no description', { abstract: ' \n' }, ['warning no-description abstract']],
-    ['another language than that of the call', { language: 'fr' }, ['hint other-language abstract']],
+    ['another language than that of the call', { language: 'fr' }, ['hint other-language translations']],
+    ['a translation into it', { language: 'fr', translations: { en: { title: 'What tests say' } } }, []],
     ['a regional form of it', { language: 'en-GB' }, []],
   ])('with %s', (_, changes, checks) => {
     expect(found(changes)).toEqual(checks);

@@ -27,4 +27,5 @@ export type ComposedCall = Pick<
   | 'criteria'
   | 'translations'
   | 'features'
+  | 'languages'
 >;

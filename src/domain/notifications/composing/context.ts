@@ -7,6 +7,7 @@ import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { getLanguage, type Language, type MessageValues, translate } from '../../../platform/i18n/messages.js';
 import type { Attendance } from '../../sessions/attendance.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
+import { readIn } from '../../sessions/session-texts.js';
 import type { MessagePayload } from '../message.js';
 import { type EmailTiming, timingOf } from './timing.js';
 import { ComposedCall, ComposedSession } from './composed-parts.js';
@@ -87,6 +88,7 @@ function workspace({ emailFrom }: EmailSite): ComposedCall {
     criteria: [],
     translations: {},
     features: {},
+    languages: [],
   };
 }
 
@@ -104,7 +106,12 @@ export function emailContext(
   // The text around the content of a broadcast is in the same language.
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
   const owner = call ?? workspace(site);
-  const session = attendedSession(about, message.payload.event?.attendance ?? message.payload.attendance);
+  const session = readSession(
+    about,
+    owner,
+    language.code,
+    message.payload.event?.attendance ?? message.payload.attendance,
+  );
   const { name, host } = callTexts(owner, language.code);
   const t = (key: string, values?: MessageValues) => translate(language.code, `notifications.${key}`, values);
   const isUnproven = recipient.unproven ?? false;
@@ -132,13 +139,20 @@ export function emailContext(
   };
 }
 
-/** Returns a hybrid session as somebody attends it: in the room or online. */
-function attendedSession(session: ComposedSession | null, attendance?: Attendance): ComposedSession | null {
-  if (session === null || attendance === undefined) return session;
-  const attended = (snapshot: SessionSnapshot): SessionSnapshot =>
-    snapshot.format === 'hybrid' ? { ...snapshot, format: attendance } : snapshot;
+/** Returns a session in the reader's language, and a hybrid one as they attend it: in the room or online. */
+function readSession(
+  session: ComposedSession | null,
+  call: ComposedCall,
+  language: string,
+  attendance?: Attendance,
+): ComposedSession | null {
+  if (session === null) return null;
+  const read = (snapshot: SessionSnapshot): SessionSnapshot => {
+    const own = readIn(snapshot, call, language);
+    return attendance !== undefined && own.format === 'hybrid' ? { ...own, format: attendance } : own;
+  };
   const { snapshot, previousSnapshot } = session;
-  return { snapshot: attended(snapshot), previousSnapshot: previousSnapshot && attended(previousSnapshot) };
+  return { snapshot: read(snapshot), previousSnapshot: previousSnapshot && read(previousSnapshot) };
 }
 
 /** Returns the supported language for emails to a person who prefers `tag` (BCP 47). */

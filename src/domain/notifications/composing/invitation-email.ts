@@ -4,6 +4,7 @@ import { emailMarkdown } from '../email/email-markdown.js';
 import type { EmailContent, EmailRow } from '../email/email-view.js';
 import { invitationLink } from '../email/links.js';
 import { answerBy, subjectTime } from './deadline-text.js';
+import { readTitle } from '../../sessions/session-texts.js';
 import { oneLine } from '../email/one-line.js';
 import { type EmailContext, required } from './context.js';
 import { zonedTime } from './times.js';
@@ -15,7 +16,8 @@ export function invitationEmail(
 ): EmailContent {
   const { t, message, words, site, broadcast } = context;
   const { recipient } = message.payload;
-  const { inviteeId, sessions, reservedUntil } = required(message, 'invitation');
+  const { inviteeId, reservedUntil } = required(message, 'invitation');
+  const sessions = sessionsOf(context);
   const url = invitationLink(site, inviteeId, recipient.linkVersion);
   const title = sessions.length === 1 ? oneLine(sessions[0]?.title ?? '') : words.name;
   const state = t(`${kind}State`);
@@ -51,8 +53,7 @@ function ownText(context: EmailContext, url: string): { subject: string; body: {
 
 function valuesOf(context: EmailContext, url: string): Record<MergeField, string> {
   const { t, language, call, message, reader } = context;
-  const { sessions } = required(message, 'invitation');
-  const [session] = sessions;
+  const [session] = sessionsOf(context);
   const closesAt = callClosesAt(call);
   const { fullDate, time, zone } = zonedTime(closesAt, closesAt, message.payload.recipient.timeZone, language.code);
   return {
@@ -62,6 +63,12 @@ function valuesOf(context: EmailContext, url: string): Record<MergeField, string
     session: session === undefined ? '' : oneLine(session.title),
     when: session === undefined ? '' : whenLine(context, session),
   };
+}
+
+/** The sessions, with their titles as the reader sees them. */
+function sessionsOf({ message, call, language }: EmailContext) {
+  const { sessions } = required(message, 'invitation');
+  return sessions.map((session) => ({ ...session, title: readTitle(session, call, language.code) }));
 }
 
 type InvitedSession = { title: string; startsAt: string; endsAt: string };

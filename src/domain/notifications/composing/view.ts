@@ -6,6 +6,8 @@ import { asksNeeds } from '../../calls/needs-question.js';
 import { oneLine, subjectLine } from '../email/one-line.js';
 import { sentences } from '../../../platform/i18n/sentences.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
+import { titleLanguage } from '../../sessions/session-texts.js';
 import { memoize } from '../../../platform/memoize.js';
 import type { Kind } from '../kinds/kind.js';
 import type { EmailCategory } from '../unsubscribe/email-category.js';
@@ -51,9 +53,17 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
     stop: stopLink(kind.category, context),
     ...content,
     subject: subjectOf(context, content),
+    titleLang: titleLang(context, content),
     preheader: preheaderOf(content, asked.confirm ?? null),
     ...asked,
   };
+}
+
+/** Returns the language of the session's title above the text; null for the one of the email. */
+function titleLang({ session, language }: EmailContext, { title }: EmailContent): string | null {
+  if (session === null || title !== oneLine(session.snapshot.title)) return null;
+  const lang = titleLanguage(session.snapshot);
+  return matchLanguage(lang) === language.code ? null : lang;
 }
 
 /** Returns state, time and title: phones show the first 40 characters, and what matters stands in them. */

@@ -34,6 +34,8 @@ export interface EmailView {
   endSide: 'left' | 'right';
   /** CSS of tight headlines, for alphabets only: letter spacing breaks Arabic joins and crowds Chinese. */
   tight: string;
+  /** Language of the title; null for that of the email. */
+  titleLang: string | null;
   /** Font families of the language's script, as CSS. */
   fonts: string;
   /** Between a label and its value, in the plain text. */

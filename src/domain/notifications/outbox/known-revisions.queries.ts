@@ -21,3 +21,14 @@ export async function listKnownRevisions(
 ): Promise<{ known: number; ids: string[] }[]> {
   return listKnownRevisionsSql.all(connection, [id, revision, except]);
 }
+
+const listSeatedLanguagesSql = query(
+  `select a.language, jsonb_agg(r.id) as ids from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and r.state = 'confirmed' group by a.language`,
+  { language: 'text', ids: json<string[]>() },
+);
+
+/** Returns the people with a seat in a session by the language that they prefer. */
+export async function listSeatedLanguages(connection: Connection, sessionId: string) {
+  return listSeatedLanguagesSql.all(connection, [sessionId]);
+}

@@ -122,7 +122,8 @@ const enqueueFollowUpsSql = command(
          'certificate', case when $7::boolean and ${earnedSql('r', 's')} then true end,
          'feedback', case when not $8::boolean then false end,
          'recordingUrl', recording.url,
-         'series', (select c.title from series c where c.id = s.series_id
+         'series', (select coalesce(case when a.language = any(k.languages) then c.translations #>> array[a.language, 'title'] end, c.title)
+           from series c join calls k on k.id = c.call_id where c.id = s.series_id
            and exists (select from registrations o join sessions t on t.id = o.session_id
              where o.attendee_id = a.id and o.state = 'confirmed' and t.series_id = c.id and t.id <> s.id)),
          'materials', (select jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'kind', m.kind, 'url', m.url,

@@ -5,11 +5,12 @@ import { getCall } from '../../calls/calls.queries.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { findSnapshot } from '../../sessions/sessions.queries.js';
+import { emailLanguage } from '../composing/context.js';
 import { listSpeakerRows, type SpeakerRow } from './speaker-invites.queries.js';
 import { type SpeakerNews, speakerNews } from './speaker-news.js';
 
 /** The emails of a draft wait, unless an organizer gets them as tests. */
-type CallOfSpeakers = Pick<Call, 'publishedAt' | 'archivedAt' | 'testRecipientId'>;
+type CallOfSpeakers = Pick<Call, 'publishedAt' | 'archivedAt' | 'testRecipientId'> & Partial<Pick<Call, 'languages'>>;
 
 /** What somebody who speaks in a session, or did, must be told, and when it leaves. */
 interface NewsOfSpeaker {
@@ -35,7 +36,10 @@ export async function listSpeakerNews(
       revision === null ? null : findSnapshot(connection, session.id, revision);
     const known = await snapshotAt(row.knownRevision);
     const withheld = await snapshotAt(row.withheldRevision);
-    const news = speakerNews({ ...row, invite: eventOf(row) }, session, { known, withheld }, { now, isPublic });
+    const { languages = [] } = call;
+    const language = emailLanguage(row.language ?? languages[0] ?? 'en');
+    const about = { now, isPublic, call: { languages }, language };
+    const news = speakerNews({ ...row, invite: eventOf(row) }, session, { known, withheld }, about);
     if (news !== null) found.push({ row, known, ...news });
   }
   return found;

@@ -1,6 +1,7 @@
 import { emailKey } from '../../registrations/email-address.js';
-import { newsBetween } from '../../sessions/session-changes.js';
+import { isMaterialEdit, languagesWithNews } from '../../sessions/session-changes.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
+import type { OfferingCall } from '../../sessions/session-texts.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { isOver } from '../../sessions/session.js';
 import { leavesAt } from '../../sessions/settling-time.js';
@@ -33,13 +34,13 @@ export interface KnownSession {
  * Returns what a speaker must be told, and when it leaves; null if nothing. A move is said at once, other edits after
  * their settling time, and a cancellation when it can no longer be undone. An event in the calendar of an address that
  * isn't theirs any more is taken out of it. Nobody is invited as long as the call isn't public (`isPublic`): the links
- * would lead nowhere.
+ * would lead nowhere. `language` is the one of their emails.
  */
 export function speakerNews(
   { status, email, invite }: SpeakerStanding,
   session: Session,
   { known, withheld }: KnownSession,
-  { now, isPublic }: { now: Date; isPublic: boolean },
+  { now, isPublic, call, language }: { now: Date; isPublic: boolean; call: OfferingCall; language: string },
 ): { news: SpeakerNews; leavesAt: Date } | null {
   if (session.publishedAt === null || isOver(session, now)) return null;
   const atOnce = (news: SpeakerNews) => ({ news, leavesAt: now });
@@ -54,14 +55,15 @@ export function speakerNews(
   if (!isWanted || emailKey(email) !== emailKey(invite.email)) return atOnce('removed');
   if (known === null) return atOnce('known');
   if (hasMoved(known, session)) return atOnce('updated');
-  if (!newsBetween(known, session).isNews) return atOnce('known');
-  if (withheld !== null && !newsBetween(withheld, session).isNews) return atOnce('withheld');
+  const isNewsSince = (seen: SessionSnapshot) => languagesWithNews(seen, session, call).includes(language);
+  if (!isNewsSince(known)) return atOnce('known');
+  if (withheld !== null && !isNewsSince(withheld)) return atOnce('withheld');
   return { news: 'updated', leavesAt: settledAt(session, now) };
 }
 
 /** Returns whether a speaker's event gets a higher SEQUENCE with an update. */
 export function isMaterial(known: SessionSnapshot, session: Session): boolean {
-  return hasMoved(known, session) || newsBetween(known, session).isMaterial;
+  return hasMoved(known, session) || isMaterialEdit(known, session);
 }
 
 function hasMoved(known: SessionSnapshot, { startsAt, endsAt, timeZone }: Session): boolean {

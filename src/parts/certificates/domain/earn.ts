@@ -1,6 +1,7 @@
 import { Conflict } from '../../../platform/errors.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
+import { emailLanguage } from '../../../domain/notifications/composing/context.js';
 import type { Change } from '../../../domain/identity/change.js';
 import type { Registration } from '../../../domain/registrations/registration.entity.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
@@ -9,6 +10,7 @@ import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import type { Certificate } from './certificate.entity.js';
 import { type CertificateFacts, certificateFacts, certificateVerdict, neededMinutes } from './certificate.js';
 import { findCurrentCertificate, findPresence } from './certificates.queries.js';
+import { readIn } from '../../../domain/sessions/session-texts.js';
 
 interface Earned {
   /** The certificate that was issued before; null for none. */
@@ -34,7 +36,9 @@ export async function getEarned({ tx, now }: Change, registration: Registration)
   const current = await findCurrentCertificate(tx, registration.id);
   if (current?.revokedAt) throw new Conflict('certificate-revoked', 'The organizers have revoked this certificate.');
   const attendee = await getAttendee(tx, registration.attendeeId);
-  const words = callTexts(await getCall(tx, session.callId), attendee.language);
-  const facts = certificateFacts(session, attendee, words, presence.minutesPresent);
+  const call = await getCall(tx, session.callId);
+  const words = callTexts(call, attendee.language);
+  const shown = readIn(session, call, emailLanguage(attendee.language));
+  const facts = certificateFacts(shown, attendee, words, presence.minutesPresent);
   return { current, facts, neededMinutes: neededMinutes(share, durationMinutes) };
 }

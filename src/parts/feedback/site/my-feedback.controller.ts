@@ -21,6 +21,7 @@ import type { QuestionContent } from '../../../domain/questions/question.js';
 import { countryOptions } from '../../../domain/registrations/country-options.js';
 import type { RegistrationState } from '../../../domain/registrations/registration.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
+import { titleIn } from '../../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { type LayoutInput, publicLayout } from '../../../site/layout.js';
 import { feedbackClosingDay } from './own-feedback.js';
@@ -119,8 +120,8 @@ function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer) {
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, words.heading),
     ...words,
-    sessionTitle: session.title,
-    lang: session.language,
+    sessionTitle: titleIn(session, call, language).title,
+    lang: titleIn(session, call, language).lang,
     backPath: input.backPath,
     action: layout.path,
     errors: errorSummary(fields, questionLabels(fields), language),

@@ -4,6 +4,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { accentShades } from '../../../domain/calls/accent-color.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
+import { readIn } from '../../../domain/sessions/session-texts.js';
 import { formatLabel, sessionThemes, type ThemeLabel, themeLabels } from '../../../domain/sessions/session-labels.js';
 import { dayAndRange, zonedTime } from '../../../domain/sessions/session-time.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
@@ -31,7 +32,12 @@ export function sessionCard(call: Call, session: Session, language: string, logo
   const isCancelled = session.state === 'cancelled';
   return card(call, language, logo, theme, [
     line(theme?.name ?? '', 150, 28, colorOf(theme, call), 600),
-    { ...line(session.title, { below: 10 }, 66, ink, 600), oneLineSize: 50, maxLines: 4, dir: 'auto' },
+    {
+      ...line(readIn(session, call, language).title, { below: 10 }, 66, ink, 600),
+      oneLineSize: 50,
+      maxLines: 4,
+      dir: 'auto',
+    },
     isCancelled
       ? line(translate(language, 'sessions.cancelled'), { below: 18 }, 36, alert, 600)
       : { ...line(dayAndRange({ ...time, date: time.fullDate }, language), { below: 18 }, 36, ink), oneLineSize: 26 },

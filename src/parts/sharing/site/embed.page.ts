@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
+import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
 import { registrationClosure } from '../../../domain/sessions/session.js';
 import { aboutSession, kindLabel, seatState } from '../../../domain/sessions/session-labels.js';
 import { firstZone, sessionTime } from '../../../domain/sessions/session-time.js';
@@ -73,7 +74,7 @@ export function embedPage(
     .slice(0, choice.limit ?? sessions.length);
   const address = (path: string) => `${publicUrl}${withQuery(path, { lang: language })}`;
   const days = new Map<string, Embed['days'][number]>();
-  for (const session of shown) {
+  for (const session of shown.map((one) => readIn(one, call, language))) {
     const { date, start, end, second } = sessionTime(session, viewer);
     const key = localTime(session.startsAt, firstZone(session, viewer)).date;
     const day = days.get(key) ?? { date, sessions: [] };
@@ -81,7 +82,7 @@ export function embedPage(
     day.sessions.push({
       url: address(sessionPath(call, session)),
       title: session.title,
-      lang: session.language,
+      lang: titleLanguage(session),
       time: `${start} – ${end}`,
       second,
       about: `${kindLabel(session, language)} · ${aboutSession(session, language)}`,
@@ -108,7 +109,7 @@ export function oEmbed(
 ) {
   const { call, session, language, publicUrl } = of;
   const name = callTexts(call, language).name;
-  const title = session?.title ?? name;
+  const title = session === null ? name : readIn(session, call, language).title;
   const [width, height] = [
     Math.min(640, most('maxwidth') ?? 640),
     Math.min(session === null ? 600 : 220, most('maxheight') ?? 600),

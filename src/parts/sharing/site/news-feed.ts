@@ -3,6 +3,7 @@ import { callTexts } from '../../../domain/calls/call.js';
 import { formatLabel } from '../../../domain/sessions/session-labels.js';
 import { timeForAll } from '../../../domain/sessions/session-time.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
+import { readIn } from '../../../domain/sessions/session-texts.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../../platform/markdown.js';
 import { firstWords } from '../../../site/layout.js';
@@ -26,14 +27,16 @@ export function newsFeed({ call, sessions, winnersAt }: News, language: string, 
   const words = callTexts(call, language);
   const address = (path: string) => `${publicUrl}${path}`;
   const entries = [
-    ...sessions.map((session) => ({
-      id: `urn:uuid:${session.id}`,
-      title: titleOf(session, language),
-      updated: session.updatedAt.toISOString(),
-      published: (session.publishedAt ?? session.createdAt).toISOString(),
-      url: address(sessionPath(call, session)),
-      summary: summaryOf(session, language),
-    })),
+    ...sessions
+      .map((session) => readIn(session, call, language))
+      .map((session) => ({
+        id: `urn:uuid:${session.id}`,
+        title: titleOf(session, language),
+        updated: session.updatedAt.toISOString(),
+        published: (session.publishedAt ?? session.createdAt).toISOString(),
+        url: address(sessionPath(call, session)),
+        summary: summaryOf(session, language),
+      })),
     ...(winnersAt === null
       ? []
       : [

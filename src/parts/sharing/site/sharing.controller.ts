@@ -22,6 +22,7 @@ import { callDates } from '../../../domain/calls/call-dates.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { hasVenue, registrationClosure, seatLabel } from '../../../domain/sessions/session.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
+import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
 import { offsetTime } from '../../../domain/time/wall-time.js';
 import { programmePath, sessionPath, publicSpeakersPath, seriesPath, winnersPath } from '../../../site/paths.js';
 import type { Series } from '../../../domain/sessions/series.entity.js';
@@ -138,25 +139,29 @@ function programmeData(
       themes: words.themes,
     },
     language: viewer.language,
-    sessions: sessions.map((session) => ({
-      id: session.id,
-      slug: session.slug,
-      url: `${publicUrl}${sessionPath(call, session)}`,
-      title: session.title,
-      language: session.language,
-      kind: session.kind,
-      format: session.format,
-      themes: session.themes,
-      venue: hasVenue(session) ? session.venue : null,
-      startsAt: offsetTime(session.startsAt, session.timeZone),
-      endsAt: offsetTime(session.endsAt, session.timeZone),
-      timeZone: session.timeZone,
-      state: session.state,
-      registration: registrationClosure(session, viewer.now) ?? 'open',
-      seats: seatLabel(session),
-      speakers: session.speakers.map(({ name, role, organization }) => ({ name, role, organization })),
-      updatedAt: session.updatedAt.toISOString(),
-    })),
+    sessions: sessions
+      .map((one) => readIn(one, call, viewer.language))
+      .map((session) => ({
+        id: session.id,
+        slug: session.slug,
+        url: `${publicUrl}${sessionPath(call, session)}`,
+        title: session.title,
+        // Of the title.
+        lang: titleLanguage(session),
+        language: session.language,
+        kind: session.kind,
+        format: session.format,
+        themes: session.themes,
+        venue: hasVenue(session) ? session.venue : null,
+        startsAt: offsetTime(session.startsAt, session.timeZone),
+        endsAt: offsetTime(session.endsAt, session.timeZone),
+        timeZone: session.timeZone,
+        state: session.state,
+        registration: registrationClosure(session, viewer.now) ?? 'open',
+        seats: seatLabel(session),
+        speakers: session.speakers.map(({ name, role, organization }) => ({ name, role, organization })),
+        updatedAt: session.updatedAt.toISOString(),
+      })),
   };
 }
 

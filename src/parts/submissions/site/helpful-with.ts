@@ -4,6 +4,7 @@ import type { RegistrationState } from '../../../domain/registrations/registrati
 import { attendances } from '../../../domain/sessions/attendance.js';
 import { aboutSession } from '../../../domain/sessions/session-labels.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
+import { titleIn } from '../../../domain/sessions/session-texts.js';
 import { dayAndRange, sessionTime } from '../../../domain/sessions/session-time.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -30,8 +31,7 @@ export function helpfulWith(
         .slice(0, maxBeside)
         .map((session) => ({
           id: session.id,
-          title: session.title,
-          lang: session.language,
+          ...titleIn(session, call, viewer.language),
           path: sessionPath(call, session),
           when: dayAndRange(sessionTime(session, viewer), viewer.language),
           about: aboutSession(session, viewer.language),

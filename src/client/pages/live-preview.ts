@@ -7,9 +7,13 @@ export function previewLive(): void {
     if (!button) continue;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let turn = 0;
+    const showNow = () => {
+      // The browser would drop the form that was just sent, if it has yet to leave, and send it to the frame instead.
+      if (form.dataset.sent === undefined) sendToFreshFrame(form, button, `${form.dataset.livePreview}-${++turn}`);
+    };
     const show = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => sendToFreshFrame(form, button, `${form.dataset.livePreview}-${++turn}`), pauseMs);
+      timer = setTimeout(showNow, pauseMs);
     };
     form.addEventListener('input', show);
     button.hidden = true;

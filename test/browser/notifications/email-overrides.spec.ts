@@ -97,6 +97,28 @@ test('one key after the other leaves nothing behind for the Back button', async 
   expect(new URL(page.url()).pathname).toBe('/console/calls/solutions/mails');
 });
 
+test('a preview that is due while the form is sent does not take its place', async () => {
+  const page = await stage.person({ viewport: desktop });
+  await signIn(page);
+  await page.goto(editor);
+  await frame(page).getByText('You have a seat', { exact: true }).waitFor();
+  // The browser drops what a form has yet to send when the same form is sent again, on a busy machine even later.
+  await page.evaluate(`{
+    const form = document.querySelector('[data-live-preview]');
+    const { setTimeout: later } = window;
+    let preview;
+    window.setTimeout = (due) => void (preview = due);
+    const field = form.querySelector('textarea, input:not([type="hidden"])');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    window.setTimeout = later;
+    form.dataset.ready = '';
+    form.requestSubmit([...form.querySelectorAll('button')].find((one) => one.textContent.includes('Save text')));
+    preview();
+  }`);
+  await page.getByText('Text saved.').waitFor();
+  expect(new URL(page.url()).pathname).toBe(editor);
+});
+
 test('a form whose buttons are named “action” complains about nothing', async () => {
   await makeRegistration(stage.app, sessionId, 'ana@example.org', { name: 'Ana' });
   const page = await stage.person({ viewport: desktop });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import {
   getLanguage,
@@ -8,6 +10,7 @@ import {
   translate,
 } from '../../../src/platform/i18n/messages.js';
 import { matchLanguage, negotiateLanguage } from '../../../src/platform/i18n/negotiate-language.js';
+import { projectRoot } from '../../../src/platform/root.js';
 
 type Node = { type: number; value?: string; options?: Record<string, { value: Node[] }> };
 
@@ -63,6 +66,22 @@ describe('the message files', () => {
       expect(shape(code)).toEqual(Object.fromEntries(Object.entries(shape('en')).filter(([key]) => isKept(key))));
     },
   );
+
+  it('have every text of the console that code and templates name', () => {
+    const keys = [...listMessages('en').keys()];
+    const named = ['src', 'templates'].flatMap((folder) =>
+      readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.(?:ts|hbs)$/u.test(file))
+        .flatMap(
+          (file) => readFileSync(join(projectRoot, folder, file), 'utf8').match(/(?<=')console\.[\w.-]+(?=')/gu) ?? [],
+        ),
+    );
+    expect(named.length).toBeGreaterThan(1000);
+    // Some name what many keys begin with.
+    expect(
+      [...new Set(named)].filter((name) => !keys.some((key) => key === name || key.startsWith(`${name}.`))),
+    ).toEqual([]);
+  });
 
   it('hold text, not empty strings', () => {
     const empty = languages.flatMap(({ code }) =>

@@ -371,7 +371,7 @@ describe('many proposals', () => {
     expect(textOf(filtered.html)).toContain('Tag Any Finalist (1)');
     const tags = '/console/calls/clean-harbours/tags';
     expect((await client.get(tags)).html).toMatch(/\?tag&#x3D;[^"]+">1 proposal<\/a>/u);
-    expect(textOf((await client.get(`${tags}/${tag?.id}/delete`)).html)).toContain('Proposals: 1.');
+    expect(textOf((await client.get(`${tags}/${tag?.id}/delete`)).html)).toContain('Proposals that lose it: 1.');
     const remove = { ...formOf(filtered.html, bulk), all: 'yes', action: 'untag' };
     const sure = await client.post(bulk, remove);
     expect(sure.html).toContain(`<option value="${tag?.id}" selected>`.replace(' selected>', ''));
@@ -401,7 +401,7 @@ describe('many proposals', () => {
     expect(page.html).toContain(`href="${path}"`);
     expect((await client.get(`${list}/P-2`)).html).toContain(`href="${list}/P-2/similar/P-1"`);
     const compared = await client.get(path);
-    expect(textOf(compared.html)).toMatch(/\d\d% is the same Same organization/u);
+    expect(textOf(compared.html)).toMatch(/\d\d% is the same They’re from the same organization/u);
     expect(compared.html).toMatch(/<mark>Ships at the quay[^<]+electricity<\/mark>\. Forty/u);
     const dismissed = await client.postAndFollow(path, { verdict: 'dismissed' });
     expect(dismissed.html).toContain('<strong>Not a duplicate</strong>');
@@ -464,7 +464,7 @@ describe('a file', () => {
     const check = await upload(csv(...mixed.slice(0, 3)));
     expect(check.status).toBe(200);
     expect(checkedRows(check.html)).toEqual(['3 After P-2 Changed', '4 綠色港口 P-3 New', '2 As it was P-1 Unchanged']);
-    expect(textOf(check.html)).toContain('Rows read: 3 New 1 Changed 1 Unchanged 1 Nothing is saved yet.');
+    expect(textOf(check.html)).toContain('Rows read: 3 New 1 Changed 1 Unchanged 1');
     expect(await known()).toHaveLength(2);
     const answer = await takeIn(csv(...mixed.slice(0, 3)));
     expect([answer.status, answer.location]).toEqual([303, list]);

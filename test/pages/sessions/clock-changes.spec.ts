@@ -216,7 +216,7 @@ test('a time is found for those who are registered, and for places that are type
   const ofSession = (await lin.get(`${path}?who=${session.id}&${query}`)).html;
   // 13:00 in Lagos is 07:00 in Lima and 20:00 in Taipei: no single start suits all three.
   expect(textOf(ofSession)).toMatch(/Best pair .*? 3 of 3 attend during their day .*?Everyone can attend/u);
-  expect(textOf(ofSession)).toMatch(/Best single starts .*? 2 of 3 during their day/u);
+  expect(textOf(ofSession)).toMatch(/Best single starts .*? 2 of 3 attend during their day/u);
 
   const places = `places=${encodeURIComponent('Nairobi 40\nTaipei 2')}`;
   // Typed places count without another choice, beside the people who are chosen.

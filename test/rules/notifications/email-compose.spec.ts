@@ -243,7 +243,7 @@ describe('a mail from right to left', () => {
     const { html } = compose('invited', { event, recipient: mariam });
     expect(html).toContain('<body class="bg" lang="ar" dir="rtl"');
     expect(html).toContain('<table role="presentation" class="bg" lang="ar" dir="rtl"');
-    expect(html).toContain('<bdi>Shore power for medium-size ports</bdi></h1>');
+    expect(html).toContain('<bdi lang="en">Shore power for medium-size ports</bdi></h1>');
   });
 });
 

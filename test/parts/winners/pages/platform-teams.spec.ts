@@ -291,7 +291,7 @@ test('the time to answer starts per team, when its email has left and has not co
   expect(page).toContain('Emails bounced or failed.');
   const decision = await shown(`${late}/jury/decision`);
   expect(decision).toContain('Waiting for an answer lead of first and second of first got the email. The deadline is');
-  expect(decision).toContain('Waiting for an answer Not told: emails bounced or failed.');
+  expect(decision).toContain('Waiting for an answer Emails bounced or failed.');
   expect(await teamPage('first')).toContain('We emailed lead of first and second of first.');
   expect(await teamPage('other')).toContain('Your time starts when our email to your team has left.');
 });

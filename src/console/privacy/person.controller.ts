@@ -11,20 +11,22 @@ import { RequireAbility } from '../frame/require-ability.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { DataSource } from 'typeorm';
-import {
-  addressInput,
-  type PersonInput,
-  personInput,
-  vouchedAddressInput,
-} from '../../domain/privacy/details-input.js';
+import { addressInput, type PersonInput, vouchedAddressInput } from '../../domain/privacy/details-input.js';
 import { isErased } from '../../domain/privacy/erasure.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { EditPerson } from '../../flows/privacy/edit-person.flow.js';
 import { ChangeAddress } from '../../flows/privacy/change-address.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { FormEdit } from '../ui/form-edit.js';
-import { editedAddress, editedPerson, editPersonPage, type PersonForms, storedPerson } from './edit-person.page.js';
+import { editedForm, FormEdit } from '../ui/form-edit.js';
+import {
+  editedAddress,
+  editPersonPage,
+  personForm,
+  type PersonForms,
+  storedPerson,
+  typedDetails,
+} from './edit-person.page.js';
 import { anyone } from '../../domain/registrations/people-filter.js';
 import { checkPersonMerge } from '../../domain/privacy/person-merge.js';
 import { personExtent } from '../../domain/privacy/person-merges.queries.js';
@@ -82,11 +84,12 @@ export class PersonController {
   @Post('edit')
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const person = await this.person(id);
-    const values = page.form.texts(['name', 'organization', 'language', 'timeZone']);
-    const edit = new FormEdit(page, editedPerson(person, page.language));
+    const values = personForm.typed(page.form);
+    const edit = new FormEdit(page, editedForm(personForm, `attendee:${person.id}`, page));
     try {
-      const merged = (current: PersonInput) => edit.merge(values, storedPerson(current, current.organization).values);
-      await this.editPerson.run(person.id, (current) => read(personInput, merged(current)), page.actor);
+      const merged = (current: PersonInput) =>
+        personForm.read(edit.merge(values, typedDetails(current, current.organization)));
+      await this.editPerson.run(person.id, merged, page.actor);
       page.redirect(personPath(person), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>

@@ -10,8 +10,7 @@ import { sessionsPage, sessionTabs } from './sessions.page.js';
 export class SessionsController {
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const { connection } = page;
-    const { query, now } = page;
+    const { connection, query, now } = page;
     const call = await page.call(slug);
     const view = sessionsPage(await page.layout(), {
       call,

@@ -8,8 +8,8 @@ import {
   findAuthenticator,
   offerAuthenticator,
   deleteAuthenticator,
+  replaceRecoveryCodes,
 } from '../../domain/identity/second-factor/authenticators.queries.js';
-import { giveRecoveryCodes } from '../../domain/identity/second-factor/give-recovery-codes.js';
 import { newTotpSecret, timeStepOf } from '../../domain/identity/second-factor/totp.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
@@ -20,6 +20,9 @@ import { isSecondFactorRequired, setSecondFactorRequired } from '../../domain/id
 import { getOrganizer } from '../../domain/identity/identity.queries.js';
 import { deletePasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
+import type { Change } from '../../domain/identity/change.js';
+import { newRecoveryCode } from '../../domain/identity/password.js';
+import { hashRecoveryCode, recoveryCodeCount } from '../../domain/identity/second-factor/recovery-code.js';
 
 /** The second step of signing in: an authenticator and recovery codes. */
 @Injectable()
@@ -126,4 +129,11 @@ export class ChangeSecondFactor {
 
 function changedMeanwhile(): Conflict {
   return new Conflict('second-factor-changed', 'Two-step verification was changed in another window. Reload the page.');
+}
+
+/** Replaces the recovery codes of an organizer. Returns the new ones, of which only hashes are stored. */
+async function giveRecoveryCodes({ tx }: Change, organizerId: string): Promise<string[]> {
+  const codes = Array.from({ length: recoveryCodeCount }, newRecoveryCode);
+  await replaceRecoveryCodes(tx, organizerId, codes.map(hashRecoveryCode));
+  return codes;
 }

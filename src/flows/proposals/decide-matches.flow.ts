@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import type { Actor } from '../../domain/identity/actor.js';
+import { type Actor, actorName } from '../../domain/identity/actor.js';
 import { Conflict } from '../../platform/errors.js';
-import { decideMatches } from '../../domain/proposals/decide-matches.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
-import { type LinkFilter, listMatchingIds } from '../../domain/proposals/matches.queries.js';
+import { type LinkFilter, listMatchingIds, decideLinks } from '../../domain/proposals/matches.queries.js';
 import type { LinkDecision } from '../../domain/proposals/proposal.js';
 import { Changes } from '../changes.js';
+import { recordAll } from '../../domain/identity/audit.queries.js';
+import type { Change } from '../../domain/identity/change.js';
 
 /** Ids of matches by decision; `reopen` undoes a decision. */
 export interface LinkVerdicts {
@@ -56,4 +57,27 @@ export class DecideMatches {
       return decideMatches(change, id, ids, decision);
     });
   }
+}
+
+/**
+ * Confirms or rejects matches of a call, or reopens them for null. Returns how many changed, without those that already
+ * had this decision. Throws NotFound for a match that no longer exists or belongs to another call.
+ */
+async function decideMatches(
+  change: Change,
+  callId: string,
+  ids: readonly string[],
+  decision: LinkDecision | null,
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const decided = await decideLinks(change.tx, callId, ids, decision, actorName(change.actor), change.now);
+  await recordAll(
+    change,
+    decided.map(({ proposalId, attendeeId, name }) => ({
+      action: `proposal.link-${decision ?? 'reopened'}`,
+      subject: `proposal:${proposalId}`,
+      details: { attendee: attendeeId, name },
+    })),
+  );
+  return decided.length;
 }

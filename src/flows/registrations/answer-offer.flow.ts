@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import type { Change } from '../../domain/identity/change.js';
-import { acceptOffer, requireOffered } from '../../domain/registrations/accept-offer.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { leave } from '../../domain/registrations/leave.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { getAttendee } from '../../domain/registrations/registrations.queries.js';
+import { getAttendee, updateRegistration } from '../../domain/registrations/registrations.queries.js';
 import { Changes } from '../changes.js';
+import { nextStamp } from '../../domain/calendar/event-identity.js';
+import { record } from '../../domain/identity/audit.queries.js';
+import { Conflict } from '../../platform/errors.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { requireNotCancelled } from '../../domain/sessions/session.js';
+import { notifyPromoted } from '../../domain/registrations/promote.js';
 
 interface Answered {
   registration: Registration;
@@ -46,4 +51,39 @@ export class AnswerOffer {
     requireOwner(actor, attendee.id, 'This registration belongs to someone else.');
     return { session, registration, attendee };
   }
+}
+
+/**
+ * Accepts the offer of a seat, with session and registration locked. Returns the registration, confirmed. Throws Conflict
+ * after the offer has ended, without one, and once the session is cancelled.
+ */
+async function acceptOffer(change: Change, session: Session, registration: Registration): Promise<Registration> {
+  if (registration.state === 'confirmed') return registration;
+  requireNotCancelled(session);
+  const { tx, now } = change;
+  const { offerExpiresAt } = registration;
+  if (offerExpiresAt !== null && offerExpiresAt <= now) {
+    throw new Conflict(
+      'offer-expired',
+      'The offer has expired, and the seat went to the next person on the waiting list.',
+    );
+  }
+  requireOffered(registration);
+  const changes = {
+    state: 'confirmed' as const,
+    offerExpiresAt: null,
+    confirmedAt: now,
+    updatedAt: now,
+    stampedAt: nextStamp(registration.stampedAt, now),
+  };
+  const accepted = { ...registration, ...changes };
+  await updateRegistration(tx, registration.id, changes);
+  await notifyPromoted(change, session, [accepted]);
+  await record(change, 'registration.accepted', `registration:${registration.id}`);
+  return accepted;
+}
+
+/** Throws Conflict for a registration without an offer. */
+function requireOffered(registration: Pick<Registration, 'state'>): void {
+  if (registration.state !== 'offered') throw new Conflict('no-offer', 'No seat is offered to this registration.');
 }

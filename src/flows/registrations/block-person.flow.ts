@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { type Block, blockPerson } from '../../domain/registrations/block-person.js';
 import { Changes } from '../changes.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { setBlock } from '../../domain/registrations/blocks.queries.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { lockAttendee, lockRegistrationsOf, lockSessionsOf } from '../../domain/registrations/links.queries.js';
+import type { Change } from '../../domain/identity/change.js';
+import { isOver } from '../../domain/sessions/session.js';
+import { lockSession } from '../../domain/sessions/sessions.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { leave } from '../../domain/registrations/leave.js';
+import { isLive } from '../../domain/registrations/registration.js';
 
 /** Blocking people. */
 @Injectable()
@@ -32,4 +37,31 @@ export class BlockPerson {
       await record(change, 'attendee.unblocked', `attendee:${id}`);
     });
   }
+}
+
+/** Why a person is blocked, and whether their seats go to others. */
+interface Block {
+  reason: string;
+  withdraws: boolean;
+}
+
+/**
+ * Blocks a person, also under the addresses that were merged with theirs. `withdraws` ends their registrations for
+ * upcoming sessions, without an email. Returns the attendee. Throws NotFound and Gone.
+ */
+async function blockPerson(change: Change, attendeeId: string, block: Block): Promise<Attendee> {
+  const { tx, now } = change;
+  const sessionIds = await lockSessionsOf(tx, attendeeId);
+  const attendee = await lockAttendee(tx, attendeeId);
+  await setBlock(tx, attendeeId, { at: now, reason: block.reason });
+  await record(change, 'attendee.blocked', `attendee:${attendeeId}`, { reason: block.reason });
+  const blocked = { ...attendee, blockedAt: now, blockReason: block.reason };
+  if (!block.withdraws) return blocked;
+  for (const registration of await lockRegistrationsOf(tx, attendeeId)) {
+    if (!isLive(registration.state) || !sessionIds.includes(registration.sessionId)) continue;
+    const session = await lockSession(tx, registration.sessionId);
+    if (isOver(session, now)) continue;
+    await leave(change, { session, registration, attendee, kind: 'blocked' });
+  }
+  return blocked;
 }

@@ -2,16 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { requireNotCheckedIn } from '../../domain/attendance/record-check-in.js';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { admitGroup } from '../../domain/registrations/admit.js';
-import type { RegisterResult } from '../../domain/registrations/registration-request.js';
-import { carryAnswers } from '../../domain/registrations/carry-answers.js';
-import { handOverEvent } from '../../domain/registrations/hand-over-event.js';
+import type { RegisterResult, Switched } from '../../domain/registrations/registration-request.js';
 import { leave } from '../../domain/registrations/leave.js';
 import { isLive, seatedStates } from '../../domain/registrations/registration.js';
-import { getAttendee, getRegistration, lockRegistration } from '../../domain/registrations/registrations.queries.js';
+import {
+  getAttendee,
+  getRegistration,
+  lockRegistration,
+  updateRegistration,
+} from '../../domain/registrations/registrations.queries.js';
 import { requireNotOver } from '../../domain/sessions/session.js';
 import { lockOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+import { isAnswerTo } from '../../domain/questions/answers.js';
+import { givenAnswers, currentQuestions, withAnswers } from '../../domain/questions/given-answers.js';
+import { listQuestions, listQuestionsBehind } from '../../domain/questions/questions.queries.js';
+import { writeAnswers } from '../../domain/registrations/answers.queries.js';
+import type { Registration } from '../../domain/registrations/registration.entity.js';
+import type { Change } from '../../domain/identity/change.js';
+import { newUid } from '../../domain/calendar/event-identity.js';
+import { dropQueued } from '../../domain/notifications/outbox/messages.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 
 /** Moves a person from one occurrence of a session to another. */
 @Injectable()
@@ -53,4 +65,44 @@ export class SwitchOccurrence {
       return { ...result, registration: await carryAnswers(change, registration, result.registration) };
     });
   }
+}
+
+/**
+ * Copies the answers of a person who switches to another occurrence, for questions that both have; a consent only if
+ * its wording is the same. Both sessions are locked. Returns the registration.
+ */
+async function carryAnswers({ tx, now }: Change, from: Registration, to: Registration): Promise<Registration> {
+  const given = givenAnswers(await listQuestionsBehind(tx, [from]), from.answers);
+  if (given.length === 0) return to;
+  const questions = await listQuestions(tx, to.sessionId);
+  const carried = currentQuestions(questions).flatMap((question): [string, (typeof given)[number]['value']][] => {
+    const answer = given.find((one) => one.question.key === question.key);
+    if (answer === undefined || !isAnswerTo(question, answer.value)) return [];
+    if (question.kind === 'consent' && answer.question.label !== question.label) return [];
+    return [[question.id, answer.value]];
+  });
+  if (carried.length === 0) return to;
+  const answers = withAnswers(questions, to.answers, Object.fromEntries(carried));
+  await writeAnswers(tx, to.id, answers, now);
+  return { ...to, answers };
+}
+
+/**
+ * Takes the event from a registration whose person switches to another run. With the same UID and a higher SEQUENCE,
+ * the next REQUEST moves the event: an email carries one calendar object, and a CANCEL beside a REQUEST would need two.
+ * `had` is the registration before it was cancelled, `left` after that; `session` is the run that they leave.
+ */
+async function handOverEvent(
+  { tx, domain }: Change,
+  session: Session,
+  had: Registration,
+  left: Registration,
+): Promise<Switched> {
+  await dropQueued(tx, left.id, 'The attendee switched to another run.');
+  // The event is no longer this registration's: a feed would show it as cancelled.
+  await updateRegistration(tx, left.id, { uid: newUid(domain), confirmedAt: null });
+  const { uid, sequence, stampedAt } = left;
+  const { startsAt, endsAt } = session;
+  const from = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
+  return { event: { uid, sequence, stampedAt }, from: had.state === 'confirmed' ? from : undefined };
 }

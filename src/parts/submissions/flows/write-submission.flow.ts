@@ -3,7 +3,6 @@ import { getCallBySlug, getCall } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { limitLinks } from '../../../domain/registrations/limit-links.js';
 import { lockPerson, type PersonInput } from '../../../domain/registrations/lock-person.js';
-import { sendSubmissionLink } from '../domain/send-link.js';
 import type { AuthorInput, NewSubmission } from '../domain/submission-input.js';
 import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import { Changes } from '../../../flows/changes.js';
@@ -20,6 +19,23 @@ import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import { saveDraft } from '../domain/save-draft.js';
 import { fieldsOf, readDraft, type SubmissionFields } from '../domain/submission-fields.js';
 import { answerKeys } from '../../../domain/proposals/proposal-content.js';
+import type { Change } from '../../../domain/identity/change.js';
+import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
+import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
+import { actsFor } from '../../../domain/registrations/proven.js';
+import { submissionMessage } from '../domain/submission-messages.js';
+import { proposalLink } from '../domain/emails/proposal-link.js';
+
+/** A person gets one email with the link in this time, however often anyone asks for it. */
+const windowMs = 10 * 60_000;
+
+/** Sends a person the link to the page where they write their proposals. */
+async function sendSubmissionLink(change: Change, author: Attendee): Promise<void> {
+  const key = `${author.id}:${Math.floor(change.now.getTime() / windowMs)}`;
+  const byStranger = !actsFor(change.actor, author.id) && { byStranger: true as const };
+  const about = { id: null, title: '' };
+  await enqueueMessages(change, [submissionMessage(author, proposalLink, key, about, { ...byStranger })]);
+}
 
 /** How many proposals one person can write in a call. */
 const maxOfOne = 20;

@@ -19,24 +19,6 @@ import {
 import { linkPicture, otherForms } from './part-pages.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
 
-/**
- * How a page is found and shown elsewhere: by search engines, in each language (`hreflang`), and where somebody shares it
- * (ogp.me). Addresses are complete.
- */
-interface Sharing {
-  /** The page in its language, without what a visitor chose on it. */
-  canonical: string;
-  /** `x-default` is the page that follows the browser. */
-  alternates: { language: string; url: string }[];
-  /** Other forms of it, such as news for feed readers. */
-  forms: { type: string; href: string }[];
-  title: string;
-  url: string;
-  /** As in `zh_TW`. */
-  locale: string;
-  image: string | null;
-}
-
 /** The header and footer of a public page. */
 export interface PublicLayout extends PageModel {
   description: string | null;
@@ -63,8 +45,23 @@ export interface PublicLayout extends PageModel {
   csrfToken: string | null;
   /** What the team reads about a page that nobody else sees yet; null on public pages. */
   draftNote: string | null;
-  /** Null on pages that are not to be found. */
-  sharing: Sharing | null;
+  /**
+   * Null on pages that are not to be found. How the page is found and shown elsewhere: by search engines, in each language
+   * (`hreflang`), and where somebody shares it (ogp.me). Addresses are complete.
+   */
+  sharing: {
+    /** The page in its language, without what a visitor chose on it. */
+    canonical: string;
+    /** `x-default` is the page that follows the browser. */
+    alternates: { language: string; url: string }[];
+    /** Other forms of it, such as news for feed readers. */
+    forms: { type: string; href: string }[];
+    title: string;
+    url: string;
+    /** As in `zh_TW`. */
+    locale: string;
+    image: string | null;
+  } | null;
 }
 
 export interface LayoutInput {

@@ -46,11 +46,16 @@ export async function writeHistory(
   const groups = ids(history.sessions);
   /** Columns that are not named have the value of the template, or else their default. */
   const rows = async (table: string, list: Record<string, unknown>[], template?: string) => {
-    const columns = template === undefined ? Object.keys(list[0] ?? {}) : [];
     if (list.length === 0) return;
+    // PostgreSQL computes the generated ones itself.
+    const stored = `select column_name as name from information_schema.columns where table_name = $1 and is_generated = 'NEVER'`;
+    const columns =
+      template === undefined
+        ? Object.keys(list[0] ?? {})
+        : (await database.query(stored, [table])).map(({ name }: { name: string }) => name);
     await database.query(
-      `insert into ${table} ${columns.length === 0 ? '' : `(${columns.join(', ')})`}
-       select ${columns.length === 0 ? 'made.*' : columns.map((name) => `made.${name}`).join(', ')}
+      `insert into ${table} (${columns.join(', ')})
+       select ${columns.map((name: string) => `made.${name}`).join(', ')}
        from jsonb_array_elements($1::jsonb) row,
          jsonb_populate_record(null::${table}, ${template ?? `'{}'::jsonb`} || row) made`,
       [JSON.stringify(list)],

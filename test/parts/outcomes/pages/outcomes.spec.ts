@@ -125,7 +125,7 @@ describe('the page of the outcomes', () => {
       'contents.en.subject': 'Ten days left',
       'contents.en.body': 'Hello {{name}}',
     });
-    expect(textOf((await organizer.get(preview.location ?? '')).html)).toContain('4 recipients');
+    expect(textOf((await organizer.get(preview.location ?? '')).html)).toContain('Recipients at the moment: 4');
   });
 
   test('is there in Traditional Chinese, and in no call that is not there', async () => {

@@ -404,7 +404,7 @@ test('a broadcast says how many emails it sends, to how many, and who gets none'
   const confirm = await lin.get(path);
   expect(number(textOf(confirm.html), /Send (\d+) emails? now/u)).toBe(1);
   const sending = await lin.postAndFollow(`${path}/send`, { intent: 'now', confirm: '1' });
-  expect(number(textOf(sending.html), /Sending (\d+) email/u)).toBe(1);
+  expect(number(textOf(sending.html), /(\d+) email is on the way/u)).toBe(1);
   await flow(SendBroadcast).run();
   expect(await outbox()).toEqual(people.slice(3));
 });

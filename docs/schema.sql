@@ -1076,6 +1076,7 @@ create table messages (
   speaker_invite_id uuid,
   letter_id uuid,
   sent_digest text,
+  speaker_id uuid,
   constraint messages_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id),
   constraint messages_broadcast_id_fkey FOREIGN KEY (broadcast_id) REFERENCES broadcasts(id),
   constraint messages_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
@@ -1086,6 +1087,7 @@ create table messages (
   constraint messages_registration_id_fkey FOREIGN KEY (registration_id) REFERENCES registrations(id),
   constraint messages_sent_with_fkey FOREIGN KEY (sent_with) REFERENCES messages(id) ON DELETE SET NULL,
   constraint messages_session_id_session_revision_fkey FOREIGN KEY (session_id, session_revision) REFERENCES session_revisions(session_id, revision),
+  constraint messages_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES speakers(id) ON DELETE SET NULL,
   constraint messages_speaker_invite_id_fkey FOREIGN KEY (speaker_invite_id) REFERENCES speaker_invites(id) ON DELETE SET NULL
 );
 CREATE INDEX messages_bounced ON messages (call_id, "position") WHERE (bounced_at IS NOT NULL);
@@ -1094,6 +1096,7 @@ CREATE INDEX messages_by_broadcast ON messages (broadcast_id, state) WHERE (broa
 CREATE INDEX messages_by_letter ON messages (letter_id, state) WHERE (letter_id IS NOT NULL);
 CREATE INDEX messages_by_registration ON messages (registration_id, "position");
 CREATE INDEX messages_by_session ON messages (session_id, "position");
+CREATE INDEX messages_by_speaker ON messages (speaker_id) WHERE (speaker_id IS NOT NULL);
 CREATE INDEX messages_dropped ON messages (call_id, "position") WHERE (state = 'dropped'::text);
 CREATE INDEX messages_failed ON messages ("position") WHERE (state = 'failed'::text);
 CREATE INDEX messages_invitee ON messages (invitee_id) WHERE (invitee_id IS NOT NULL);
@@ -1370,6 +1373,7 @@ create table pilots (
   is_shared boolean default false not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  link text,
   constraint pilots_check CHECK ((ends_on >= starts_on)),
   constraint pilots_pkey PRIMARY KEY (id),
   constraint pilots_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE,
@@ -2081,6 +2085,7 @@ create table speakers (
   updated_at timestamp with time zone not null,
   reminders_stopped_at timestamp with time zone,
   photo_id uuid,
+  news_stopped_at timestamp with time zone,
   constraint speakers_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint speakers_photo_id_fkey FOREIGN KEY (photo_id) REFERENCES files(id),
   constraint speakers_pkey PRIMARY KEY (id)

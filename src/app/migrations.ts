@@ -24,6 +24,8 @@ import { FewerReminders1796251000001 } from '../../migrations/1796251000001-fewe
 import { AccessNeeds1796303000001 } from '../../migrations/1796303000001-access-needs.js';
 import { SessionTranslations1796302000001 } from '../../migrations/1796302000001-session-translations.js';
 import { SeriesTranslations1796302000002 } from '../../migrations/1796302000002-series-translations.js';
+import { NewsToSpeakers1796300000001 } from '../../migrations/1796300000001-news-to-speakers.js';
+import { PilotLink1796300000002 } from '../../migrations/1796300000002-pilot-link.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -53,4 +55,6 @@ export const migrations = [
   SessionTranslations1796302000001,
   SeriesTranslations1796302000002,
   AccessNeeds1796303000001,
+  NewsToSpeakers1796300000001,
+  PilotLink1796300000002,
 ];

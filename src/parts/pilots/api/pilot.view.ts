@@ -15,6 +15,7 @@ export const pilotSchema = z
     state: z.enum(pilotStates),
     department: z.string().meta({ description: 'The department of the city that takes part; empty if not known yet.' }),
     contact: z.object({ name: z.string(), email: z.string().nullable() }),
+    link: z.string().nullable().meta({ description: 'Where more is said of it, such as a page of the city.' }),
     place: z.string(),
     startsOn: date.nullable().meta({ description: 'Dates are local dates of the call.' }),
     endsOn: date.nullable(),
@@ -61,13 +62,14 @@ export function pilotView(
   now: Date,
 ): PilotView {
   const today = localTime(now, call.timeZone).date;
-  const { id, externalId, title, state, department, place, startsOn, endsOn, summary, outcome, figures } = pilot;
+  const { id, externalId, title, state, department, link, place, startsOn, endsOn, summary, outcome, figures } = pilot;
   return {
     id,
     proposal: { externalId, title },
     state,
     department,
     contact: { name: pilot.contactName, email: pilot.contactEmail },
+    link,
     place,
     startsOn,
     endsOn,

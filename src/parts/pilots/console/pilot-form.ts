@@ -19,6 +19,7 @@ export function pilotForm(team: readonly Organizer[]) {
       department: line(),
       contactName: line(),
       contactEmail: orNull(line({ type: 'email' })),
+      link: orNull(line({ type: 'url' })),
       place: line(),
       startsOn: orNull(date()),
       endsOn: orNull(date()),

@@ -127,7 +127,7 @@ function withoutOfficeFields(form: PilotPageInput['form']): PilotPageInput['form
   return { ...form, rows: form.rows.filter(({ fields }) => !fields.some(isOffice)) };
 }
 
-/** A pilot begins with its state and its contact person; the other fields are there on demand, and for corrections. */
+/** A pilot begins with its state, its contact person and a link; the other fields are there on demand, and for corrections. */
 function inTwo(form: PilotPageInput['form']) {
   const begins = ({ id }: { id: string }) => firstFields.includes(id);
   return {
@@ -138,7 +138,7 @@ function inTwo(form: PilotPageInput['form']) {
   };
 }
 
-const firstFields = ['state', 'contactName', 'contactEmail'];
+const firstFields = ['state', 'contactName', 'contactEmail', 'link'];
 
 function isCorrected({ errors, edit }: PilotPageInput['form']): boolean {
   return errors !== null || edit.conflict !== null;
@@ -165,6 +165,7 @@ function factsOf({ pilot, isDepartment, contact: account }: PilotPageInput, lang
   return [
     ...fact('department', pilot.department),
     ...contact.map((one) => (email === null ? one : { ...one, email })),
+    ...fact('link', pilot.link).map((one) => ({ ...one, url: one.text })),
     ...fact('place', pilot.place),
     ...fact('dates', datesText(pilot, language)),
     ...fact('responsibleId', pilot.responsible ?? nobody),

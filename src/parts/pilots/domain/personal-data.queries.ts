@@ -11,6 +11,7 @@ export const personalData: PersonalData = {
       'pilot_milestones.title',
       'pilots.department',
       'pilots.figures',
+      'pilots.link',
       'pilots.outcome',
       'pilots.place',
       'pilots.state',

@@ -22,6 +22,7 @@ export const pilotInput = z
     department: line(200, 0).default(''),
     contactName: line(200, 0).default(''),
     contactEmail: emailInput.nullable().default(null),
+    link: webAddress.nullable().default(null),
     place: line(300, 0).default(''),
     startsOn: date.nullable().default(null),
     endsOn: date.nullable().default(null),

@@ -37,6 +37,8 @@ export interface Pilot {
   department: string;
   contactName: string;
   contactEmail: string | null;
+  /** Where more is said of it, such as a page of the city. */
+  link: string | null;
   place: string;
   startsOn: string | null;
   endsOn: string | null;

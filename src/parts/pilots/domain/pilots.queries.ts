@@ -28,6 +28,7 @@ const columns = {
   department: 'text',
   contactName: 'text',
   contactEmail: 'text?',
+  link: 'text?',
   place: 'text',
   startsOn: 'text?',
   endsOn: 'text?',
@@ -46,7 +47,7 @@ const columns = {
   responsible: 'text?',
 } as const;
 const selected = `select i.id, i.proposal_id as "proposalId", i.state, i.department, i.contact_name as "contactName",
-    i.contact_email as "contactEmail", i.place, i.starts_on::text as "startsOn", i.ends_on::text as "endsOn", i.summary,
+    i.contact_email as "contactEmail", i.link, i.place, i.starts_on::text as "startsOn", i.ends_on::text as "endsOn", i.summary,
     i.outcome, i.figures, i.responsible_id as "responsibleId", i.is_shared as "isShared",
     i.created_at as "createdAt", i.updated_at as "updatedAt", p.external_id as "externalId", p.title, p.theme,
     p.organization, p.state as "proposalState", o.name as responsible
@@ -148,7 +149,7 @@ export async function insertPilot(
 const updatePilotSql = command(
   `update pilots set state = $2, department = $3, contact_name = $4, contact_email = $5, contact_email_key = $6,
      place = $7, starts_on = $8, ends_on = $9, summary = $10, outcome = $11, figures = $12, responsible_id = $13,
-     is_shared = $14, updated_at = $15 where id = $1`,
+     is_shared = $14, updated_at = $15, link = $16 where id = $1`,
 );
 
 /** Updates a pilot. */
@@ -156,7 +157,7 @@ export async function updatePilot(tx: Tx, id: string, input: PilotInput, now: Da
   const { state, department, contactName, contactEmail, place, startsOn, endsOn, summary, outcome } = input;
   const key = contactEmail === null ? null : emailKey(contactEmail);
   const texts = [state, department, contactName, contactEmail, key, place, startsOn, endsOn, summary, outcome];
-  const rest = [JSON.stringify(input.figures), input.responsibleId, input.isShared, now];
+  const rest = [JSON.stringify(input.figures), input.responsibleId, input.isShared, now, input.link];
   await updatePilotSql.run(tx, [id, ...texts, ...rest]);
 }
 

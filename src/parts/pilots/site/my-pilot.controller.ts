@@ -112,6 +112,7 @@ function factsOf(pilot: ListedPilot, language: string) {
   return [
     ...fact('department', pilot.department),
     ...contact.map((one) => (email === null ? one : { ...one, email })),
+    ...fact('link', pilot.link).map((one) => ({ ...one, url: one.text })),
     ...fact('place', pilot.place),
     ...fact('when', datesText(pilot, language)),
   ];

@@ -78,6 +78,7 @@ test('it says who works on it where and when, and what was measured; bad input k
   const page = await create('W-1');
   const bad = await save(page, {
     contactEmail: 'nobody',
+    link: 'javascript:alert(1)',
     startsOn: '2027-06-01',
     endsOn: '2027-05-01',
     department: 'Harbour Bureau',
@@ -86,6 +87,7 @@ test('it says who works on it where and when, and what was measured; bad input k
   const text = textOf(bad.html);
   expect([bad.status, formOf(bad.html, page)['department']]).toEqual([422, 'Harbour Bureau']);
   expect(text).toContain('Enter a valid email address');
+  expect(text).toContain('Link: Enter an address that starts with https://');
   const turned = await save(page, { startsOn: '2027-06-01', endsOn: '2027-05-01' });
   expect([turned.status, textOf(turned.html)]).toEqual([422, expect.stringContaining('The last day is before')]);
   expect(text).toContain('numbers like 12.5');
@@ -95,6 +97,7 @@ test('it says who works on it where and when, and what was measured; bad input k
     department: 'Harbour Bureau',
     contactName: 'Mei Chen',
     contactEmail: 'mei@city.example',
+    link: 'https://city.example/pier-3',
     place: 'Pier 3',
     startsOn: '2027-02-15',
     endsOn: '2027-08-31',
@@ -104,7 +107,9 @@ test('it says who works on it where and when, and what was measured; bad input k
   });
   expect([good.status, good.location]).toEqual([303, page]);
   const shown = textOf((await viewer.get(page)).html);
-  expect(shown).toContain('Partner department Harbour Bureau Contact person Mei Chen Place Pier 3');
+  expect(shown).toContain(
+    'Partner department Harbour Bureau Contact person Mei Chen Link https://city.example/pier-3 Place Pier 3',
+  );
   expect(shown).toContain('Dates 15 Feb 2027 – 31 Aug 2027');
   expect(shown).toContain('Soot 40 µg 10 µg 25 µg 50% of the way to the target Ships – 12 –');
   expect(shown).toContain('Changed: State, Partner department, Contact person');

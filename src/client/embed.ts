@@ -5,8 +5,9 @@
  *   <script src="https://sessions.example.org/embed.js" async></script>
  *   <greenroom-programme call="solutions"><a href="https://sessions.example.org/calls/solutions">Sessions</a></greenroom-programme>
  *
- * Attributes: `call`; `view` (`list`, or `button` with `session`); `session`, `theme`, `limit`, `lang`, `tz`. What stands
- * inside is shown without script, and when nothing can be loaded. Sends `greenroom-open` when somebody opens a session.
+ * Attributes: `call`; `view` (`list`, `calendar`, or `button` with `session`); `session`, `theme`, `limit`, `lang`, `tz`.
+ * What stands inside is shown without script, and when nothing can be loaded. Sends `greenroom-open` when somebody opens
+ * a session, and `greenroom-registered` once they have registered there: `detail.url` is the session, and nothing says who.
  * Draws in a shadow root with a constructed style sheet, so that neither a strict policy nor styles of the page matter.
  */
 
@@ -16,26 +17,31 @@ interface Embedded {
   zone: string;
   empty: string | null;
   all: { label: string; url: string };
-  days: {
-    date: string;
-    sessions: {
-      url: string;
-      title: string;
-      lang: string;
-      time: string;
-      second: string | null;
-      about: string;
-      state: string;
-      register: string | null;
-    }[];
-  }[];
+  days: Day[];
+  months: { name: string; weekdays: string[]; blanks: null[]; days: (Day & { number: number })[] }[];
+}
+
+interface Day {
+  date: string;
+  sessions: Session[];
+}
+
+interface Session {
+  url: string;
+  title: string;
+  lang: string;
+  time: string;
+  second: string | null;
+  about: string;
+  state: string;
+  register: string | null;
 }
 
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : location.href;
 const { origin } = new URL(script);
 
 const styles = `
-:host { display: block; font: inherit; color: var(--greenroom-text, inherit); line-height: 1.45; }
+:host { display: block; container-type: inline-size; font: inherit; color: var(--greenroom-text, inherit); line-height: 1.45; }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; margin: 0; }
 h3 { font-size: 1em; font-weight: 600; margin-block: 1.2em .4em; }
@@ -48,6 +54,14 @@ time { font-weight: 600; white-space: nowrap; margin-inline-end: .6em; font-vari
 small { display: block; font-size: .85em; opacity: .8; }
 .register { display: inline-block; min-height: 2.75em; padding: .6em 1em; margin-block-start: .5em; border: 1px solid currentColor;
   border-radius: .25em; text-decoration: none; }
+.month [aria-hidden] { display: none; }
+@container (min-width: 40em) {
+  .month { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); }
+  .month > li, .month > [aria-hidden], .month > li > [aria-hidden] { display: block; }
+  .month > li { min-block-size: 4em; padding: .4em; overflow-wrap: anywhere; font-size: .9em; }
+  .month > .head { min-block-size: 0; border: 0; opacity: .8; }
+  .month .date { position: absolute; clip-path: inset(50%); }
+}
 .main { background: var(--greenroom-accent, #0a665a); border-color: transparent; color: var(--greenroom-on-accent, #fff); }
 `;
 
@@ -57,12 +71,27 @@ function create<K extends keyof HTMLElementTagNameMap>(name: K, text = ''): HTML
   return element;
 }
 
+/** Returns an element for the eye only. */
+function hidden(name: 'li' | 'span', text = '', className = ''): HTMLElement {
+  const element = create(name, text);
+  element.className = className;
+  element.ariaHidden = 'true';
+  return element;
+}
+
 class GreenroomProgramme extends HTMLElement {
   static readonly observedAttributes = ['call', 'view', 'session', 'theme', 'limit', 'lang', 'tz'];
   private asked = 0;
+  /** Whether somebody opened a session from here. */
+  private opened = false;
 
   connectedCallback(): void {
+    window.addEventListener('message', this.hear);
     void this.load();
+  }
+
+  disconnectedCallback(): void {
+    window.removeEventListener('message', this.hear);
   }
 
   attributeChangedCallback(): void {
@@ -98,14 +127,14 @@ class GreenroomProgramme extends HTMLElement {
     const url = new URL(`/calls/${encodeURIComponent(this.getAttribute('call') ?? '')}/embed.json`, origin);
     const around = this.closest('[lang]')?.getAttribute('lang') ?? navigator.language;
     const zone = this.getAttribute('tz') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const given = ['session', 'theme', 'limit'].map((name) => [name, this.getAttribute(name)] as const);
+    const given = ['view', 'session', 'theme', 'limit'].map((name) => [name, this.getAttribute(name)] as const);
     for (const [name, value] of [...given, ['lang', around], ['tz', zone]] as const) {
       if (value) url.searchParams.set(name, value);
     }
     return url.href;
   }
 
-  private draw(root: ShadowRoot, { days, zone, empty, all, dir, language }: Embedded): void {
+  private draw(root: ShadowRoot, { days, months, zone, empty, all, dir, language }: Embedded): void {
     const whole = create('div');
     whole.dir = dir;
     whole.lang = language;
@@ -122,6 +151,15 @@ class GreenroomProgramme extends HTMLElement {
       section.append(create('h3', date), list);
       whole.append(section);
     }
+    for (const month of months) {
+      const section = create('section');
+      const list = create('ol');
+      list.className = 'month';
+      list.append(...month.weekdays.map((name) => hidden('li', name, 'head')), ...month.blanks.map(() => hidden('li')));
+      list.append(...month.days.map((day) => this.day(day)));
+      section.append(create('h3', month.name), list);
+      whole.append(section);
+    }
     if (empty !== null) whole.append(create('p', empty));
     const foot = create('small', `${zone} `);
     const link = create('a', all.label);
@@ -131,14 +169,34 @@ class GreenroomProgramme extends HTMLElement {
     root.replaceChildren(whole);
   }
 
-  private item(session: Embedded['days'][number]['sessions'][number]): HTMLLIElement {
-    const item = create('li');
-    const title = create('bdi', session.title);
-    title.lang = session.lang;
+  private day({ number, date, sessions }: Embedded['months'][number]['days'][number]): HTMLElement {
+    const item = sessions.length === 0 ? hidden('li') : create('li');
+    if (sessions.length > 0) {
+      const full = create('b', date);
+      full.className = 'date';
+      item.append(full);
+    }
+    item.append(hidden('span', String(number)));
+    for (const session of sessions) {
+      const line = create('p');
+      line.append(create('time', session.time), ' ', this.link(session));
+      item.append(line);
+    }
+    return item;
+  }
+
+  private link({ title, lang, url }: Session): HTMLAnchorElement {
+    const name = create('bdi', title);
+    name.lang = lang;
     const link = create('a');
-    link.append(title);
-    this.leadTo(link, session.url);
-    item.append(create('time', session.time), ' ', link);
+    link.append(name);
+    this.leadTo(link, url);
+    return link;
+  }
+
+  private item(session: Session): HTMLLIElement {
+    const item = create('li');
+    item.append(create('time', session.time), ' ', this.link(session));
     if (session.second !== null) item.append(create('small', session.second));
     item.append(create('small', `${session.about} · ${session.state}`));
     if (session.register !== null) item.append(this.button(session, session.register, false));
@@ -156,10 +214,23 @@ class GreenroomProgramme extends HTMLElement {
   private leadTo(link: HTMLAnchorElement, url: string): void {
     link.href = url;
     link.target = '_blank';
-    link.rel = 'noopener';
+    // The page that opens tells this one that somebody registered, by its origin.
+    link.rel = 'opener';
+    link.referrerPolicy = 'origin';
     link.addEventListener('click', () => {
-      this.dispatchEvent(new CustomEvent('greenroom-open', { detail: { url }, bubbles: true, composed: true }));
+      this.opened = true;
+      this.tell('greenroom-open', url);
     });
+  }
+
+  private readonly hear = (event: MessageEvent<{ type?: unknown; url?: unknown } | null>): void => {
+    if (event.origin !== origin || !this.opened) return;
+    const { type, url } = event.data ?? {};
+    if (type === 'greenroom-registered' && typeof url === 'string') this.tell(type, url);
+  };
+
+  private tell(name: string, url: string): void {
+    this.dispatchEvent(new CustomEvent(name, { detail: { url }, bubbles: true, composed: true }));
   }
 }
 

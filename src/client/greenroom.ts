@@ -16,6 +16,7 @@ import { showPdfPages } from './pages/pdf-pages.js';
 import { filterOptions } from './pages/option-filter.js';
 import { offerPasskeys } from './pages/passkeys.js';
 import { focusSearchOnShortcut } from './pages/search-shortcut.js';
+import { tellOpener } from './pages/tell-opener.js';
 import { presetZoneFields, showInBrowserZone } from './pages/time-zone.js';
 import { proposeVenueDefaults } from './pages/venue-defaults.js';
 import { showUploads } from './pages/upload.js';
@@ -50,5 +51,6 @@ function equip(): void {
   measureActiveTime();
   forgetDevice();
   showPdfPages();
+  tellOpener();
   document.querySelector<HTMLElement>('#errors')?.focus();
 }

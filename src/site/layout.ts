@@ -136,7 +136,7 @@ export function addressesOf(call: Pick<Call, 'languages'> | null, path: string, 
 
 function sharingOf({ viewer, call, path, isPrivate, publicUrl, shared = {} }: LayoutInput, title: string) {
   if (publicUrl === undefined || isPrivate === true) return null;
-  const picture = shared.picture ?? (call && linkPicture(call, null, viewer.language));
+  const picture = shared.picture ?? (call && linkPicture(programmePath(call), viewer.language));
   return {
     ...addressesOf(call, path, publicUrl, viewer.language),
     forms: call === null ? [] : otherForms(call, `${publicUrl}${path}`),

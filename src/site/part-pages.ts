@@ -15,15 +15,15 @@ export function startSubmissionPage(call: { slug: string }): string | null {
 
 /** What a part adds to the pages that are found and shared. */
 interface SharedPages {
-  /** The path of the picture of shared links: of a call, or of one of its sessions. */
-  picture(call: { slug: string }, session: { slug: string } | null, language: string): string;
+  /** The path of the picture of links to a page, by its path: that of a call, a session, a series, its speakers or winners. */
+  picture(page: string, language: string): string;
   /** Other forms of a page, for programs that read its head. */
   alternates(call: { slug: string }, url: string): { type: string; href: string }[];
 }
 
 export const sharedPages = new Place<SharedPages>();
 
-/** Returns the path of the picture of a shared link; null if that part is off. */
+/** Returns the path of the picture of links to a page; null if that part is off. */
 export function linkPicture(...of: Parameters<SharedPages['picture']>): string | null {
   return sharedPages.all[0]?.picture(...of) ?? null;
 }

@@ -64,6 +64,11 @@ export class SitePage {
     return originOf('page', this.request.ip);
   }
 
+  /** Lets a page of another site that opened this one hear of a registration: browsers cut them off otherwise. */
+  keepOpener(): void {
+    void this.reply.header('cross-origin-opener-policy', 'unsafe-none');
+  }
+
   /** The anonymous visitor, as the actor of flows. */
   get visitor(): Actor {
     const { ip, headers } = this.request;

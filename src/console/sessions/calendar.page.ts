@@ -95,7 +95,7 @@ function dayView(date: string, sessions: readonly Session[], around: Around) {
     date,
     label: formatLocalDate(date, language, 'full'),
     number: String(Number(date.slice(8))),
-    weekday: weekdayOf(date, language),
+    weekday: formatLocalDate(date, language, 'day-of-week'),
     isToday: localTime(now, query.timeZone).date === date,
     isOutside: query.view === 'month' && date.slice(0, 7) !== query.date.slice(0, 7),
     newPath: mayChange ? withQuery(newSessionPath(call), { startsOn: date, timeZone: query.timeZone }) : null,
@@ -187,13 +187,8 @@ function filtersOf(call: Call, sessions: readonly Session[], query: CalendarQuer
 
 function headingOf({ view, date }: CalendarQuery, days: readonly string[], language: string): string {
   if (view !== 'month') return formatLocalDateRange(days[0] ?? date, days.at(-1) ?? date, language);
-  const middle = new Date(`${date.slice(0, 7)}-15T12:00Z`);
-  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(middle);
-}
-
-function weekdayOf(date: string, language: string): string {
-  const format = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
-  return format.format(new Date(`${date}T00:00Z`));
+  // The first days on the page can be of the month before.
+  return formatLocalDate(`${date.slice(0, 7)}-15`, language, 'month');
 }
 
 /** The query of a link, without defaults. */

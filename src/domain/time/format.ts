@@ -3,19 +3,21 @@ import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
 import { localTime, shiftedToUtc } from './wall-time.js';
 import { offsetMinutesAt } from './zone-rules.js';
 
-/** `full` Thursday 14 January 2027, `long` 14 January 2027, `short` 14 Jan 2027, `weekday-short` Thu 14 Jan, `day-month` 14 January, `weekday` Thursday, `month-short` Jan. */
-export type DateStyle = 'full' | 'long' | 'short' | 'weekday-short' | 'day-month' | 'weekday' | 'month-short';
+/** `full` Thursday 14 January 2027, `long` 14 January 2027, `short` 14 Jan 2027, `weekday-short` Thu 14 Jan, `day-month` 14 January, `weekday` Thursday, `day-of-week` Thu, `month-short` Jan, `month` January 2027. */
+export type DateStyle = keyof typeof dateOptions;
 export type HourCycle = 'h23' | 'h12';
 
-const dateOptions: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+const dateOptions = {
   full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   long: { day: 'numeric', month: 'long', year: 'numeric' },
   short: { day: 'numeric', month: 'short', year: 'numeric' },
   'weekday-short': { weekday: 'short', day: 'numeric', month: 'short' },
   'day-month': { day: 'numeric', month: 'long' },
   weekday: { weekday: 'long' },
+  'day-of-week': { weekday: 'short' },
   'month-short': { month: 'short' },
-};
+  month: { month: 'long', year: 'numeric' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 /** Formats the date of an instant in a zone, in a locale (BCP 47), with Western digits and the Gregorian calendar. */
 export function formatDate(at: Date, timeZone: string, locale: string, style: DateStyle): string {
@@ -116,8 +118,12 @@ function vietnameseDate(shifted: Date, style: DateStyle): string {
       return `${day}/${month}`;
     case 'weekday':
       return weekday('long');
+    case 'day-of-week':
+      return weekday('short');
     case 'month-short':
       return `thg ${month}`;
+    case 'month':
+      return `tháng ${month}/${year}`;
   }
 }
 

@@ -28,6 +28,7 @@ export class RegisteredController {
 
   @Get()
   async status(@Page() page: SitePage): Promise<void> {
+    page.keepOpener();
     const of = page.query.text('of');
     const answer = readRegisteredAnswer(secretsOf(page.connection).accepted, of);
     const [first, ...others] = answer?.answers ?? [];

@@ -57,6 +57,7 @@ export class RegistrationController {
   @Get()
   async session(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage) {
     if (slug.endsWith('.ics')) return this.file(callSlug, slug.slice(0, -'.ics'.length), page);
+    page.keepOpener();
     const found = await this.sessions.get(callSlug, slug);
     page.rememberChoices(page.viewer(found.call));
     const { connection } = page;
@@ -114,6 +115,7 @@ export class RegistrationController {
   @RouteConfig(registrationLimit)
   async submit(@Param('call') callSlug: string, @Param('session') sessionSlug: string, @Page() page: SitePage) {
     const from = performance.now();
+    page.keepOpener();
     await this.gathering.join();
     const found = await this.sessions.get(callSlug, sessionSlug);
     const { call, session, questions } = found;

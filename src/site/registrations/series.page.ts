@@ -17,6 +17,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, field, fieldErrorMessage } from '../../platform/views/form-fields.js';
 import { firstWords, publicLayout } from '../layout.js';
+import { linkPicture } from '../part-pages.js';
 import { onTheWay, organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
 import { maxSessions } from '../sessions/series.js';
 import { eventData, hostData, structuredData } from '../sessions/structured-data.js';
@@ -73,7 +74,7 @@ export function seriesPage(given: SeriesPageInput, viewer: Viewer) {
   const chosen = typed.chosen ?? selectedAtFirst(open.map(({ session }) => session));
   return {
     ...publicLayout(
-      { viewer, call, path, query, section: 'programme', publicUrl },
+      { viewer, call, path, query, section: 'programme', publicUrl, shared: { picture: linkPicture(path, language) } },
       series.title,
       firstWords(descriptionHtml),
     ),

@@ -111,7 +111,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
   const { publicUrl = '' } = input;
   const speakerOf = (listed: ListedSpeaker) => input.speakers?.find(({ id }) => id === listed.id);
   const isConfirmed = ({ id }: ListedSpeaker) => id === undefined || input.unconfirmed?.includes(id) !== true;
-  const picture = linkPicture(call, session, language);
+  const picture = linkPicture(sessionPath(call, session), language);
   const performers = session.speakers
     .filter(isConfirmed)
     .map((listed) => personData(listed, speakerOf(listed), { call, publicUrl, language }));

@@ -4,6 +4,7 @@ import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { publicLayout } from '../layout.js';
+import { linkPicture } from '../part-pages.js';
 import { programmePath, publicSpeakersPath, sessionPath } from '../paths.js';
 import type { ConfirmedSession } from './public-speakers.queries.js';
 import { initialsOf, speakerProfile } from './speaker-profile.js';
@@ -17,8 +18,12 @@ export function speakersPage(
   const { call, sessions, publicUrl } = input;
   const { language } = viewer;
   const heading = translate(language, 'sessions.speakers');
+  const path = publicSpeakersPath(call);
   return {
-    ...publicLayout({ viewer, call, path: publicSpeakersPath(call), section: 'programme', publicUrl }, heading),
+    ...publicLayout(
+      { viewer, call, path, section: 'programme', publicUrl, shared: { picture: linkPicture(path, language) } },
+      heading,
+    ),
     heading,
     programmePath: programmePath(call),
     callName: callTexts(call, language).name,

@@ -8,7 +8,7 @@ import type { FieldError } from '../../../platform/errors.js';
 import { countPeopleByLink } from '../domain/links.queries.js';
 import { NameLink } from '../flows/name-link.flow.js';
 import { sharePath } from './share-paths.js';
-import { sharePage } from './share.page.js';
+import { embedViews, sharePage } from './share.page.js';
 
 /** More sessions would make a list that nobody reads. */
 const mostSessions = 200;
@@ -55,7 +55,7 @@ export class ShareController {
       session: query.text('session'),
       theme: query.text('theme'),
       lang: call.languages.find((one) => one === query.text('lang')) ?? '',
-      isButton: query.text('view') === 'button',
+      view: embedViews.find((one) => one === query.text('view')) ?? 'list',
     };
     page.render(
       'sharing/share',

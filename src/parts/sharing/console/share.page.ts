@@ -18,9 +18,11 @@ interface ShownElsewhere {
   theme: string;
   /** BCP 47. */
   lang: string;
-  /** Whether only the button of the session is shown. */
-  isButton: boolean;
+  /** `button`: only that of the session. */
+  view: (typeof embedViews)[number];
 }
+
+export const embedViews = ['list', 'calendar', 'button'] as const;
 
 interface SharePageInput {
   call: Call;
@@ -42,6 +44,8 @@ export function sharePage(layout: ConsoleLayout, input: SharePageInput) {
   const name = field('name', input.typedName, fieldErrors, language);
   const session = sessions.find(({ slug }) => slug === chosen.session);
   const asked = { session: session?.slug, theme: session === undefined ? chosen.theme : '', lang: chosen.lang };
+  const view = chosen.view === 'list' || (chosen.view === 'button' && session === undefined) ? undefined : chosen.view;
+  const framed = { view: view === 'calendar' ? view : undefined, ...asked };
   const option = (value: string, label: string, current: string) => ({ value, label, selected: value === current });
   return {
     ...layout,
@@ -68,13 +72,14 @@ export function sharePage(layout: ConsoleLayout, input: SharePageInput) {
       option('', text('languageOfPage'), chosen.lang),
       ...call.languages.map((one) => option(one, getLanguage(one).name, chosen.lang)),
     ],
-    isButton: chosen.isButton,
-    ...codeOf(call, publicUrl, asked, chosen.isButton && session !== undefined),
+    views: embedViews.map((one) => option(one, text(`view.${one}`), chosen.view)),
+    needsSession: chosen.view === 'button' && session === undefined ? text('needsSession') : null,
+    ...codeOf(call, publicUrl, { ...asked, view }),
     // In light and dark, as wide as a phone, and from right to left.
     previews: [
-      { label: text('preview.light'), path: withQuery(embedPath(call), { ...asked, scheme: 'light' }) },
-      { label: text('preview.dark'), path: withQuery(embedPath(call), { ...asked, scheme: 'dark' }) },
-      { label: text('preview.rtl'), path: withQuery(embedPath(call), { ...asked, lang: 'ar', scheme: 'light' }) },
+      { label: text('preview.light'), path: withQuery(embedPath(call), { ...framed, scheme: 'light' }) },
+      { label: text('preview.dark'), path: withQuery(embedPath(call), { ...framed, scheme: 'dark' }) },
+      { label: text('preview.rtl'), path: withQuery(embedPath(call), { ...framed, lang: 'ar', scheme: 'light' }) },
     ],
   };
 }
@@ -83,16 +88,15 @@ export function sharePage(layout: ConsoleLayout, input: SharePageInput) {
 function codeOf(
   call: Call,
   publicUrl: string,
-  asked: { session: string | undefined; theme: string; lang: string },
-  isButton: boolean,
+  { view, ...asked }: { view: string | undefined; session: string | undefined; theme: string; lang: string },
 ) {
   const escape = Handlebars.escapeExpression;
-  const given = Object.entries({ call: call.slug, ...(isButton && { view: 'button' }), ...asked })
+  const given = Object.entries({ call: call.slug, view, ...asked })
     .filter((one): one is [string, string] => Boolean(one[1]))
     .map(([key, value]) => ` ${key}="${escape(value)}"`);
   const title = escape(callTexts(call, asked.lang || (call.languages[0] ?? 'en')).name);
   const programme = `${publicUrl}${programmePath(call)}`;
-  const frame = `${publicUrl}${withQuery(embedPath(call), asked)}`;
+  const frame = `${publicUrl}${withQuery(embedPath(call), { view: view === 'calendar' ? view : undefined, ...asked })}`;
   return {
     element: `<script src="${publicUrl}/embed.js" async></script> <greenroom-programme${given.join('')}><a href="${escape(programme)}">${title}</a></greenroom-programme>`,
     frame: `<iframe src="${escape(frame)}" title="${title}" width="100%" height="600"></iframe>`,

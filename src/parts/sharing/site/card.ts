@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { accentShades } from '../../../domain/calls/accent-color.js';
 import { callTexts } from '../../../domain/calls/call.js';
+import type { Series } from '../../../domain/sessions/series.entity.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { readIn } from '../../../domain/sessions/session-texts.js';
 import { formatLabel, sessionThemes, type ThemeLabel, themeLabels } from '../../../domain/sessions/session-labels.js';
@@ -55,6 +56,23 @@ export function callCard(call: Call, language: string, now: Date, logo: Logo): P
     { ...line(words.name, 170, 66, ink, 600), oneLineSize: 50, maxLines: 4 },
     { ...line(words.summary, { below: 14 }, 30, quiet), oneLineSize: 30, maxLines: 3 },
     { ...line([day, time].filter(Boolean).join(' '), { below: 18 }, 32, colorOf(undefined, call), 600), maxLines: 2 },
+  ]);
+}
+
+/** Returns the picture of a series for shared links: how many sessions it has, from when to when. */
+export function seriesCard(call: Call, series: Series, sessions: readonly Session[], language: string, logo: Logo) {
+  const dates = [sessions[0], sessions.at(-1)].flatMap((one) =>
+    one === undefined ? [] : zonedTime(one, one.timeZone, language).fullDate,
+  );
+  const count = translate(language, 'sessions.seriesPage.count', { count: sessions.length });
+  return pageCard(call, language, logo, series.title, [count, [...new Set(dates)].join(' – ')]);
+}
+
+/** Returns the picture of a page of a call for shared links: its title, and what is on it. */
+export function pageCard(call: Call, language: string, logo: Logo, title: string, texts: readonly string[]): Picture {
+  return card(call, language, logo, undefined, [
+    { ...line(title, 170, 66, ink, 600), oneLineSize: 50, maxLines: 3, dir: 'auto' },
+    ...texts.map((text) => ({ ...line(text, { below: 16 }, 34, quiet), oneLineSize: 30, maxLines: 3 })),
   ]);
 }
 

@@ -21,7 +21,14 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Picture } from '../../../platform/pdf/draw-picture.js';
 import { renderPicture } from '../../../platform/pdf/render-pdf.js';
 import { PublicSessions } from '../../../site/sessions/public-sessions.js';
-import { callCard, sessionCard } from './card.js';
+import { callCard, pageCard, seriesCard, sessionCard } from './card.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import { getSeriesBySlug } from '../../../domain/sessions/series.queries.js';
+import { listSpeakersById } from '../../../domain/speakers/speakers.queries.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { winnersPage } from '../../../site/calls/winners-page.js';
+import { listConfirmedSessions } from '../../../site/speakers/public-speakers.queries.js';
 
 /** Other sites show it in a frame. It only has links, so nobody can be made to do something in it. */
 const framePolicy =
@@ -113,6 +120,32 @@ export class EmbedController {
     );
   }
 
+  @Get('calls/:call/series/:series/card.png')
+  async cardOfSeries(@Param('call') callSlug: string, @Param('series') slug: string, @Page() page: SitePage) {
+    const { id, pageVersion } = await this.calls.get(callSlug);
+    const { call, sessions } = await this.programmes.inVersion(id, pageVersion);
+    const series = await getSeriesBySlug(page.connection, id, slug);
+    const own = sessions.filter(({ seriesId }) => seriesId === series.id);
+    if (own.length === 0) throw new NotFound('series-not-found', 'Series not found.');
+    const language = languageOf(page, call);
+    const picture = seriesCard(call, series, own, language, await this.logoOf(call));
+    await this.send(page, `${series.id} ${language}`, call, picture);
+  }
+
+  /** Of the pages of a call that name people and proposals. */
+  @Get(['calls/:call/speakers/card.png', 'calls/:call/winners/card.png'])
+  async cardOfPage(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const { connection } = page;
+    const { id, pageVersion } = await this.calls.get(slug);
+    const { call } = await this.programmes.inVersion(id, pageVersion);
+    const language = languageOf(page, call);
+    const [title, text] = page.request.routeOptions.url?.includes('/speakers/')
+      ? [translate(language, 'sessions.speakers'), await speakerNames(connection, id, language)]
+      : [translate(language, 'winners.page.title'), await winnersOf(connection, call, language)];
+    const picture = pageCard(call, language, await this.logoOf(call), title, [text]);
+    await this.send(page, `${id} ${title} ${language}`, call, picture);
+  }
+
   private readonly built = new VersionCache<CachedPage>(300, ({ bytes }) => bytes);
 
   private async show(slug: string, page: SitePage, as: string, render: (embed: Embed) => string): Promise<CachedPage> {
@@ -164,7 +197,32 @@ function choiceOf(
   };
   const limit = Number(query.only('limit') ?? '');
   const isLimited = Number.isInteger(limit) && limit > 0 && limit <= mostSessions;
-  return { session: of('session', sessions), theme: of('theme', themes), limit: isLimited ? limit : null };
+  return {
+    session: of('session', sessions),
+    theme: of('theme', themes),
+    limit: isLimited ? limit : null,
+    isCalendar: query.only('view') === 'calendar',
+  };
+}
+
+/** Names on one card: more would not be read. */
+const mostNames = 12;
+
+async function speakerNames(connection: Connection, callId: string, language: string): Promise<string> {
+  const ids = (await listConfirmedSessions(connection, callId)).map(({ speakerId }) => speakerId);
+  const names = (await listSpeakersById(connection, [...new Set(ids)])).map(({ name }) => name);
+  const comma = translate(language, 'common.listComma');
+  return names
+    .sort((one, other) => one.localeCompare(other, language))
+    .slice(0, mostNames)
+    .join(comma);
+}
+
+/** Throws NotFound before the winners are public. */
+async function winnersOf(connection: Connection, call: Call, language: string): Promise<string> {
+  for (const publishedAt of winnersPage.all)
+    if ((await publishedAt(connection, call.id)) !== null) return callTexts(call, language).name;
+  throw new NotFound('not-found', 'There is nothing at this address.');
 }
 
 function languageOf({ query }: SitePage, { languages }: Call): string {

@@ -7,6 +7,8 @@ import { registrationClosure } from '../../../domain/sessions/session.js';
 import { aboutSession, kindLabel, seatState } from '../../../domain/sessions/session-labels.js';
 import { firstZone, sessionTime } from '../../../domain/sessions/session-time.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { formatLocalDate } from '../../../domain/time/format.js';
+import { addDays, daysBetween, shiftLocal, weekdayOf } from '../../../domain/time/local-date.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
@@ -22,6 +24,8 @@ export interface EmbedChoice {
   theme: string | null;
   /** The next ones only; null for all. */
   limit: number | null;
+  /** In months instead of a list. */
+  isCalendar: boolean;
 }
 
 /** A session in another site. Its address is complete. */
@@ -40,12 +44,29 @@ interface EmbeddedSession {
   register: string | null;
 }
 
+/** A day on which there are sessions. */
+interface EmbeddedDay {
+  date: string;
+  sessions: EmbeddedSession[];
+}
+
+/** A month with its days in weeks from Monday: `blanks` are the days of the first week before it. */
+interface EmbeddedMonth {
+  name: string;
+  weekdays: string[];
+  blanks: null[];
+  days: (EmbeddedDay & { number: number })[];
+}
+
 /** The programme in another site, as a frame and as data for the element that `embed.js` defines. */
 export interface Embed extends PageModel {
   brandStylePath: string | null;
   /** The place whose times are shown. */
   zone: string;
-  days: { date: string; sessions: EmbeddedSession[] }[];
+  /** Empty in a calendar. */
+  days: EmbeddedDay[];
+  /** Those with sessions, in a calendar; empty in a list. */
+  months: EmbeddedMonth[];
   /** What stands there instead of sessions. */
   empty: string | null;
   all: { label: string; url: string };
@@ -90,16 +111,36 @@ export function embedPage(
       register: registrationClosure(session, now) === null ? translate(language, 'sessions.register') : null,
     });
   }
+  const ordered = [...days].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     language,
     dir: getLanguage(language).dir,
     title: callTexts(call, language).name,
     brandStylePath: call.accentColor === '' ? null : brandStylePath(call),
     zone: translate(language, 'sharing.zone', { place: zoneLabel(timeZone, now, language) }),
-    days: [...days].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day),
+    days: choice.isCalendar ? [] : ordered.map(([, day]) => day),
+    months: choice.isCalendar ? monthsOf(days, language) : [],
     empty: shown.length === 0 ? translate(language, 'calls.noneTitle') : null,
     all: { label: translate(language, 'calendar.all'), url: address(programmePath(call)) },
   };
+}
+
+/** Returns the months of these days, by date. */
+function monthsOf(days: ReadonlyMap<string, EmbeddedDay>, language: string): EmbeddedMonth[] {
+  const week = ['01', '02', '03', '04', '05', '06', '07'].map((day) => `2024-01-${day}`);
+  return [...new Set([...days.keys()].map((date) => date.slice(0, 7)))].toSorted().map((month) => {
+    const first = `${month}-01`;
+    const count = daysBetween(first, shiftLocal(`${first}T00:00`, { months: 1 }).slice(0, 10));
+    return {
+      name: formatLocalDate(first, language, 'month'),
+      weekdays: week.map((date) => formatLocalDate(date, language, 'day-of-week')),
+      blanks: Array.from({ length: weekdayOf(first) - 1 }, () => null),
+      days: Array.from({ length: count }, (_, index) => {
+        const { date = '', sessions = [] } = days.get(addDays(first, index)) ?? {};
+        return { number: index + 1, date, sessions };
+      }),
+    };
+  });
 }
 
 /** Returns the frame of a call or of one of its sessions by oEmbed 1.0, no larger than asked. */
@@ -122,7 +163,7 @@ export function oEmbed(
     title,
     provider_name: name,
     provider_url: `${publicUrl}${programmePath(call)}`,
-    thumbnail_url: `${publicUrl}${cardPath(call, session, language)}`,
+    thumbnail_url: `${publicUrl}${cardPath(session === null ? programmePath(call) : sessionPath(call, session), language)}`,
     thumbnail_width: 1200,
     thumbnail_height: 630,
     width,

@@ -1,14 +1,13 @@
-import { programmePath, sessionPath, withQuery } from '../../../site/paths.js';
+import { programmePath, withQuery } from '../../../site/paths.js';
 
 /** The news of a call as an Atom feed. */
 export function newsFeedPath(call: { slug: string }): string {
   return `${programmePath(call)}/feed.atom`;
 }
 
-/** The picture of shared links to a call, or to one of its sessions, in a language. */
-export function cardPath(call: { slug: string }, session: { slug: string } | null, language: string): string {
-  const path = session === null ? programmePath(call) : sessionPath(call, session);
-  return withQuery(`${path}/card.png`, { lang: language });
+/** The picture of shared links to a page, by its path, in a language. */
+export function cardPath(page: string, language: string): string {
+  return withQuery(`${page}/card.png`, { lang: language });
 }
 
 /** The programme in a frame. */

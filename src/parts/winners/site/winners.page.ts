@@ -7,7 +7,8 @@ import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { PublicWinner, WinnerCounts } from '../domain/public-winners.queries.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { publicLayout } from '../../../site/layout.js';
-import { logoPath, programmePath, winnersPath } from '../../../site/paths.js';
+import { linkPicture } from '../../../site/part-pages.js';
+import { programmePath, winnersPath } from '../../../site/paths.js';
 import type { ReadWinners } from './public-winners.js';
 import { winnerPicturePath } from './winner-paths.js';
 
@@ -20,11 +21,7 @@ export function winnersPage({ call, winners, counts }: ReadWinners, viewer: View
   const lede = winnersLede(call, counts, language);
   const first = winners.find(({ pictureId }) => pictureId !== null);
   const image =
-    first?.pictureId == null
-      ? call.logoEtag === ''
-        ? null
-        : logoPath(call)
-      : winnerPicturePath(call, first.proposalId, first.pictureId);
+    first?.pictureId == null ? linkPicture(path, language) : winnerPicturePath(call, first.proposalId, first.pictureId);
   const shared = { title: `${heading} · ${words.name}`, picture: image };
   return {
     ...publicLayout({ viewer, call, path, section: 'winners', hasWinners: true, publicUrl, shared }, heading, lede),

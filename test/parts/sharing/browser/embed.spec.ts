@@ -1,8 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { makeCall, makeSession } from '../../../support/api-fixtures.js';
+import { barriers } from '../../../browser/page-checks.js';
 import { Stage } from '../../../browser/stage.js';
+import { projectRoot } from '../../../../src/platform/root.js';
 
 let stage: Stage;
 let host: Server;
@@ -62,15 +65,55 @@ test('shows the sessions in the language of the page, the zone of the reader, an
   expect(await page.context().cookies()).toEqual([]);
 });
 
-test('a button leads to the form of its session, and tells the page around it', async () => {
+test('a button leads to the form of its session, and tells the page around it, also that somebody registered', async () => {
   const page = await open(tag(`view="button" session="${slug}" lang="en"`));
-  await page.evaluate(`document.addEventListener('greenroom-open', ({ detail }) => (document.title = detail.url))`);
+  await page.evaluate(
+    `for (const name of ['greenroom-open', 'greenroom-registered'])
+       document.addEventListener(name, ({ detail }) => (document.title = [name, ...Object.values(detail)].join(' ')))`,
+  );
   const [form] = await Promise.all([
     page.context().waitForEvent('page'),
     page.getByRole('link', { name: 'Register: Heat <b>&</b> power' }).click(),
   ]);
-  expect(form.url()).toBe(`${stage.app.url}/calls/clean-harbours/sessions/${slug}?lang=en#register`);
-  expect(await page.title()).toBe(form.url());
+  const session = `${stage.app.url}/calls/clean-harbours/sessions/${slug}`;
+  expect(form.url()).toBe(`${session}?lang=en#register`);
+  expect(await page.title()).toBe(`greenroom-open ${form.url()}`);
+  await form.getByLabel('Name').fill('Ada');
+  await form.getByLabel('Email address').fill('ada@example.org');
+  await form.getByRole('button', { name: 'Register' }).click();
+  await form.waitForURL(/registered/u);
+  await page.waitForFunction(`document.title.startsWith('greenroom-registered')`);
+  expect(await page.title()).toBe(`greenroom-registered ${session}`);
+});
+
+test.each(['list', 'calendar', 'button'])('nothing in the %s keeps anybody out', async (view) => {
+  const only = view === 'button' ? ` session="${slug}"` : '';
+  const page = await open(
+    `<main tabindex="-1"><h1>Host</h1><h2>Sessions</h2>${tag(`view="${view}"${only} lang="en"`)}</main>`,
+  );
+  await page.locator('greenroom-programme').getByRole('link', { name: /Heat/u }).first().waitFor();
+  await page.addScriptTag({ path: join(projectRoot, 'test/browser/in-page.js') });
+  // What looks at a page sees no shadow roots.
+  await page.evaluate(`for (const one of document.querySelectorAll('greenroom-programme'))
+    one.replaceWith(...one.shadowRoot.children)`);
+  expect(await barriers(page)).toEqual([]);
+});
+
+test('a calendar has the days of a month in weeks, and on a phone only those with sessions', async () => {
+  const page = await open(tag('view="calendar" lang="en"'));
+  const days = page.locator('greenroom-programme .month > li');
+  await days.first().waitFor({ state: 'attached' });
+  const shown = async () => {
+    const texts = await days.evaluateAll((all) =>
+      all.filter((one) => one.checkVisibility()).map((one) => (one.textContent ?? '').replace(/\s+/gu, ' ')),
+    );
+    return [texts.length, texts.filter((text) => text.includes(':'))];
+  };
+  await page.setViewportSize({ width: 1280, height: 900 });
+  // Seven names, four days before the first Friday, and 31 days.
+  expect(await shown()).toEqual([42, [expect.stringContaining('14'), expect.stringContaining('21')]]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await shown()).toEqual([2, [expect.stringContaining('14 Jan'), expect.stringContaining('21 Jan')]]);
 });
 
 test('what stands inside stays where nothing can be loaded or run', async () => {

@@ -1,7 +1,17 @@
 import sharp from 'sharp';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { consoleClient, textOf, unescape } from '../../../support/console-client.js';
-import { createWorld } from '../../../support/world.js';
+import { createWorld, staff } from '../../../support/world.js';
+import { memberInput } from '../../../../src/domain/delegations/delegation-input.js';
+import { openDelegation } from '../../../../src/domain/delegations/open-delegation.js';
+import { lockPerson } from '../../../../src/domain/registrations/lock-person.js';
+import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { Changes } from '../../../../src/flows/changes.js';
+import { RegisterRoster } from '../../../../src/flows/delegations/register-roster.flow.js';
+import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';
+import { Register } from '../../../../src/flows/registrations/register.flow.js';
+import { countPeopleByLink } from '../../../../src/parts/sharing/domain/links.queries.js';
+import { NameLink } from '../../../../src/parts/sharing/flows/name-link.flow.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 
 let app: TestApp;
@@ -222,6 +232,23 @@ test('the picture of a shared link is drawn in any script, once for what it show
   expect((await get('/calls/solutions/sessions/none/card.png')).status).toBe(404);
 });
 
+test('a series, the speakers and the winners have pictures of their own, and what is not public has none', async () => {
+  await app.dataSource.query(
+    `update session_speakers set status = 'confirmed' where session_id in (select id from sessions where call_id = $1)`,
+    [world.call.id],
+  );
+  const pictureOf = async (path: string) => {
+    const url = head(await page(path))['og:image']?.replace('&#x3D;', '=') ?? '';
+    const answer = await get(url.replace(app.config.publicUrl, ''));
+    const { width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+    return [url.replace(app.config.publicUrl, ''), width, height];
+  };
+  for (const path of ['/calls/solutions/series/evenings', '/calls/solutions/speakers'])
+    expect(await pictureOf(path)).toEqual([`${path}/card.png?lang=en`, 1200, 630]);
+  for (const path of ['series/none', 'winners'])
+    expect((await get(`/calls/solutions/${path}/card.png`)).status).toBe(404);
+});
+
 test('an editor that is given the address of a session gets its frame, and of nothing else', async () => {
   const ask = (url: string, more = '') => get(`/oembed?url=${encodeURIComponent(url)}${more}`);
   const url = app.config.publicUrl + path();
@@ -275,6 +302,50 @@ test('a named link is followed from the programme to the registration, without a
   expect(await visit(`${from}?via=spring-newsletter`)).not.toContain('via=');
 });
 
+describe('the link by which somebody came', () => {
+  const input = (name: string, via?: string) => ({
+    ...registrationInput.parse({ email: `${name}@links.example`, name, timeZone: 'UTC' }),
+    ...(via !== undefined && { via }),
+  });
+  const viaOf = async (name: string) =>
+    (await app.dataSource.query('select via from attendees where email = $1', [`${name}@links.example`]))[0].via;
+  const people = () => countPeopleByLink(app.dataSource.manager, world.call.id);
+  let open: Session;
+  beforeAll(async () => {
+    await app.app.get(NameLink).run('solutions', 'poster', staff);
+    open = await world.session({ title: 'Docks', startsAtLocal: '2027-02-08T16:00' });
+  });
+  const register = async (name: string, via?: string) =>
+    (await app.app.get(Register).run(open.id, input(name, via), { kind: 'visitor' })).attendee;
+
+  test('stays that of the person into whom somebody is merged, and counts them once', async () => {
+    const [old, current] = [await register('old', 'poster'), await register('current')];
+    expect((await people()).get('poster')).toBe(1);
+    await app.app.get(MergePeople).run(old.id, current.id, staff);
+    expect([await viaOf('current'), (await people()).get('poster')]).toEqual([null, undefined]);
+    await app.app.get(MergePeople).undo(old.id, staff);
+    expect([await viaOf('old'), (await people()).get('poster')]).toEqual(['poster', 1]);
+  });
+
+  test('is none for members of a delegation, and stays what it was for who came before', async () => {
+    await register('before', 'poster');
+    const { id, coordinatorId } = await app.app.get(Changes).run(staff, async (change) => {
+      const coordinator = await lockPerson(change, 'solutions', {
+        email: 'coordinator@links.example',
+        name: 'Cora',
+        organization: 'Port of Lagos',
+        timeZone: 'UTC',
+      });
+      return openDelegation(change, coordinator, 'Port of Lagos');
+    });
+    const members = ['before', 'listed'].map((name) => memberInput.parse({ email: `${name}@links.example`, name }));
+    const roster = { sessions: [open.id], members, allOrNothing: false };
+    await app.app.get(RegisterRoster).run(id, roster, { kind: 'attendee', id: coordinatorId }, 'first');
+    await register('listed', 'poster');
+    expect([await viaOf('before'), await viaOf('listed')]).toEqual(['poster', null]);
+  });
+});
+
 test('the code for another site shows what was chosen, and says nothing that the page would run', async () => {
   const console = await consoleClient(app, 'viewer');
   const { html } = await console.get('/console/calls/solutions/share?session=heat-power&lang=zh-TW&view=button');
@@ -283,4 +354,6 @@ test('the code for another site shows what was chosen, and says nothing that the
     `<script src="${app.config.publicUrl}/embed.js" async></script> <greenroom-programme call="solutions" view="button" session="heat-power" lang="zh-TW"><a href="${app.config.publicUrl}/calls/solutions">Green Solutions</a></greenroom-programme>`,
   );
   expect(html).toContain('src="/calls/solutions/embed?session&#x3D;heat-power&amp;lang&#x3D;ar&amp;scheme&#x3D;light"');
+  const calendar = (await console.get('/console/calls/solutions/share?view=calendar')).html;
+  expect(calendar).toContain('src="/calls/solutions/embed?view&#x3D;calendar&amp;scheme&#x3D;dark"');
 });

@@ -35,14 +35,16 @@ function featuresPage(layout: ConsoleLayout, { call, used }: { call: Call; used:
   const text = (key: string, values = {}) => translate(language, `console.calls.feature.${key}`, values);
   const rows = features.all.flatMap(({ name }) => {
     const own = pages.filter(({ feature }) => feature === name);
-    if (own.length === 0) return [];
+    // An organizer decides about webhooks, too, and only owners open their page.
+    const hasLabel = layout.mayChange && hasMessage(language, `console.calls.feature.${name}.label`);
+    if (own.length === 0 && !hasLabel) return [];
     const isShown = isFeatureShown(call, used, name);
     const hasFirst = hasMessage(language, `console.calls.feature.${name}.first`);
     const first = hasFirst ? text(`${name}.first`) : '';
     const state = used.includes(name) ? (isShown ? 'used' : 'hidden') : isShown ? 'on' : hasFirst ? 'later' : 'off';
     return {
       name,
-      label: own.map(({ label }) => label).join(', '),
+      label: own.length === 0 ? text(`${name}.label`) : own.map(({ label }) => label).join(', '),
       pages: own.map(({ path, label }) => ({ path, label })),
       text: text(`${name}.text`),
       state: text(`state.${state}`, { first }),

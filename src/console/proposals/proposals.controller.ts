@@ -56,11 +56,16 @@ export class ProposalsController {
     page.render('proposals/proposals', proposalsPage(layout, list, undo));
   }
 
-  /** Where teams write: the navigation has its pages from now on. */
+  /** Where teams write: the navigation has its pages from now on, and not those of the other way. */
   @Post('proposals/home')
   async chooseHome(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const home = page.form.text('home') === 'submissions' ? 'submissions' : 'platform';
+    const { acceptsProposals } = await page.call(slug);
     for (const feature of ['proposals', home]) await this.showFeature.run(slug, feature, true, page.actor);
+    if (home === 'submissions' || !acceptsProposals) {
+      const other = home === 'submissions' ? 'platform' : 'submissions';
+      await this.showFeature.run(slug, other, false, page.actor);
+    }
     const settings = home === 'submissions' ? partPage('submissions', { slug }) : null;
     page.redirect(settings ?? proposalsPath({ slug }));
   }

@@ -129,6 +129,7 @@ export function proposalsPage(layout: ConsoleLayout, input: ProposalsInput, undo
     exportSheetPath: proposalsAt(proposalFilePath(call, 'xlsx'), query),
     bookPath: layout.mayChange && book !== null ? proposalsAt(book, { ...everyList, filter: query.filter }) : null,
     home: asksHome ? homeQuestion(call, language) : null,
+    homeNow: count === 0 && !isFiltered && isHere !== isElsewhere ? homeNow(layout, call, isHere === true) : null,
     importing: layout.mayChange && isImporting ? proposalImportForm(call, input.fault, language) : null,
   };
 }
@@ -140,6 +141,22 @@ function homeQuestion(call: Call, language: string) {
     text: translate(language, `console.proposals.home.${value}.text`),
   }));
   return { action: `${proposalsPath(call)}/home`, choices };
+}
+
+/** Says where teams write, as long as there are no proposals, with the other way, or what or who it needs. */
+function homeNow({ language, mayChange }: ConsoleLayout, call: Call, isHere: boolean) {
+  const settings = partPage('submissions', call);
+  if (settings === null) return null;
+  const text = (key: string, values = {}) => translate(language, `console.proposals.${key}`, values);
+  const [now, other] = isHere ? (['submissions', 'platform'] as const) : (['platform', 'submissions'] as const);
+  const isAccepting = isHere && call.acceptsProposals;
+  const change = { action: `${proposalsPath(call)}/home`, value: other, label: text(`home.change.${other}`) };
+  return {
+    text: text(`home.now.${now}`),
+    change: mayChange && !isAccepting ? change : null,
+    note: mayChange ? (isAccepting ? text('home.stopFirst') : null) : text('home.whoCan'),
+    notePath: mayChange && isAccepting ? settings : null,
+  };
 }
 
 function links(facet: 'state' | 'theme', any: string, input: ProposalsInput, language: string): FilterLink[] {

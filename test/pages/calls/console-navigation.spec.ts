@@ -253,6 +253,23 @@ test('where teams write is asked once, and what the other way needs stays hidden
   // The search still leads there.
   expect((await owner.get(`${here}?import=yes`)).html).toContain('id="import"');
 
+  // Whoever can choose one way can choose the other, and nobody else.
+  const organizer = await consoleClient(app, 'organizer');
+  expect(textOf((await (await consoleClient(app, 'viewer')).get(here)).html)).toContain(
+    'Teams write in Greenroom. Ask an owner or organizer.',
+  );
+  expect(textOf((await organizer.get(here)).html)).toContain('Use our own platform');
+  await organizer.post(`${here}/home`, { home: 'platform' });
+  expect((await navigation(owner, here)).tabs).toEqual(['Proposals', 'Webhooks', 'Matches']);
+  const features = '/console/calls/here/features';
+  expect(textOf((await organizer.get(features)).html)).toContain('An owner connects it. On Hide');
+  await organizer.get(here);
+  await organizer.post(`${here}/home`, { home: 'submissions' });
+  expect((await navigation(owner, here)).tabs).toEqual(['Proposals', 'Submissions', 'Matches']);
+  await app.dataSource.query(`update calls set accepts_proposals = true where slug = 'here'`);
+  expect(textOf((await organizer.get(here)).html)).toContain('Stop accepting proposals first');
+  await app.dataSource.query(`update calls set accepts_proposals = false where slug = 'here'`);
+
   await owner.get(elsewhere);
   const done = await owner.postAndFollow(`${elsewhere}/home`, { home: 'platform' });
   expect(done.html).toContain('id="import"');

@@ -11,5 +11,5 @@ export const unreadSchema = z
 
 /** Returns the API view of cells that were not understood. */
 export function unreadView(cells: UnreadCells): z.output<typeof unreadSchema> {
-  return cells.map(({ part, text, count: people }) => ({ field: part, text, people }));
+  return cells.flatMap(({ part, text, count: people }) => (people === 0 ? [] : [{ field: part, text, people }]));
 }

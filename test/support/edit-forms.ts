@@ -173,6 +173,7 @@ export const otherForms: Record<string, readonly string[]> = {
   'has a version of its own: of the sheet that only one juror writes': ['jury/proposals/:proposal'],
   'only its author edits it': ['people/:id/notes/:note'],
   'is about one file: whoever replaces it has seen it': ['sessions/:id/materials/:material'],
+  'is one choice, which stands beside the other and can be made again': ['invitations/:id/unread', 'polls/:id/unread'],
   'is one choice, whose value before is in the activity log': [
     'calls/:call/features',
     'calls/:call/jury/chair',

@@ -56,3 +56,11 @@ export async function addPeople(page: ConsolePage, addInvitees: AddInvitees, lis
     await page.fail(error, (fieldErrors) => showAddPeople(page, list, typed, fieldErrors.map(atField)));
   }
 }
+
+/** Decides about a group of people whose rows are not understood, as a posted form says. */
+export async function decideUnread(page: ConsolePage, addInvitees: AddInvitees, list: PeopleList): Promise<void> {
+  const { text, choice, part } = page.form.texts(['text', 'choice', 'part']);
+  const cell = { part: part === 'language' ? ('language' as const) : ('timeZone' as const), text };
+  await addInvitees.decide(list.id, { ...cell, isLeftOut: choice === 'leave' }, page.actor);
+  page.redirect(list.path, 'console.common.saved');
+}

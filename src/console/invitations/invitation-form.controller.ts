@@ -19,7 +19,7 @@ import {
   sessionField,
   type Sources,
 } from './invitation-form.js';
-import { addPeople, type PeopleList, showAddPeople } from './add-people.js';
+import { addPeople, decideUnread, type PeopleList, showAddPeople } from './add-people.js';
 import { type TypedPeople, peopleLabels, peopleFields } from './people-fields.js';
 import { findSources, listOpenSessions } from './invitations.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
@@ -77,6 +77,11 @@ export class InvitationFormController {
   @Post('invitations/:id/people')
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await addPeople(page, this.addInvitees, await this.listOf(id));
+  }
+
+  @Post('invitations/:id/unread')
+  async decide(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await decideUnread(page, this.addInvitees, await this.listOf(id));
   }
 
   private async listOf(id: string): Promise<PeopleList> {

@@ -17,7 +17,7 @@ import { writePath } from '../paths/campaign-paths.js';
 import { invitationPath } from '../paths/invitation-paths.js';
 import { invitationState, titlesOf } from './written-invitations.js';
 import { invitationPeople, type InvitationPeople } from './invitation-people.js';
-import { invalidRows, invitable, listWords } from './list-words.js';
+import { invalidRows, invitable, listWords, unreadQuestions } from './list-words.js';
 import { scaleLinear } from 'd3-scale';
 
 /** What was entered to send an invitation, and why it wasn't. */
@@ -88,6 +88,7 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
       ...(input.readers.length === 0 ? [] : [sharesByLanguage(input.readers, language)]),
     ],
     invalid: invalidRows({ counts, invalid: input.invalid, fixPath: path('people') }, language),
+    questions: isDraft ? unreadQuestions(input.unread, call, path('unread'), language) : [],
     texts: subjectRows(contents, language),
     preview: isDraft ? previewOf(input, language) : null,
     send,

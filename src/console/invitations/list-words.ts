@@ -10,7 +10,7 @@ import { zoneCity } from '../../domain/time/zones.js';
 import { languageName } from '../ui/language-name.js';
 import type { ListedPerson, UnreadCells } from '../../domain/invitations/invitations.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
-import type { InvalidRows } from '../ui/campaign-view.js';
+import type { CampaignQuestion, InvalidRows } from '../ui/campaign-view.js';
 
 /** How many examples are given of what is wrong with rows. */
 const maxExamples = 3;
@@ -35,7 +35,8 @@ export function listWords(
   return [
     ...(will === null ? [] : [translate(language, will, { count: invitable(counts, reasons) })]),
     ...skipWords(reasons, language),
-    ...unreadWords(unread, call, language),
+    // A draft asks instead.
+    ...(will === null ? unreadWords(unread, call, language) : []),
   ];
 }
 
@@ -53,20 +54,45 @@ function skipWords(reasons: ReasonCounts, language: string): string[] {
 
 /** Says which languages and time zones of a list are unknown, and what holds instead, once for each. */
 function unreadWords(unread: UnreadCells, call: Call, language: string): string[] {
-  const main = languageName(languageFor(undefined, call), language);
-  const zone = zoneCity(call.timeZone, language);
-  return unread.map(({ part, text, count }) =>
-    translate(language, `console.invitations.unread.${part}`, {
-      count,
-      text,
-      instead: part === 'language' ? main : zone,
-    }),
-  );
+  return unread
+    .filter(({ count }) => count > 0)
+    .map((cell) => translate(language, `console.invitations.unread.${cell.part}`, unreadValues(cell, call, language)));
+}
+
+function unreadValues({ part, text, count, leftOut }: UnreadCells[number], call: Call, language: string) {
+  const instead =
+    part === 'language' ? languageName(languageFor(undefined, call), language) : zoneCity(call.timeZone, language);
+  return { text, count: count === 0 ? leftOut : count, instead };
+}
+
+/**
+ * Asks about each group of people on a draft whose language or time zone is not understood, or says what was decided.
+ * `action`: where the answer is sent.
+ */
+export function unreadQuestions(unread: UnreadCells, call: Call, action: string, language: string): CampaignQuestion[] {
+  return unread.map((cell) => {
+    const { part, text: typed, isOpen, count } = cell;
+    const isLeftOut = count === 0;
+    const values = unreadValues(cell, call, language);
+    const text = (key: string, more = {}) =>
+      translate(language, `console.invitations.unread.${key}`, { ...values, ...more });
+    const [keep, leave] = [
+      { value: 'keep', label: text(`keep.${part}`) },
+      { value: 'leave', label: text('leave') },
+    ];
+    return {
+      // Without an answer, as with the first.
+      text: text(`of.${part}`, { answer: (isLeftOut ? leave : keep).label }),
+      action,
+      hidden: Object.entries({ part, text: typed }).map(([name, value]) => ({ name, value })),
+      choices: [...(isOpen || isLeftOut ? [keep] : []), ...(isLeftOut ? [] : [leave])],
+    };
+  });
 }
 
 /** Returns how many people who wait on a list will get an email. */
 export function invitable({ waiting }: InvitationCounts, reasons: ReasonCounts): number {
-  const skipped = reasons.filter(({ reason }) => !isFault(reason) && reason !== 'repeated');
+  const skipped = reasons.filter(({ reason }) => !isFault(reason) && reason !== 'repeated' && reason !== 'left-out');
   return waiting - skipped.reduce((sum, { count }) => sum + count, 0);
 }
 

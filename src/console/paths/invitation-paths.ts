@@ -8,7 +8,7 @@ export function newInvitationPath(call: { slug: string }): string {
 /** An invitation, or what is done with it. */
 export function invitationPath(
   invitation: { id: string },
-  part?: 'people' | 'text' | 'preview' | 'test' | 'send' | 'remind' | 'stop' | 'delete',
+  part?: 'people' | 'unread' | 'text' | 'preview' | 'test' | 'send' | 'remind' | 'stop' | 'delete',
 ): string {
   return `/console/invitations/${invitation.id}${part === undefined ? '' : `/${part}`}`;
 }

@@ -80,6 +80,8 @@ interface CampaignParts {
   who?: readonly string[];
   facets?: readonly { term: string; text: string }[];
   invalid?: InvalidRows | null;
+  /** What somebody should decide about groups of people first. */
+  questions?: readonly CampaignQuestion[];
   /** Which text people get, by language. */
   texts?: readonly { term: string; text: string; code: string }[];
   preview?: PreviewView | null;
@@ -94,6 +96,14 @@ export interface InvalidRows {
   causes: string[];
   fixPath: string;
   list: string;
+}
+
+/** A question about a group of people, or what was decided, and the buttons that decide. */
+export interface CampaignQuestion {
+  text: string;
+  action: string;
+  hidden: { name: string; value: string }[];
+  choices: { value: string; label: string }[];
 }
 
 /** The page of a campaign, for the templates `campaigns/head` and `campaigns/body`. */
@@ -118,6 +128,7 @@ export function campaignPage(layout: ConsoleLayout, parts: CampaignParts): Campa
     facets,
     hasRecipients: who.length + facets.length > 0,
     invalid: null,
+    questions: [],
     texts: [],
     people: null,
     ...parts,

@@ -31,6 +31,8 @@ export const skipReasons = [
   'blocked',
   'closed',
   'stopped',
+  // An organizer decided so about everyone whose language or time zone isn't understood in the same way.
+  'left-out',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 

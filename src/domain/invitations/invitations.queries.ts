@@ -193,15 +193,23 @@ export async function countReasons(
 
 const listUnreadSql = query(
   `select v.id, u.* from unnest($1::uuid[]) v(id) cross join lateral (
-     select p.part, p.text, count(*)::int as count
-     from invitees i cross join lateral (values ('language', i.unread_language), ('timeZone', i.unread_time_zone)) p(part, text)
-     where i.invitation_id = v.id and i.state in ('waiting', 'invited') and p.text is not null
-     group by 1, 2 order by 3 desc, 1, 2 limit 50) u`,
-  { id: 'uuid', part: word<'language' | 'timeZone'>(), text: 'text', count: 'int' },
+     select p.part, p.text, count(*) filter (where i.state <> 'skipped')::int as count,
+       count(*) filter (where i.state = 'skipped')::int as "leftOut", bool_or(i.state = 'waiting' and p.used is null) as "isOpen"
+     from invitees i cross join lateral (values ('language', i.unread_language, i.language),
+       ('timeZone', i.unread_time_zone, i.time_zone)) p(part, text, used)
+     where i.invitation_id = v.id and (i.state in ('waiting', 'invited') or i.reason = 'left-out') and p.text is not null
+     group by 1, 2 order by count(*) desc, 1, 2 limit 50) u`,
+  { id: 'uuid', part: word<UnreadPart>(), text: 'text', count: 'int', leftOut: 'int', isOpen: 'boolean' },
 );
 
-/** Cells of a list that name no language or no time zone, with how many people have them. */
-export type UnreadCells = { part: 'language' | 'timeZone'; text: string; count: number }[];
+/** What a cell of a list should have named. */
+export type UnreadPart = 'language' | 'timeZone';
+
+/**
+ * Cells of a list that name no language or no time zone, with how many people have them: `count` are written to, in the
+ * language and the time of the call, and `leftOut` are not. `isOpen`: nobody has decided about some of them.
+ */
+export type UnreadCells = { part: UnreadPart; text: string; count: number; leftOut: number; isOpen: boolean }[];
 
 /** Returns what the lists of invitations say of languages and time zones without being understood: the most frequent. */
 export async function listUnreadOf(connection: Connection, ids: readonly string[]): Promise<Map<string, UnreadCells>> {

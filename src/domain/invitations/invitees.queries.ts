@@ -8,6 +8,7 @@ import { provenSql } from '../registrations/proven.js';
 import { liveStates } from '../registrations/registration.js';
 import { taggedSql } from '../registrations/tag.js';
 import type { ListedInvitee } from './invitee-list.js';
+import type { UnreadPart } from './invitations.queries.js';
 import type { SkipReason } from './invitation.js';
 import type { Invitation } from './invitation.entity.js';
 
@@ -110,7 +111,8 @@ export const reminderQueue: CampaignQueue = {
 };
 
 const listWaitingSql = command(
-  `select id, email, email_key as "emailKey", name, language, time_zone as "timeZone" from invitees
+  `select id, email, email_key as "emailKey", name, language,
+     case when unread_time_zone is null then time_zone end as "timeZone" from invitees
    where invitation_id = $1 and state = 'waiting' order by position limit $2 for update`,
   { id: 'uuid', email: 'text', emailKey: 'text', name: 'text', language: 'text?', timeZone: 'text?' },
 );
@@ -197,6 +199,47 @@ const skipWaitingSql = command(
 /** Skips everyone who still waits for an invitation. Returns how many. */
 export async function skipWaiting(tx: Tx, invitationId: string, reason: SkipReason): Promise<number> {
   return skipWaitingSql.run(tx, [invitationId, reason]);
+}
+
+const unreadColumns = {
+  language: { text: 'unread_language', used: 'language' },
+  timeZone: { text: 'unread_time_zone', used: 'time_zone' },
+} as const;
+
+const leaveOutUnreadSql = composedCommand(
+  (part: UnreadPart, params: readonly unknown[] = []) => ({
+    text: `update invitees set state = 'skipped', reason = 'left-out'
+      where invitation_id = $1 and ${unreadColumns[part].text} = $2 and state = 'waiting'`,
+    params,
+  }),
+  {},
+  [['language'], ['timeZone']],
+);
+
+const keepUnreadSql = composedCommand(
+  (part: UnreadPart, params: readonly unknown[] = []) => ({
+    text: `update invitees i set state = 'waiting', reason = null, ${unreadColumns[part].used} = $3
+      where invitation_id = $1 and ${unreadColumns[part].text} = $2 and (state = 'waiting' or reason = 'left-out')
+        and not exists (select from invitees o where o.invitation_id = $1 and o.email_key = i.email_key and o.id <> i.id
+          and o.state in ('waiting', 'invited'))`,
+    params,
+  }),
+  {},
+  [['language'], ['timeZone']],
+);
+
+/**
+ * Writes what becomes of everyone on a list with a cell that isn't understood: they get it with `instead`, their
+ * language or time zone, or are left out if that is null. Returns how many people.
+ */
+export async function decideUnread(
+  tx: Tx,
+  invitationId: string,
+  { part, text }: { part: UnreadPart; text: string },
+  instead: string | null,
+): Promise<number> {
+  if (instead === null) return leaveOutUnreadSql.run(tx, part, [invitationId, text]);
+  return keepUnreadSql.run(tx, part, [invitationId, text, instead]);
 }
 
 const markInvitedSql = command(

@@ -1,24 +1,25 @@
 import { adding } from '../../domain/invitations/adding.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { InviteesInput, InviteeSource } from '../../domain/invitations/invitation-input.js';
 import { maxCorrected } from '../../domain/invitations/invitation.js';
-import { allInvitations } from '../../domain/invitations/invitations.queries.js';
-import { insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
+import { allInvitations, type UnreadPart } from '../../domain/invitations/invitations.queries.js';
+import { decideUnread, insertFrom, insertListed, removeInvalid } from '../../domain/invitations/invitees.queries.js';
 import { listPortions } from '../../domain/invitations/invitee-list.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { isInScope } from '../../domain/identity/api-key.js';
+import { languageFor } from '../../domain/registrations/language-for.js';
 import { getTag } from '../../domain/registrations/tags.queries.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { EventLoopTurns } from '../../platform/event-loop-turns.js';
 import { Changes } from '../changes.js';
 
-/** Adds people to an invitation or a poll. */
+/** Adds people to an invitation or a poll, and decides about those whose rows are not understood. */
 @Injectable()
 export class AddInvitees {
   constructor(
@@ -50,6 +51,28 @@ export class AddInvitees {
     }
     await this.change(id, actor, (change) => noteAdded(change, id, added));
     return added;
+  }
+
+  /**
+   * Decides about everyone on a draft whose language or time zone is not understood in the same way: they get it in the
+   * language and the time of the call, or are left out. Can be decided again. Returns how many people. Throws NotFound,
+   * and Conflict if it is no longer a draft.
+   */
+  async decide(
+    id: string,
+    { isLeftOut, ...cell }: { part: UnreadPart; text: string; isLeftOut: boolean },
+    actor: Actor,
+  ): Promise<number> {
+    return this.changes.runIfAble(actor, 'change', async (change) => {
+      const { tx } = change;
+      const invitation = await allInvitations.lock(tx, id, 'edit');
+      const call = await getCall(tx, invitation.callId);
+      const usual = cell.part === 'language' ? languageFor(undefined, call) : call.timeZone;
+      const count = await decideUnread(tx, id, cell, isLeftOut ? null : usual);
+      const name = invitation.pollId === null ? `invitation` : `poll`;
+      await record(change, `${name}.edited`, `${name}:${invitation.pollId ?? id}`, { fields: ['people'] });
+      return count;
+    });
   }
 
   private change<Result>(id: string, actor: Actor, work: (change: Change) => Promise<Result>): Promise<Result> {

@@ -458,7 +458,13 @@ describe('the console', () => {
       corrects: 'yes',
       list: 'name,email,language\nBob,bob@example.org,klingon',
     });
-    expect(textOf(fixed.html)).toMatch(/2 will be invited\. Unknown language “klingon” \(1\): we use English\./u);
+    expect(textOf(fixed.html)).toMatch(/2 will be invited\..*1 × language “klingon”: Send in English/u);
+    const decide = async (choice: string) =>
+      textOf((await client.postAndFollow(`${path}/unread`, { part: 'language', text: 'klingon', choice })).html);
+    expect(await decide('leave')).toMatch(
+      /1 will be invited\..*Left out \(1\) .*“klingon”: Leave out Send in English/u,
+    );
+    expect(await decide('keep')).toMatch(/2 will be invited\..*“klingon”: Send in English Leave out/u);
     expect(textOf(fixed.html)).not.toContain('can’t be used');
     await client.get(`${path}/text`);
     const sessions = people.id;

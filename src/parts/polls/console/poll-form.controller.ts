@@ -23,7 +23,7 @@ import {
 } from './poll-form.js';
 import { sessionToMove } from '../../planner/console/time-sources.js';
 import { FormEdit, openedEdit, type EditView } from '../../../console/ui/form-edit.js';
-import { addPeople, type PeopleList, showAddPeople } from '../../../console/invitations/add-people.js';
+import { addPeople, decideUnread, type PeopleList, showAddPeople } from '../../../console/invitations/add-people.js';
 import { type TypedPeople, peopleLabels, peopleFields } from '../../../console/invitations/people-fields.js';
 import { pollPath, newPollPath, pollsPath } from './poll-paths.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
@@ -111,6 +111,11 @@ export class PollFormController {
   @Post('polls/:id/people')
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await addPeople(page, this.addInvitees, await this.listOf(id));
+  }
+
+  @Post('polls/:id/unread')
+  async decide(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    await decideUnread(page, this.addInvitees, await this.listOf(id));
   }
 
   private async listOf(pollId: string): Promise<PeopleList> {

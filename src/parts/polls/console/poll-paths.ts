@@ -13,7 +13,7 @@ export function newPollPath(call: { slug: string }): string {
 /** Returns the path of a poll, or of what is done with it. */
 export function pollPath(
   poll: { id: string },
-  action?: 'edit' | 'people' | 'preview' | 'test' | 'send' | 'remind' | 'close' | 'delete',
+  action?: 'edit' | 'people' | 'unread' | 'preview' | 'test' | 'send' | 'remind' | 'close' | 'delete',
 ): string {
   return `/console/polls/${poll.id}${action === undefined ? '' : `/${action}`}`;
 }

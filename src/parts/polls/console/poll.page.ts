@@ -10,7 +10,7 @@ import { translate } from '../../../platform/i18n/messages.js';
 import { campaignPage, previewView, type SendView } from '../../../console/ui/campaign-view.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { languageName } from '../../../console/ui/language-name.js';
-import { invalidRows, invitable, listWords } from '../../../console/invitations/list-words.js';
+import { invalidRows, invitable, listWords, unreadQuestions } from '../../../console/invitations/list-words.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { partPage } from '../../../console/paths/part-pages.js';
 import { withQuery } from '../../../console/paths/paths.js';
@@ -59,6 +59,7 @@ export function pollPage(layout: ConsoleLayout, input: PollPageInput) {
     actions: actionsOf(input, state, language),
     who: listWords(input, isDraft ? 'console.polls.willAsk' : null, language),
     invalid: invalidRows({ counts, invalid: input.invalid, fixPath: pollPath(poll, 'people') }, language),
+    questions: isDraft ? unreadQuestions(input.unread, call, pollPath(poll, 'unread'), language) : [],
     preview: isDraft
       ? previewView(language, {
           path: withQuery(pollPath(poll, 'preview'), { in: previewIn }),

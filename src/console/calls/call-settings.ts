@@ -44,7 +44,7 @@ interface SettingsForm {
 }
 
 const forms: Record<SettingsSection, (call: Call) => SettingsForm> = {
-  general: () =>
+  general: (call: Call) =>
     form({
       words,
       schema: callChanges.pick({ name: true, host: true, summary: true, contactEmail: true, winners: true }),
@@ -52,7 +52,7 @@ const forms: Record<SettingsSection, (call: Call) => SettingsForm> = {
         name: line(),
         host: line(),
         summary: prose(4),
-        contactEmail: line({ type: 'email' }),
+        contactEmail: contact(call),
         winners: orNull(integer({ max: 5 })),
       },
     }),
@@ -112,6 +112,19 @@ export function storedSettings(section: SettingsSection, call: Call): TypedSetti
 /** Returns an address to begin a form with: nothing, where the form would refuse it, as it does `greenroom@localhost`. */
 export function fillableEmail(email: string): string {
   return emailInput.safeParse(email).success ? email : '';
+}
+
+/** Empty as long as the call has the address of the program, as it begins with: saving the rest asks for no other. */
+function contact({ contactEmail }: Call): FieldKind<string | undefined> {
+  const { typed, value, views } = line({ type: 'email' });
+  const isUsual = fillableEmail(contactEmail) === '';
+  return {
+    typed,
+    views,
+    isOptional: isUsual,
+    show: (email) => email ?? '',
+    value: (text) => (isUsual && text === '' ? undefined : value(text)),
+  };
 }
 
 /** Whether changes would move the dates of a call. */

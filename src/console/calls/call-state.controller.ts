@@ -46,7 +46,8 @@ export class CallStateController {
   @AllowWhenArchived(true)
   async publish(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { call, notified } = await this.changeState.publish(slug, page.actor);
-    page.redirect(settingsPath(call), 'console.calls.publish.done', { count: notified });
+    // What is next stands there.
+    page.redirect(callPath(call), 'console.calls.publish.done', { count: notified });
   }
 
   @Get('test-emails')

@@ -162,6 +162,11 @@ describe('a call', () => {
     });
     await change(texts, { name: '', 'themes.shore-power': '' });
     expect((await find('clean-harbours')).translations).toEqual({});
+    // A call begins with the address of the program, which the form would refuse: the rest is saved without another.
+    const contact = (email: string) => greenroom.dataSource.query('update calls set contact_email = $1', [email]);
+    await contact('greenroom@localhost');
+    expect((await change(settings, { host: 'Port of Sines', contactEmail: '' })).status).toBe(303);
+    await contact('call@example.org');
   });
 
   test.each([

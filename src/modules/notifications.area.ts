@@ -10,8 +10,8 @@ import { EmailTemplateController } from '../console/notifications/email-template
 import { DeliveryController } from '../console/notifications/delivery.controller.js';
 import { MessagesController } from '../console/notifications/messages.controller.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
-import { StopSpeakerReminders } from '../flows/notifications/stop-speaker-reminders.flow.js';
-import { SpeakerRemindersController } from '../site/speakers/speaker-reminders.controller.js';
+import { StopSpeakerEmails } from '../flows/notifications/stop-speaker-emails.flow.js';
+import { StopSpeakerEmailsController } from '../site/speakers/stop-speaker-emails.controller.js';
 import { NotifySpeakers } from '../flows/notifications/notify-speakers.flow.js';
 import { PlanReminders } from '../flows/notifications/plan-reminders.flow.js';
 import { ReceiveEmail } from '../flows/notifications/receive-email.flow.js';
@@ -74,7 +74,7 @@ export const notifications = area({
       // Public pages
       MyEmailController,
       UnsubscribeController,
-      SpeakerRemindersController,
+      StopSpeakerEmailsController,
       // Console
       EmailTemplateController,
       DeliveryController,
@@ -88,7 +88,7 @@ export const notifications = area({
       DeliverMessages,
       Unsubscribe,
       NotifySpeakers,
-      StopSpeakerReminders,
+      StopSpeakerEmails,
       PlanReminders,
       RemoveOldMessages,
       ResendInvite,

@@ -1,6 +1,5 @@
 import { area } from '../app/area.js';
 import { searchEntries } from '../console/calls/search-entries.js';
-import { writtenKinds } from '../console/ui/written.js';
 import { features } from '../domain/calls/feature.js';
 import { SpeakersApiController } from '../api/speakers/speakers.controller.js';
 import { SessionSpeakersController } from '../console/speakers/session-speakers.controller.js';
@@ -37,11 +36,6 @@ export const speakers = area({
   surface: {
     contributes: [
       searchEntries.with({ label: 'console.speakers.new', path: newSpeakerPath }),
-      writtenKinds.with({
-        name: 'briefing',
-        ability: 'read',
-        starts: [{ to: 'console.speakers.to', path: speakersPath }],
-      }),
       features.with({ name: 'speakers', isUsed: 'exists (select from speakers where call_id = $1)' }),
     ],
     navigation: [

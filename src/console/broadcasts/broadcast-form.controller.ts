@@ -101,8 +101,9 @@ export class BroadcastFormController {
     const audience = filter === null ? null : await countAudience(connection, call.id, filter, now);
     const { name, email } = page.organizer;
     const reader = { name, email, language: writtenIn, timeZone: call.timeZone, organization: null };
-    const session = await findNamedSession(connection, filter ?? everybody);
-    const mail = broadcastSample(call, { contents, session }, reader, this.config, now);
+    const shown = filter ?? everybody;
+    const session = await findNamedSession(connection, shown);
+    const mail = broadcastSample(call, { contents, filter: shown, session }, reader, this.config, now);
     const said = new Set(fieldErrors.map((fieldError) => errorText(fieldError, language)));
     const lines = [...(audience === null ? [] : audienceWords(audience, language)), ...said];
     const subject = mail.subject || translate(language, 'console.broadcasts.noSubject');

@@ -23,7 +23,16 @@ const lists = [
   'juryOutcomes',
   'attendees',
 ] as const;
-const answers = ['attended', 'proposal', 'coordinators', 'attendedAtLeast', 'question', 'answer', 'listed'] as const;
+const answers = [
+  'attended',
+  'proposal',
+  'coordinators',
+  'speakers',
+  'attendedAtLeast',
+  'question',
+  'answer',
+  'listed',
+] as const;
 type Answer = (typeof answers)[number];
 
 /** The form of a broadcast as it is typed. */
@@ -53,6 +62,7 @@ export function fieldsOfBroadcast(
     attended: yesNo(filter.attended),
     proposal: yesNo(filter.proposal),
     coordinators: filter.coordinators ? 'yes' : '',
+    speakers: filter.speakers ? 'yes' : '',
     attendedAtLeast: filter.attendedAtLeast === null ? '' : String(filter.attendedAtLeast),
     question: filter.answer?.question ?? '',
     answer: filter.answer?.value ?? '',
@@ -111,6 +121,7 @@ function filterOf(fields: BroadcastFields, { timeZone }: { timeZone: string }): 
     attendees: fields.attendees,
     listed: fields.listed === '' ? null : { filter: peopleListOf(fields.listed).filter, timeZone },
     coordinators: fields.coordinators !== '',
+    speakers: fields.speakers !== '',
     attended: trueFalse(fields.attended),
     proposal: trueFalse(fields.proposal),
     attendedAtLeast: fields.attendedAtLeast.trim() === '' ? null : numberOf(fields.attendedAtLeast),

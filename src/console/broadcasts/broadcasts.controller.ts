@@ -24,6 +24,7 @@ import {
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { showEmail } from '../ui/email-frame.js';
+import { withQuery } from '../paths/paths.js';
 import { broadcastPath } from '../paths/broadcast-paths.js';
 import { writePath } from '../paths/campaign-paths.js';
 
@@ -54,6 +55,15 @@ export class BroadcastsController {
     await showEmail(page, call, shown.mail);
   }
 
+  /** The steps of a broadcast were pages of their own. */
+  @Get(['broadcasts/:id/send', 'broadcasts/:id/recipients', 'broadcasts/:id/mails/:number'])
+  moved(@Param() params: { id: string; number?: string }, @Page() page: ConsolePage): void {
+    const { id, number } = params;
+    const part = page.request.routeOptions.url?.endsWith('/send') ? 'send' : 'people';
+    const path = broadcastPath({ id });
+    page.redirect(number === undefined ? `${path}#${part}` : `${withQuery(path, { in: number })}#preview`);
+  }
+
   /** Sends one in each language. */
   @Post('broadcasts/:id/test')
   async test(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -64,7 +74,7 @@ export class BroadcastsController {
     const session = await findNamedSession(this.database.manager, filter);
     const emails = Object.keys(contents).map((language) => {
       const reader = { name, email, language, timeZone: call.timeZone, organization: null };
-      return broadcastSample(call, { contents, session }, reader, this.config, page.now);
+      return broadcastSample(call, { contents, filter, session }, reader, this.config, page.now);
     });
     const test = { action: 'broadcast.tested' as const, subject: `broadcast:${id}`, emails };
     const count = await this.testCampaign.run(test, page.language, page.actor);

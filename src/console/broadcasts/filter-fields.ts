@@ -88,12 +88,21 @@ export function filterFields(
     id,
     name: `${title} · ${dayAndTimeInZone(startsAt, timeZone, language)}`,
   }));
+  const asSpoken = (one: FilterField) => ({ ...one, label: text('field.spokenIn') });
   const questions = choices.questions.map(({ key, label }) => ({ id: key, name: label }));
+  const sessionFields = choose(
+    ['sessions', idsOf(sessions), nameIn(sessions)],
+    'console/broadcasts/broadcast-form/sessions',
+  );
+  // Nothing else narrows speakers.
+  if (fields.speakers !== '') {
+    return { usual: [...check('speakers', ['yes'], () => text('speakers')), ...sessionFields.map(asSpoken)], rare: [] };
+  }
   return {
     usual: [
       ...check('listed', [], (query) => peopleSummary(query, choices, language)),
       ...check('attendees', [], nameIn(choices.attendees)),
-      ...choose(['sessions', idsOf(sessions), nameIn(sessions)], 'console/broadcasts/broadcast-form/sessions'),
+      ...sessionFields,
       ...check('states', registrationStates, registrationState, 'statesHint'),
     ],
     rare: [

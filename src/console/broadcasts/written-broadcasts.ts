@@ -3,7 +3,7 @@ import { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import { countEmails } from '../../domain/broadcasts/broadcasts.queries.js';
 import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { broadcastPath, newBroadcastPath } from '../paths/broadcast-paths.js';
+import { broadcastPath, newBroadcastPath, newsToSpeakersPath } from '../paths/broadcast-paths.js';
 import type { WrittenKind } from '../ui/written.js';
 import { broadcastState, whenText } from './broadcast.page.js';
 
@@ -14,6 +14,7 @@ export const writtenBroadcasts: WrittenKind = {
   starts: [
     { to: 'console.broadcasts.to.people', path: newBroadcastPath },
     { to: 'console.broadcasts.to.coordinators', path: (call) => `${newBroadcastPath(call)}?coordinators=yes` },
+    { to: 'console.broadcasts.to.speakers', path: newsToSpeakersPath },
   ],
   sql: 'select id, created_at from broadcasts where call_id = $1',
   rows: async ({ connection, call, language }, ids) => {

@@ -28,8 +28,7 @@ export class CampaignsController {
     const view = {
       ...(await page.layout()),
       title: text('title'),
-      // What has another home than this list comes last.
-      starts: [...kinds.filter(({ sql }) => sql), ...kinds.filter(({ sql }) => !sql)].flatMap(({ name, starts }) =>
+      starts: kinds.flatMap(({ name, starts }) =>
         starts.map(({ to, path }) => ({ to: translate(language, to), about: text(`kind.${name}`), path: path(call) })),
       ),
       found: text('found', { count: total }),
@@ -73,7 +72,7 @@ async function rowsOf(
   const found = new Map<string, WrittenRow>();
   for (const kind of kinds) {
     const ids = listed.flatMap((one) => (one.kind === kind.name ? [one.id] : []));
-    for (const row of ids.length > 0 ? ((await kind.rows?.(scope, ids)) ?? []) : []) found.set(row.id, row);
+    for (const row of ids.length > 0 ? await kind.rows(scope, ids) : []) found.set(row.id, row);
   }
   return listed.flatMap(({ kind, id }) => {
     const row = found.get(id);

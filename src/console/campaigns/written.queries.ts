@@ -4,10 +4,8 @@ import { writtenKinds } from '../ui/written.js';
 
 const listWrittenSql = composedQuery(
   (callId: string, kinds: readonly string[], limit: number, offset: number) => {
-    const all = writtenKinds.all.flatMap(({ name, sql }) =>
-      sql === undefined
-        ? []
-        : [`select '${name}' as kind, w.id, w.created_at from (${sql}) w where '${name}' = any($2)`],
+    const all = writtenKinds.all.map(
+      ({ name, sql }) => `select '${name}' as kind, w.id, w.created_at from (${sql}) w where '${name}' = any($2)`,
     );
     return {
       text: `select kind, id, count(*) over ()::int as total from (${all.join(' union all ')}) w

@@ -10,6 +10,11 @@ export function newBroadcastPath(call: { slug: string }): string {
   return `${broadcastsPath(call)}/new`;
 }
 
+/** The form of news to the speakers of a call, or of one session. */
+export function newsToSpeakersPath(call: { slug: string }, session?: { id: string }): string {
+  return `${newBroadcastPath(call)}?speakers=yes${session === undefined ? '' : `&sessions=${session.id}`}`;
+}
+
 /** Returns the path of the preview of what is typed, for an iframe. */
 export function broadcastPreviewPath(call: { slug: string }): string {
   return `${broadcastsPath(call)}/preview`;

@@ -41,7 +41,7 @@ export class SessionSpeakersController {
   }
 
   private async render(page: ConsolePage, id: string, form?: BriefingForm): Promise<void> {
-    const { session } = await page.session(id);
+    const { session, call } = await page.session(id);
     const { body, sharedQuestions } = await findBriefing(page.connection, id);
     const stored = briefingOf(body, sharedQuestions);
     const questions = currentQuestions(await listQuestions(page.connection, id));
@@ -49,7 +49,7 @@ export class SessionSpeakersController {
     const shown = form ?? { ...stored, edit: openedEdit(stored), fieldErrors: [] };
     page.render(
       'speakers/session',
-      sessionSpeakersPage(await page.layout(), { session, speakers, questions, form: shown }),
+      sessionSpeakersPage(await page.layout(), { call, session, speakers, questions, form: shown }),
     );
   }
 }

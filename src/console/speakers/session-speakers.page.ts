@@ -1,3 +1,4 @@
+import type { Call } from '../../domain/calls/call.entity.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { questionTexts } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -7,6 +8,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { newsToSpeakersPath } from '../paths/broadcast-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
 import { speakerStatus } from './speaker-status.js';
@@ -40,6 +42,7 @@ export function editedBriefing(sessionId: string, language: string): EditedForm<
 export function sessionSpeakersPage(
   layout: ConsoleLayout,
   input: {
+    call: Call;
     session: Session;
     speakers: readonly SessionSpeaker[];
     questions: readonly Question[];
@@ -63,6 +66,7 @@ export function sessionSpeakersPage(
       reply: replyText(speaker.reply, session, language),
     })),
     editPath: mayChange && session.state !== 'cancelled' ? `${sessionPath(session, 'edit')}#speakers` : null,
+    writePath: mayChange && speakers.length > 0 ? newsToSpeakersPath(input.call, session) : null,
     action: sessionPath(session, 'speakers'),
     edit: form.edit,
     briefing,

@@ -3,6 +3,7 @@ import { listSpeakers, type SpeakerOfCall } from '../../domain/speakers/speakers
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
+import { newsToSpeakersPath } from '../paths/broadcast-paths.js';
 import { speakerPath, newSpeakerPath, speakersPath } from '../paths/speaker-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { speakerForm, type TypedSpeaker } from './speaker-form.js';
@@ -56,6 +57,7 @@ function speakersPage(layout: ConsoleLayout, { call, speakers }: { call: Call; s
     ...layout,
     title: translate(language, 'console.speakers.title'),
     newPath: newSpeakerPath(call),
+    writePath: layout.mayChange && speakers.length > 0 ? newsToSpeakersPath(call) : null,
     found: translate(language, 'console.speakers.found', { count: speakers.length }),
     rows: speakers.map((speaker) => ({
       path: speakerPath(speaker),

@@ -31,10 +31,10 @@ export interface WrittenKind {
   ability: Ability;
   /** Whom a new one is for, as the key of a text, and where it is written. */
   starts: { to: string; path: (call: Pick<Call, 'slug'>) => string }[];
-  /** SQL of the `id` and `created_at` of those of the call `$1`; none of what has another home than the list. */
-  sql?: string;
+  /** SQL of the `id` and `created_at` of those of the call `$1`. */
+  sql: string;
   /** Returns the rows with these ids, in any order. */
-  rows?(scope: WrittenScope, ids: readonly string[]): Promise<WrittenRow[]>;
+  rows(scope: WrittenScope, ids: readonly string[]): Promise<WrittenRow[]>;
 }
 
 export const writtenKinds = new Place<WrittenKind>('kinds of messages', ({ name }) => name);

@@ -13,7 +13,9 @@ export const juryOutcomes = ['winner', 'not-selected'] as const;
 const most = 200;
 const list = <T extends z.ZodType>(item: T) => z.array(item).max(most).default([]);
 
-/** Selects attendees of a call. They must match all filters; empty or null ones are ignored. */
+const isNothing = (value: unknown) => (Array.isArray(value) ? value.length === 0 : value === null || value === false);
+
+/** Selects attendees of a call, or its speakers. They must match all filters; empty or null ones are ignored. */
 export const audienceFilter = z
   .strictObject({
     sessions: list(z.uuid()).meta({ description: 'Registered for any of these sessions.' }),
@@ -55,11 +57,22 @@ export const audienceFilter = z
       description:
         'Only coordinators of delegations: also those who are registered for no session, unless a session, state or answer is asked for.',
     }),
+    speakers: z.boolean().default(false).meta({
+      description:
+        'Speakers instead of attendees: those of `sessions`, or of any session of the call. Only `sessions` narrows them.',
+    }),
     attendees: list(z.uuid()).meta({ description: 'Only these attendees.' }),
     listed: z.strictObject({ filter: peopleFilter, timeZone: timeZoneInput }).nullable().default(null).meta({
       description: 'Only people of this list: what is chosen in the list of people. A day is one in `timeZone`.',
     }),
   })
+  .refine(
+    (filter) => !filter.speakers || Object.values({ ...filter, speakers: null, sessions: null }).every(isNothing),
+    {
+      path: ['speakers'],
+      ...fault('speakers-only-by-session', 'Speakers can only be selected by session. Remove the other filters.'),
+    },
+  )
   .refine(({ attended, states }) => attended === null || states.length === 0 || states.includes('confirmed'), {
     path: ['states'],
     ...fault(

@@ -1,6 +1,7 @@
 import { answerForms, type AudienceFilter, countedStates, everybody } from './audience-filter.js';
 import { countryCondition, countryOf, type Given, peopleConditions } from '../registrations/people-conditions.js';
 import { anyone } from '../registrations/people-filter.js';
+import { speakerAudienceSql } from './speaker-audience.js';
 import { taggedSql } from '../registrations/tag.js';
 import type { LeftOut } from './broadcast.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -21,11 +22,12 @@ export interface Audience {
 export type AudienceMember = Row<typeof sampleAudienceSql>;
 
 /**
- * Returns SQL for the attendees `a` that match a filter at `now`, each once, with why they don't get email. `given`
+ * Returns SQL for the attendees or speakers that match a filter at `now`, each once, with why they don't get email. `given`
  * adds a parameter and returns its placeholder.
  */
 export function audienceSql(callId: string, filter: AudienceFilter, now: Date, given: Given): string {
   const call = given(callId);
+  if (filter.speakers) return speakerAudienceSql(call, filter, given);
   const { attendees, listed } = filter;
   const conditions = [
     `a.call_id = ${call}`,
@@ -119,6 +121,7 @@ export const audienceExamples: [callId: string, filter: AudienceFilter, now: Dat
     everybody,
     { ...everybody, attended: false },
     { ...everybody, coordinators: true },
+    { ...everybody, speakers: true },
     {
       sessions: ['00000000-0000-0000-0000-000000000000'],
       states: ['confirmed'],
@@ -134,6 +137,7 @@ export const audienceExamples: [callId: string, filter: AudienceFilter, now: Dat
       tags: ['00000000-0000-0000-0000-000000000000'],
       attendedAtLeast: 1,
       coordinators: true,
+      speakers: false,
       attendees: ['00000000-0000-0000-0000-000000000000'],
       listed: { filter: { ...anyone, search: 'ana', country: 'unknown', registered: '2027-01-04' }, timeZone: 'UTC' },
     },

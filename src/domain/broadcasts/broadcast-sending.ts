@@ -7,8 +7,8 @@ import { broadcastQueue, endSettled, expandPortion, freezeAudience } from './exp
 
 /** Fixes the recipients of a locked broadcast and starts sending it. */
 export async function startBroadcast(change: Change, broadcast: Broadcast): Promise<Broadcast> {
-  const { tx, now } = change;
-  const started = { state: 'sending' as const, startedAt: now, ...(await freezeAudience(tx, broadcast, now)) };
+  const { tx, domain, now } = change;
+  const started = { state: 'sending' as const, startedAt: now, ...(await freezeAudience(tx, broadcast, domain, now)) };
   await broadcasts.update(tx, broadcast.id, started);
   await record(change, 'broadcast.began', `broadcast:${broadcast.id}`, { count: started.recipients });
   return { ...broadcast, ...started };

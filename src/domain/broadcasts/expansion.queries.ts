@@ -7,16 +7,31 @@ import { type CampaignQueue, claimColumns, queueColumns, queueSql } from '../cam
 import type { Tx } from '../../platform/database/tx.js';
 import { command, composedCommand, query } from '../../platform/database/statement.js';
 
+type Frozen = Pick<Broadcast, 'id' | 'callId' | 'filter'>;
+
+// Of attendees, who they are, because they can be very many. Speakers are few: their emails themselves.
+const keptAttendeesSql = `insert into broadcast_recipients (broadcast_id, attendee_id)
+  select $1::uuid, id from audience where not is_unsubscribed and not is_suppressed returning 1`;
+const keptSpeakersSql = `insert into messages (id, call_id, session_id, session_revision, broadcast_id, speaker_id, kind,
+    state, dedupe_key, payload, message_id, created_at, due_at)
+  select w.message_uuid, p.call_id, s.id, s.revision, $1::uuid, p.id, 'broadcast', 'queued',
+    'broadcast:' || $1::uuid || ':' || p.id,
+    jsonb_strip_nulls(jsonb_build_object('organization', w.organization, 'speaker', jsonb_build_object('id', p.id),
+      'recipient', jsonb_build_object('name', w.name, 'email', w.email, 'timeZone', w.time_zone,
+        'language', w.language, 'linkVersion', p.link_version)
+        || case when w.is_own_zone then '{}'::jsonb else '{"isOwnZone": false}'::jsonb end)),
+    ${messageIdSql('w.message_uuid', '$2')}, $3::timestamptz, $3::timestamptz
+  from (select *, gen_random_uuid() as message_uuid from audience where not is_unsubscribed and not is_suppressed) w
+  join speakers p on p.id = w.id left join sessions s on s.id = $4::uuid and s.revision > 0
+  order by p.id
+  on conflict (dedupe_key) do nothing returning 1`;
+
 const freezeAudienceSql = composedCommand(
-  ({ id, callId, filter }: Pick<Broadcast, 'id' | 'callId' | 'filter'>, now: Date) => {
-    const params: unknown[] = [id];
+  ({ id, callId, filter }: Frozen, domain: string, now: Date) => {
+    const params: unknown[] = filter.speakers ? [id, domain, now, namedSession(filter)] : [id];
     const sql = audienceSql(callId, filter, now, (value) => `$${params.push(value)}`);
     return {
-      text: `with audience as materialized (${sql}), kept as (
-         insert into broadcast_recipients (broadcast_id, attendee_id)
-         select $1::uuid, id from audience where not is_unsubscribed and not is_suppressed
-         returning 1
-       )
+      text: `with audience as materialized (${sql}), kept as (${filter.speakers ? keptSpeakersSql : keptAttendeesSql})
        select (select count(*)::int from kept) as recipients,
          (select count(*)::int from audience where is_unsubscribed) as unsubscribed,
          (select count(*)::int from audience where is_suppressed and not is_unsubscribed) as suppressed`,
@@ -24,15 +39,15 @@ const freezeAudienceSql = composedCommand(
     };
   },
   { recipients: 'int', unsubscribed: 'int', suppressed: 'int' },
-  audienceExamples.map(([callId, filter, now]) => [{ id: callId, callId, filter }, now]),
+  audienceExamples.map(([callId, filter, now]) => [{ id: callId, callId, filter }, 'localhost', now]),
 );
 
 /**
- * Stores the recipients of a broadcast: the attendees that match its filter now. Returns how many, and how many were
- * left out.
+ * Stores the recipients of a broadcast: who matches its filter now. Returns how many, and how many were left out.
+ * `domain` is that of Message-IDs.
  */
-export async function freezeAudience(tx: Tx, broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>, now: Date) {
-  return freezeAudienceSql.one(tx, broadcast, now);
+export async function freezeAudience(tx: Tx, broadcast: Frozen, domain: string, now: Date) {
+  return freezeAudienceSql.one(tx, broadcast, domain, now);
 }
 
 const expandPortionSql = command(
@@ -63,7 +78,7 @@ const expandPortionSql = command(
  */
 export async function expandPortion(
   tx: Tx,
-  broadcast: Pick<Broadcast, 'id' | 'callId' | 'filter'>,
+  broadcast: Frozen,
   most: number,
   domain: string,
   now: Date,

@@ -22,6 +22,8 @@ export class Message {
   @Column('uuid', { name: 'letter_id', nullable: true }) letterId!: string | null;
   /** The event of the speaker whom it is for. */
   @Column('uuid', { name: 'speaker_invite_id', nullable: true }) speakerInviteId!: string | null;
+  /** The speaker whom a broadcast is for. */
+  @Column('uuid', { name: 'speaker_id', nullable: true }) speakerId!: string | null;
   /** Null in an email to staff or to a speaker. */
   @Column('uuid', { name: 'attendee_id', nullable: true }) attendeeId!: string | null;
   /** The message in whose email this one travels. */

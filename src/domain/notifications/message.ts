@@ -95,11 +95,11 @@ interface MessageAccount {
   network?: string;
 }
 
-/** The speaker of the session that a message is for. */
+/** The speaker whom a message is for. */
 export interface MessageSpeaker {
   id: string;
-  /** Of their event in calendars. */
-  inviteId: string;
+  /** Of their event in calendars; not in a broadcast, which is about no session of theirs. */
+  inviteId?: string;
   /** Whether they still have to say that they will speak. */
   asks?: true;
   /** In a message that takes the session out of their calendar: they declined themselves. */
@@ -167,7 +167,7 @@ export interface MessagePayload {
   team?: MessageTeam;
   /** In a message that invites the reader to register. */
   invitation?: MessageInvitation;
-  /** Only in a message to a speaker of the session. */
+  /** Only in a message to a speaker. */
   speaker?: MessageSpeaker;
   /** Only in a message to staff. */
   account?: MessageAccount;

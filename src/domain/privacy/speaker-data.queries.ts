@@ -21,7 +21,8 @@ const placesSql = query(
 
 const emailsSql = query(
   `select m.kind, m.state, m.payload #>> '{recipient,email}' as "to", m.sent_at as "sentAt"
-   from messages m join speaker_invites i on i.id = m.speaker_invite_id where i.speaker_id = $1 order by m.position`,
+   from messages m left join speaker_invites i on i.id = m.speaker_invite_id
+   where i.speaker_id = $1 or m.speaker_id = $1 order by m.position`,
   { kind: 'text', state: 'text', to: 'text?', sentAt: 'timestamptz?' },
 );
 
@@ -58,15 +59,20 @@ const settled = `select i.id from speaker_invites i join sessions s on s.id = i.
   where i.email <> '' and (p.id is null or p.email is null) and (i.state = 'cancelled' or s.ends_at <= $1)
     and not exists (select from messages q where q.speaker_invite_id = i.id and q.state in ('queued', 'sending'))`;
 
-const forgetInvitesSql = command(
-  `with settled as (${settled}), emptied as (
+const forgetEmailsSql = command(
+  `with settled as (${settled}), news as (
+     select m.id from messages m left join speakers p on p.id = m.speaker_id
+     where m.broadcast_id in (select id from broadcasts where (filter ->> 'speakers')::boolean)
+       and m.attendee_id is null and p.email is null and m.state not in ('queued', 'sending')
+       and m.payload #>> '{recipient,email}' <> ''
+   ), emptied as (
      update messages m set payload = jsonb_build_object('recipient', jsonb_build_object('name', '${erasedName}', 'email', '',
        'timeZone', 'UTC', 'language', m.payload #>> '{recipient,language}', 'linkVersion', 0))
-     where m.speaker_invite_id in (select id from settled)
+     where m.speaker_invite_id in (select id from settled) or m.id in (select id from news)
    ) update speaker_invites set email = '', email_key = '', calendar_reply = null where id in (select id from settled)`,
 );
 
 /** Empties what was sent to speakers whose profile or address is gone, once their calendars know. */
 export async function forgetSpeakerInvites(tx: Tx, now: Date): Promise<void> {
-  await forgetInvitesSql.run(tx, [now]);
+  await forgetEmailsSql.run(tx, [now]);
 }

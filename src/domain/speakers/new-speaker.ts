@@ -20,6 +20,7 @@ export function newSpeaker(id: string, callId: string, input: SpeakerInput, now:
     timeZone: input.timeZone ?? null,
     linkVersion: 1,
     remindersStoppedAt: null,
+    newsStoppedAt: null,
     createdAt: now,
     updatedAt: now,
   };

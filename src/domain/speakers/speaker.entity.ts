@@ -27,6 +27,8 @@ export class Speaker {
   @Column('int', { name: 'link_version' }) linkVersion!: number;
   /** When they stopped reminders; null if they get them. */
   @Column('timestamptz', { name: 'reminders_stopped_at', nullable: true }) remindersStoppedAt!: Date | null;
+  /** When they stopped news from organizers; null if they get it. */
+  @Column('timestamptz', { name: 'news_stopped_at', nullable: true }) newsStoppedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

@@ -5,6 +5,9 @@ export const speakerStatuses = ['invited', 'confirmed', 'declined'] as const;
 /** Whether somebody has agreed to speak in a session. */
 export type SpeakerStatus = (typeof speakerStatuses)[number];
 
+/** Where a speaker has when they stopped a category of emails. */
+export const stoppedAt = { reminders: 'remindersStoppedAt', news: 'newsStoppedAt' } as const;
+
 /** What identifies a person among the speakers of a call. */
 export interface KnownSpeaker {
   id: string;

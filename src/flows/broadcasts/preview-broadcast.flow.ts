@@ -43,7 +43,7 @@ export class PreviewBroadcast {
     const isOpen = isAble(actor, 'change', namedSession(filter));
     const mails = people.map((person) => {
       const reader = { ...person, email: isOpen ? person.email : maskedAddress(person.email) };
-      const { subject, html, text } = broadcastSample(call, { contents, session }, reader, this.config, now);
+      const { subject, html, text } = broadcastSample(call, { contents, filter, session }, reader, this.config, now);
       return { reader, mail: { subject, html, text } };
     });
     return { audience, mails };

@@ -1,8 +1,10 @@
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
+import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
 import { SendBroadcast } from '../../../src/flows/broadcasts/send-broadcast.flow.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
+import { staff } from '../../support/world.js';
 
 let greenroom: TestApp;
 let owner: ConsoleClient;
@@ -206,11 +208,89 @@ test('a broadcast says who reads another language, lists its recipients, and is 
   expect(edit.html).toContain('name="contents.ar.body"');
 });
 
+describe('speakers', () => {
+  const speakers = { ada: 'kim@speakers.example', gone: 'gone@speakers.example', stopped: 'ana@speakers.example' };
+  const add = async (name: string, email: string | null) =>
+    (await greenroom.api('POST', `/calls/${callBody.slug}/speakers`, { name, email })).body as {
+      id: string;
+      name: string;
+    };
+  const speak = async (title: string, startsAtLocal: string, people: { id: string; name: string }[]) =>
+    makeSession(greenroom, { title, startsAtLocal, speakers: people.map(({ id, name }) => ({ id, name })) });
+
+  test('news goes to who speaks, once to an address, and to none who declined, was merged or wants none', async () => {
+    const kim = await add('Kim', speakers.ada);
+    const twin = await add('Kim T', speakers.ada);
+    const declined = await add('Lee', speakers.gone);
+    const merged = await add('K. Kim', 'old@speakers.example');
+    const stopped = await add('Ana', speakers.stopped);
+    const one = await speak('Speak', '2027-05-01T16:00', [kim, twin, declined, merged, await add('Rui', null)]);
+    await speak('Other', '2027-05-02T16:00', [stopped]);
+    await greenroom.app.get(EditSpeaker).setStatus(one.id, declined.id, 'declined', staff);
+    await greenroom.app.get(EditSpeaker).merge(merged.id, kim.id, staff);
+    await makeRegistration(greenroom, session.id, speakers.stopped);
+    await greenroom.dataSource.query(`update attendees set unsubscribed_from = '{news}' where email = $1`, [
+      speakers.stopped,
+    ]);
+    const start = `${list}/new?speakers=yes`;
+    expect((await owner.get(written)).html).toContain(`href="${start.replace('=', '&#x3D;')}"`);
+    const form = await owner.get(start);
+    expect(textOf(form.html)).toContain('Speakers who haven’t declined');
+    expect(textOf(form.html)).not.toContain('More filters');
+    const path = await drafted({ speakers: 'yes', sessions: [], 'contents.en.subject': 'To all speakers' });
+    const said = textOf((await owner.get(path)).html);
+    expect(said).toContain('Recipients at the moment: 1 1 unsubscribed.');
+    expect(said).toContain('2 people match.');
+    await owner.get(path);
+    expect((await owner.post(`${path}/send`, { intent: 'now', confirm: '1' })).location).toBe(path);
+    await greenroom.app.get(SendBroadcast).run();
+    greenroom.mail.sent.length = 0;
+    await greenroom.deliver();
+    // Others of this address have one email about their seat.
+    const [mail, ...more] = greenroom.mail.sent.filter(({ to }) => to.address !== speakers.stopped);
+    expect([mail!.to.address, more]).toEqual([speakers.ada, []]);
+    expect(textOf((await owner.get(path)).html)).toMatch(/Kim(?: T)? kim@speakers.example English Sent/u);
+
+    expect(mail!.text).toContain(`because you speak at ${callBody.name}.`);
+    const page = /\/speakers\/[\w-]+/u.exec(mail!.text)![0];
+    expect((await fetch(greenroom.url + page)).status).toBe(200);
+    const stop = `${page}/news`;
+    expect(mail!.headers['List-Unsubscribe']).toBe(`<${greenroom.config.publicUrl}${stop}>`);
+    expect((await fetch(greenroom.url + stop, { method: 'POST' })).status).toBe(200);
+    const only = await drafted({ speakers: 'yes', sessions: one.id });
+    expect(textOf((await owner.get(only)).html)).toContain('Recipients at the moment: 0 1 unsubscribed.');
+  });
+
+  test('are narrowed by session and nothing else', async () => {
+    await owner.get(`${list}/new`);
+    const refused = await owner.post(`${list}/new`, { ...words, speakers: 'yes', states: 'confirmed' });
+    expect([refused.status, textOf(refused.html)]).toEqual([
+      422,
+      expect.stringContaining('Narrow speakers by session only'),
+    ]);
+  });
+
+  test('somebody who declines while their news waits does not get it', async () => {
+    const pat = await add('Pat', 'pat@speakers.example');
+    const { id } = await speak('Late', '2027-05-03T16:00', [pat]);
+    const path = await drafted({ speakers: 'yes', sessions: id });
+    await owner.get(path);
+    await owner.post(`${path}/send`, { intent: 'now', confirm: '1' });
+    await greenroom.app.get(EditSpeaker).setStatus(id, pat.id, 'declined', staff);
+    greenroom.mail.sent.length = 0;
+    await greenroom.deliver();
+    expect(greenroom.mail.sent.filter(({ to }) => to.address === 'pat@speakers.example')).toEqual([]);
+  });
+});
+
 test('a viewer reads everything with masked addresses and changes nothing', async () => {
   const path = await drafted();
   const viewer = await consoleClient(greenroom, 'viewer');
-  // A bookmark of the list that it was before.
+  // Bookmarks of pages that there were before.
   expect((await viewer.get(list)).location).toBe(written);
+  const moved = { send: '#send', recipients: '#people', 'mails/2': '?in=2#preview' };
+  for (const [part, place] of Object.entries(moved))
+    expect((await viewer.get(`${path}/${part}`)).location).toBe(`${path}${place}`);
   const page = await viewer.get(path);
   expect([page.status, textOf(page.html)]).toEqual([200, expect.stringContaining('<c…@example.org>')]);
   expect(page.html).not.toMatch(/(?:ada|bo|cy|dee)@example/u);

@@ -183,7 +183,7 @@ test('the own page shows what comes, and keeps what its boxes say', async () => 
 test('a speaker stops reminders by one click of the email client, and a person is asked first', async () => {
   const input = { name: 'Kim', email: 'kim@speakers.example', language: 'zh-TW' };
   const kim = await app.app.get(EditSpeaker).create('solutions', input, staff);
-  const url = new URL(speakerStopLink(app.config, kim.id, kim.linkVersion)).pathname;
+  const url = new URL(speakerStopLink(app.config, 'reminders', kim.id, kim.linkVersion)).pathname;
   const stopped = async () =>
     (await app.dataSource.query('select reminders_stopped_at as at from speakers where id = $1', [kim.id]))[0].at;
   const send = async (path: string, method: string) => {

@@ -173,8 +173,8 @@ const stopLabels = { reminders: 'stopReminders', news: 'stopNews', invitations: 
 function stopLink(category: EmailCategory | null, { t, message, site }: EmailContext): EmailLink | null {
   const { recipient, speaker } = message.payload;
   const { linkVersion } = recipient;
-  if (category === 'reminders' && speaker !== undefined)
-    return { label: t('stopReminders'), url: speakerStopLink(site, speaker.id, linkVersion) };
+  if (speaker !== undefined && (category === 'reminders' || category === 'news'))
+    return { label: t(stopLabels[category]), url: speakerStopLink(site, category, speaker.id, linkVersion) };
   if (category === null || message.attendeeId === null) return null;
   return {
     label: t(stopLabels[category]),

@@ -1,4 +1,4 @@
-import type { EmailCategory } from '../unsubscribe/email-category.js';
+import type { EmailCategory, SpeakerCategory } from '../unsubscribe/email-category.js';
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
 import { passwordLinkToken } from '../../identity/password-link.js';
 import { speakerPath, speakerToken } from '../../speakers/speaker-link.js';
@@ -109,9 +109,14 @@ export function speakerLink(site: LinkSite, speakerId: string, linkVersion: numb
   return `${site.publicUrl}${speakerPath(speakerToken(site.secret, speakerId, linkVersion))}`;
 }
 
-/** Returns the address that stops the reminders of a speaker (RFC 8058): by POST right away, by GET after a question. */
-export function speakerStopLink(site: LinkSite, speakerId: string, linkVersion: number): string {
-  return `${speakerLink(site, speakerId, linkVersion)}/reminders`;
+/** Returns the address that stops one category of a speaker's emails (RFC 8058), as `unsubscribeLink` does. */
+export function speakerStopLink(
+  site: LinkSite,
+  category: SpeakerCategory,
+  speakerId: string,
+  linkVersion: number,
+): string {
+  return `${speakerLink(site, speakerId, linkVersion)}/${category}`;
 }
 
 /** Returns the address where organizers sign in. */

@@ -1,4 +1,4 @@
-import { pageButton } from '../composing/buttons.js';
+import { pageButton, speakerButton } from '../composing/buttons.js';
 import type { EmailContext } from '../composing/context.js';
 import { sessionTimes, timeLines, zonedTime } from '../composing/times.js';
 import { emailMarkdown } from '../email/email-markdown.js';
@@ -15,6 +15,7 @@ export const broadcast: Kind = {
   compose: (context) => {
     const { t, broadcast, message, words } = context;
     if (broadcast === null) throw new Error(`The message ${message.id} of a broadcast lacks its content.`);
+    const toSpeaker = message.payload.speaker !== undefined;
     const values = valuesOf(context);
     const subject = oneLine(broadcastText.fill(broadcast.subject, values));
     const body = broadcastText.markdown(broadcast.body, values);
@@ -24,8 +25,11 @@ export const broadcast: Kind = {
       title: subject,
       paragraphs: [],
       body: { html: emailMarkdown(body.html), text: body.text },
-      button: pageButton(context),
-      sentTo: t('sentToBroadcast', { email: message.payload.recipient.email, call: words.name }),
+      button: toSpeaker ? speakerButton(context) : pageButton(context),
+      sentTo: t(toSpeaker ? 'sentToSpeakers' : 'sentToBroadcast', {
+        email: message.payload.recipient.email,
+        call: words.name,
+      }),
     };
   },
   template: null,

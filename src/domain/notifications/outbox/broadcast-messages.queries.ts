@@ -1,18 +1,26 @@
 import type { Connection } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
+import { speakerStoppedNewsSql, speaksSql } from '../../broadcasts/speaker-audience.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
 /** Why a broadcast is no longer sent to a person in its audience. */
 export const broadcastDropReasons = {
   stopped: 'The broadcast was stopped.',
   unsubscribed: 'The attendee unsubscribed from news.',
+  'no-speaker': 'The person no longer speaks there.',
 } as const;
 
 const findUnwantedBroadcastsSql = query(
-  `select m.id, case when b.state = 'stopped' then 'stopped' else 'unsubscribed' end as reason
-   from messages m join broadcasts b on b.id = m.broadcast_id join attendees a on a.id = m.attendee_id
-   where m.id = any($1) and (b.state = 'stopped' or ${unsubscribedSql('broadcast', 'a')})`,
+  `select m.id, case when b.state = 'stopped' then 'stopped'
+     when m.attendee_id is null and not ${speaksSql("b.filter -> 'sessions'")} then 'no-speaker'
+     else 'unsubscribed' end as reason
+   from messages m join broadcasts b on b.id = m.broadcast_id
+   left join attendees a on a.id = m.attendee_id left join speakers p on p.id = m.speaker_id
+   where m.id = any($1) and (b.state = 'stopped'
+     or case when m.attendee_id is null then not ${speaksSql("b.filter -> 'sessions'")}
+          or ${speakerStoppedNewsSql}
+        else ${unsubscribedSql('broadcast', 'a')} end)`,
   { id: 'uuid', reason: word<keyof typeof broadcastDropReasons>() },
 );
 

@@ -204,6 +204,7 @@ export async function getMessageOfCall(connection: Connection, id: string): Prom
   const where = [
     { id, attendeeId: Not(IsNull()) },
     { id, speakerInviteId: Not(IsNull()) },
+    { id, speakerId: Not(IsNull()) },
   ];
   const message = isUuid(id) ? await connection.getRepository(Message).findOneBy(where) : null;
   if (message === null) throw messageNotFound();

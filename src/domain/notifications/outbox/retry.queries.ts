@@ -25,7 +25,8 @@ function undelivered(by: ScopeName): string {
   // For a speaker who still has the address, and a reminder for one who still wants it.
   const toSpeaker = `exists (select 1 from speaker_invites i join speakers p on p.id = i.speaker_id and p.email_key = i.email_key
   where i.id = m.speaker_invite_id and (m.kind not in ${untilStart}
-    or i.state = 'invited' and p.reminders_stopped_at is null))`;
+    or i.state = 'invited' and p.reminders_stopped_at is null))
+  or exists (select 1 from speakers p where p.id = m.speaker_id and p.email is not null)`;
   return `from messages m left join sessions s on s.id = m.session_id
       where m.${columns[by]} = any($1) and (m.attendee_id is not null or ${toSpeaker})
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
@@ -97,8 +98,8 @@ export type RequeuedMessage = Row<typeof requeueUndeliveredSql>;
 const requeueUndeliveredSql = composedCommand(
   (by: ScopeName, params: readonly unknown[] = []) => ({
     text: `with chosen as (
-       select m.id, m.attendee_id, m.speaker_invite_id ${undelivered(by)}
-         and (m.attendee_id = any($3) or m.speaker_invite_id is not null) order by m.position for update of m),
+       select m.id, m.attendee_id, m.speaker_invite_id, m.speaker_id ${undelivered(by)}
+         and (m.attendee_id = any($3) or m.speaker_invite_id is not null or m.speaker_id is not null) order by m.position for update of m),
      parted as (
        update messages m set sent_with = null from chosen
        where m.sent_with = chosen.id and m.id not in (select id from chosen))
@@ -108,9 +109,10 @@ const requeueUndeliveredSql = composedCommand(
          jsonb_build_object('email', coalesce(a.email, p.email), 'linkVersion', coalesce(a.link_version, p.link_version)) ||
          case when a.id is null or ${provenSql('a')} or m.invitee_id is not null or m.letter_id is not null or m.kind in ${kindsOf(({ isChosen }) => isChosen === true)} then '{}'::jsonb else '{"unproven": true}'::jsonb end)
      from chosen left join attendees a on a.id = chosen.attendee_id
-       left join speaker_invites i on i.id = chosen.speaker_invite_id left join speakers p on p.id = i.speaker_id
+       left join speaker_invites i on i.id = chosen.speaker_invite_id
+       left join speakers p on p.id = coalesce(i.speaker_id, chosen.speaker_id)
      where chosen.id = m.id
-     returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId", i.speaker_id as "speakerId"`,
+     returning m.id, m.kind, m.registration_id as "registrationId", m.attendee_id as "attendeeId", p.id as "speakerId"`,
     params,
   }),
   {

@@ -4,6 +4,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { imminentMinutes, settlingMinutes } from '../../sessions/settling-time.js';
 import { undoSeconds } from '../outbox/undoable.js';
 import type { SpeakerStatus } from '../../speakers/speaker.js';
+import type { SpeakerCategory } from '../unsubscribe/email-category.js';
 import type { MessagePayload } from '../message.js';
 import type { SpeakerReply } from './speaker-reply.js';
 
@@ -148,15 +149,15 @@ export async function countEventsOfSpeaker(connection: Connection, speakerId: st
   return (await countEventsSql.one(connection, [now, speakerId])).count;
 }
 
-const dropRemindersSql = command(
+const dropUnsentSql = command(
   `update messages m set state = 'dropped', result = 'The speaker wants no such mails any more.'
-   from speaker_invites i
-   where i.speaker_id = $1 and m.speaker_invite_id = i.id and m.kind = 'speaker-reminder' and m.state = 'queued'`,
+   where m.state = 'queued' and m.kind = $2
+     and (m.speaker_id = $1 or m.speaker_invite_id in (select id from speaker_invites where speaker_id = $1))`,
 );
 
-/** Drops the reminders of a speaker that have not been sent yet. */
-export async function dropSpeakerReminders(tx: Tx, speakerId: string): Promise<void> {
-  await dropRemindersSql.run(tx, [speakerId]);
+/** Drops the emails of a category to a speaker that have not been sent yet. */
+export async function dropSpeakerEmails(tx: Tx, speakerId: string, category: SpeakerCategory): Promise<void> {
+  await dropUnsentSql.run(tx, [speakerId, category === 'news' ? 'broadcast' : 'speaker-reminder']);
 }
 
 const findByUidSql = query(

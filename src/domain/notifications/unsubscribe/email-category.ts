@@ -4,3 +4,7 @@
  */
 export const emailCategories = ['reminders', 'news', 'invitations'] as const;
 export type EmailCategory = (typeof emailCategories)[number];
+
+/** Those that a speaker can stop. */
+export const speakerCategories = ['reminders', 'news'] as const satisfies EmailCategory[];
+export type SpeakerCategory = (typeof speakerCategories)[number];

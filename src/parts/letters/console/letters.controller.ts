@@ -94,6 +94,12 @@ export class LettersController {
     await saveTexts(page, (await this.editor(page, slug, name)).editor);
   }
 
+  /** What is confirmed was a page of its own. */
+  @Get('about/:outcome/send')
+  moved(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): void {
+    page.redirect(`${letterPath({ slug }, outcomeNamed(name))}#send`);
+  }
+
   @Post('about/:outcome/send')
   async send(@Param('call') slug: string, @Param('outcome') name: string, @Page() page: ConsolePage): Promise<void> {
     const outcome = outcomeNamed(name);

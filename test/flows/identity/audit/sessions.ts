@@ -34,7 +34,7 @@ import { SetPrivacyNotice } from '../../../../src/flows/privacy/set-privacy-noti
 import { privacyNoticeInput } from '../../../../src/domain/privacy/privacy-notice-input.js';
 import { AssignFacilitator } from '../../../../src/flows/sessions/assign-facilitator.flow.js';
 import { speakerToken } from '../../../../src/domain/speakers/speaker-link.js';
-import { StopSpeakerReminders } from '../../../../src/flows/notifications/stop-speaker-reminders.flow.js';
+import { StopSpeakerEmails } from '../../../../src/flows/notifications/stop-speaker-emails.flow.js';
 import { SendUpdateNow } from '../../../../src/flows/sessions/send-update-now.flow.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { planSeriesMove } from '../../../../src/domain/sessions/series-move.js';
@@ -391,7 +391,7 @@ export function auditSessions(): void {
       [true, 'muted'],
       [false, 'unmuted'],
     ] as const)
-      expect(await auditEntries(StopSpeakerReminders, (flow) => flow.run(token, isStopped, self.origin))).toEqual([
+      expect(await auditEntries(StopSpeakerEmails, (flow) => flow.run(token, 'news', isStopped, self.origin))).toEqual([
         `speaker.${action} by speaker from page 198.51.100.0/24 about speaker`,
       ]);
     const link = materialInput.parse({ kind: 'slides', visibility: 'after', url: 'https://slides.example.org' });

@@ -2,16 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
-import { dropSpeakerReminders } from '../../domain/notifications/speakers/speaker-invites.queries.js';
+import { dropSpeakerEmails } from '../../domain/notifications/speakers/speaker-invites.queries.js';
 import { findSpeakerByToken } from '../../domain/speakers/speaker-links.queries.js';
+import type { SpeakerCategory } from '../../domain/notifications/unsubscribe/email-category.js';
+import { stoppedAt } from '../../domain/speakers/speaker.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { lockSpeaker, updateSpeaker } from '../../domain/speakers/speakers.queries.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 
-/** Stops the reminders of a speaker, and lets them have them again, through the link in these emails. */
+/** Stops one category of a speaker's emails, and lets them have them again, through the link in these emails. */
 @Injectable()
-export class StopSpeakerReminders {
+export class StopSpeakerEmails {
   constructor(
     private readonly changes: Changes,
     private readonly database: DataSource,
@@ -25,19 +27,20 @@ export class StopSpeakerReminders {
   }
 
   /** Returns the speaker; repeating changes nothing. Throws NotFound. */
-  async run(token: string, isStopped: boolean, origin?: string): Promise<Speaker> {
+  async run(token: string, category: SpeakerCategory, isStopped: boolean, origin?: string): Promise<Speaker> {
     const { id } = await this.find(token);
     return this.changes.run({ kind: 'speaker', id, origin }, async (change) => {
       const { tx, now } = change;
       // Otherwise, a reminder planned in the meantime would still be sent.
       await lockReminderPlanning(tx);
       const speaker = await lockSpeaker(tx, id);
-      if ((speaker.remindersStoppedAt !== null) === isStopped) return speaker;
-      const remindersStoppedAt = isStopped ? now : null;
-      await updateSpeaker(tx, id, { remindersStoppedAt });
-      if (isStopped) await dropSpeakerReminders(tx, id);
-      await record(change, isStopped ? 'speaker.muted' : 'speaker.unmuted', `speaker:${id}`);
-      return { ...speaker, remindersStoppedAt };
+      const field = stoppedAt[category];
+      if ((speaker[field] !== null) === isStopped) return speaker;
+      const changes = { [field]: isStopped ? now : null };
+      await updateSpeaker(tx, id, changes);
+      if (isStopped) await dropSpeakerEmails(tx, id, category);
+      await record(change, isStopped ? 'speaker.muted' : 'speaker.unmuted', `speaker:${id}`, { category });
+      return { ...speaker, ...changes };
     });
   }
 }

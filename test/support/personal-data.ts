@@ -73,12 +73,13 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposal_hooks.previous_secret proposal_hooks.secret provider_sign_ins.next provider_sign_ins.token_hash
       questions.help questions.key questions.kind questions.label questions.options questions.translations
       recovery_codes.code_hash room_codes.code secrets.fingerprint secrets.next secrets.previous series.description
-      series.slug series.title session_briefings.body session_briefings.shared_questions session_materials.kind
+      series.slug series.title series.translations session_briefings.body session_briefings.shared_questions session_materials.kind
       session_materials.language session_materials.title session_materials.url session_materials.visibility
       session_revisions.snapshot sessions.abstract sessions.approval sessions.cancel_reason sessions.criteria
       sessions.format sessions.join_url sessions.kind sessions.language sessions.overlap sessions.place
       sessions.promotion sessions.reminders sessions.room sessions.slug sessions.speakers sessions.starts_at_local
-      sessions.state sessions.themes sessions.time_zone sessions.title sessions.tz_version sessions.uid
+      sessions.search_text sessions.state sessions.text_language sessions.themes sessions.time_zone sessions.title
+      sessions.translations sessions.tz_version sessions.uid
       sessions.venue setup_codes.code_hash sign_in_failures.key tags.name tags.name_key tz_data.packed
       tz_data.version venue_rooms.accessibility venue_rooms.equipment venue_rooms.name venues.access_facts
       venues.accessibility venues.address venues.country venues.directions venues.map_url venues.name

@@ -46,7 +46,7 @@ async function meeting(more: object = {}) {
 test('door staff begin with the sessions of the day that people come to', async () => {
   expect(textOf((await door.get('/console/door')).html)).toContain('No upcoming sessions with a venue.');
   await meeting({ title: 'Next week', startsAtLocal: '2027-01-21T16:00' });
-  expect(textOf((await door.get('/console/door')).html)).toContain('Next: “Next week”');
+  expect(textOf((await door.get('/console/door')).html)).toContain('The next is “Next week”');
   const { session, come } = await meeting({ title: 'Harbour walk' });
   await come();
   await world.session({ title: 'Online only' });

@@ -35,6 +35,7 @@ test('a broadcast is drafted, changed, previewed, sent and counted', async () =>
         attended: null,
         answer: null,
         coordinators: false,
+        speakers: false,
         organizations: [],
         organizationKinds: [],
         countries: [],

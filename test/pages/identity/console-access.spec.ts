@@ -277,7 +277,7 @@ describe('failures to sign in', () => {
     for (let time = 0; time < times; time += 1) expect((await attempt(client, email)).status).toBe(401);
   };
   const wrong = { status: 401, wait: null, alert: 'Wrong email address or password.' };
-  const wait = (seconds: number, alert = `Too many attempts. Try again in ${seconds} s.`) => {
+  const wait = (seconds: number, alert = `Too many attempts. Try again in ${seconds} seconds.`) => {
     return { status: 429, wait: String(seconds), alert };
   };
 

@@ -269,7 +269,7 @@ describe('an owner', () => {
     await greenroom.app.get(ChangeSecondFactor).require(false, system);
     const page = textOf((await owner.get(team)).html);
     expect(page).toContain('Optional: each member decides.');
-    expect(page).toMatch(/\d+ of \d+ members have it\./u);
+    expect(page).toMatch(/\d+ of \d+ active members have it\./u);
     const { action } = (
       await greenroom.dataSource.query<{ action: string }[]>(
         `select action from audit_entries where subject = 'workspace' order by at desc, position desc limit 1`,

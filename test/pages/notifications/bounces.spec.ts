@@ -94,7 +94,7 @@ describe('the console', () => {
     const action = `/console/registrations/${guest.id}/try-again`;
     await lin.get(path);
     const done = await lin.postAndFollow(action, formOf(page.html, action));
-    expect(textOf(done.html)).toContain('Sending to gone again');
+    expect(textOf(done.html)).toContain('We’re sending to gone again, starting with their personal link.');
     expect(done.html).not.toContain('id="unreachable"');
     await app.deliver();
     expect(app.mail.to('gone@example.org').length).toBe(2);

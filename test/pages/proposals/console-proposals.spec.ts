@@ -364,7 +364,7 @@ describe('many proposals', () => {
       tagName: 'Finalist',
       step: 'confirm',
     });
-    expect(textOf(tagged.html)).toContain('Tagged: 1');
+    expect(textOf(tagged.html)).toContain('1 tagged');
     const [tag] = await greenroom.dataSource.query<{ id: string }[]>(`select id from tags where name = 'Finalist'`);
     const filtered = await client.get(`${list}?column=tags&tag=${tag?.id}`);
     expect(rowsOf(filtered.html)).toEqual(['Proposal P-1 P-1 Finalist']);

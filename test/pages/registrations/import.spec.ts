@@ -50,7 +50,7 @@ describe('an import in the console', () => {
     expect(check.status).toBe(200);
     expect(textOf(check.html)).toContain(
       'These columns are ignored: favourite colour. Unknown language “Klingon” (1): we use English. ' +
-        'Unknown time zone “Mars/Olympus” (1): Taipei',
+        'Unknown time zone “Mars/Olympus” (1): we use Taipei.',
     );
     expect(rowsIn(check.html)).toEqual([
       '5 Bo again BO@port.example Error email: This address is also on line 4.',
@@ -243,7 +243,9 @@ describe('an import in the console', () => {
     const bad = await paste('Cy, cy@port.example');
     expect([bad.status, textOf(bad.html)]).toEqual([422, expect.stringContaining('Name the columns in the first row')]);
     expect(bad.html).toContain('Cy, cy@port.example</textarea>');
-    expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain('From row 2 on');
+    expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain(
+      'Close the quotation mark in row 2.',
+    );
     expect(textOf((await lin.upload(path, new Blob([Buffer.from([0xff, 0xd8, 0xff])]))).html)).toContain(
       'This file isn’t in UTF-8',
     );

@@ -27,6 +27,11 @@ export function asksForNeeds({ features }: Pick<Call, 'features'>): boolean {
   return features[accessFeature] === true;
 }
 
+/** Returns whether a call asks people what they need, or has asked: if not, nobody has stated anything. */
+export function hasAskedForNeeds({ features }: Pick<Call, 'features'>): boolean {
+  return features[accessFeature] !== undefined;
+}
+
 /** How many days after the last session of a call needs are deleted. */
 export const keptDays = 30;
 

@@ -2,7 +2,7 @@ import { callTexts } from '../../../domain/calls/call.js';
 import type { FormSection } from '../../../site/registrations/form-sections.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { statedNeeds } from '../domain/access-input.js';
-import { asksForNeeds, keptDays } from '../domain/access-need.js';
+import { asksForNeeds, hasAskedForNeeds, keptDays } from '../domain/access-need.js';
 import { listNeedsOf } from '../domain/access-needs.queries.js';
 import { needLabel } from '../domain/need-label.js';
 import { stateInForm } from '../domain/state-needs.js';
@@ -39,6 +39,8 @@ export const accessSection: FormSection = {
     return { term: translate(language, 'access.title'), text: labels.join(translate(language, 'common.listComma')) };
   },
   async ownSection(connection, call, attendee, { mePath, viewer }) {
+    // Own pages of most calls do without the query.
+    if (!hasAskedForNeeds(call)) return null;
     const needs = await listNeedsOf(connection, attendee.id);
     if (needs.length === 0 && !asksForNeeds(call)) return null;
     const { language } = viewer;

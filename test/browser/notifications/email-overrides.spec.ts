@@ -36,7 +36,7 @@ test('an organizer words a mail and sees it change at every key', async () => {
   await page.waitForLoadState();
   expect(await barriers(page)).toEqual([]);
 
-  await page.getByLabel('Status of the recipient').fill('Welcome aboard');
+  await page.getByLabel('Status of the recipient', { exact: true }).fill('Welcome aboard');
   await frame(page).getByText('Welcome aboard', { exact: true }).waitFor();
   await page.getByLabel('Greeting').press('End');
   await page.getByLabel('Greeting').pressSequentially(' welcome!');
@@ -76,7 +76,7 @@ test('who is in the preview with the keyboard stays in it when a fresh one comes
   await page.goto(editor);
   await frame(page).getByText('You have a seat', { exact: true }).waitFor();
   await eventually(async () => expect(await page.locator('iframe').count()).toBe(1));
-  await page.getByLabel('Status of the recipient').fill('Welcome aboard');
+  await page.getByLabel('Status of the recipient', { exact: true }).fill('Welcome aboard');
   await page.locator('.mail-frame iframe').last().focus();
   await frame(page).getByText('Welcome aboard', { exact: true }).waitFor();
   await eventually(async () => expect(await page.locator('iframe').count()).toBe(1));
@@ -89,7 +89,7 @@ test('one key after the other leaves nothing behind for the Back button', async 
   await page.goto('/console/calls/solutions/mails');
   await page.goto(editor);
   for (const words of ['One', 'Two', 'Three']) {
-    await page.getByLabel('Status of the recipient').fill(words);
+    await page.getByLabel('Status of the recipient', { exact: true }).fill(words);
     await frame(page).getByText(words, { exact: true }).waitFor();
   }
   await page.goBack();
@@ -137,8 +137,8 @@ test('without JavaScript, on a phone, a button shows it', async () => {
   expect(await barriers(page)).toEqual([]);
   await page.goto(editor);
   expect(await barriers(page)).toEqual([]);
-  await page.getByLabel('Status of the recipient').fill('Come in');
+  await page.getByLabel('Status of the recipient', { exact: true }).fill('Come in');
   await page.getByRole('button', { name: 'Show the preview' }).click();
   await frame(page).getByText('Come in', { exact: true }).waitFor();
-  expect(await page.getByLabel('Status of the recipient').inputValue()).toBe('Come in');
+  expect(await page.getByLabel('Status of the recipient', { exact: true }).inputValue()).toBe('Come in');
 });

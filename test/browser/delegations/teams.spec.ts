@@ -52,7 +52,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   await look(page, 'teams-faulty');
   await page.getByLabel('Seats for each team').fill('3');
   await page.getByRole('button', { name: 'Preview' }).click();
-  await page.getByText('Seats reserved until').waitFor();
+  await page.getByText('6 seats are reserved until').waitFor();
   await page.getByText('Email to kito@example.org').waitFor();
   await look(page, 'teams-confirm');
   await page.getByRole('button', { name: 'Back' }).click();

@@ -444,9 +444,8 @@ describe('the console', () => {
       422,
       expect.stringContaining('Sessions: Choose at least one session'),
     ]);
-    expect(textOf((await client.postAndFollow(`${path}/test`, { in: 'en' })).html)).toContain(
-      'Your test is on its way',
-    );
+    const tested = await client.postAndFollow(`${path}/test`, { in: 'en' });
+    expect(textOf(tested.html)).toContain('Your test is on its way');
     expect(app.mail.sent.map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/^\[Test\] You’re invited · .* · Invited session$/u),
     ]);

@@ -127,7 +127,7 @@ async function scheduleWebinar(page: Page): Promise<void> {
     .first()
     .click();
   await page.getByRole('link', { name: 'New session' }).first().click();
-  await page.getByLabel('Title').fill('How to write a good proposal');
+  await page.getByLabel('Title', { exact: true }).fill('How to write a good proposal');
   await page.getByLabel('Date', { exact: true }).fill('2027-01-18');
   await page.getByLabel('Starts at').fill('16:00');
   await page.getByLabel('Length in minutes').fill('60');

@@ -33,8 +33,9 @@ export async function typeSession(page: Page, session: TypedSession): Promise<vo
   await page.getByRole('link', { name: 'New session' }).click();
   // What is typed is looked at by a script, which comes last.
   await page.waitForLoadState();
+  // The first: translations stand beside it.
   const type = async (label: string, value: string | undefined) => {
-    if (value !== undefined) await page.getByLabel(label).fill(value);
+    if (value !== undefined) await page.getByLabel(label).first().fill(value);
   };
   await type('Title', session.title);
   await type('Abstract', session.abstract);

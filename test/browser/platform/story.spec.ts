@@ -75,7 +75,7 @@ describe('an organizer', () => {
     await lin.getByRole('heading', { name: 'This time happens twice' }).waitFor();
     await lin.getByRole('button', { name: 'Save draft' }).click();
     expect(await lin.getByRole('alert').innerText()).toContain('This time occurs twice because the clocks go back');
-    expect(await lin.getByLabel('Title').inputValue()).toBe('Shore power for medium-size ports');
+    expect(await lin.getByLabel('Title', { exact: true }).inputValue()).toBe('Shore power for medium-size ports');
     await typeTime(lin, time);
     await lin.getByText('Thursday 14 January 2027, 16:00 – 17:15', { exact: false }).waitFor();
     expect(await lin.getByRole('heading', { name: 'This time' }).count()).toBe(0);
@@ -102,7 +102,7 @@ describe('an organizer', () => {
     shoreId = idOfSession(lin);
     await lin.getByRole('link', { name: 'Again?', exact: true }).click();
     await lin.getByLabel('Once').check();
-    await lin.getByLabel('Title').fill('Shore power, a second run');
+    await lin.getByLabel('Title', { exact: true }).fill('Shore power, a second run');
     await typeTime(lin, { ...time, on: '2027-02-18' });
     await lin.getByRole('button', { name: 'Continue' }).click();
     await lin.getByText('Draft saved.', { exact: false }).waitFor();

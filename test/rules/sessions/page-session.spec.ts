@@ -1,3 +1,5 @@
+// What areas contribute to the page.
+import '../../../src/app/areas.js';
 import type { VenueWithRooms } from '../../../src/domain/venues/venue.js';
 import { countryOptions } from '../../../src/domain/registrations/country-options.js';
 import { zoneGroups } from '../../../src/domain/time/zone-options.js';

@@ -4,7 +4,7 @@ const yearSeconds = 60 * 60 * 24 * 365;
 
 /**
  * `data-shown-zone="Asia/Taipei"`, on the main part or within it: visitors who never chose a time zone get the page again in the browser's zone.
- * What they have typed or opened meanwhile stays, and so does the zone that the page has. Call this before what equips elements of
+ * What they have typed, opened or moved the focus to meanwhile stays, and so does the zone that the page has. Call this before what equips elements of
  * the page.
  */
 export async function showInBrowserZone(): Promise<void> {
@@ -17,7 +17,8 @@ export async function showInBrowserZone(): Promise<void> {
   // Without cookies, the page would be the same.
   if (shown.dataset['shownZone'] === zone || !hasCookie('tz')) return;
   let isTouched = false;
-  for (const event of ['input', 'pointerdown', 'keydown']) {
+  // The key that moves the focus into the part is pressed outside it.
+  for (const event of ['input', 'pointerdown', 'keydown', 'focusin']) {
     part.addEventListener(event, () => (isTouched = true), { once: true, capture: true });
   }
   const html = await fetch(location.href).then((answer) => (answer.ok ? answer.text() : ''));

@@ -50,23 +50,35 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-test('what somebody opens while the page is fetched again in their zone stays open', async () => {
+/** A page of somebody who is new here, with what they do while it is fetched again in their zone, and what comes after. */
+async function fetchedAgain(path: string, meanwhile: (stranger: Page) => Promise<void>): Promise<Page> {
   const stranger = await stage.person();
   let letThrough = () => {};
   const gate = new Promise<void>((resolve) => (letThrough = resolve));
   let asked = 0;
-  await stranger.route(`**${me}`, async (route) => {
+  await stranger.route(`**${path}`, async (route) => {
     asked += 1;
     if (asked === 2) await gate;
     await route.continue();
   });
-  const again = stranger.waitForResponse((answer) => answer.url().endsWith(me) && asked === 2);
-  await stranger.goto(me);
-  await stranger.getByText('One earlier session').click();
+  const again = stranger.waitForResponse((answer) => answer.url().endsWith(path) && asked === 2);
+  await stranger.goto(path);
+  await meanwhile(stranger);
   letThrough();
   await (await again).finished();
   await stranger.waitForTimeout(200);
+  return stranger;
+}
+
+test('what somebody opens while the page is fetched again in their zone stays open', async () => {
+  const stranger = await fetchedAgain(me, (page) => page.getByText('One earlier session').click());
   expect(await stranger.getByRole('link', { name: 'Watch the recording' }).isVisible()).toBe(true);
+});
+
+test('the field that somebody moved to with the keyboard while the page is fetched again keeps the focus', async () => {
+  const stranger = await fetchedAgain(open, (page) => page.getByLabel('Email').focus());
+  await stranger.keyboard.insertText('late@example.org');
+  expect(await stranger.getByLabel('Email').inputValue()).toBe('late@example.org');
 });
 
 test('after a session a person watches it, says how it was, and fetches a certificate that others verify', async () => {

@@ -11,6 +11,8 @@ import { Clock } from '../platform/clock.js';
 import { canonicalZone } from '../domain/time/zones.js';
 import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.js';
+import { gzipSync } from 'node:zlib';
+import { acceptsEncoding } from '../platform/http/cached-page.js';
 import { isKnownTag } from '../platform/http/entity-tag.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { hasJustWritten } from '../platform/http/recent-write.js';
@@ -23,6 +25,7 @@ import { type PageModel, renderPage } from '../platform/views/renderer.js';
 const yearSeconds = 365 * 86_400;
 /** Pages that show a person, by their link or because the browser remembers them. */
 const personalRoutes = /:token|\/my-link$|^\/registered$/u;
+const tokenRoutes = /:token/u;
 /** Maximum length of a query value. */
 const maxValueLength = 100;
 
@@ -148,13 +151,19 @@ export class SitePage {
     this.html(renderPage(`site/${template}`, view), status);
   }
 
-  /** Sends uncached HTML. */
+  /**
+   * Sends uncached HTML. Pages with a token in their address are compressed, which would give away the secrets of others
+   * to a site that has a browser ask for them with texts of its choice: nobody can who doesn't know the token.
+   */
   html(content: string | Buffer, status = this.status): void {
-    void this.reply
-      .code(status)
-      .type('text/html; charset=utf-8')
-      .header('cache-control', this.cacheControl)
-      .send(content);
+    const { request, reply } = this;
+    void reply.code(status).type('text/html; charset=utf-8').header('cache-control', this.cacheControl);
+    const isCompressed =
+      tokenRoutes.test(request.routeOptions.url ?? '') &&
+      acceptsEncoding(request.headers['accept-encoding'] ?? '', 'gzip');
+    if (!isCompressed) void reply.send(content);
+    // Quicker than brotli, for a page that is sent once.
+    else void reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding').send(gzipSync(content));
   }
 
   /** Allows the answer to be sent to others who ask alike, see `ResponseCache`. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { projectRoot } from '../root.js';
 import { findAsset } from './assets.js';
+import { bestEncoding } from '../http/cached-page.js';
 import { isKnownTag } from '../http/entity-tag.js';
 
 /** What `npm run build` writes: the licenses of everything that the program contains. */
@@ -10,10 +11,10 @@ const notices = join(projectRoot, 'dist', 'third-party-notices.txt');
 
 /** Serves `/assets/{name}` from memory, cacheable forever if the URL has the current hash (see `assetPath`), and the third-party notices. */
 export function serveAssets(server: FastifyInstance): void {
-  server.get<{ Params: { name: string }; Querystring: { v?: string } }>('/assets/:name', (request, reply) => {
+  server.get<{ Params: { name: string }; Querystring: { v?: string } }>('/assets/:name', async (request, reply) => {
     const asset = findAsset(request.params.name);
     if (asset === null) return reply.callNotFound();
-    const compressed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    const encoding = bestEncoding(request.headers['accept-encoding'] ?? '');
     const etag = `"${asset.hash}"`;
     reply
       .header('cache-control', request.query.v === asset.hash ? 'public, max-age=31536000, immutable' : 'no-cache')
@@ -21,8 +22,8 @@ export function serveAssets(server: FastifyInstance): void {
       .header('vary', 'accept-encoding')
       .type(asset.contentType);
     if (isKnownTag(request.headers['if-none-match'] ?? '', etag)) return reply.code(304).send();
-    if (compressed) reply.header('content-encoding', 'gzip');
-    return reply.send(compressed ? asset.gzip : asset.body);
+    if (encoding === null) return reply.send(asset.body);
+    return reply.header('content-encoding', encoding).send(encoding === 'br' ? await asset.brotli() : asset.gzip);
   });
   server.get('/third-party-notices.txt', (_request, reply) => {
     if (!existsSync(notices)) return reply.callNotFound();

@@ -323,6 +323,7 @@ create table calls (
   proposal_rules text default ''::text not null,
   features jsonb default '{}'::jsonb not null,
   link_names text[] default '{}'::text[] not null,
+  embed_origins text[] default '{}'::text[] not null,
   constraint calls_answer_words_check CHECK (((answer_words >= 20) AND (answer_words <= 5000))),
   constraint calls_check CHECK ((closes_on >= opens_on)),
   constraint calls_hours_to_confirm_check CHECK (((hours_to_confirm >= 1) AND (hours_to_confirm <= 168))),

@@ -26,6 +26,7 @@ import { SessionTranslations1796302000001 } from '../../migrations/1796302000001
 import { SeriesTranslations1796302000002 } from '../../migrations/1796302000002-series-translations.js';
 import { NewsToSpeakers1796300000001 } from '../../migrations/1796300000001-news-to-speakers.js';
 import { PilotLink1796300000002 } from '../../migrations/1796300000002-pilot-link.js';
+import { EmbedOrigins1796304000001 } from '../../migrations/1796304000001-embed-origins.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   AccessNeeds1796303000001,
   NewsToSpeakers1796300000001,
   PilotLink1796300000002,
+  EmbedOrigins1796304000001,
 ];

@@ -7,7 +7,8 @@
  *
  * Attributes: `call`; `view` (`list`, `calendar`, or `button` with `session`); `session`, `theme`, `limit`, `lang`, `tz`.
  * What stands inside is shown without script, and when nothing can be loaded. Sends `greenroom-open` when somebody opens
- * a session, and `greenroom-registered` once they have registered there: `detail.url` is the session, and nothing says who.
+ * a session, and, on sites that the call lists, `greenroom-registered` once they have registered there: `detail.url` is
+ * the session, and nothing says who.
  * Draws in a shadow root with a constructed style sheet, so that neither a strict policy nor styles of the page matter.
  */
 
@@ -214,9 +215,8 @@ class GreenroomProgramme extends HTMLElement {
   private leadTo(link: HTMLAnchorElement, url: string): void {
     link.href = url;
     link.target = '_blank';
-    // The page that opens tells this one that somebody registered, by its origin.
-    link.rel = 'opener';
-    link.referrerPolicy = 'origin';
+    // Tells this page that somebody registered, if its address names this site.
+    link.rel = new URL(url).searchParams.has('embed') ? 'opener' : 'noopener';
     link.addEventListener('click', () => {
       this.opened = true;
       this.tell('greenroom-open', url);

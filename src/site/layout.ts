@@ -108,7 +108,7 @@ export function publicLayout(input: LayoutInput, title: string, description: str
     languageMenu: languages.map(({ code, name }) => ({
       code,
       name,
-      path: withQuery(input.path, input.query ?? {}, { lang: code }),
+      path: withQuery(input.path, { ...input.query, via: viewer.via, embed: viewer.embed }, { lang: code }),
       current: code === language.code,
     })),
     contactEmail: call?.contactEmail || null,

@@ -1,3 +1,5 @@
+import type { Way } from '../domain/sessions/viewer.js';
+
 /** The programme of a call. */
 export function programmePath(call: { slug: string }): string {
   return `/calls/${call.slug}`;
@@ -100,9 +102,9 @@ export function withQuery(path: string, query: Query, changes: Query = {}): stri
   return parts.length === 0 ? path : `${path}?${new URLSearchParams(parts).toString()}`;
 }
 
-/** The path with the link by which the visitor came, so that it is still known where they register. */
-export function onTheWay(path: string, { via }: { via?: string }): string {
-  return via === undefined ? path : withQuery(path, { via });
+/** The path with the link and the site by which the visitor came, so that they are still known where they register. */
+export function onTheWay(path: string, { via, embed }: Way): string {
+  return withQuery(path, { via, embed });
 }
 
 /** The logo of a call; the address changes with it. */

@@ -6,7 +6,7 @@ import type { Call } from '../domain/calls/call.entity.js';
 import { getPublicCallBySlug } from '../domain/calls/calls.queries.js';
 import type { Actor } from '../domain/identity/actor.js';
 import { originOf } from '../domain/identity/origin.js';
-import type { Viewer } from '../domain/sessions/viewer.js';
+import type { Viewer, Way } from '../domain/sessions/viewer.js';
 import { Clock } from '../platform/clock.js';
 import { canonicalZone } from '../domain/time/zones.js';
 import type { Connection } from '../platform/database/tx.js';
@@ -67,9 +67,9 @@ export class SitePage {
     return originOf('page', this.request.ip);
   }
 
-  /** Lets a page of another site that opened this one hear of a registration: browsers cut them off otherwise. */
-  keepOpener(): void {
-    void this.reply.header('cross-origin-opener-policy', 'unsafe-none');
+  /** Lets the site whose embedded programme opened this page hear of a registration: browsers cut them off otherwise. */
+  keepOpener({ embed }: Way): void {
+    if (embed !== undefined) void this.reply.header('cross-origin-opener-policy', 'unsafe-none');
   }
 
   /** The anonymous visitor, as the actor of flows. */
@@ -91,20 +91,24 @@ export class SitePage {
 
   /** Returns the visitor's language and zone: from the URL, the cookies, or the call's default. */
   viewer(
-    call: { timeZone: string; languages: readonly string[]; linkNames?: readonly string[] } = {
-      timeZone: 'UTC',
-      languages: [],
-    },
+    call: {
+      timeZone: string;
+      languages: readonly string[];
+      linkNames?: readonly string[];
+      embedOrigins?: readonly string[];
+    } = { timeZone: 'UTC', languages: [] },
   ): Viewer {
     const asked = canonicalZone(this.query.only('tz') ?? '');
     const remembered = this.browserZone;
     const via = call.linkNames?.find((name) => name === this.query.only('via'));
+    const embed = call.embedOrigins?.find((origin) => origin === this.query.only('embed'));
     return {
       language: this.language(call.languages[0] ?? 'en'),
       timeZone: asked ?? remembered ?? call.timeZone,
       isOwnZone: asked !== null || remembered !== null,
       ...(this.request.method === 'POST' && { isFormAnswer: true }),
       ...(via !== undefined && { via }),
+      ...(embed !== undefined && { embed }),
       now: this.now,
     };
   }
@@ -177,7 +181,7 @@ export class SitePage {
     void this.reply
       .header('etag', etag)
       .header('cache-control', cacheControl)
-      .header('vary', 'accept-encoding, accept-language, cookie');
+      .header('vary', this.reply.getHeader('vary') ?? 'accept-encoding, accept-language, cookie');
     if (isKnownTag(this.request.headers['if-none-match'] ?? '', etag)) {
       void this.reply.code(304).send();
       return;

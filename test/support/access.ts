@@ -270,6 +270,8 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/proposals/:externalId/pilot',
     'POST /console/calls/:call/share',
     'POST /console/calls/:call/share/remove',
+    'POST /console/calls/:call/share/sites',
+    'POST /console/calls/:call/share/sites/remove',
     'POST /console/calls/:call/pilots/:id/invite',
     'GET /console/calls/:call/pilots/:id/delete',
     'POST /console/calls/:call/pilots/:id/delete',

@@ -208,6 +208,7 @@ export const otherForms: Record<string, readonly string[]> = {
   'adds something, and overwrites nothing': [
     'broadcasts/:id/copy',
     'calls/:call/share',
+    'calls/:call/share/sites',
     'calls/:call/broadcasts/new',
     'calls/:call/clone',
     'calls/:call/invitations/new',
@@ -329,6 +330,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/reopen',
     'calls/:call/retry',
     'calls/:call/share/remove',
+    'calls/:call/share/sites/remove',
     'calls/:call/tags/:tag/delete',
     'calls/:slug/mails/:kind/:language/restore',
     'door/sessions/:id/room-code',

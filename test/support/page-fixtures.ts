@@ -20,6 +20,7 @@ export const call: Call = {
   archivedAt: null,
   testRecipientId: null,
   linkNames: [],
+  embedOrigins: [],
   senderName: '',
   replyTo: '',
   accentColor: '',

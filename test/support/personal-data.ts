@@ -57,7 +57,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       api_keys.abilities api_keys.call_ids api_keys.key_hash api_keys.name api_keys.role attendance_reports.digest
       attendance_reports.layout attendance_reports.time_zone authenticators.secret broadcasts.contents
       broadcasts.created_by broadcasts.filter broadcasts.send_zone broadcasts.state call_logos.content
-      calls.accent_color calls.contact_email calls.link_names calls.criteria calls.criterion_guidance calls.proposal_questions
+      calls.accent_color calls.contact_email calls.link_names calls.embed_origins calls.criteria calls.criterion_guidance calls.proposal_questions
       calls.features calls.proposal_rules calls.score_texts calls.host calls.languages calls.logo_etag calls.name
       calls.reminders calls.reply_to calls.sender_name calls.slug calls.summary calls.themes calls.time_zone
       calls.translations calls.tz_version email_templates.kind email_templates.language email_templates.texts

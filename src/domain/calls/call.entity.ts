@@ -71,6 +71,8 @@ export class Call {
   @Column('jsonb') features!: Record<string, boolean>;
   /** Names of the links to its pages that organizers give out, which count who came by them. */
   @Column('text', { name: 'link_names', array: true }) linkNames!: string[];
+  /** Origins of the sites that may show its sessions, and hear of registrations there; empty: all may, and none hears. */
+  @Column('text', { name: 'embed_origins', array: true }) embedOrigins!: string[];
   /** When it was made public; null for a draft, which only the team can see. */
   @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
   /** The organizer who gets all of its emails as tests while it is a draft. */

@@ -1,5 +1,5 @@
 /** The viewer of a page: language and time zone. */
-export interface Viewer {
+export interface Viewer extends Way {
   /** One of the supported languages. */
   readonly language: string;
   /** IANA time zone for displaying times. */
@@ -8,7 +8,13 @@ export interface Viewer {
   readonly isOwnZone: boolean;
   /** Whether the page answers a form, so that the browser can't load it again. */
   readonly isFormAnswer?: true;
-  /** Name of the call's link by which the visitor came (`Call.linkNames`), from the address: no cookie keeps it. */
-  readonly via?: string;
   readonly now: Date;
+}
+
+/** How a visitor came, by the address of the page: no cookie keeps it. */
+export interface Way {
+  /** Name of the call's link (`Call.linkNames`). */
+  readonly via?: string;
+  /** Origin of the site that shows the programme (`Call.embedOrigins`). */
+  readonly embed?: string;
 }

@@ -48,6 +48,7 @@ export class CreateCall {
         criterionGuidance: input.criterionGuidance ?? {},
         features: {},
         linkNames: [],
+        embedOrigins: [],
         scoreTexts: input.scoreTexts ?? {},
         proposalRules: input.proposalRules ?? '',
         proposalQuestions: input.proposalQuestions ?? [],

@@ -3,6 +3,7 @@ import { features } from '../../domain/calls/feature.js';
 import { sharedPages } from '../../site/part-pages.js';
 import { sharePath } from './console/share-paths.js';
 import { ShareController } from './console/share.controller.js';
+import { AllowSite } from './flows/allow-site.flow.js';
 import { NameLink } from './flows/name-link.flow.js';
 import { EmbedController } from './site/embed.controller.js';
 import { SharingController } from './site/sharing.controller.js';
@@ -11,10 +12,10 @@ import { cardPath, embedAnswerPath, newsFeedPath } from './site/sharing-paths.js
 /** How public calls are found elsewhere: by search engines, feed readers, other sites, and links that organizers name. */
 export const sharing = area({
   name: 'sharing',
-  data: { auditActions: ['call.link-named', 'call.link-removed'] },
+  data: { auditActions: ['call.link-named', 'call.link-removed', 'call.site-allowed', 'call.site-removed'] },
   surface: {
     controllers: [SharingController, EmbedController, ShareController],
-    providers: [NameLink],
+    providers: [NameLink, AllowSite],
     navigation: [
       {
         name: 'share',
@@ -27,7 +28,10 @@ export const sharing = area({
       },
     ],
     contributes: [
-      features.with({ name: 'sharing', isUsed: `exists (select from calls where id = $1 and link_names <> '{}')` }),
+      features.with({
+        name: 'sharing',
+        isUsed: `exists (select from calls where id = $1 and (link_names <> '{}' or embed_origins <> '{}'))`,
+      }),
       sharedPages.with({
         picture: cardPath,
         alternates: (call, url) => [

@@ -9,6 +9,7 @@ export interface PublicCall {
   readonly timeZone: string;
   readonly languages: readonly string[];
   readonly linkNames: readonly string[];
+  readonly embedOrigins: readonly string[];
   /** Changes with every row on the page, including seats. */
   readonly pageVersion: string;
   readonly feedVersion: FeedVersion;
@@ -16,6 +17,7 @@ export interface PublicCall {
 
 const versionsOf = (condition: string) =>
   `select c.id, c.time_zone as "timeZone", c.languages, c.link_names as "linkNames",
+     c.embed_origins as "embedOrigins",
      c.xmin || '.' || coalesce(md5(string_agg(s.xmin::text, ',' order by s.id)), '')
        || '.' || coalesce((select w.xmin::text from winner_pages w where w.call_id = c.id), '')
        || '.' || coalesce((select md5(string_agg(e.xmin::text, ',' order by e.id)) from series e
@@ -30,6 +32,7 @@ const columns = {
   timeZone: 'text',
   languages: 'text[]',
   linkNames: 'text[]',
+  embedOrigins: 'text[]',
   pageVersion: 'text',
   version: 'text',
   modified: 'timestamptz',

@@ -2,6 +2,7 @@ import type { TypedAnswers } from '../../domain/questions/answer-form.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import type { SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import type { MeantOrganization } from '../organizations/intended-organization.js';
+import type { Way } from '../../domain/sessions/viewer.js';
 import type { SitePage } from '../site-page.js';
 import { registeredPath } from './registered-answer.js';
 import type { RegistrationValues } from './registration-form.js';
@@ -15,13 +16,14 @@ interface Registered {
   meant: MeantOrganization;
   /** Answers to the questions of the first session. */
   given: TypedAnswers;
+  way: Way;
 }
 
 /** Leads to the page after a registration, and remembers what was typed for the next form. */
 export function redirectRegistered(
   page: SitePage,
   secret: string,
-  { registered, input, values, meant, given }: Registered,
+  { registered, input, values, meant, given, way }: Registered,
 ): void {
   rememberValues(page, { ...values, organization: meant.name }, input.timeZone);
   page.redirect(
@@ -32,6 +34,7 @@ export function redirectRegistered(
       // The question never delays a registration.
       similar: meant.similar.slice(0, 3).map((one) => one.name),
       at: page.now.toISOString(),
+      way,
       typed: {
         organization: meant.name,
         country: values.country ?? '',

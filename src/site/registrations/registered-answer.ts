@@ -3,6 +3,7 @@ import type { PublicAnswer, SeveralRegistrations } from '../../flows/registratio
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { likelyAddress } from '../../domain/registrations/likely-typo.js';
 import type { RegistrationValues } from './registration-form.js';
+import type { Way } from '../../domain/sessions/viewer.js';
 import { decrypt, encrypt } from '../../platform/encryption.js';
 
 /** The data on the page after a registration: the input, and the outcome for an unknown person. */
@@ -13,6 +14,7 @@ export interface RegisteredAnswer extends SeveralRegistrations {
   similar: string[];
   /** When they registered, RFC 3339. */
   at: string;
+  way: Way;
   /** What else they typed, for a form that corrects their address. */
   typed: TypedBefore;
 }
@@ -40,6 +42,7 @@ const shape = z.object({
   email: z.string(),
   similar: z.array(z.string()),
   at: z.string(),
+  way: z.object({ via: z.string().optional(), embed: z.string().optional() }).prefault({}),
   answers: z.array(
     z.object({
       sessionId: z.string(),
@@ -57,11 +60,11 @@ const shape = z.object({
  */
 export function registeredPath(
   secret: string,
-  answer: Omit<RegisteredAnswer, 'typed'> & { typed?: Partial<TypedBefore> },
+  answer: Omit<RegisteredAnswer, 'typed' | 'way'> & { typed?: Partial<TypedBefore>; way?: Way },
 ): string {
-  const { name, email, similar, at, answers, missed, typed = {} } = answer;
+  const { name, email, similar, at, answers, missed, typed = {}, way: { via, embed } = {} } = answer;
   const carried = { ...typed, questions: shortened(typed.questions ?? {}) };
-  const text = JSON.stringify({ name, email, similar, at, answers, missed, typed: carried });
+  const text = JSON.stringify({ name, email, similar, at, way: { via, embed }, answers, missed, typed: carried });
   return `/registered?of=${encrypt(secret, purpose, text).toString('base64url')}`;
 }
 

@@ -14,7 +14,7 @@ import type { RegisteredAnswer } from './registered-answer.js';
 import { statusPage, type StatusPageInput } from './status.page.js';
 import { provisionalUntil } from '../../domain/registrations/provisional-seat.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { sessionPath } from '../paths.js';
+import { sessionPath, withQuery } from '../paths.js';
 
 /** What somebody typed, and the page's own query. */
 type Personal = Record<'of' | 'name' | 'email', string>;
@@ -86,6 +86,7 @@ interface RegisteredInput {
 /** Returns the page after a registration, for a visitor who is not proven to be the person. */
 function registeredInput(input: RegisteredInput, viewer: Viewer): StatusPageInput {
   const { call, session, sessions, answer, shareUrl, query } = input;
+  const { via, embed } = viewer;
   const [first, ...others] = answer.answers;
   const state = first?.outcome ?? 'confirmed';
   // The same for everyone, because the page must not reveal whether the address is proven.
@@ -116,7 +117,7 @@ function registeredInput(input: RegisteredInput, viewer: Viewer): StatusPageInpu
     offerPath: null,
     similar: answer.similar,
     correction: {
-      path: `${sessionPath(call, session)}?corrects=${query['of'] ?? ''}#register`,
+      path: `${withQuery(sessionPath(call, session), { via, embed, corrects: query['of'] })}#register`,
       meant: likelyAddress(answer.email),
     },
     layout: { path: '/registered', query },

@@ -28,17 +28,17 @@ export class RegisteredController {
 
   @Get()
   async status(@Page() page: SitePage): Promise<void> {
-    page.keepOpener();
     const of = page.query.text('of');
     const answer = readRegisteredAnswer(secretsOf(page.connection).accepted, of);
     const [first, ...others] = answer?.answers ?? [];
     if (answer === null || first === undefined) throw new NotFound('registration-not-found', 'Registration not found.');
+    page.keepOpener(answer.way);
     const found = await this.sessions.getById(first.sessionId);
     if (!isForBrowser(answer, rememberedValues(page), page.now)) {
       return page.redirect(sessionPath(found.call, found.session));
     }
     const ids = [...others.map(({ sessionId }) => sessionId), ...answer.missed];
     const sessions = new Map((await listSessionsById(page.connection, ids)).map((one) => [one.id, one]));
-    page.html(await this.pages.render(found, sessions, answer, of, page.viewer(found.call)));
+    page.html(await this.pages.render(found, sessions, answer, of, { ...page.viewer(found.call), ...answer.way }));
   }
 }

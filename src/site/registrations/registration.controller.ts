@@ -57,9 +57,10 @@ export class RegistrationController {
   @Get()
   async session(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage) {
     if (slug.endsWith('.ics')) return this.file(callSlug, slug.slice(0, -'.ics'.length), page);
-    page.keepOpener();
     const found = await this.sessions.get(callSlug, slug);
-    page.rememberChoices(page.viewer(found.call));
+    const viewer = page.viewer(found.call);
+    page.keepOpener(viewer);
+    page.rememberChoices(viewer);
     const { connection } = page;
     const remembered = rememberedValues(page);
     const corrects = page.query.text('corrects');
@@ -69,10 +70,9 @@ export class RegistrationController {
       return this.pages.show(connection, page, found, () => this.sessions.get(callSlug, slug));
     }
     const { values, ...typed } = corrected ? correctedForm(corrected) : { values: {}, alsoIn: [] };
-    const { language } = page.viewer(found.call);
     await this.pages.showTyped(connection, page, found, {
       ...typed,
-      values: { ...remembered, language, ...values },
+      values: { ...remembered, language: viewer.language, ...values },
       remembered: corrected ? undefined : remembered.name,
       corrects: corrected && corrects,
     });
@@ -115,10 +115,11 @@ export class RegistrationController {
   @RouteConfig(registrationLimit)
   async submit(@Param('call') callSlug: string, @Param('session') sessionSlug: string, @Page() page: SitePage) {
     const from = performance.now();
-    page.keepOpener();
     await this.gathering.join();
     const found = await this.sessions.get(callSlug, sessionSlug);
     const { call, session, questions } = found;
+    const viewer = page.viewer(call);
+    page.keepOpener(viewer);
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
     const alsoIn = page.form.list('alsoIn').slice(0, maxSessions);
     const corrects = page.form.text('corrects');
@@ -134,13 +135,12 @@ export class RegistrationController {
       const asks = [session, ...found.inSeries].some(
         ({ id, asksAttendance }) => asksAttendance && (id === session.id || chosen.includes(id)),
       );
-      const { via } = page.viewer(call);
       const also = readSections(call, page.form);
       const read = readRegistration(values, questions, given, meant, asks);
-      const input = { ...read, ...(via !== undefined && { via }) };
+      const input = { ...read, via: viewer.via };
       const work = () => this.registerAndCorrect(session, chosen, input, page, corrected, also);
       const registered = await constantTime(answerStepMs, work, from);
-      redirectRegistered(page, this.config.secret, { registered, input, values, meant, given });
+      redirectRegistered(page, this.config.secret, { registered, input, values, meant, given, way: viewer });
     } catch (error) {
       const typed = { values, alsoIn, corrects: corrected && corrects };
       if (!(error instanceof Conflict)) {

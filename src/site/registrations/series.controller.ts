@@ -48,6 +48,7 @@ export class SeriesController {
   async show(@Param('call') callSlug: string, @Param('series') slug: string, @Page() page: SitePage): Promise<void> {
     const found = await this.found(callSlug, slug, page);
     const viewer = page.viewer(found.call);
+    page.keepOpener(viewer);
     page.rememberChoices(viewer);
     const values = { language: viewer.language, ...rememberedValues(page) };
     this.render(page, found, { values, chosen: null });
@@ -57,6 +58,8 @@ export class SeriesController {
   @RouteConfig(registrationLimit)
   async submit(@Param('call') callSlug: string, @Param('series') slug: string, @Page() page: SitePage): Promise<void> {
     const found = await this.found(callSlug, slug, page);
+    const viewer = page.viewer(found.call);
+    page.keepOpener(viewer);
     const values = page.form.texts([...registrationFields, ...organizationAnswerFields]);
     const typed = { values, chosen: page.form.list('sessions') };
     if (asksForAllZones(page.form)) return this.render(page, found, { ...typed, allZones: true });
@@ -66,8 +69,7 @@ export class SeriesController {
       // Questions of the sessions are answered later.
       const also = readSections(found.call, page.form);
       const { answers: _, ...read } = readRegistration(values, [], {}, meant, asks);
-      const { via } = page.viewer(found.call);
-      const input = { ...read, ...(via !== undefined && { via }) };
+      const input = { ...read, via: viewer.via };
       const wanted = checkedChoice(found.open, typed.chosen);
       const [first, ...others] = found.open.map(({ session }) => session.id).filter((id) => wanted.includes(id));
       if (first === undefined) throw changedMeanwhile;
@@ -75,7 +77,7 @@ export class SeriesController {
       const registered = await constantTime(answerStepMs, () => this.register.run(first, others, input, actor, also));
       const closed = found.sessions.map(({ id }) => id).filter((id) => wanted.includes(id) && !others.includes(id));
       const missed = [...registered.missed, ...closed.filter((id) => id !== first)];
-      const answer = { registered: { ...registered, missed }, input, values, meant, given: {} };
+      const answer = { registered: { ...registered, missed }, input, values, meant, given: {}, way: viewer };
       redirectRegistered(page, this.config.secret, answer);
     } catch (error) {
       const again = { ...typed, values: { ...values, organization: meant.name }, similar: meant.similar };

@@ -125,8 +125,8 @@ export function statusPage(input: StatusPageInput, viewer: Viewer) {
     // The language of the title.
     lang: titleLanguage(session),
     sessionPath: sessionPath(call, session),
-    // What the page of another site that led here hears, right after the registration.
-    registered: isUndisclosed ? sessionPath(call, session) : null,
+    // The site that led here hears of it, right after the registration.
+    tells: (isUndisclosed && viewer.embed) || null,
     text: translate(language, `registrations.status.for.${shown}`, { name: attendee.name }),
     // For a visitor who may have registered before, on the page that is the same for everyone.
     known: isUndisclosed

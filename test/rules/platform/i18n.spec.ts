@@ -43,7 +43,7 @@ function keysOf(language: string, pattern: RegExp): string[] {
 }
 
 /** The most English words of all message files, without the names of cities. */
-const mostWords = { console: 20_800, attendees: 10_720 };
+const mostWords = { console: 20_835, attendees: 10_720 };
 
 describe('the message files', () => {
   it('finds the arguments of a message, which the comparison below relies on', () => {

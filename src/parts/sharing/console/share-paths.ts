@@ -1,7 +1,7 @@
 import { callPath } from '../../../console/paths/paths.js';
 
 /** Named links to a call, and what other sites need to show it; `remove` takes a name back. */
-export function sharePath(call: { slug: string }, action?: 'remove'): string {
+export function sharePath(call: { slug: string }, action?: 'remove' | 'sites' | 'sites/remove'): string {
   return `${callPath(call)}/share${action === undefined ? '' : `/${action}`}`;
 }
 

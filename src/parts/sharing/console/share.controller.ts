@@ -6,9 +6,10 @@ import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js
 import { Config } from '../../../platform/config.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { countPeopleByLink } from '../domain/links.queries.js';
+import { AllowSite } from '../flows/allow-site.flow.js';
 import { NameLink } from '../flows/name-link.flow.js';
 import { sharePath } from './share-paths.js';
-import { embedViews, sharePage } from './share.page.js';
+import { embedViews, sharePage, type TypedShare } from './share.page.js';
 
 /** More sessions would make a list that nobody reads. */
 const mostSessions = 200;
@@ -20,6 +21,7 @@ export class ShareController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly nameLink: NameLink,
+    private readonly allowSite: AllowSite,
   ) {}
 
   @Get()
@@ -34,8 +36,25 @@ export class ShareController {
       const call = await this.nameLink.run(slug, typed, page.actor);
       page.redirect(sharePath(call), 'console.sharing.named');
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.render(slug, page, typed, fieldErrors));
+      await page.fail(error, (fieldErrors) => this.render(slug, page, { name: typed }, fieldErrors));
     }
+  }
+
+  @Post('sites')
+  async allow(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const typed = page.form.text('site');
+    try {
+      const call = await this.allowSite.run(slug, typed, page.actor);
+      page.redirect(`${sharePath(call)}#sites`, 'console.common.saved');
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.render(slug, page, { site: typed }, fieldErrors));
+    }
+  }
+
+  @Post('sites/remove')
+  async removeSite(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
+    const call = await this.allowSite.remove(slug, page.form.text('site'), page.actor);
+    page.redirect(`${sharePath(call)}#sites`, 'console.common.saved');
   }
 
   @Post('remove')
@@ -44,7 +63,12 @@ export class ShareController {
     page.redirect(sharePath(call), 'console.sharing.removed');
   }
 
-  private async render(slug: string, page: ConsolePage, typedName = '', fieldErrors: readonly FieldError[] = []) {
+  private async render(
+    slug: string,
+    page: ConsolePage,
+    typed: TypedShare = {},
+    fieldErrors: readonly FieldError[] = [],
+  ) {
     const call = await page.call(slug);
     const connection = this.database.manager;
     const sessions = (await listPublicSessions(connection, call.id)).filter(
@@ -65,7 +89,7 @@ export class ShareController {
         people: await countPeopleByLink(connection, call.id),
         chosen,
         publicUrl: this.config.publicUrl,
-        typedName,
+        typed,
         fieldErrors,
       }),
     );

@@ -24,6 +24,12 @@ interface ShownElsewhere {
 
 export const embedViews = ['list', 'calendar', 'button'] as const;
 
+/** What somebody typed into one of the forms. */
+export interface TypedShare {
+  name?: string;
+  site?: string;
+}
+
 interface SharePageInput {
   call: Call;
   /** The public sessions that are not over, by start. */
@@ -32,16 +38,17 @@ interface SharePageInput {
   people: ReadonlyMap<string, number>;
   chosen: ShownElsewhere;
   publicUrl: string;
-  typedName: string;
+  typed: TypedShare;
   fieldErrors: readonly FieldError[];
 }
 
 /** The named links of a call with who came by them, and the code that shows its sessions on another site. */
 export function sharePage(layout: ConsoleLayout, input: SharePageInput) {
   const { language } = layout;
-  const { call, sessions, people, chosen, publicUrl, fieldErrors } = input;
+  const { call, sessions, people, chosen, publicUrl, typed, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.sharing.${key}`, values);
-  const name = field('name', input.typedName, fieldErrors, language);
+  const name = field('name', typed.name ?? '', fieldErrors, language);
+  const site = field('site', typed.site ?? '', fieldErrors, language);
   const session = sessions.find(({ slug }) => slug === chosen.session);
   const asked = { session: session?.slug, theme: session === undefined ? chosen.theme : '', lang: chosen.lang };
   const view = chosen.view === 'list' || (chosen.view === 'button' && session === undefined) ? undefined : chosen.view;
@@ -50,8 +57,12 @@ export function sharePage(layout: ConsoleLayout, input: SharePageInput) {
   return {
     ...layout,
     title: text('title'),
-    errors: errorSummary([name], { name: text('name') }, language),
+    errors: errorSummary([name, site], { name: text('name'), site: text('site') }, language),
     name,
+    site,
+    sites: call.embedOrigins,
+    siteAction: sharePath(call, 'sites'),
+    removeSiteAction: sharePath(call, 'sites/remove'),
     action: sharePath(call),
     removeAction: sharePath(call, 'remove'),
     links: call.linkNames.map((one) => ({

@@ -11,6 +11,9 @@ import { findAsset } from '../../../platform/views/assets.js';
 import { renderPage } from '../../../platform/views/renderer.js';
 import { keptUntil, Programmes } from '../../../site/calls/programmes.js';
 import { PublicCalls } from '../../../site/calls/public-calls.js';
+import type { PublicCall } from '../../../site/calls/public-calls.queries.js';
+import type { Way } from '../../../domain/sessions/viewer.js';
+import { framePolicy } from '../../../site/frame-policy.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { type Embed, type EmbedChoice, embedPage, type FramedEmbed, oEmbed } from './embed.page.js';
@@ -29,10 +32,6 @@ import type { Connection } from '../../../platform/database/tx.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { winnersPage } from '../../../site/calls/winners-page.js';
 import { listConfirmedSessions } from '../../../site/speakers/public-speakers.queries.js';
-
-/** Other sites show it in a frame. It only has links, so nobody can be made to do something in it. */
-const framePolicy =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *";
 
 const openCache = 'public, max-age=60';
 
@@ -66,18 +65,25 @@ export class EmbedController {
   async frame(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const asked = page.query.only('scheme');
     const scheme = asked === 'light' || asked === 'dark' ? asked : null;
-    void page.reply.header('content-security-policy', framePolicy).removeHeader('x-frame-options');
+    const found = await this.calls.get(slug);
+    void page.reply.header('content-security-policy', framePolicy(found)).removeHeader('x-frame-options');
     const html = (embed: Embed) => {
       const framed: FramedEmbed = { ...embed, scheme };
       return renderPage('site/sharing/embed', framed);
     };
-    await page.ready(await this.show(slug, page, `frame ${scheme}`, html), 'text/html', openCache);
+    await page.ready(await this.show(slug, found, page, `frame ${scheme}`, html), 'text/html', openCache);
   }
 
   @Get('calls/:call/embed.json')
   async data(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    void page.reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
-    await page.ready(await this.show(slug, page, 'data', JSON.stringify), 'application/json', openCache);
+    const found = await this.calls.get(slug);
+    const { origin = '' } = page.request.headers;
+    const embed = found.embedOrigins.find((one) => one === origin);
+    const allowed = found.embedOrigins.length === 0 ? '*' : embed;
+    if (allowed !== undefined) void page.reply.header('access-control-allow-origin', allowed);
+    void page.reply.header('cross-origin-resource-policy', 'cross-origin').header('vary', 'accept-encoding, origin');
+    const data = await this.show(slug, found, page, 'data', JSON.stringify, { embed });
+    await page.ready(data, 'application/json', openCache);
   }
 
   /** Answers by oEmbed 1.0 how a page of ours is shown elsewhere: editors ask it when somebody pastes an address. */
@@ -148,16 +154,22 @@ export class EmbedController {
 
   private readonly built = new VersionCache<CachedPage>(300, ({ bytes }) => bytes);
 
-  private async show(slug: string, page: SitePage, as: string, render: (embed: Embed) => string): Promise<CachedPage> {
+  private async show(
+    slug: string,
+    found: PublicCall,
+    page: SitePage,
+    as: string,
+    render: (embed: Embed) => string,
+    way: Way = {},
+  ): Promise<CachedPage> {
     const { query, now } = page;
-    const found = await this.calls.get(slug);
     const language = negotiateLanguage({ chosen: query.only('lang'), fallback: found.languages[0] ?? 'en' });
     const asked = canonicalZone(query.only('tz') ?? '');
-    const viewer = { language, timeZone: asked ?? found.timeZone, isOwnZone: asked !== null, now };
+    const viewer = { language, timeZone: asked ?? found.timeZone, isOwnZone: asked !== null, ...way, now };
     const { call, sessions } = await this.programmes.inVersion(found.id, found.pageVersion);
     const choice = choiceOf(query, sessions, call.themes);
     const { version } = keptUntil(found.pageVersion, sessions, now);
-    const key = JSON.stringify([as, slug, language, viewer.timeZone, asked !== null, choice]);
+    const key = JSON.stringify([as, slug, language, viewer.timeZone, asked !== null, way, choice]);
     return this.built.get(key, version, async () => {
       const shown = await this.replica.readLatest((connection) => publicView(connection, sessions, now));
       return CachedPage.of(render(embedPage(call, shown, choice, viewer, this.config.publicUrl)));

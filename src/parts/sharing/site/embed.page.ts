@@ -6,7 +6,7 @@ import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js
 import { registrationClosure } from '../../../domain/sessions/session.js';
 import { aboutSession, kindLabel, seatState } from '../../../domain/sessions/session-labels.js';
 import { firstZone, sessionTime } from '../../../domain/sessions/session-time.js';
-import type { Viewer } from '../../../domain/sessions/viewer.js';
+import type { Viewer, Way } from '../../../domain/sessions/viewer.js';
 import { formatLocalDate } from '../../../domain/time/format.js';
 import { addDays, daysBetween, shiftLocal, weekdayOf } from '../../../domain/time/local-date.js';
 import { localTime } from '../../../domain/time/wall-time.js';
@@ -93,7 +93,7 @@ export function embedPage(
       return endsAt > now && isOfTheme;
     })
     .slice(0, choice.limit ?? sessions.length);
-  const address = (path: string) => `${publicUrl}${withQuery(path, { lang: language })}`;
+  const address = (path: string, way: Way = {}) => `${publicUrl}${withQuery(path, { lang: language, ...way })}`;
   const days = new Map<string, Embed['days'][number]>();
   for (const session of shown.map((one) => readIn(one, call, language))) {
     const { date, start, end, second } = sessionTime(session, viewer);
@@ -101,7 +101,7 @@ export function embedPage(
     const day = days.get(key) ?? { date, sessions: [] };
     days.set(key, day);
     day.sessions.push({
-      url: address(sessionPath(call, session)),
+      url: address(sessionPath(call, session), { embed: viewer.embed }),
       title: session.title,
       lang: titleLanguage(session),
       time: `${start} – ${end}`,

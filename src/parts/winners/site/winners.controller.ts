@@ -10,6 +10,7 @@ import { CachedPage } from '../../../platform/http/cached-page.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import { renderPage } from '../../../platform/views/renderer.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { framePolicy } from '../../../site/frame-policy.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { PublicWinners, type ReadWinners } from './public-winners.js';
@@ -17,10 +18,6 @@ import { winnersPage, themeGroups, winnersLede } from './winners.page.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import { brandStylePath, winnersPath } from '../../../site/paths.js';
-
-/** Other sites can show the list in a frame, and nothing else of ours. */
-const framePolicy =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *";
 
 /** Asked for again each time, so that it is gone once a team changes its mind. */
 const pictureCache = 'public, no-cache';
@@ -47,7 +44,8 @@ export class WinnersController {
   /** The same as a list for a frame in other sites. */
   @Get('embed')
   async embed(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    void page.reply.header('content-security-policy', framePolicy).removeHeader('x-frame-options');
+    const { call } = await this.winners.get(slug, await this.winners.version(slug));
+    void page.reply.header('content-security-policy', framePolicy(call)).removeHeader('x-frame-options');
     await this.send(slug, page, 'embed', (read, viewer) =>
       renderPage('site/winners/embed', winnersEmbed(read, viewer)),
     );

@@ -22,6 +22,7 @@ import { EditVenue } from '../../../../src/flows/venues/edit-venue.flow.js';
 import { DraftSession } from '../../../../src/flows/sessions/draft-session.flow.js';
 import { ChangeCallState } from '../../../../src/flows/calls/change-call-state.flow.js';
 import { SampleEmail } from '../../../../src/flows/notifications/sample-email.flow.js';
+import { AllowSite } from '../../../../src/parts/sharing/flows/allow-site.flow.js';
 import { NameLink } from '../../../../src/parts/sharing/flows/name-link.flow.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { SetLogo } from '../../../../src/flows/calls/set-logo.flow.js';
@@ -269,6 +270,12 @@ export function auditSessions(): void {
       ]);
       expect(await auditEntries(NameLink, (flow) => flow.remove('next', 'press', organizer))).toEqual([
         byStaff('call.link-removed', 'call'),
+      ]);
+      expect(await auditEntries(AllowSite, (flow) => flow.run('next', 'example.org', organizer))).toEqual([
+        byStaff('call.site-allowed', 'call'),
+      ]);
+      expect(await auditEntries(AllowSite, (flow) => flow.remove('next', 'https://example.org', organizer))).toEqual([
+        byStaff('call.site-removed', 'call'),
       ]);
       expect(await auditEntries(ChangeCallState, (flow) => flow.publish('next', organizer))).toEqual([
         byStaff('call.published', 'call'),

@@ -2,9 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { staff } from '../../../support/world.js';
 import { makeCall, makeSession } from '../../../support/api-fixtures.js';
 import { barriers } from '../../../browser/page-checks.js';
 import { Stage } from '../../../browser/stage.js';
+import { AllowSite } from '../../../../src/parts/sharing/flows/allow-site.flow.js';
 import { projectRoot } from '../../../../src/platform/root.js';
 
 let stage: Stage;
@@ -65,25 +67,52 @@ test('shows the sessions in the language of the page, the zone of the reader, an
   expect(await page.context().cookies()).toEqual([]);
 });
 
-test('a button leads to the form of its session, and tells the page around it, also that somebody registered', async () => {
-  const page = await open(tag(`view="button" session="${slug}" lang="en"`));
-  await page.evaluate(
-    `for (const name of ['greenroom-open', 'greenroom-registered'])
-       document.addEventListener(name, ({ detail }) => (document.title = [name, ...Object.values(detail)].join(' ')))`,
-  );
-  const [form] = await Promise.all([
-    page.context().waitForEvent('page'),
-    page.getByRole('link', { name: 'Register: Heat <b>&</b> power' }).click(),
-  ]);
-  const session = `${stage.app.url}/calls/clean-harbours/sessions/${slug}`;
-  expect(form.url()).toBe(`${session}?lang=en#register`);
-  expect(await page.title()).toBe(`greenroom-open ${form.url()}`);
+/** Opens what a click leads to, in its own tab. */
+const follow = async (page: Page, click: () => Promise<void>): Promise<Page> => {
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), click()]);
+  await opened.waitForLoadState();
+  return opened;
+};
+const register = async (form: Page) => {
   await form.getByLabel('Name').fill('Ada');
   await form.getByLabel('Email address').fill('ada@example.org');
   await form.getByRole('button', { name: 'Register' }).click();
   await form.waitForURL(/registered/u);
-  await page.waitForFunction(`document.title.startsWith('greenroom-registered')`);
-  expect(await page.title()).toBe(`greenroom-registered ${session}`);
+};
+
+test('a button leads to the form of its session, and tells the page around it', async () => {
+  const page = await open(tag(`view="button" session="${slug}" lang="en"`));
+  await page.evaluate(`document.addEventListener('greenroom-open', ({ detail }) => (document.title = detail.url))`);
+  const form = await follow(page, () => page.getByRole('link', { name: 'Register: Heat <b>&</b> power' }).click());
+  expect(form.url()).toBe(`${stage.app.url}/calls/clean-harbours/sessions/${slug}?lang=en#register`);
+  expect(await page.title()).toBe(form.url());
+  // The site is not listed.
+  expect(await form.evaluate('opener')).toBe(null);
+});
+
+test('a listed site hears that somebody registered, and no other that opens the same address', async () => {
+  await stage.app.app.get(AllowSite).run('clean-harbours', hostUrl, staff);
+  const page = await open(tag(`view="button" session="${slug}" lang="en"`));
+  await page.evaluate(
+    `document.addEventListener('greenroom-registered', ({ detail }) => (document.title = detail.url))`,
+  );
+  const form = await follow(page, () => page.getByRole('link', { name: 'Register: Heat <b>&</b> power' }).click());
+  const address = form.url();
+  expect(new URL(address).searchParams.get('embed')).toBe(hostUrl);
+  // A mistake on the way.
+  await form.getByRole('button', { name: 'Register' }).click();
+  await register(form);
+  const session = `${stage.app.url}/calls/clean-harbours/sessions/${slug}`;
+  await page.waitForFunction(`document.title === ${JSON.stringify(session)}`);
+
+  await page.goto(hostUrl.replace('127.0.0.1', 'localhost'));
+  await page.evaluate(`window.heard = []; addEventListener('message', ({ data }) => heard.push(data))`);
+  const again = await follow(page, () => page.evaluate(`void open(${JSON.stringify(address)})`));
+  await register(again);
+  await again.evaluate(`opener.postMessage('last', '*')`);
+  await page.waitForFunction('heard.length > 0');
+  expect(await page.evaluate('heard')).toEqual(['last']);
+  await stage.app.app.get(AllowSite).remove('clean-harbours', hostUrl, staff);
 });
 
 test.each(['list', 'calendar', 'button'])('nothing in the %s keeps anybody out', async (view) => {

@@ -12,6 +12,7 @@ import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js'
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { countPeopleByLink } from '../../../../src/parts/sharing/domain/links.queries.js';
 import { NameLink } from '../../../../src/parts/sharing/flows/name-link.flow.js';
+import { siteInput } from '../../../../src/parts/sharing/domain/embed-origin.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 
 let app: TestApp;
@@ -282,6 +283,7 @@ test('a named link is followed from the programme to the registration, without a
   const from = `/calls/solutions/sessions/${open.slug}`;
   expect(await visit('/calls/solutions?via=spring-newsletter')).toContain(`href="${from}?via=spring-newsletter"`);
   expect(await visit('/calls/solutions?via=invented')).not.toContain('via=');
+  expect(await visit(`${from}?via=spring-newsletter`)).toContain(`href="${from}?via=spring-newsletter&lang=de"`);
   const register = async (email: string, via: string) => {
     const [, action = ''] = /<form class="form" action="([^"]*)"/u.exec(await visit(`${from}?via=${via}`)) ?? [];
     const fields = { name: 'Ada Lima', email, timeZone: 'Africa/Nairobi', language: 'en' };
@@ -356,4 +358,62 @@ test('the code for another site shows what was chosen, and says nothing that the
   expect(html).toContain('src="/calls/solutions/embed?session&#x3D;heat-power&amp;lang&#x3D;ar&amp;scheme&#x3D;light"');
   const calendar = (await console.get('/console/calls/solutions/share?view=calendar')).html;
   expect(calendar).toContain('src="/calls/solutions/embed?view&#x3D;calendar&amp;scheme&#x3D;dark"');
+});
+
+describe('the sites that may show a call', () => {
+  const share = '/console/calls/solutions/share';
+  const listed = 'https://partner.example';
+  const headerOf = async (name: string, address: string, headers = {}) =>
+    (await fetch(app.url + address, { headers })).headers.get(name);
+  const ancestors = async (address: string) =>
+    (await headerOf('content-security-policy', address))?.replace(/^.*frame-ancestors /u, '');
+
+  test.each([
+    ['*', 'not-a-site'],
+    ['https://*.example', 'not-a-site'],
+    ["https://a.example;script-src'none'", 'not-a-site'],
+    ['javascript:alert(1)', 'not-a-site'],
+    ['data:text/html,x', 'not-a-site'],
+    ['https://', 'not-a-site'],
+    ['two words', 'not-a-site'],
+    ['null', 'https://null'],
+    [' bücher.example ', 'https://xn--bcher-kva.example'],
+    ['HTTPS://user:secret@Partner.example:443/path?query#there', listed],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  ])('%s is %s', (site, expected) => {
+    const { data, error } = siteInput.safeParse({ site });
+    expect(data?.site ?? error?.issues.map((one) => one.code === 'custom' && one.params?.['code']).join()).toBe(
+      expected,
+    );
+  });
+
+  test('all of them, until some are listed: then only these get frames and data, and hear of registrations', async () => {
+    const [frame, data, marked] = [
+      '/calls/solutions/embed',
+      '/calls/solutions/embed.json?session=heat-power',
+      `${path()}?embed=${encodeURIComponent(listed)}`,
+    ];
+    expect([await ancestors(frame), await headerOf('access-control-allow-origin', data)]).toEqual(['*', '*']);
+    expect(await headerOf('cross-origin-opener-policy', marked)).toBe('same-origin');
+
+    const console = await consoleClient(app, 'organizer');
+    expect((await console.post(`${share}/sites`, { site: 'nonsense *' })).status).toBe(422);
+    await console.post(`${share}/sites`, { site: `${listed}/events` });
+    expect(textOf((await console.get(share)).html)).toContain(listed);
+    expect(await ancestors(frame)).toBe(`'self' ${listed}`);
+    const allowed = (origin: string) => headerOf('access-control-allow-origin', data, { origin });
+    expect([await allowed(listed), await allowed('https://other.example')]).toEqual([listed, null]);
+    const urlFor = async (origin: string) =>
+      (await (await fetch(app.url + data, { headers: { origin } })).json()).days[0].sessions[0].url;
+    expect(await urlFor(listed)).toBe(`${app.config.publicUrl}${path()}?lang=en&embed=https%3A%2F%2Fpartner.example`);
+    expect(await urlFor('https://other.example')).toBe(`${app.config.publicUrl}${path()}?lang=en`);
+    const policies = [marked, path(), `${path()}?embed=https%3A%2F%2Fother.example`, '/calls/solutions'].map((one) =>
+      headerOf('cross-origin-opener-policy', one),
+    );
+    expect(await Promise.all(policies)).toEqual(['unsafe-none', 'same-origin', 'same-origin', 'same-origin']);
+    expect(unescape(await page(marked))).toContain(`${path()}?embed=https%3A%2F%2Fpartner.example&lang=de"`);
+
+    await console.post(`${share}/sites/remove`, { site: listed });
+    expect(await ancestors(frame)).toBe('*');
+  });
 });

@@ -73,15 +73,25 @@ async function giveBack(server: string, name: string): Promise<void> {
   const renamed = newName();
   await asAdministrator(server, async (admin) => {
     try {
-      await admin.query(`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1`, [name]);
+      await admin.query(
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+         where datname = $1 and backend_type = 'client backend'`,
+        [name],
+      );
       await admin.query(`alter database ${name} rename to ${renamed}`);
       if (pristine !== undefined && (await emptied(databaseUrl(server, renamed), pristine))) spare.push(renamed);
-      else await admin.query(`drop database if exists ${renamed} with (force)`);
+      else await drop(admin, renamed);
     } catch {
       // Somebody connects again and again, or the role may not delete rows without their triggers.
-      for (const one of [name, renamed]) await admin.query(`drop database if exists ${one} with (force)`);
+      for (const one of [name, renamed]) await drop(admin, one);
     }
   });
+}
+
+/** Whoever is connected. Only a superuser may end autovacuum, which leaves by itself when nothing is forced. */
+async function drop(admin: Client, name: string): Promise<void> {
+  const statement = `drop database if exists ${name}`;
+  await admin.query(`${statement} with (force)`).catch(() => admin.query(statement));
 }
 
 /** As `emptyDatabase`, without any table: for what the migrations do. */
@@ -91,10 +101,7 @@ export async function bareDatabase(): Promise<{ url: string; drop: () => Promise
   await asAdministrator(server, async (admin) => void (await admin.query(`create database ${name}`)));
   return {
     url: databaseUrl(server, name),
-    drop: () =>
-      asAdministrator(server, async (admin) => {
-        await admin.query(`drop database if exists ${name} with (force)`);
-      }),
+    drop: () => asAdministrator(server, (admin) => drop(admin, name)),
   };
 }
 
@@ -117,7 +124,7 @@ async function ensureTemplate(admin: Client, server: string): Promise<void> {
     const { rowCount } = await admin.query('select from pg_database where datname = $1', [TEMPLATE]);
     if (rowCount) return;
     const draft = `${TEMPLATE}_draft`;
-    await admin.query(`drop database if exists ${draft} with (force)`);
+    await drop(admin, draft);
     await admin.query(`create database ${draft}`);
     const dataSource = await new DataSource(dataSourceOptions(databaseUrl(server, draft))).initialize();
     try {

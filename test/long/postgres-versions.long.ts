@@ -37,6 +37,7 @@ test.each([15, 16, 17, 18])(
       await until(async () => (await fetch(`${guest.url}/health/ready`)).status === 200);
 
       const { code, text } = await runFlows(server.address('greenroom', 'greenroom'));
+      if (code !== 0) process.stderr.write(text);
       const failed = text.split('\n').filter((line) => line.startsWith('FAIL') || line.includes('●'));
       // A run that was ended from outside names no failure.
       expect({ code, failed, summary: text }).toEqual({

@@ -30,6 +30,7 @@ import { delegations } from '../modules/delegations.area.js';
 import { calendar } from '../modules/calendar.area.js';
 import { privacy } from '../modules/privacy.area.js';
 import { access } from '../parts/access/access.area.js';
+import { interpretation } from '../parts/interpretation/interpretation.area.js';
 import { planner } from '../parts/planner/planner.area.js';
 import { polls } from '../parts/polls/polls.area.js';
 import { feedback } from '../parts/feedback/feedback.area.js';
@@ -72,6 +73,7 @@ const core = [
 /** The optional parts. Each can import the core and the parts before it, which test/support/architecture.ts checks. */
 const parts = [
   access,
+  interpretation,
   planner,
   polls,
   certificates,

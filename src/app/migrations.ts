@@ -25,6 +25,7 @@ import { AccessNeeds1796303000001 } from '../../migrations/1796303000001-access-
 import { SessionTranslations1796302000001 } from '../../migrations/1796302000001-session-translations.js';
 import { SeriesTranslations1796302000002 } from '../../migrations/1796302000002-series-translations.js';
 import { NewsToSpeakers1796300000001 } from '../../migrations/1796300000001-news-to-speakers.js';
+import { LanguageOffers1796305000001 } from '../../migrations/1796305000001-language-offers.js';
 import { PilotLink1796300000002 } from '../../migrations/1796300000002-pilot-link.js';
 import { EmbedOrigins1796304000001 } from '../../migrations/1796304000001-embed-origins.js';
 
@@ -59,4 +60,5 @@ export const migrations = [
   NewsToSpeakers1796300000001,
   PilotLink1796300000002,
   EmbedOrigins1796304000001,
+  LanguageOffers1796305000001,
 ];

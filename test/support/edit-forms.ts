@@ -129,6 +129,11 @@ export const lockedForms: Record<string, EditForm> = {
     page: ({ session }) => `sessions/${session}/feedback/questions/words`,
     change: ['label', 'One question?', 'Two questions?'],
   },
+  'sessions/:id/languages/:offer': {
+    page: ({ session }) => `sessions/${session}/languages/interpreted-es`,
+    change: ['by', 'Ana Ruiz', 'Luis Paz'],
+    also: { kind: 'interpreted', language: 'es' },
+  },
   'sessions/:id/questions/:key': {
     page: ({ session }) => `sessions/${session}/questions/tea`,
     change: ['label', 'Green tea?', 'Black tea?'],
@@ -380,6 +385,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/feedback/for-call',
     'sessions/:id/feedback/questions/:key/:step',
     'sessions/:id/feedback/reset',
+    'sessions/:id/languages/:offer/remove',
     'sessions/:id/messages/retry',
     'sessions/:id/publish',
     'sessions/:id/questions/:key/:step',

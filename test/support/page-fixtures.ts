@@ -76,6 +76,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     title: 'Shore power for medium-size ports',
     textLanguage: null,
     translations: {},
+    languageOffers: [],
     abstract: '',
     kind: 'webinar',
     format: 'online',

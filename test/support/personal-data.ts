@@ -79,8 +79,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       sessions.format sessions.join_url sessions.kind sessions.language sessions.overlap sessions.place
       sessions.promotion sessions.reminders sessions.room sessions.slug sessions.speakers sessions.starts_at_local
       sessions.search_text sessions.state sessions.text_language sessions.themes sessions.time_zone sessions.title
-      sessions.translations sessions.tz_version sessions.uid
-      sessions.venue setup_codes.code_hash sign_in_failures.key tags.name tags.name_key tz_data.packed
+      sessions.language_offers sessions.translations sessions.tz_version sessions.uid sessions.venue setup_codes.code_hash sign_in_failures.key tags.name tags.name_key tz_data.packed
       tz_data.version venue_rooms.accessibility venue_rooms.equipment venue_rooms.name venues.access_facts
       venues.accessibility venues.address venues.country venues.directions venues.map_url venues.name
       venues.time_zone`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { linksOf } from '../../domain/materials/change-materials.js';
 import type { Material } from '../../domain/materials/material.js';
+import { offerKinds } from '../../domain/sessions/language-offer.js';
 import { roomKinds } from '../../domain/rooms/room-kind.js';
 import { checkedFields, type PublishingCheck, publishingCodes } from '../../domain/sessions/publishing-checks.js';
 import { approvals, promotions, sessionFormats, sessionKinds, sessionStates } from '../../domain/sessions/session.js';
@@ -38,6 +39,20 @@ export const sessionSchema = z
         }),
       )
       .meta({ description: 'Title, abstract and roles of speakers in other languages.' }),
+    languageOffers: z
+      .array(
+        z.object({
+          kind: z.enum(offerKinds),
+          language: z.string().meta({ description: 'Language tag; for `signed` a code of ISO 639-3.' }),
+          by: z.string().optional(),
+          afterwards: z.boolean().optional().meta({ description: 'Captions that come with the recording.' }),
+          automatic: z.boolean().optional().meta({ description: 'Captions by a machine.' }),
+          link: z.string().optional(),
+          phone: z.string().optional(),
+          code: z.string().optional(),
+        }),
+      )
+      .meta({ description: 'Languages into which the session is interpreted, captioned and signed.' }),
     themes: z.array(z.string()),
     criteria: z.array(z.string()).meta({ description: 'Slugs of the criteria that the session helps with.' }),
     speakers: z
@@ -180,6 +195,7 @@ export function sessionView(
     lang: titleLanguage(read),
     textLanguage: session.textLanguage,
     translations: session.translations,
+    languageOffers: session.languageOffers,
     themes: session.themes,
     criteria: session.criteria,
     speakers: read.speakers,

@@ -15,6 +15,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { translationsView, typedFields, typedLabels } from '../ui/translation-fields.js';
 import { leadsText, leadText } from '../ui/leads.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
+import { spokenCodes } from '../ui/spoken-codes.js';
 import { placeOptions } from './place-options.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionsPath, newSessionPath, sessionPath } from '../paths/session-paths.js';
@@ -180,11 +181,8 @@ function choices<Value extends string>(values: readonly Value[], selected: strin
   return values.map((value) => ({ value, label: label(value), selected: value === selected }));
 }
 
-const spoken = 'en zh-TW es fr pt ar hi id ja ko de it ru sw th tr vi'.split(' ');
-
 function languageChoices(call: Call, selected: string, language: string): Option[] {
-  const codes = [...new Set([...call.languages, ...spoken, selected])].filter((code) => code !== '');
-  return choices(codes, selected, (code) => spokenLanguage(code, language));
+  return choices(spokenCodes(call, selected), selected, (code) => spokenLanguage(code, language));
 }
 
 function speakerRows(fields: SessionFields, more: number, fieldErrors: readonly FieldError[]) {

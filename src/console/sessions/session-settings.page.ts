@@ -5,6 +5,8 @@ import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { field } from '../../platform/views/form-fields.js';
+import { offerLines } from '../../domain/sessions/offer-labels.js';
+import { partPage } from '../paths/part-pages.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import { type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -54,6 +56,7 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
           path: sessionPath(session, 'questions'),
         }
       : null,
+    languages: languageSection(layout, session),
     // Null once it is over.
     seats: isOver
       ? null
@@ -68,6 +71,12 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
     // The members of the team who see and run only their own sessions; null for themselves.
     facilitators: layout.mayRead ? facilitatorSection(layout, session, input) : null,
   };
+}
+
+/** What it is interpreted, captioned and signed in; null for facilitators. */
+function languageSection({ language, mayRead }: ConsoleLayout, session: Session) {
+  const path = mayRead ? partPage('languages', session) : null;
+  return path === null ? null : { path, lines: offerLines(session, language, { by: true }) };
 }
 
 function settingsOf(session: Session, language: string, isOver: boolean) {

@@ -3,6 +3,7 @@ import { getCall } from '../calls/calls.queries.js';
 import type { Change } from '../identity/change.js';
 import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
 import type { SessionDetails } from '../sessions/session-changes.js';
+import { checkOffers } from '../sessions/language-offer.js';
 import { remindersFromCall } from '../sessions/session.js';
 import { checkClosing } from '../sessions/session-timing.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -14,9 +15,16 @@ export async function checkSessionChanges(
   changes: SessionDetails,
   servers: RoomServers,
 ): Promise<void> {
-  const { themes, criteria, room, registrationClosesAt } = changes;
+  const { themes, criteria, room, registrationClosesAt, language, languageOffers } = changes;
   if (themes) checkThemes(await getCall(tx, session.callId), themes);
   if (criteria) checkCriteria(await getCall(tx, session.callId), criteria);
+  if (language !== undefined || languageOffers !== undefined) {
+    const offered = {
+      language: language ?? session.language,
+      languageOffers: languageOffers ?? session.languageOffers,
+    };
+    checkOffers(offered, languageOffers === undefined ? 'language' : 'languageOffers');
+  }
   if (room !== undefined && room !== session.room) checkRoom(servers, room);
   if (registrationClosesAt !== undefined) checkClosing(registrationClosesAt, session.endsAt);
 }

@@ -13,6 +13,7 @@ import { choosePlace } from '../venues/choose-place.js';
 import { noPlace } from '../venues/place-fields.js';
 import { seatSettings } from './seat-settings.js';
 import type { DraftInput } from './session-input.js';
+import { checkOffers } from './language-offer.js';
 import { storedTexts } from './session-texts.js';
 import { resolveSeries } from './resolve-series.js';
 import { checkClosing, sessionTiming } from './session-timing.js';
@@ -34,6 +35,7 @@ export async function draftSession(
 ): Promise<Session> {
   const { tx, now, domain } = change;
   checkThemes(call, input.themes);
+  checkOffers(input, 'languageOffers');
   checkCriteria(call, input.criteria);
   checkRoom(servers, input.room);
   const timing = sessionTiming(input);

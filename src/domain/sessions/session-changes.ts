@@ -17,6 +17,7 @@ const shownFields: readonly string[] = [
   'language',
   'textLanguage',
   'translations',
+  'languageOffers',
   'themes',
   'speakers',
   'venue',

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { roomKinds } from '../rooms/room-kind.js';
 import { translationsInput } from '../../platform/i18n/translated.js';
 import { fault, instant, line, prose, webAddress } from '../../platform/validation.js';
+import { type LanguageOffer, offerKey, offerKinds } from './language-offer.js';
+import { signLanguages } from './sign-languages.js';
 import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { maxRepeats, repeatPatterns } from './repeats.js';
@@ -60,6 +62,37 @@ const speaker = z.strictObject({
     .meta({ description: 'ID of the speaker. Without it, the speaker of the call with this name, or a new one.' }),
 });
 
+const channel = 'Only people with a seat see it, once the room is open.';
+
+/** The fields of interpretation, captions or signing. */
+export const languageOfferFields = z.strictObject({
+  kind: z.enum(offerKinds),
+  language: languageInput.meta({
+    description: `Language tag (BCP 47); for \`signed\` a code of ISO 639-3: ${signLanguages.join(', ')}.`,
+  }),
+  by: line(200, 0).optional().meta({ description: 'Who interprets, captions or signs, as text.' }),
+  afterwards: z.boolean().optional().meta({ description: 'Captions that are not live, but come with the recording.' }),
+  automatic: z.boolean().optional().meta({ description: 'Captions by a machine.' }),
+  link: webAddress.optional().meta({ description: `Link of a channel of its own. ${channel}` }),
+  phone: line(50, 0)
+    .optional()
+    .meta({ description: `Number to dial in. ${channel}` }),
+  code: line(50, 0).optional().meta({ description: 'Code to enter on the phone.' }),
+});
+
+/** Interpretation, captions or signing, as it is stored. */
+export const languageOfferInput = languageOfferFields
+  .refine(({ kind, language }) => (kind === 'signed') === signLanguages.includes(language), {
+    ...fault('not-this-language', 'Choose a sign language for signing, and another language for everything else.'),
+    path: ['language'],
+  })
+  // What says nothing is not stored.
+  .transform(({ kind, language, afterwards, automatic, ...others }): LanguageOffer => {
+    const said = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== '' && value !== undefined));
+    const captions = { ...(afterwards === true && { afterwards }), ...(automatic === true && { automatic }) };
+    return { kind, language, ...said, ...(kind === 'captioned' && captions) };
+  });
+
 /** What an organizer can change at any time without rescheduling the session. */
 const changeable = {
   title: line(200),
@@ -112,6 +145,14 @@ const changeable = {
     description:
       'Title and abstract in other languages, and `roles` of speakers by what they are in the original, such as `{ "es": { "title": "…", "roles": { "Engineer": "…" } } }`. Readers of a language without a translation see the original. Those into languages that the call does not have are kept, but not shown.',
   }),
+  languageOffers: z
+    .array(languageOfferInput)
+    .max(40)
+    .refine(
+      (offers) => new Set(offers.map(offerKey)).size === offers.length,
+      fault('offered-twice', 'The same is offered twice.'),
+    )
+    .meta({ description: 'Languages into which the session is interpreted, captioned and signed.' }),
   themes: z.array(z.string().max(100)).max(20).meta({ description: 'Slugs of the themes of the call.' }),
   criteria: z
     .array(z.string().max(100))
@@ -172,6 +213,7 @@ export const sessionInput = z.strictObject({
   language: changeable.language.default('en'),
   textLanguage: changeable.textLanguage.default(null),
   translations: changeable.translations.default({}),
+  languageOffers: changeable.languageOffers.default([]),
   themes: changeable.themes.default([]),
   criteria: changeable.criteria.default([]),
   venue: changeable.venue.default(null),

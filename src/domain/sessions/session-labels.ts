@@ -3,6 +3,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from './session.entity.js';
 import { hasVenue, registrationClosure, type SeatLabel, seatLabel } from './session.js';
 import type { Call } from '../calls/call.entity.js';
+import { signLanguages } from './sign-languages.js';
 
 /** A theme: hue, shape and name always together. */
 export interface ThemeLabel {
@@ -64,7 +65,7 @@ export function kindLabel(session: Pick<Session, 'kind'>, language: string): str
 
 /**
  * Returns the name of a spoken language in the language of the page: Chinese for `zh-TW`, because regions only matter
- * in writing.
+ * in writing. Sign languages have their codes in ISO 639-3.
  */
 export function spokenLanguage(code: string, language: string): string {
   const cacheKey = `${language} ${code}`;
@@ -96,6 +97,8 @@ function lowerFirst(name: string, language: string): string {
 const languageNames = new Map<string, string>();
 
 function nameLanguage(code: string, language: string): string {
+  // Intl knows hardly any.
+  if (signLanguages.includes(code)) return translate(language, `sign-languages.${code}`);
   try {
     const name = new Intl.DisplayNames(language, { type: 'language' }).of(new Intl.Locale(code).language) ?? code;
     // French and Spanish use lowercase within a sentence, but here the name is used on its own.

@@ -1,4 +1,5 @@
 import type { Place } from '../venues/venue.js';
+import { type LanguageOffer, publicOffers } from './language-offer.js';
 import type { SessionTranslations } from './session-texts.js';
 import type { SessionFormat, SessionKind, SessionState, ListedSpeaker } from './session.js';
 
@@ -15,6 +16,8 @@ export interface SessionSnapshot {
   textLanguage?: string | null;
   /** Only if there are any. */
   translations?: SessionTranslations;
+  /** Only if there are any, and without the channels. */
+  languageOffers?: LanguageOffer[];
   themes: string[];
   speakers: ListedSpeaker[];
   venue: string | null;
@@ -47,6 +50,7 @@ export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
     language: session.language,
     ...(session.textLanguage != null && { textLanguage: session.textLanguage }),
     ...(Object.keys(session.translations ?? {}).length > 0 && { translations: session.translations }),
+    ...(session.languageOffers?.length && { languageOffers: publicOffers(session.languageOffers) }),
     themes: session.themes,
     speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
     venue: session.venue,

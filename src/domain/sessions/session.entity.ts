@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Place } from '../venues/venue.js';
+import type { LanguageOffer } from './language-offer.js';
 import type { SessionTranslations } from './session-texts.js';
 import type { RoomKind } from '../rooms/room-kind.js';
 import type {
@@ -30,6 +31,8 @@ export class Session {
   @Column('text', { name: 'text_language', nullable: true }) textLanguage!: string | null;
   /** Title and abstract in other languages. */
   @Column('jsonb') translations!: SessionTranslations;
+  /** Languages into which it is interpreted, captioned and signed, in the order in which they are shown. */
+  @Column('jsonb', { name: 'language_offers' }) languageOffers!: LanguageOffer[];
   /** Slugs of the call's themes; none means all. */
   @Column('text', { array: true }) themes!: string[];
   /** Slugs of the call's criteria that the session helps with. */

@@ -17,6 +17,7 @@ import type { Change } from '../../domain/identity/change.js';
 import { roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { copiedClosing } from '../../domain/sessions/repeats.js';
 import { copyQuestions } from '../../domain/sessions/copy-session.js';
+import { publicOffers } from '../../domain/sessions/language-offer.js';
 import { draftSession } from '../../domain/sessions/draft-session.js';
 import { copySeries } from '../../domain/sessions/resolve-series.js';
 import { listSessions, putInOccurrenceGroup } from '../../domain/sessions/sessions.queries.js';
@@ -130,8 +131,9 @@ export class CreateCall {
         registrationClosesAt: copiedClosing(session, wall),
         room: rooms.includes(session.room) ? session.room : ('link' as const),
         speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
-        // It belongs to the other session.
+        // These belong to the other session, as do those who interpret it.
         joinUrl: null,
+        languageOffers: publicOffers(session.languageOffers).map(({ by: _by, ...offer }) => offer),
       };
       const draft = await draftSession(change, call, copied, this.config);
       const { id } = await copyQuestions(change, session, draft);

@@ -2,9 +2,10 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
 import { type Query, withQuery } from '../paths.js';
-import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
+import { followedLanguages, plainLanguage } from '../../domain/sessions/language-offer.js';
+import { spokenLanguage, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 
-export const facets = ['theme', 'kind', 'format'] as const;
+export const facets = ['theme', 'kind', 'format', 'language'] as const;
 type Facet = (typeof facets)[number];
 
 /** Returns whether a session matches the query. A session about all themes matches each of them. */
@@ -16,12 +17,24 @@ export function matchesFilters(session: Session, query: Query, except?: Facet): 
 }
 
 function valuesOf(session: Session, facet: Facet): readonly string[] {
-  return facet === 'theme' ? session.themes : [session[facet]];
+  if (facet === 'theme') return session.themes;
+  return facet === 'language' ? followedLanguages(session) : [session[facet]];
+}
+
+/** Returns the languages in which sessions can be followed, that of the page first. */
+function languageChoices(sessions: readonly Session[], query: Query, language: string) {
+  const wanted = query['language'];
+  if (!wanted && sessions.every(({ languageOffers }) => languageOffers.length === 0)) return null;
+  const codes = new Set([...sessions.flatMap(followedLanguages), ...(wanted ? [wanted] : [])]);
+  const own = plainLanguage(language);
+  return [...codes]
+    .map((code) => plainChoice(code, spokenLanguage(code, language)))
+    .sort((a, b) => Number(b.value === own) - Number(a.value === own) || a.label.localeCompare(b.label, language));
 }
 
 /**
  * Returns the filters for these sessions as links, with the number of sessions that each leads to. Omits choices
- * without sessions, unless selected.
+ * without sessions, unless selected, and languages if no session is offered in a second one.
  */
 export function filterGroups(
   sessions: readonly Session[],
@@ -30,25 +43,29 @@ export function filterGroups(
   query: Query,
   language: string,
 ) {
-  const names: Record<Facet, { value: string; label: string; tone: string; icon: string | null }[]> = {
+  const names: Record<Facet, { value: string; label: string; tone: string; icon: string | null }[] | null> = {
     theme: themes.map(({ slug, name, tone, icon }) => ({ value: slug, label: name, tone, icon })),
     kind: sessionKinds.map((value) => plainChoice(value, translate(language, `sessions.kind.${value}`))),
     format: sessionFormats.map((value) => plainChoice(value, translate(language, `sessions.format.${value}`))),
+    language: languageChoices(sessions, query, language),
   };
-  return facets.map((facet) => ({
-    label: translate(language, `calls.filter.${facet}`),
-    all: { path: withQuery(path, query, { [facet]: undefined }), current: !query[facet] },
-    choices: names[facet]
-      .map(({ value, ...words }) => ({
-        ...words,
-        path: withQuery(path, query, { [facet]: value }),
-        count: sessions.filter(
-          (session) => matchesFilters(session, query, facet) && valuesOf(session, facet).includes(value),
-        ).length,
-        current: query[facet] === value,
-      }))
-      .filter((choice) => choice.count > 0 || choice.current),
-  }));
+  return facets.flatMap((facet) => {
+    const offered = names[facet];
+    if (offered === null) return [];
+    const choices = offered.map(({ value, ...words }) => ({
+      ...words,
+      path: withQuery(path, query, { [facet]: value }),
+      count: sessions.filter(
+        (session) => matchesFilters(session, query, facet) && valuesOf(session, facet).includes(value),
+      ).length,
+      current: query[facet] === value,
+    }));
+    return {
+      label: translate(language, facet === 'language' ? 'sessions.language' : `calls.filter.${facet}`),
+      all: { path: withQuery(path, query, { [facet]: undefined }), current: !query[facet] },
+      choices: choices.filter((choice) => choice.count > 0 || choice.current),
+    };
+  });
 }
 
 function plainChoice(value: string, label: string) {

@@ -17,6 +17,7 @@ import {
   spokenLanguage,
   textNote,
 } from '../../domain/sessions/session-labels.js';
+import { offerLines } from '../../domain/sessions/offer-labels.js';
 import { firstZone, type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -36,7 +37,7 @@ export interface SlotView {
   facts: string[];
   /** The language that it is in, unless that is the viewer's. */
   inLanguage: string | null;
-  /** Its series, its other times, and that it is at night for the viewer. */
+  /** The languages that it is offered in, its series, its other times, and that it is at night for the viewer. */
   notes: { icon: string; text: string }[];
   seat: SeatState;
 }
@@ -73,6 +74,7 @@ export function slotView(
     ],
     inLanguage,
     notes: [
+      ...offerLines(session, language).map((text) => ({ icon: 'globe', text })),
       ...series
         .filter(({ id }) => id === session.seriesId)
         .map(({ title }) => ({ icon: 'list', text: translate(language, 'calls.inSeries', { title }) })),

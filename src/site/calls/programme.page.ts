@@ -34,7 +34,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /**
  * Returns the programme of a call for a viewer. `all` are the public sessions, by start; `query` can contain `theme`,
- * `kind`, `format` and `tz`. `allZones` lists all time zones, for visitors without script. `allSeries` are those of
+ * `kind`, `format`, `language` and `tz`. `allZones` lists all time zones, for visitors without script. `allSeries` are those of
  * the sessions.
  */
 export function programmePage(

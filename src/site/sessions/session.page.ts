@@ -41,6 +41,7 @@ import {
   textNote,
   themeLabels,
 } from '../../domain/sessions/session-labels.js';
+import { offerFacts } from '../../domain/sessions/offer-labels.js';
 import { placeWords } from '../../domain/venues/place-words.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { initialsOf, personData, speakerProfile } from '../speakers/speaker-profile.js';
@@ -249,6 +250,7 @@ function knownFacts(session: Session, viewer: Viewer) {
   const zone = firstZone(session, viewer);
   return [
     fact('language', spokenLanguage(session.language, language)),
+    ...offerFacts(session, language, { by: true }),
     fact('formatLabel', translate(language, `sessions.format.${session.format}`)),
     ...(hasVenue(session) ? [fact('venue', session.venue ?? '')] : []),
     ...(closesAt !== null && closesAt > viewer.now

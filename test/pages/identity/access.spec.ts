@@ -238,6 +238,7 @@ async function editedRows(): Promise<EditedRows> {
   await flow(ChangeAccessNeeds).state(attendee.id, [{ kind: 'captions', details: '' }], 'page');
   const [need] = await app.dataSource.query('select id from access_needs');
   const speaker = await app.api('POST', '/calls/solutions/speakers', { name: 'Sam Speaker' });
+  await app.api('PATCH', `/sessions/${session.id}`, { languageOffers: [{ kind: 'interpreted', language: 'es' }] });
   const venue = await app.api('POST', '/venues', { name: 'Window Hall', timeZone: 'Asia/Taipei' });
   await app.api('PUT', `/sessions/${session.id}/reservations/${body.id}`, { seats: 1 });
   await flow(ChangeMember).add(

@@ -80,7 +80,7 @@ export class ConfirmController {
     const organizations = await organizationNames(connection, isAsked ? [attendee.organizationId] : []);
     const organization = organizations.get(attendee.organizationId ?? '') ?? null;
     const viewer = page.viewerOf(attendee);
-    const typed = isAsked ? await typedSections(connection, attendee, viewer.language) : [];
+    const typed = isAsked ? await typedSections(connection, call, attendee, viewer.language) : [];
     const person = isAsked ? { name: attendee.name, organization, typed } : null;
     const input = {
       call,

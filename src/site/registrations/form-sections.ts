@@ -30,6 +30,7 @@ export interface FormSection {
   /** Returns what was typed for an address that its owner is to confirm; null for nothing. */
   typedFor(
     connection: Connection,
+    call: Call,
     attendee: Attendee,
     language: string,
   ): Promise<{ term: string; text: string } | null>;

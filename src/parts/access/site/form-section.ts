@@ -9,7 +9,10 @@ import { stateInForm } from '../domain/state-needs.js';
 import { needsForm } from './needs-form.js';
 import { ownNeeds } from './own-needs.js';
 
-/** What people need to take part, asked once where they register and shown on their own page. */
+/**
+ * What people need to take part, asked once where they register and shown on their own page. Pages of calls that never
+ * asked do without the query.
+ */
 export const accessSection: FormSection = {
   section(call, typed, fieldErrors, reader) {
     if (!asksForNeeds(call)) return null;
@@ -32,14 +35,14 @@ export const accessSection: FormSection = {
     const stated = statedNeeds(needsForm.read(needsForm.typed(typed)));
     return stated.length === 0 ? null : (change, email) => stateInForm(change, call.id, email, stated);
   },
-  async typedFor(connection, { id }, language) {
+  async typedFor(connection, call, { id }, language) {
+    if (!hasAskedForNeeds(call)) return null;
     const needs = (await listNeedsOf(connection, id)).filter(({ counts }) => !counts);
     if (needs.length === 0) return null;
     const labels = needs.map((need) => needLabel(need, language));
     return { term: translate(language, 'access.title'), text: labels.join(translate(language, 'common.listComma')) };
   },
   async ownSection(connection, call, attendee, { mePath, viewer }) {
-    // Own pages of most calls do without the query.
     if (!hasAskedForNeeds(call)) return null;
     const needs = await listNeedsOf(connection, attendee.id);
     if (needs.length === 0 && !asksForNeeds(call)) return null;

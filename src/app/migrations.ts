@@ -28,6 +28,7 @@ import { NewsToSpeakers1796300000001 } from '../../migrations/1796300000001-news
 import { LanguageOffers1796305000001 } from '../../migrations/1796305000001-language-offers.js';
 import { PilotLink1796300000002 } from '../../migrations/1796300000002-pilot-link.js';
 import { EmbedOrigins1796304000001 } from '../../migrations/1796304000001-embed-origins.js';
+import { TranslatedNotes1796307000001 } from '../../migrations/1796307000001-translated-notes.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   PilotLink1796300000002,
   EmbedOrigins1796304000001,
   LanguageOffers1796305000001,
+  TranslatedNotes1796307000001,
 ];

@@ -74,7 +74,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       questions.help questions.key questions.kind questions.label questions.options questions.translations
       recovery_codes.code_hash room_codes.code secrets.fingerprint secrets.next secrets.previous series.description
       series.slug series.title series.translations session_briefings.body session_briefings.shared_questions session_materials.kind
-      session_materials.language session_materials.title session_materials.url session_materials.visibility
+      session_materials.language session_materials.title session_materials.translations session_materials.url session_materials.visibility
       session_revisions.snapshot sessions.abstract sessions.approval sessions.cancel_reason sessions.criteria
       sessions.format sessions.join_url sessions.kind sessions.language sessions.overlap sessions.place
       sessions.promotion sessions.reminders sessions.room sessions.slug sessions.speakers sessions.starts_at_local
@@ -82,7 +82,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       sessions.language_offers sessions.translations sessions.tz_version sessions.uid sessions.venue setup_codes.code_hash sign_in_failures.key tags.name tags.name_key tz_data.packed
       tz_data.version venue_rooms.accessibility venue_rooms.equipment venue_rooms.name venues.access_facts
       venues.accessibility venues.address venues.country venues.directions venues.map_url venues.name
-      venues.time_zone`,
+      venues.text_language venues.time_zone venues.translations`,
 };
 
 /** Every column that can hold a text, as `table.column`, by what happens to it. A new column of the core must be put here. */

@@ -1,15 +1,19 @@
-import { Body, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
 import { type MaterialInput, materialInput } from '../../domain/materials/material-input.js';
 import { type Material, materialKinds, visibilities } from '../../domain/materials/material.js';
+import { readMaterial } from '../../domain/materials/material-label.js';
 import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { webAddress } from '../../platform/validation.js';
 import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiCall, Caller, Conditional } from '../api.guard.js';
+import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
 import { noBody } from '../schema.pipe.js';
@@ -19,6 +23,10 @@ const materialSchema = z
     id: z.string(),
     position: z.number().int().meta({ description: 'From 1, in the order in which they are shown.' }),
     title: z.string().meta({ description: 'If empty, readers see the name of its kind in their language.' }),
+    lang: z.string().nullable().meta({ description: 'Language of `title`; null if it is empty.' }),
+    translations: z
+      .record(z.string(), z.object({ title: z.string().optional() }))
+      .meta({ description: 'Title in other languages.' }),
     kind: z.enum(materialKinds),
     language: z.string().nullable(),
     visibility: z.enum(visibilities).meta({
@@ -34,18 +42,21 @@ const materialSchema = z
   .meta({ id: 'Material', title: 'Material' });
 type MaterialView = z.output<typeof materialSchema>;
 
-/** Returns the API view of a file or a link of a session. */
-function materialView({ file, ...material }: Material): MaterialView {
-  const { id, position, title, kind, language, visibility, url } = material;
+/** Returns the API view of a file or a link of a session; for a language of null, with the original title. */
+function materialView(material: Material, call: OfferingCall, asked: string | null = null): MaterialView {
+  const { id, position, translations, kind, language, visibility, url, file } = material;
+  const { title, lang } = readMaterial(material, call, asked ?? '');
   const shown = file && { name: file.name, mediaType: file.mediaType, size: file.size };
-  return { id, position, title, kind, language, visibility, url, file: shown };
+  return { id, position, title, lang, translations, kind, language, visibility, url, file: shown };
 }
 
 const missing = { 404: 'The session or the material was not found.' };
 const linkInput = materialInput.extend({ url: webAddress });
-const { title, language } = materialInput.shape;
+const { title, language, translations } = materialInput.shape;
+const listQuery = z.strictObject(langQuery);
 const changesInput = z.strictObject({
   title: title.unwrap().optional(),
+  translations: translations.unwrap().optional(),
   kind: materialInput.shape.kind.optional(),
   language: language.unwrap().optional(),
   visibility: materialInput.shape.visibility.optional(),
@@ -70,10 +81,22 @@ export class MaterialsApiController {
     schema: z.object({ items: z.array(materialSchema) }),
     refusals: { 404: 'Session not found.' },
     requires: 'read',
+    reads: 'query',
   })
-  async list(@Param('id') id: string): Promise<{ items: MaterialView[] }> {
-    const session = await getSession(this.database.manager, id);
-    return { items: (await listMaterials(this.database.manager, session.id)).map(materialView) };
+  async list(
+    @Param('id') id: string,
+    @Query({ schema: listQuery }) { lang }: z.output<typeof listQuery>,
+    @Conditional() apiCall: ApiCall,
+  ): Promise<{ items: MaterialView[] }> {
+    const call = await this.callOf(id);
+    const language = askedLanguage(apiCall, lang);
+    const materials = await listMaterials(this.database.manager, id);
+    const items = materials.map((material) => materialView(material, call, language));
+    sendContentLanguage(
+      apiCall,
+      items.flatMap((one) => one.lang ?? []),
+    );
+    return { items };
   }
 
   @Post('sessions/:id/materials')
@@ -94,7 +117,7 @@ export class MaterialsApiController {
   ): Promise<void> {
     return this.idempotency.answer(call, async () => {
       const material = await this.changeMaterial.add(id, input, null, call.actor);
-      return { status: 201, body: materialView(await getMaterial(this.database.manager, id, material)) };
+      return { status: 201, body: await this.view(id, material) };
     });
   }
 
@@ -114,7 +137,7 @@ export class MaterialsApiController {
     @Caller() actor: Actor,
   ): Promise<MaterialView> {
     await this.changeMaterial.edit({ sessionId: id, id: material }, (known) => changed(known, changes), null, actor);
-    return materialView(await getMaterial(this.database.manager, id, material));
+    return this.view(id, material);
   }
 
   @Delete('sessions/:id/materials/:material')
@@ -132,13 +155,26 @@ export class MaterialsApiController {
     @Body({ schema: noBody }) _body: object,
     @Caller() actor: Actor,
   ): Promise<MaterialView> {
-    return materialView(await this.changeMaterial.delete({ sessionId: id, id: material }, actor));
+    return materialView(
+      await this.changeMaterial.delete({ sessionId: id, id: material }, actor),
+      await this.callOf(id),
+    );
+  }
+
+  private async view(sessionId: string, id: string): Promise<MaterialView> {
+    return materialView(await getMaterial(this.database.manager, sessionId, id), await this.callOf(sessionId));
+  }
+
+  private async callOf(sessionId: string): Promise<OfferingCall> {
+    const { manager } = this.database;
+    return getCall(manager, (await getSession(manager, sessionId)).callId);
   }
 }
 
 function changed(known: Material, changes: MaterialChanges): MaterialInput {
   return {
     title: changes.title ?? known.title,
+    translations: changes.translations ?? known.translations,
     kind: changes.kind ?? known.kind,
     language: changes.language === undefined ? known.language : changes.language,
     visibility: changes.visibility ?? known.visibility,

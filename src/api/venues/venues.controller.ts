@@ -1,4 +1,4 @@
-import { Body, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -7,9 +7,11 @@ import { type VenueChanges, venueChanges, type VenueInput, venueInput } from '..
 import { getVenue, listVenues } from '../../domain/venues/venues.queries.js';
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiCall, Caller, Conditional } from '../api.guard.js';
+import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { Idempotency } from '../idempotency.js';
 import { Operation } from '../operation.js';
+import { noteIn } from '../../domain/venues/venue-texts.js';
 import { mapLink, type VenueWithRooms } from '../../domain/venues/venue.js';
 import { accessFacts } from '../../domain/venues/access-fact.js';
 
@@ -28,6 +30,20 @@ const venueSchema = z
     accessFacts: z.array(z.enum(accessFacts)),
     accessibility: z.string(),
     directions: z.string(),
+    textLanguage: z
+      .string()
+      .nullable()
+      .meta({ description: 'Language of the original notes; null if it is not known.' }),
+    translations: z
+      .record(
+        z.string(),
+        z.object({
+          accessibility: z.string().optional(),
+          directions: z.string().optional(),
+          rooms: z.record(z.string(), z.string()).optional(),
+        }),
+      )
+      .meta({ description: 'Notes in other languages; those of rooms by their IDs.' }),
     rooms: z.array(
       z.object({
         id: z.string(),
@@ -45,14 +61,18 @@ const venueSchema = z
 
 type VenueView = z.output<typeof venueSchema>;
 
-/** Returns the API view of a venue. */
-function venueView(venue: VenueWithRooms): VenueView {
+/** Returns the API view of a venue; for a `language` of null, with its original notes. */
+function venueView(venue: VenueWithRooms, language: string | null = null): VenueView {
   const { rooms, archivedAt, createdAt, updatedAt, ...facts } = venue;
+  const asked = language ?? '';
   return {
     ...facts,
+    accessibility: noteIn(venue, 'accessibility', asked, [asked]).text,
+    directions: noteIn(venue, 'directions', asked, [asked]).text,
     mapUrl: mapLink(venue),
     rooms: rooms.map(({ id, name, capacity, equipment, accessibility }) => {
-      return { id, name, capacity, equipment, accessibility };
+      const translation = venue.translations[asked]?.rooms?.[id];
+      return { id, name, capacity, equipment, accessibility: translation ?? accessibility };
     }),
     archived: archivedAt !== null,
     createdAt: createdAt.toISOString(),
@@ -60,6 +80,7 @@ function venueView(venue: VenueWithRooms): VenueView {
   };
 }
 
+const readQuery = z.strictObject(langQuery);
 const missing = { 404: 'Venue not found.' };
 const changesInput = venueChanges.extend({
   notify: z
@@ -86,9 +107,14 @@ export class VenuesApiController {
     answer: 'The venues.',
     schema: z.object({ items: z.array(venueSchema) }),
     requires: 'read',
+    reads: 'query',
   })
-  async list(): Promise<{ items: VenueView[] }> {
-    return { items: (await listVenues(this.database.manager, { withArchived: true })).map(venueView) };
+  async list(
+    @Query({ schema: readQuery }) { lang }: z.output<typeof readQuery>,
+    @Conditional() call: ApiCall,
+  ): Promise<{ items: VenueView[] }> {
+    const venues = await listVenues(this.database.manager, { withArchived: true });
+    return { items: venues.map((venue) => venueView(venue, askedLanguage(call, lang))) };
   }
 
   @Post('venues')
@@ -115,9 +141,18 @@ export class VenuesApiController {
     schema: venueSchema,
     refusals: missing,
     requires: 'read',
+    reads: 'query',
   })
-  async read(@Param('id') id: string): Promise<VenueView> {
-    return venueView(await getVenue(this.database.manager, id));
+  async read(
+    @Param('id') id: string,
+    @Query({ schema: readQuery }) { lang }: z.output<typeof readQuery>,
+    @Conditional() call: ApiCall,
+  ): Promise<VenueView> {
+    const [venue, language] = [await getVenue(this.database.manager, id), askedLanguage(call, lang)];
+    const notes = (['accessibility', 'directions'] as const).filter((note) => venue[note] !== '');
+    const langs = notes.map((note) => noteIn(venue, note, language ?? '', [language ?? '']).lang);
+    sendContentLanguage(call, langs.filter(Boolean));
+    return venueView(venue, language);
   }
 
   @Patch('venues/:id')

@@ -9,7 +9,7 @@ import type { DemoWorld, Step } from './world.js';
 const recordings = 'https://recordings.example.org';
 /** The session that they missed. */
 const missed = 'waste-heat';
-const said = { title: '', language: null, url: null } as const;
+const said = { title: '', translations: {}, language: null, url: null } as const;
 
 /** What organizers uploaded and linked, and who asked for a recording. */
 export function materialSteps(world: DemoWorld, call: { slug: string }, plan: readonly PlannedRegistration[]): Step[] {
@@ -37,7 +37,17 @@ export function materialSteps(world: DemoWorld, call: { slug: string }, plan: re
     {
       at: daysAgo(now, 3, '15:10'),
       run: () =>
-        add('shore-power', { ...said, title: 'Berth checklist', kind: 'handout', visibility: 'before' }, checklist),
+        add(
+          'shore-power',
+          {
+            ...said,
+            title: 'Berth checklist',
+            translations: { 'zh-TW': { title: '泊位檢查表' } },
+            kind: 'handout',
+            visibility: 'before',
+          },
+          checklist,
+        ),
     },
     { at: daysAgo(now, 2, '08:20'), run: () => ask(first) },
     { at: daysAgo(now, 1, '21:45'), run: () => ask(second) },

@@ -3,6 +3,10 @@ import { countContents } from '../../domain/calls/calls.queries.js';
 import { countToTest } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { findDraftRecipients } from '../../domain/notifications/speakers/draft-recipients.queries.js';
 import { ChangeCallState } from '../../flows/calls/change-call-state.flow.js';
+import { listMaterialsOf } from '../../domain/materials/materials.queries.js';
+import { currentQuestions } from '../../domain/questions/given-answers.js';
+import { listQuestionsOf } from '../../domain/questions/questions.queries.js';
+import type { TextsOfSession } from '../../domain/sessions/untranslated.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { ConsoleController } from '../frame/console-controller.js';
@@ -163,14 +167,14 @@ export class CallStateController {
 
   private async showChecklist(page: ConsolePage, call: Call, result: TestResult | null): Promise<void> {
     const facts = await findCallFacts(page.connection, call.id);
-    const sessions = await listSessions(page.connection, call.id);
+    const texts = call.languages.length > 1 ? await textsToCome(page, call) : [];
     const { config } = this;
     const layout = await page.layout();
     const reader = { email: page.organizer.email, language: page.language };
     const test = emailTestView(config, reader, checklistPath(call, 'test-email'), result);
     page.render(
       'calls/checklist',
-      checklistPage(layout, { call, facts, sessions, test, senderAddress: config.emailFrom.address }),
+      checklistPage(layout, { call, facts, texts, test, senderAddress: config.emailFrom.address }),
     );
   }
 
@@ -183,4 +187,17 @@ export class CallStateController {
     const action = callActionPath(call, 'clone');
     page.render('calls/clone', clonePage(await page.layout(), { call, typed, fieldErrors, action }));
   }
+}
+
+async function textsToCome({ connection, now }: ConsolePage, call: Call): Promise<TextsOfSession[]> {
+  const all = await listSessions(connection, call.id);
+  const coming = all.filter(({ state, endsAt }) => state !== 'cancelled' && endsAt > now);
+  const ids = coming.map(({ id }) => id);
+  const materials = await listMaterialsOf(connection, ids);
+  const questions = currentQuestions(await listQuestionsOf(connection, ids));
+  return coming.map((session) => ({
+    session,
+    materials: materials.get(session.id) ?? [],
+    questions: questions.filter(({ sessionId }) => sessionId === session.id),
+  }));
 }

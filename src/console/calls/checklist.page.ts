@@ -2,8 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callState } from '../../domain/calls/call.js';
 import { type CallFacts, checklist, type ChecklistStep, checklistSteps } from '../../domain/calls/checklist.js';
 import { optionalText, translate } from '../../platform/i18n/messages.js';
-import type { Session } from '../../domain/sessions/session.entity.js';
-import { languagesWithoutTitle } from '../../domain/sessions/session-texts.js';
+import { type TextsOfSession, untranslatedTexts } from '../../domain/sessions/untranslated.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { languageName } from '../ui/language-name.js';
 import type { EmailTestView } from '../ui/email-test.js';
@@ -19,8 +18,8 @@ export function checklistPage(
     facts: CallFacts;
     senderAddress: string;
     test: EmailTestView;
-    /** All of the call. */
-    sessions: readonly Session[];
+    /** Of the sessions that are to come. */
+    texts: readonly TextsOfSession[];
   },
 ) {
   const { language, now } = layout;
@@ -39,12 +38,8 @@ export function checklistPage(
     email: null,
     session: facts.hasPublishedSession ? sessionsPath(call) : newSessionPath(call),
   };
-  const coming = input.sessions.filter(({ state, endsAt }) => state !== 'cancelled' && endsAt > now);
-  const untranslated = call.languages
-    .flatMap((code) => {
-      const count = coming.filter((session) => languagesWithoutTitle(session, call).includes(code)).length;
-      return count === 0 ? [] : [text('untranslated', { count, language: languageName(code, language) })];
-    })
+  const untranslated = untranslatedTexts(input.texts, call)
+    .map(({ code, titles, others }) => text('untranslated', { titles, others, language: languageName(code, language) }))
     .join(' ');
   return {
     ...layout,

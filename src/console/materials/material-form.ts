@@ -8,10 +8,11 @@ import { choice, line, orNull, select } from '../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../platform/forms/form.js';
 import type { FormReader } from '../../platform/forms/field-kind.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { translated } from '../ui/translation-fields.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 
-/** The form of a link or a file, whose language is one of the call's. */
-export function materialForm({ languages }: Pick<Call, 'languages'>) {
+/** The form of a link or a file, whose language is one of the call's; a `current` one has its title in all of them. */
+export function materialForm({ languages }: Pick<Call, 'languages'>, current: Material | null) {
   const spoken = (language: string, selected: string) =>
     [...new Set([...languages, ...(selected === '' ? [] : [selected])])].map((value) => {
       return { value, label: spokenLanguage(value, language), selected: value === selected };
@@ -25,6 +26,20 @@ export function materialForm({ languages }: Pick<Call, 'languages'>) {
       kind: choice(materialKinds, 'console.materials.kind'),
       visibility: choice(visibilities, 'console.materials.visibility'),
       language: orNull(select(spoken, 'console.materials.anyLanguage')),
+      translations: translated({
+        fields: [
+          {
+            name: 'title',
+            label: (language) => translate(language, 'console.materials.field.title'),
+            original: current?.title ?? '',
+            max: 200,
+            isLong: false,
+          },
+        ],
+        stored: current?.translations ?? {},
+        offered: current === null ? [] : languages,
+        lang: languages[0] ?? 'en',
+      }),
     },
   });
 }
@@ -33,7 +48,14 @@ export function materialForm({ languages }: Pick<Call, 'languages'>) {
 export type MaterialFields = TypedForm<ReturnType<typeof materialForm>>;
 
 /** What a new material begins with. */
-export const newMaterial: MaterialFields = { title: '', kind: 'slides', visibility: 'after', language: '', url: '' };
+export const newMaterial: MaterialFields = {
+  title: '',
+  kind: 'slides',
+  visibility: 'after',
+  language: '',
+  url: '',
+  translations: {},
+};
 
 /** Describes the form with what was typed. */
 export function materialFormView(
@@ -49,7 +71,7 @@ export function materialFormView(
   const { language } = reader;
   const megabytes = maxMaterialBytes / 1024 / 1024;
   const file = field('file', '', fieldErrors, language);
-  const view = materialForm(call).view(fields, fieldErrors, reader);
+  const view = materialForm(call, current).view(fields, fieldErrors, reader);
   return {
     ...view,
     errors:

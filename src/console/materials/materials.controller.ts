@@ -36,7 +36,7 @@ export class MaterialsController {
   @Post()
   @RouteConfig(upload)
   async add(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const form = materialForm((await page.session(id)).call);
+    const form = materialForm((await page.session(id)).call, null);
     const fields = form.typed(page.form);
     try {
       const [input, file] = [form.read(fields), await fileOf(page)];
@@ -56,7 +56,8 @@ export class MaterialsController {
   @Post(':material')
   @RouteConfig(upload)
   async save(@Param('id') id: string, @Param('material') materialId: string, @Page() page: ConsolePage): Promise<void> {
-    const form = materialForm((await page.session(id)).call);
+    const { call } = await page.session(id);
+    const form = materialForm(call, await getMaterial(page.connection, id, materialId));
     const fields = form.typed(page.form);
     try {
       const which = { sessionId: id, id: materialId };

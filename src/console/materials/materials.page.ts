@@ -92,7 +92,7 @@ export function materialEditPage(
   const heading = nameOf(material, layout.language);
   const shown = {
     action: `${backPath}/${material.id}`,
-    fields: typed?.fields ?? materialForm(call).show(material),
+    fields: typed?.fields ?? materialForm(call, material).show(material),
     current: material,
     fieldErrors: typed?.fieldErrors ?? [],
   };

@@ -1,5 +1,6 @@
 import type { FormValues } from '../../platform/http/form-values.js';
 import type { FieldError } from '../../platform/errors.js';
+import { described, type FieldKind } from '../../platform/forms/field-kind.js';
 import { getLanguage, languages, translate } from '../../platform/i18n/messages.js';
 import type { Translations } from '../../platform/i18n/translated.js';
 import { field, type Field } from '../../platform/views/form-fields.js';
@@ -96,6 +97,55 @@ function translatedLabel(label: string, code: string, language: string): string 
 
 function idOf(code: string, name: string): string {
   return `translations.${code}.${name}`;
+}
+
+/** A text of a declared form with its translations: what it is called in a language, and what is stored of it. */
+interface TranslatedField extends Omit<TranslatableField, 'label'> {
+  label: (language: string) => string;
+}
+
+/**
+ * The field `translations` of a declared form: the fold with its texts in the languages that are offered, each beside its
+ * original in the language `lang`; nothing, where there is none to translate into.
+ */
+export function translated({
+  fields,
+  stored,
+  offered,
+  lang,
+}: {
+  fields: readonly TranslatedField[];
+  stored: Translations<string>;
+  offered: readonly string[];
+  lang: string;
+}): FieldKind<Translations<string>> {
+  const codes = offered.filter((code) => code !== lang);
+  const names = fields.map(({ name }) => name);
+  const labelOf = (part: string, language: string) => fields.find(({ name }) => name === part)?.label(language) ?? part;
+  return {
+    isOptional: true,
+    typed: typedTranslations,
+    show: (value) => translationFields(value, names, codes),
+    value: (typed) => readTranslations(typed as TypedTranslations, stored),
+    partLabel: (part, { language }) =>
+      labelOfTyped(`translations.${part}`, (name) => labelOf(name, language), language),
+    views: (typed, at) => {
+      const view = translationsView(
+        {
+          fields: fields.map(({ label, ...one }) => ({ ...one, label: label(at.language) })),
+          typed: typed as TypedTranslations,
+          hidden: Object.keys(stored).filter((code) => !offered.includes(code)),
+          offered,
+          lang,
+          fieldErrors: at.errors,
+          isOpen: false,
+        },
+        at.language,
+      );
+      const label = translate(at.language, 'console.common.translations.heading');
+      return view === null ? [] : [described({ ...at, label }, 'fields/translations', '', view)];
+    },
+  };
 }
 
 type TranslationsView = ReturnType<typeof translationsView>;

@@ -2,6 +2,8 @@ import { Get, Post, Param } from '@nestjs/common';
 import { countUpcomingAt, listVenues, getVenue, listUpcomingAt } from '../../domain/venues/venues.queries.js';
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import type { FieldError } from '../../platform/errors.js';
+import { listCalls } from '../../domain/calls/calls.queries.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { venuePath, newVenuePath, venuesPath } from '../paths/venue-paths.js';
@@ -31,14 +33,15 @@ export class VenuesController {
   @RequireAbility('change')
   async form(@Page() page: ConsolePage): Promise<void> {
     const call = await page.lastCall();
-    await this.show(page, { ...venueForm.empty, timeZone: call?.timeZone ?? 'UTC' });
+    await this.show(page, { ...venueForm(null, []).empty, timeZone: call?.timeZone ?? 'UTC' });
   }
 
   @Post('new')
   async create(@Page() page: ConsolePage): Promise<void> {
-    const typed = venueForm.typed(page.form);
+    const form = venueForm(null, []);
+    const typed = form.typed(page.form);
     try {
-      const input = venueForm.read(typed);
+      const input = form.read(typed);
       const id = await page.createOnce((newId) => this.editVenue.create(input, page.actor, newId));
       page.redirect(venuePath({ id }), 'console.venues.done.created');
     } catch (error) {
@@ -53,12 +56,15 @@ export class VenuesController {
 
   @Post(':id')
   async edit(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const typed = venueForm.typed(page.form);
-    const edit = new FormEdit(page, editedForm(venueForm, `venue:${id}`, page));
+    const languages = await languagesOfCalls(page.connection);
+    const form = venueForm(await getVenue(page.connection, id), languages);
+    const typed = form.typed(page.form);
+    const edit = new FormEdit(page, editedForm(form, `venue:${id}`, page));
     const intent = page.form.text('intent');
     if (intent === 'edit') return this.render(page, id, { typed }, edit);
     try {
-      const changes = (current: VenueWithRooms): VenueChanges => venueForm.read(edit.merge(typed, shownVenue(current)));
+      const changes = (current: VenueWithRooms): VenueChanges =>
+        venueForm(current, languages).read(edit.merge(typed, shownVenue(current, languages)));
       if (intent !== 'notify' && intent !== 'silent' && (await this.ask(page, id, changes))) return;
       await this.editVenue.run(id, changes, page.actor, intent !== 'silent');
       page.redirect(venuePath({ id }), 'console.common.saved', edit.kept);
@@ -81,7 +87,7 @@ export class VenuesController {
 
   private async show(page: ConsolePage, typed: TypedVenue, fieldErrors: readonly FieldError[] = []): Promise<void> {
     const layout = await page.layout();
-    page.render('venues/new-venue', newVenuePage(layout, venueForm.view(typed, fieldErrors, layout)));
+    page.render('venues/new-venue', newVenuePage(layout, venueForm(null, []).view(typed, fieldErrors, layout)));
   }
 
   /** Asks whether to notify people, and returns whether it did: only a new name, room or address concerns them. */
@@ -104,12 +110,20 @@ export class VenuesController {
   ): Promise<void> {
     const venue = await getVenue(page.connection, id);
     const sessions = await listUpcomingAt(page.connection, id, page.now);
-    const typed = form.typed === undefined ? shownVenue(venue) : (posted?.fields(form.typed) ?? form.typed);
+    const languages = await languagesOfCalls(page.connection);
+    const stored = shownVenue(venue, languages);
+    const typed = form.typed === undefined ? stored : (posted?.fields(form.typed) ?? form.typed);
     const layout = await page.layout();
-    const edit = (await posted?.view()) ?? openedEdit(shownVenue(venue));
-    const shown = { ...venueForm.view(typed, form.fieldErrors ?? [], layout), edit };
+    const edit = (await posted?.view()) ?? openedEdit(stored);
+    const shown = { ...venueForm(venue, languages).view(typed, form.fieldErrors ?? [], layout), edit };
     page.render('venues/venue', venuePage(layout, venue, sessions, shown));
   }
+}
+
+/** The languages of the calls that are not archived; those of the latest first. */
+async function languagesOfCalls(connection: Connection): Promise<string[]> {
+  const calls = (await listCalls(connection)).filter(({ archivedAt }) => archivedAt === null);
+  return [...new Set(calls.flatMap(({ languages }) => languages))];
 }
 
 /** The venues, by name; archived ones last. */

@@ -115,12 +115,15 @@ export async function setMaterialLinks(
     const known = materials.find((material) => material.kind === kind && material.url !== null);
     if (url === null && known !== undefined) await removeMaterial(change, session, known.id);
     else if (known !== undefined) await editMaterial(change, session, known.id, { ...saidOf(known), url }, null);
-    else await addMaterial(change, session, { title: '', kind, language: null, visibility: 'after', url }, null);
+    else {
+      const input = { title: '', translations: {}, kind, language: null, visibility: 'after', url } as const;
+      await addMaterial(change, session, input, null);
+    }
   }
 }
 
-function saidOf({ title, kind, language, visibility, url }: Material): MaterialInput {
-  return { title, kind, language, visibility, url };
+function saidOf({ title, translations, kind, language, visibility, url }: Material): MaterialInput {
+  return { title, translations, kind, language, visibility, url };
 }
 
 function requireOne({ url }: MaterialInput, hasFile: boolean): void {

@@ -1,4 +1,5 @@
 import { type RegistrationState, seatedStates } from '../registrations/registration.js';
+import type { Translations } from '../../platform/i18n/translated.js';
 import type { Session } from '../sessions/session.entity.js';
 
 export const materialKinds = ['slides', 'handout', 'recording', 'other'] as const;
@@ -21,6 +22,8 @@ export interface Material {
   position: number;
   /** Empty for what its kind is called. */
   title: string;
+  /** Its title in other languages; the original is in the call's main one. */
+  translations: Translations<'title'>;
   kind: MaterialKind;
   language: string | null;
   visibility: Visibility;

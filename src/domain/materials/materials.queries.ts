@@ -3,6 +3,7 @@ import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
+import { usefulTranslations } from '../../platform/i18n/translated.js';
 import type { Material, MaterialKind, Visibility } from './material.js';
 import type { MaterialInput } from './material-input.js';
 
@@ -11,13 +12,14 @@ const columns = {
   sessionId: 'uuid',
   position: 'int',
   title: 'text',
+  translations: json<Material['translations']>(),
   kind: word<MaterialKind>(),
   language: 'text?',
   visibility: word<Visibility>(),
   url: 'text?',
   file: orNull(json<NonNullable<Material['file']>>()),
 } as const;
-const selected = `select m.id, m.session_id as "sessionId", m.position, m.title, m.kind, m.language, m.visibility, m.url,
+const selected = `select m.id, m.session_id as "sessionId", m.position, m.title, m.translations, m.kind, m.language, m.visibility, m.url,
     case when f.id is not null then jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type,
       'size', f.size) end as file
   from session_materials m left join files f on f.id = m.file_id`;
@@ -70,24 +72,27 @@ export async function listPublicRecordings(connection: Connection, callId: strin
 
 const insertMaterialSql = command(
   `insert into session_materials (id, session_id, position, title, kind, language, visibility, url, file_id, created_at,
-     updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
+     updated_at, translations) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)`,
 );
 
 /** Writes a new material. */
 export async function insertMaterial(tx: Tx, row: MaterialRow): Promise<void> {
   const { id, sessionId, position, title, kind, language, visibility, url, fileId, now } = row;
-  await insertMaterialSql.run(tx, [id, sessionId, position, title, kind, language, visibility, url, fileId, now]);
+  const translations = JSON.stringify(usefulTranslations(row.translations));
+  const said = [title, kind, language, visibility, url, fileId, now, translations];
+  await insertMaterialSql.run(tx, [id, sessionId, position, ...said]);
 }
 
 const updateMaterialSql = command(
   `update session_materials set title = $2, kind = $3, language = $4, visibility = $5, url = $6, file_id = $7,
-     updated_at = $8 where id = $1`,
+     updated_at = $8, translations = $9 where id = $1`,
 );
 
 /** Writes a changed material. */
 export async function updateMaterial(tx: Tx, row: Omit<MaterialRow, 'sessionId' | 'position'>): Promise<void> {
   const { id, title, kind, language, visibility, url, fileId, now } = row;
-  await updateMaterialSql.run(tx, [id, title, kind, language, visibility, url, fileId, now]);
+  const translations = JSON.stringify(usefulTranslations(row.translations));
+  await updateMaterialSql.run(tx, [id, title, kind, language, visibility, url, fileId, now, translations]);
 }
 
 const deleteMaterialSql = command('delete from session_materials where id = $1');

@@ -4,12 +4,19 @@ import { type Field, field } from '../../platform/views/form-fields.js';
 import type { Option } from '../time/zone-options.js';
 import { answerField, type TypedAnswers } from './answer-form.js';
 import { maxLineLength, maxTextLength } from './answers.js';
+import { textNote } from '../sessions/session-labels.js';
+import type { OfferingCall } from '../sessions/session-texts.js';
 import { type QuestionContent, questionTexts } from './question.js';
 
 /** A question as a form field, with its value and error. */
 export interface QuestionField extends Field {
   label: string;
   help: string;
+  /** Their languages, where they are not the reader's. */
+  lang: string | null;
+  helpLang: string | null;
+  /** That the question is in another language, `in Chinese`. */
+  note: string | null;
   required: boolean;
   /** Ids of its descriptions, for screen readers. */
   describedBy: string | null;
@@ -22,7 +29,7 @@ export interface QuestionField extends Field {
   mode: 'text' | 'decimal';
   most: number;
   type: 'radio' | 'checkbox';
-  options: (Option & { id: string })[];
+  options: (Option & { id: string; lang?: string | null })[];
   /** Of a consent. */
   isTicked: boolean;
 }
@@ -32,7 +39,7 @@ const maxButtons = 6;
 
 /**
  * Returns the questions as form fields in a language, in order. `countries` returns all countries with their names in
- * that language, one of them selected.
+ * that language, one of them selected. The call says in which languages its questions are.
  */
 export function questionFields(
   questions: readonly QuestionContent[],
@@ -40,9 +47,10 @@ export function questionFields(
   fieldErrors: readonly FieldError[],
   language: string,
   countries: (language: string, selected: string) => readonly Option[],
+  call?: OfferingCall,
 ): QuestionField[] {
   return questions.map((question) =>
-    questionField(question, typed[question.key] ?? [], fieldErrors, language, countries),
+    questionField(question, typed[question.key] ?? [], fieldErrors, language, countries, call),
   );
 }
 
@@ -57,12 +65,17 @@ function questionField(
   fieldErrors: readonly FieldError[],
   language: string,
   countries: (language: string, selected: string) => readonly Option[],
+  call: OfferingCall | undefined,
 ): QuestionField {
   const { kind, required } = question;
-  const { label, help } = questionTexts(question, language);
+  const texts = questionTexts(question, language, call);
+  const { label, help } = texts;
+  const other = (lang: string) => (lang === '' || lang === language ? null : lang);
   const id = answerField(question.key);
   const described = field(id, typed[0], inWords(fieldErrors, id, question), language);
-  const offered = optionsOf(question, typed, language, countries);
+  const offered = optionsOf(question, typed, language, countries, texts).map(({ lang = '', ...option }) => {
+    return { ...option, lang: other(lang) };
+  });
   const isSelect = kind === 'country' || (kind === 'choice' && offered.length > maxButtons);
   const isGroup = !isSelect && offered.length > 0;
   const type = kind === 'choices' ? 'checkbox' : 'radio';
@@ -79,6 +92,9 @@ function questionField(
     ...described,
     label,
     help,
+    lang: other(texts.lang),
+    helpLang: other(texts.helpLang),
+    note: texts.lang === '' ? null : textNote(texts.lang, language),
     required,
     describedBy: describedBy.length === 0 ? null : describedBy.join(' '),
     isLine: kind === 'text' || kind === 'number',
@@ -89,7 +105,7 @@ function questionField(
     mode: kind === 'number' ? 'decimal' : 'text',
     most: kind === 'long-text' ? maxTextLength : maxLineLength,
     type,
-    options: options.map((option, index) => ({ ...option, id: `${id}.${index}` })),
+    options: options.map((option, index) => ({ lang: null, ...option, id: `${id}.${index}` })),
     isTicked: kind === 'consent' && typed.includes('yes'),
   };
 }
@@ -99,12 +115,13 @@ function optionsOf(
   typed: readonly string[],
   language: string,
   countries: (language: string, selected: string) => readonly Option[],
-): readonly Option[] {
+  texts: ReturnType<typeof questionTexts>,
+): readonly (Option & { lang?: string })[] {
   const option = (value: string, label: string) => ({ value, label, selected: typed.includes(value) });
   switch (question.kind) {
     case 'choice':
     case 'choices':
-      return questionTexts(question, language).options.map(({ value, label }) => option(value, label));
+      return texts.options.map(({ value, label, lang }) => ({ ...option(value, label), lang }));
     case 'yes-no':
       return ['yes', 'no'].map((value) => option(value, translate(language, `questions.${value}`)));
     case 'country':

@@ -1,3 +1,6 @@
+import { textIn } from '../../platform/i18n/translated.js';
+import type { OfferingCall } from '../sessions/session-texts.js';
+
 export const questionKinds = [
   'text',
   'long-text',
@@ -16,7 +19,7 @@ export interface QuestionOption {
   label: string;
 }
 
-/** Translated texts of a question; missing ones use the call's default language. */
+/** Translated texts of a question; for missing ones the original is shown. */
 export interface QuestionTranslation {
   label?: string;
   help?: string;
@@ -46,15 +49,26 @@ export function hasOptions(kind: QuestionKind): boolean {
   return kind === 'choice' || kind === 'choices';
 }
 
-/** Returns a question in a language, falling back to the call's default language. */
+/**
+ * Returns a question as readers of a language see it, with the languages of its parts. Its original is in the main
+ * language of the call; without a call, whose languages are not known, no language is said.
+ */
 export function questionTexts(
-  question: Pick<QuestionContent, 'label' | 'help' | 'options' | 'translations'>,
+  { label, help, options, translations }: Pick<QuestionContent, 'label' | 'help' | 'options' | 'translations'>,
   language: string,
-): Pick<QuestionContent, 'label' | 'help' | 'options'> {
-  const words = question.translations[language];
+  { languages }: OfferingCall = { languages: ['', language] },
+) {
+  const from = { label, help, translations, originalLanguage: languages[0] ?? '' };
+  const texts = (field: 'label' | 'help') => textIn(from, field, language, languages);
   return {
-    label: words?.label || question.label,
-    help: words?.help || question.help,
-    options: question.options.map(({ value, label }) => ({ value, label: words?.options?.[value] || label })),
+    label: texts('label').text,
+    lang: texts('label').lang,
+    help: texts('help').text,
+    helpLang: texts('help').lang,
+    options: options.map((option) => {
+      const words = { [language]: { label: translations[language]?.options?.[option.value] ?? '' } };
+      const shown = textIn({ ...from, label: option.label, translations: words }, 'label', language, languages);
+      return { value: option.value, label: shown.text, lang: shown.lang };
+    }),
   };
 }

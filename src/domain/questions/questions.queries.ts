@@ -19,6 +19,11 @@ export async function listQuestionsBehind(
   registrations: readonly { sessionId: string; answers: Readonly<Record<string, unknown>> }[],
 ): Promise<Question[]> {
   const sessionIds = registrations.filter((one) => Object.keys(one.answers).some(isUuid)).map((one) => one.sessionId);
+  return listQuestionsOf(connection, sessionIds);
+}
+
+/** Returns all current and removed questions of these sessions, by position. */
+export async function listQuestionsOf(connection: Connection, sessionIds: readonly string[]): Promise<Question[]> {
   if (sessionIds.length === 0) return [];
   return connection
     .getRepository(Question)

@@ -67,8 +67,7 @@ export function languagesWithoutTitle(session: SessionTexts, { languages }: Offe
 }
 
 /**
- * Returns the language and the translations of a session's texts as they are stored. A translation that is the same as the
- * original is none. Texts that are translated into the spoken language are in another one: the call's first without a
+ * Returns the language and the translations of a session's texts as they are stored. Texts that are translated into the spoken language are in another one: the call's first without a
  * translation. Throws Invalid for a translation into the language that the texts are said to be in.
  */
 export function storedTexts(
@@ -86,12 +85,12 @@ export function storedTexts(
 }
 
 /** Without what says nothing, and without roles that no speaker has any more. */
-function usefulOf({ title, abstract, translations = {}, speakers = [] }: SessionTexts): SessionTranslations {
+function usefulOf({ translations = {}, speakers = [] }: SessionTexts): SessionTranslations {
   const isUseful = ([role, text]: [string, string]) =>
-    text.trim() !== '' && text !== role && speakers.some((speaker) => speaker.role === role);
+    text.trim() !== '' && speakers.some((speaker) => speaker.role === role);
   const useful = Object.entries(translations).map(([code, { roles: all = {}, ...texts }]) => {
     const roles = Object.fromEntries(Object.entries(all).filter(isUseful));
-    const own = usefulTranslations({ title, abstract }, { [code]: texts })[code];
+    const own = usefulTranslations({ [code]: texts })[code];
     return [code, { ...own, ...(Object.keys(roles).length > 0 && { roles }) }] as const;
   });
   return Object.fromEntries(useful.filter(([, texts]) => Object.keys(texts).length > 0));

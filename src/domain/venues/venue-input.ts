@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { fault, line, prose } from '../../platform/validation.js';
 import { countryInput } from '../registrations/registration-input.js';
+import { byLanguage } from '../../platform/i18n/supported-language.js';
+import { languageInput } from '../sessions/session-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { accessFacts } from './access-fact.js';
 
@@ -23,6 +25,10 @@ const roomInput = z.strictObject({
   accessibility: line(500, 0).default(''),
 });
 
+const accessibility = prose(2000);
+const directions = prose(4000);
+const notes = z.strictObject({ accessibility, directions, rooms: z.record(z.string(), line(500, 0)) }).partial();
+
 const facts = {
   name: line(200),
   address: line(300, 0).meta({ description: 'Postal address in one line.' }),
@@ -37,8 +43,12 @@ const facts = {
     .array(z.enum(accessFacts))
     .max(accessFacts.length)
     .transform((all) => accessFacts.filter((fact) => all.includes(fact))),
-  accessibility: prose(2000),
-  directions: prose(4000),
+  accessibility,
+  directions,
+  textLanguage: languageInput.nullable().meta({ description: 'Language of the notes; null if it is not known.' }),
+  translations: byLanguage(notes).meta({
+    description: 'Accessibility and directions in other languages; accessibility of `rooms` by their IDs.',
+  }),
   rooms: z.array(roomInput).max(50).meta({ description: 'Rooms in their order; the list is replaced as a whole.' }),
 };
 
@@ -52,6 +62,8 @@ export const venueInput = z.strictObject({
   accessFacts: facts.accessFacts.default([]),
   accessibility: facts.accessibility.default(''),
   directions: facts.directions.default(''),
+  textLanguage: facts.textLanguage.default(null),
+  translations: facts.translations.default({}),
   rooms: facts.rooms.default([]),
 });
 export type VenueInput = z.output<typeof venueInput>;

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AccessFact } from './access-fact.js';
+import type { VenueTranslations } from './venue-texts.js';
 
 /** A place where sessions happen, shared by all calls. */
 @Entity('venues')
@@ -17,6 +18,10 @@ export class Venue {
   @Column('text', { name: 'access_facts', array: true }) accessFacts!: AccessFact[];
   @Column('text') accessibility!: string;
   @Column('text') directions!: string;
+  /** The language of these notes and of those of its rooms, BCP 47; null if it is not known. */
+  @Column('text', { name: 'text_language', nullable: true }) textLanguage!: string | null;
+  /** The notes in other languages. */
+  @Column('jsonb') translations!: VenueTranslations;
   /** An archived venue can't be chosen any more; sessions there keep it. */
   @Column('timestamptz', { name: 'archived_at', nullable: true }) archivedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

@@ -2,6 +2,8 @@ import { invalidField } from '../../platform/errors.js';
 import { AccessFact } from './access-fact.js';
 import type { VenueRoom } from './venue-room.entity.js';
 import type { Venue } from './venue.entity.js';
+import type { Translations } from '../../platform/i18n/translated.js';
+import { placeTranslations } from './venue-texts.js';
 
 /** A venue with its rooms, in their order. */
 export type VenueWithRooms = Venue & { rooms: VenueRoom[] };
@@ -19,14 +21,29 @@ export interface Place {
   /** Of the room, then of the venue. */
   accessibility: string;
   directions: string;
+  /** The language of these notes; only if it is known. */
+  textLanguage?: string;
+  /** Only if there are any. */
+  translations?: Translations<'accessibility' | 'directions'>;
 }
 
+/** A room of a venue; without an ID one that is gone. */
+type PlacedRoom = Pick<VenueRoom, 'name' | 'accessibility'> & { id?: string };
+
 /** Returns a venue with one of its rooms as people see it. */
-export function placeOf(venue: Venue, room: Pick<VenueRoom, 'name' | 'accessibility'> | null): Place {
+export function placeOf(venue: Venue, room: PlacedRoom | null): Place {
   const { name, address, country, latitude, longitude, mapUrl, directions } = venue;
   const accessibility = [room?.accessibility ?? '', venue.accessibility].filter(Boolean).join('\n');
   const known = { name, room: room?.name ?? null, address, country, latitude, longitude, mapUrl };
-  return { ...known, accessFacts: venue.accessFacts, accessibility, directions };
+  const translations = placeTranslations(venue, room);
+  return {
+    ...known,
+    accessFacts: venue.accessFacts,
+    accessibility,
+    directions,
+    ...(venue.textLanguage !== null && { textLanguage: venue.textLanguage }),
+    ...(Object.keys(translations).length > 0 && { translations }),
+  };
 }
 
 /** Returns a place in one line: the venue, its room and its address. */

@@ -34,7 +34,7 @@ export class ChangeSeries {
       const series = await lockSeries(change.tx, seriesId);
       const asked = { ...series, ...changesOf(edit, series) };
       const { title, description } = asked;
-      const changes = { title, description, translations: usefulTranslations(asked, asked.translations) };
+      const changes = { title, description, translations: usefulTranslations(asked.translations) };
       if (isDeepStrictEqual({ ...series, ...changes }, series)) return series;
       const others = (await listSeriesOfCall(change.tx, series.callId)).filter(({ id }) => id !== series.id);
       if (others.some((other) => other.title === title))

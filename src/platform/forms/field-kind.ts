@@ -64,7 +64,7 @@ export interface FieldKind<Value> {
   readonly views: (typed: Typed, at: FieldPlace) => FieldView[];
   /** Returns what a field says where that is not the text itself, such as for an option. */
   readonly text?: (typed: Typed, reader: FormReader) => string | null;
-  /** The name of a part, `fr` of `biographies.fr`, where a field has parts. */
+  /** The name of a part, `fr` of `biographies.fr` or `es.title` of `translations.es.title`, where a field has parts. */
   readonly partLabel?: (part: string, reader: FormReader) => string;
   /** Whether the field needs a value, where the schema does not say it. */
   readonly isOptional?: boolean;

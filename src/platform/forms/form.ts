@@ -119,9 +119,9 @@ export class Form<S extends z.ZodObject, F extends Fields> {
 
   /** Returns the name of a field, or of a part of it (`biographies.fr`). */
   label(name: string, reader: FormReader): string {
-    const [first = '', part] = name.split('.');
+    const [first = '', ...parts] = name.split('.');
     const kind = this.declared.fields[first];
-    if (part !== undefined && kind?.partLabel) return kind.partLabel(part, reader);
+    if (parts.length > 0 && kind?.partLabel) return kind.partLabel(parts.join('.'), reader);
     const { language } = reader;
     return this.own('labels', first, language) ?? translate(language, `${this.declared.words}.field.${first}`);
   }

@@ -29,20 +29,13 @@ export function textIn<Field extends string>(
   offered: readonly string[],
 ): TextInLanguage {
   const translation = offered.includes(language) ? from.translations[language]?.[field] : undefined;
-  return translation === undefined
-    ? { text: from[field], lang: from.originalLanguage }
-    : { text: translation, lang: language };
+  return translation ? { text: translation, lang: language } : { text: from[field], lang: from.originalLanguage };
 }
 
-/** Returns translations without those that say nothing: empty ones, and those that are the same as the original. */
-export function usefulTranslations<Field extends string>(
-  original: Readonly<Record<Field, string>>,
-  translations: Translations<Field>,
-): Translations<Field> {
+/** Returns translations without empty ones. One that is the same as the original was decided to be. */
+export function usefulTranslations<Field extends string>(translations: Translations<Field>): Translations<Field> {
   const useful = Object.entries(translations).map(([language, texts]) => {
-    const kept = Object.entries<string | undefined>(texts).filter(
-      ([field, text]) => text?.trim() && text !== original[field as Field],
-    );
+    const kept = Object.entries<string | undefined>(texts).filter(([, text]) => text?.trim());
     return [language, Object.fromEntries(kept)] as const;
   });
   return Object.fromEntries(useful.filter(([, texts]) => Object.keys(texts).length > 0)) as Translations<Field>;

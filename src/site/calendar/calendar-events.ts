@@ -11,7 +11,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn } from '../../domain/sessions/session-texts.js';
 import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import { placeLines } from '../../domain/venues/place-words.js';
+import { placeDescription } from '../../domain/venues/place-words.js';
 import { geoOf } from '../../domain/venues/venue.js';
 import type { SitePage } from '../site-page.js';
 import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
@@ -42,7 +42,7 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
         time,
         zone: zoneLabel(session.timeZone, session.startsAt, language),
       }),
-      ...(hasVenue(session) && session.place !== null ? [placeLines(session.place, language).join('\n')] : []),
+      ...(hasVenue(session) ? [placeDescription(session.place, call, language).join('\n')] : []),
       url,
     ]
       .filter((part) => part !== '')

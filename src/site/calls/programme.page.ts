@@ -125,7 +125,7 @@ function recordingViews(call: Call, past: readonly Session[], recordings: readon
     if (own.length === 0) return [];
     const path = sessionPath(call, session);
     const { date } = sessionTime(session, viewer);
-    const items = materialViews(own, path, viewer.language);
+    const items = materialViews(own, call, path, viewer.language);
     return [
       {
         title: session.title, // The language of the title.

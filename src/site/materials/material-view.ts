@@ -1,6 +1,7 @@
-import { materialLabel } from '../../domain/materials/material-label.js';
+import { materialLabel, readMaterial } from '../../domain/materials/material-label.js';
 import type { Material } from '../../domain/materials/material.js';
-import { spokenLanguage } from '../../domain/sessions/session-labels.js';
+import { spokenLanguage, textNote } from '../../domain/sessions/session-labels.js';
+import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import { fileSize } from '../../platform/file-store/file-size.js';
 import { fileTypeOf } from '../../platform/file-store/file-types.js';
 
@@ -8,7 +9,9 @@ import { fileTypeOf } from '../../platform/file-store/file-types.js';
 export interface MaterialView {
   path: string;
   label: string;
-  /** Its type and size, or the host that a link leads to, and its language. */
+  /** The language of the label; null for that of the page. */
+  lang: string | null;
+  /** Its type and size, or the host that a link leads to, its language, and that its title is in another one. */
   about: string;
   icon: string;
   isOutside: boolean;
@@ -22,17 +25,29 @@ const icons: Readonly<Record<Material['kind'], string>> = {
 };
 
 /** Returns materials as links. `base` is the path under which a reader can fetch their files. */
-export function materialViews(materials: readonly Material[], base: string, language: string): MaterialView[] {
-  return materials.map((material) => ({
-    path: material.url ?? `${base}/materials/${material.id}`,
-    label: materialLabel({ ...material, fileName: material.file?.name ?? null }, language),
-    about: [
-      ...aboutOf(material, language),
-      ...(material.language === null ? [] : [spokenLanguage(material.language, language)]),
-    ].join(' · '),
-    icon: icons[material.kind],
-    isOutside: material.url !== null,
-  }));
+export function materialViews(
+  materials: readonly Material[],
+  call: OfferingCall,
+  base: string,
+  language: string,
+): MaterialView[] {
+  return materials.map((one) => {
+    const material = readMaterial(one, call, language);
+    const { lang } = material;
+    const note = lang === null || lang === material.language ? null : textNote(lang, language);
+    return {
+      path: material.url ?? `${base}/materials/${material.id}`,
+      label: materialLabel({ ...material, fileName: material.file?.name ?? null }, language),
+      lang,
+      about: [
+        ...aboutOf(material, language),
+        ...(material.language === null ? [] : [spokenLanguage(material.language, language)]),
+        ...(note === null ? [] : [note]),
+      ].join(' · '),
+      icon: icons[material.kind],
+      isOutside: material.url !== null,
+    };
+  });
 }
 
 function aboutOf({ url, file }: Material, language: string): string[] {

@@ -2,6 +2,7 @@ import type { Material } from '../../domain/materials/material.js';
 import { readerWith, visibleMaterials } from '../../domain/materials/material.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type MaterialView, materialViews } from './material-view.js';
@@ -22,12 +23,13 @@ export function ownMaterials(
     state,
     materials,
     path,
-  }: { session: Session; state: RegistrationState; path: string; materials: readonly Material[] },
+    call,
+  }: { session: Session; call: OfferingCall; state: RegistrationState; path: string; materials: readonly Material[] },
   { language, now }: Viewer,
 ): OwnMaterials | null {
   if (!isLive(state)) return null;
   const reader = readerWith(state);
-  const items = materialViews(visibleMaterials(materials, session, reader, now), path, language);
+  const items = materialViews(visibleMaterials(materials, session, reader, now), call, path, language);
   if (items.length > 0)
     return { items, text: materials.every(isPublic) ? null : translate(language, 'materials.dontShare') };
   if (reader === 'anyone' || session.state !== 'published' || session.endsAt > now) return null;

@@ -42,7 +42,7 @@ export function recordingsPage(
 ) {
   const { language, now } = viewer;
   const heading = translate(language, 'materials.recordings');
-  const items = materialViews(visibleMaterials(materials, session, 'recordings', now), base, language);
+  const items = materialViews(visibleMaterials(materials, session, 'recordings', now), call, base, language);
   return {
     ...publicLayout({ viewer, call, path: base, section: 'programme', isPrivate: true }, heading),
     heading,

@@ -100,7 +100,7 @@ function myAnswersPage(input: MyAnswersInput, viewer: Viewer) {
   const open = openQuestions(questions, registration.answers);
   const asked = [...open, ...currentQuestions(questions).filter((one) => !open.includes(one))];
   const typed = input.typed ?? typedFromAnswers(currentAnswers(questions, registration.answers));
-  const fields = may ? questionFields(asked, typed, fieldErrors, language, countryOptions) : [];
+  const fields = may ? questionFields(asked, typed, fieldErrors, language, countryOptions, call) : [];
   const heading = translate(language, may ? 'questions.formHeading' : 'questions.closedTitle');
   const lede = may && open.length > 0 ? translate(language, 'questions.open', { count: open.length }) : '';
   return {

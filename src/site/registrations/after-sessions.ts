@@ -25,6 +25,8 @@ export interface RowLink {
   label: string;
   icon: string;
   isOutside: boolean;
+  /** Of the label; null for that of the page. */
+  lang: string | null;
 }
 
 /** Makes the links in the row of a session that is over. `isSeated`: the person had a seat. */

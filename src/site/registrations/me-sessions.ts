@@ -116,7 +116,7 @@ export function mySession(call: Call, mine: MyRegistration, viewer: Viewer): MyS
         : null,
     overlap: null,
     after: [
-      ...(isComing || isOver ? (ownMaterials({ ...mine, path: mine.statusPath }, viewer)?.items ?? []) : []),
+      ...(isComing || isOver ? (ownMaterials({ ...mine, call, path: mine.statusPath }, viewer)?.items ?? []) : []),
       ...(isOver
         ? mine.afterLinks.flatMap((links) => links(session, state === 'confirmed', mine.statusPath, viewer))
         : []),

@@ -75,7 +75,13 @@ export async function findMyRegistration(
     claim: await claimOf(connection, config, own, path, viewer),
     answers: await answersOf(connection, session, registration, `${path}/answers`, viewer),
     materials: ownMaterials(
-      { session, state: registration.state, materials: await listMaterials(connection, session.id), path },
+      {
+        session,
+        call: own.call,
+        state: registration.state,
+        materials: await listMaterials(connection, session.id),
+        path,
+      },
       viewer,
     ),
     after: await afterOf(connection, own, path, viewer),

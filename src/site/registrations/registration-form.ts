@@ -15,6 +15,7 @@ import { attendanceOptions } from './attendance-question.js';
 import type { AskedSection } from './form-sections.js';
 import { languageOptions } from './form-options.js';
 import { keptAnswer, type OrganizationAnswer, organizationQuestion } from '../organizations/organization-question.js';
+import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 export const registrationFields = [
@@ -30,6 +31,7 @@ export type RegistrationValues = Partial<Record<(typeof registrationFields)[numb
 
 /** Optional fields of the form. */
 export interface AskedInForm {
+  call: OfferingCall;
   /** Whether one of the sessions asks how people attend. */
   asksAttendance: boolean;
   questions: readonly QuestionContent[];
@@ -76,7 +78,7 @@ export function registrationForm(
     timeZone: describe('timeZone'),
     language: describe('language'),
   };
-  const questions = questionFields(asked.questions, asked.typed, fieldErrors, language, countryOptions);
+  const questions = questionFields(asked.questions, asked.typed, fieldErrors, language, countryOptions, asked.call);
   const sectionFields = asked.sections.flatMap(({ view }) => view.rows.flatMap((row) => row.fields));
   const kind = registrationKind(session);
   const timeZone = values.timeZone ?? (viewer.isOwnZone ? viewer.timeZone : '');

@@ -59,6 +59,7 @@ export function seriesPage(given: SeriesPageInput, viewer: Viewer) {
   const open = input.open.slice(0, maxSessions);
   const [first] = open;
   const asked = {
+    call,
     asksAttendance: open.some(({ session }) => session.asksAttendance),
     questions: [],
     typed: {},

@@ -95,6 +95,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
   const abstract = abstractIn(input.session, call, viewer.language);
   const inSeries = (input.inSeries ?? []).map((one) => readIn(one, call, viewer.language));
   const asked = {
+    call,
     asksAttendance: [session, ...inSeries].some(({ asksAttendance }) => asksAttendance),
     questions: input.questions ?? [],
     typed: input.typed ?? {},
@@ -147,7 +148,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
     occurrences: occurrences.map((run) => occurrenceView(call, run, viewer)),
     known: knownFacts(session, viewer),
     // The map, accessibility and directions of the venue; null if none is known.
-    place: hasVenue(session) && session.place !== null ? placeWords(session.place, language) : null,
+    place: hasVenue(session) && session.place !== null ? placeWords(session.place, call, language) : null,
     // For search engines (schema.org), as JSON.
     structuredData: structuredData(
       eventData(session, {
@@ -215,8 +216,8 @@ function recordingRequest(call: Call, session: Session, language: string) {
   return { action: recordingRequestPath(call, session), email: field('email', '', [], language) };
 }
 
-function publicMaterials({ materials = [], session }: SessionPageInput, path: string, { language, now }: Viewer) {
-  const items = materialViews(visibleMaterials(materials, session, 'anyone', now), path, language);
+function publicMaterials({ call, materials = [], session }: SessionPageInput, path: string, { language, now }: Viewer) {
+  const items = materialViews(visibleMaterials(materials, session, 'anyone', now), call, path, language);
   return items.length === 0 ? null : { text: null, items };
 }
 

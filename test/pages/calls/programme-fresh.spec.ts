@@ -342,7 +342,13 @@ describe('the next request of another instance shows', () => {
   const changeCall = (body: object) => greenroom.api('PATCH', `/calls/${slug}`, body);
   const changeSpeaker = (body: object) => greenroom.api('PATCH', `/speakers/${one['speaker']}`, body);
   const changeVenue = (body: object) => greenroom.api('PATCH', `/venues/${one['venue']}`, body);
-  const slides = { title: 'Slides of July', kind: 'slides', language: null, url: 'https://x.example' } as const;
+  const slides = {
+    title: 'Slides of July',
+    translations: {},
+    kind: 'slides',
+    language: null,
+    url: 'https://x.example',
+  } as const;
   const material = () => ({ sessionId: one['session'] ?? '', id: one['material'] ?? '' });
 
   beforeAll(async () => {

@@ -15,8 +15,8 @@ let session: { id: string; slug: string };
 beforeAll(async () => {
   greenroom = await startTestApp();
   await makeCall(greenroom, { slug: call, languages: ['en', 'es', 'ar', 'zh-TW'] });
-  // Of the Chinese, only the abstract is translated: this title is the original.
-  const chinese = { title: english.title, abstract: '附有**範例**。' };
+  // Of the Chinese, only the abstract is translated.
+  const chinese = { title: ' ', abstract: '附有**範例**。' };
   const roles = { Engineer: 'Ingeniera', Nobody: 'Nadie' };
   const translations = { es: { ...spanish, roles }, ar: arabic, 'zh-tw': chinese };
   const speakers = [{ name: 'Ana Lima', role: 'Engineer' }];
@@ -32,7 +32,7 @@ const read = (id: string, query = '', headers = {}) =>
 
 test('the API keeps translations beside the original, and answers in the language that it is asked for', async () => {
   const { body } = await read(session.id);
-  // Without what repeats the original, or is about nobody.
+  // Without what is empty, or about nobody.
   const es = { ...spanish, roles: { Engineer: 'Ingeniera' } };
   const kept = { es, ar: arabic, 'zh-TW': { abstract: '附有**範例**。' } };
   expect(body).toMatchObject({ ...english, lang: 'en', textLanguage: null });
@@ -93,7 +93,22 @@ test.each([
   expect(await html(`/embed?lang=${language}`)).toContain(title);
 });
 
-test('a series has them, too', async () => {
+test('a change in one language leaves what readers of the others have kept as it was', async () => {
+  const { id, slug } = await makeSession(greenroom, { ...english, translations: { es: spanish } }, { call });
+  // Feeds also say when something was last changed.
+  const paths = ['', `/sessions/${slug}`, '/embed'];
+  const tagsIn = async (language: string) => {
+    const answers = paths.map((path) => fetch(`${greenroom.url}/calls/${call}${path}?lang=${language}`));
+    return (await Promise.all(answers)).map(({ headers }) => headers.get('etag'));
+  };
+  const [inEnglish, inSpanish] = [await tagsIn('en'), await tagsIn('es')];
+  await greenroom.api('PATCH', `/sessions/${id}`, { translations: { es: { title: 'Escribir mejor' } } });
+  expect(await tagsIn('en')).toEqual(inEnglish);
+  const changed = (await tagsIn('es')).map((tag, index) => tag !== inSpanish[index]);
+  expect(changed).toEqual(paths.map(() => true));
+});
+
+test('a series has them, too, and may be called the same in two languages', async () => {
   const { slug } = await makeSession(greenroom, { ...english, series: 'Evenings' }, { call });
   const [series] = (await greenroom.api('GET', `/calls/${call}/series`)).body.items;
   const translations = { es: { title: 'Tardes', description: 'Cada *martes*.' }, ar: { title: 'Evenings' } };
@@ -104,13 +119,99 @@ test('a series has them, too', async () => {
   const form = { ...formOf((await lin.get(path)).html, path), ...Object.fromEntries(typed) };
   expect(await lin.post(path, form)).toMatchObject({ status: 303 });
   const asked = await greenroom.api('GET', `/series/${series.id}?lang=es`);
-  expect(asked.body).toMatchObject({ ...translations.es, lang: 'es', translations: { es: translations.es } });
+  expect(asked.body).toMatchObject({ ...translations.es, lang: 'es', translations });
   expect(asked.headers.get('content-language')).toBe('es');
   const page = await html(`/series/evenings?lang=es`);
   expect(page).toContain('<bdi lang="es">Tardes</bdi>');
   expect(page).toContain('<em>martes</em>');
   for (const path of [`/sessions/${slug}?lang=es`, '?lang=es']) expect(await html(path)).toContain('Tardes');
-  expect(await html('/series/evenings?lang=ar')).toContain('<bdi lang="en">Evenings</bdi>');
+  expect(await html('/series/evenings?lang=ar')).toContain('<bdi lang="ar">Evenings</bdi>');
+  expect(await html('/series/evenings?lang=zh-TW')).toContain('<bdi lang="en">Evenings</bdi>');
+});
+
+describe('what belongs to a session', () => {
+  let id: string;
+  let slug: string;
+  const page = (language: string) => html(`/sessions/${slug}?lang=${language}`);
+  const send = async (path: string, typed: object) =>
+    lin.post(path, { ...formOf((await lin.get(path)).html, path), ...typed });
+  beforeAll(async () => {
+    ({ id, slug } = await makeSession(greenroom, { ...english, format: 'hybrid', venue: 'Hall' }, { call }));
+  });
+
+  test('files and links have a title in each language', async () => {
+    const path = `/sessions/${id}/materials`;
+    const link = { kind: 'slides', visibility: 'public', url: 'https://files.example/s' };
+    const translations = { es: { title: 'Diapositivas' } };
+    const { body } = await greenroom.api('POST', path, { ...link, title: 'Slides', translations });
+    expect(body).toMatchObject({ title: 'Slides', lang: 'en', translations });
+    const asked = await greenroom.api('GET', `${path}?lang=es`);
+    expect([asked.body.items[0].title, asked.headers.get('content-language')]).toEqual(['Diapositivas', 'es']);
+    const form = `/console${path}/${body.id}`;
+    expect(textOf((await lin.get(form)).html)).toContain('Title in \u2068العربية\u2069');
+    expect(await send(form, { 'translations.ar.title': 'شرائح Greenroom' })).toMatchObject({ status: 303 });
+    expect(await page('es')).toContain('<bdi lang="es">Diapositivas</bdi>');
+    expect(await page('ar')).toContain('<bdi lang="ar">شرائح Greenroom</bdi>');
+    const chinese = await page('zh-TW');
+    expect(chinese).toContain('<bdi lang="en">Slides</bdi>');
+    expect(textOf(chinese)).toContain('files.example · 以英文書寫');
+    await greenroom.api('PATCH', `${path}/${body.id}`, { translations: { es: { title: ' ' } } });
+    expect((await greenroom.api('GET', path)).body.items).toMatchObject([{ title: 'Slides', translations: {} }]);
+  });
+
+  test('a venue says in each language how to get there', async () => {
+    const notes = { accessibility: 'Ramp at the back.', directions: 'Bus 5.', textLanguage: 'en' };
+    const rooms = [{ name: 'Room 1', accessibility: 'Loop.' }];
+    const { body: venue } = await greenroom.api('POST', '/venues', { name: 'Hall', timeZone: 'UTC', ...notes, rooms });
+    const room = venue.rooms[0].id;
+    await greenroom.api('PATCH', `/sessions/${id}`, { venueId: venue.id, venueRoomId: room });
+    const form = `/console/venues/${venue.id}`;
+    expect(textOf((await lin.get(form)).html)).toContain('Accessibility: Room 1 in Español');
+    const typed = { 'translations.es.directions': 'Autobús 5.', 'translations.es.accessibility': 'Rampa atrás.' };
+    expect(await send(form, typed)).toMatchObject({ status: 303 });
+    // Half of what is said of access would look like all of it.
+    const half = textOf(await page('es'));
+    expect(half).toContain('Autobús 5.');
+    expect(half).toContain('Loop. Ramp at the back. en inglés');
+    expect(await send(form, { [`translations.es.room:${room}`]: 'Bucle.' })).toMatchObject({ status: 303 });
+    const translations = {
+      es: { directions: 'Autobús 5.', accessibility: 'Rampa atrás.', rooms: { [room]: 'Bucle.' } },
+    };
+    const asked = await greenroom.api('GET', `/venues/${venue.id}?lang=es`);
+    expect(asked.body).toMatchObject({ translations, directions: 'Autobús 5.', rooms: [{ accessibility: 'Bucle.' }] });
+    expect(asked.headers.get('content-language')).toBe('es');
+    expect(await page('es')).toContain('<p><bdi lang="es">Bucle.</bdi></p><p><bdi lang="es">Rampa atrás.</bdi></p>');
+    expect(await page('ar')).toContain('<bdi lang="en">Bus 5.</bdi>');
+    const { events } = readCalendar(await html(`/sessions/${slug}.ics?lang=es`));
+    expect(events[0]?.property('description')).toContain('Rampa atrás.\nAutobús 5.');
+    await makeRegistration(greenroom, id, 'venue@readers.example', { language: 'es' });
+    greenroom.clock.set('2026-12-01T09:10:00Z');
+    await greenroom.deliver();
+    expect(greenroom.mail.to('venue@readers.example').at(-1)?.text).toContain('Autobús 5.');
+  });
+
+  test('questions are asked in each language, and answers are the same in all', async () => {
+    const options = [
+      { value: 'bus', label: 'By bus' },
+      { value: 'bike', label: 'By bike' },
+    ];
+    const es = { label: '¿Cómo viene?', options: { bus: 'En autobús' } };
+    const travel = { key: 'travel', kind: 'choice', label: 'How do you come?', options, translations: { es, de: es } };
+    await greenroom.api('PUT', `/sessions/${id}/questions`, { questions: [travel] });
+    const spanish = await page('es');
+    expect(spanish).toContain('<legend><bdi>¿Cómo viene?</bdi>');
+    expect(spanish).toContain('value="bus"><span><bdi>En autobús</bdi>');
+    expect(spanish).toContain('value="bike"><span><bdi lang="en">By bike</bdi>');
+    expect(await page('ar')).toContain(
+      '<bdi lang="en">How do you come?</bdi> <span class="hint">باللغة الإنجليزية</span>',
+    );
+    // German is not one of the call's languages.
+    expect(await page('de')).toContain('<bdi lang="en">How do you come?</bdi> <span class="hint">auf Englisch</span>');
+    const answers = { travel: 'bus' };
+    await makeRegistration(greenroom, id, 'travel@readers.example', { language: 'es', answers });
+    const { items } = (await greenroom.api('GET', `/sessions/${id}/registrations`)).body;
+    expect(items.map((one: { answers: unknown }) => one.answers)).toContainEqual(answers);
+  });
 });
 
 describe('people', () => {
@@ -209,7 +310,8 @@ describe('editors', () => {
     const page = textOf((await lin.get(`/console/sessions/${draft.id}`)).html);
     expect(page).toContain('No title in \u2068العربية, 繁體中文\u2069.');
     const list = textOf((await lin.get(`/console/calls/${call}/checklist`)).html);
-    expect(list).toMatch(/Sessions without a title in \u2068?繁體中文\u2069?: \d+\./u);
+    // The titles; files, the question and the notes of the venue in Chinese.
+    expect(list).toMatch(/Not in \u2068?繁體中文\u2069?: session titles \d+, other texts 4\./u);
     const copy = async (changes: object) =>
       (await greenroom.api('POST', `/sessions/${draft.id}/duplicate`, changes)).body.translations;
     expect(await copy({})).toEqual({ es: spanish });

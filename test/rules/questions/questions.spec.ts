@@ -206,15 +206,20 @@ describe('questions of a session', () => {
 
   it('speak the language of the reader where they are translated', () => {
     const question = of('choice', { translations: { 'zh-TW': { label: '餐點', options: { vegan: '純素' } } } });
-    expect(questionTexts(question, 'zh-TW')).toEqual({
+    const offering = { languages: ['en', 'zh-TW'] };
+    expect(questionTexts(question, 'zh-TW', offering)).toEqual({
       label: '餐點',
+      lang: 'zh-TW',
       help: '',
+      helpLang: 'en',
       options: [
-        { value: 'meat', label: 'Meat' },
-        { value: 'vegan', label: '純素' },
+        { value: 'meat', label: 'Meat', lang: 'en' },
+        { value: 'vegan', label: '純素', lang: 'zh-TW' },
       ],
     });
     expect(questionTexts(question, 'fr').label).toBe('What brings you here?');
+    // A language that the call no longer has.
+    expect(questionTexts(question, 'zh-TW', { languages: ['en'] })).toMatchObject({ lang: 'en' });
   });
 });
 

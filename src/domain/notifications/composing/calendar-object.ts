@@ -6,7 +6,7 @@ import { sessionLink } from '../email/links.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { geoOf } from '../../venues/venue.js';
-import { placeLines } from '../../venues/place-words.js';
+import { placeDescription } from '../../venues/place-words.js';
 import type { EmailContext } from './context.js';
 import { sessionTimes, timeLines } from './times.js';
 import type { AllocatedEvent } from '../message.js';
@@ -64,7 +64,8 @@ function descriptionOf(context: EmailContext, snapshot: SessionSnapshot, cancell
   const role = message.payload.speaker === undefined ? [] : [t('eventSpeaker'), ''];
   const join = joinUrl === null ? role : [t('eventJoin', { url: joinUrl }), ''];
   const times = timeLines(context, sessionTimes(context, snapshot));
-  const place = hasVenue(snapshot) && !cancelled ? placeLines(snapshot.place, context.language.code) : [];
+  const place =
+    hasVenue(snapshot) && !cancelled ? placeDescription(snapshot.place, context.call, context.language.code) : [];
   return [
     ...(cancelled ? [t('eventCancelled'), ''] : join),
     ...times,

@@ -8,7 +8,7 @@ import { spokenLanguage } from '../../sessions/session-labels.js';
 import { zoneCity } from '../../time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
-import { placeWords } from '../../venues/place-words.js';
+import { placeLines } from '../../venues/place-words.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { hasTicket } from './ticket-file.js';
 import { sessionTimes, timeLines, zonedTime } from './times.js';
@@ -109,16 +109,16 @@ function joinRow(
 }
 
 function venueRow(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
-  const { t, language } = context;
+  const { t, call, language } = context;
   if (!hasVenue(snapshot) || snapshot.venue === null) return [];
   const { startsAt, endsAt, timeZone } = snapshot;
   const there = zonedTime(new Date(startsAt), new Date(endsAt), timeZone, language.code);
   const time = t('dateAndRange', { date: there.shortDate, range: there.range });
-  const { mapUrl, accessibility, directions } = placeWords(snapshot.place, language.code);
+  const { mapUrl, lines: notes } = placeLines(snapshot.place, call, language.code);
   const address = snapshot.venue.split(/\r\n|[\r\n]/u);
   const ticket = ticketLinks(context);
   const attached = ticket.length === 0 ? [] : [t('ticketAttached')];
-  const lines = [t('venueTime', { time, zone: there.zone }), ...address, ...accessibility, ...directions, ...attached];
+  const lines = [t('venueTime', { time, zone: there.zone }), ...address, ...notes, ...attached];
   const map = mapUrl === null ? [] : [{ label: translate(language.code, 'sessions.openMap'), url: mapUrl }];
   return [row(t('rowVenue'), lines, [...map, ...ticket])];
 }

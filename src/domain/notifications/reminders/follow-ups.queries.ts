@@ -126,9 +126,10 @@ const enqueueFollowUpsSql = command(
            from series c join calls k on k.id = c.call_id where c.id = s.series_id
            and exists (select from registrations o join sessions t on t.id = o.session_id
              where o.attendee_id = a.id and o.state = 'confirmed' and t.series_id = c.id and t.id <> s.id)),
-         'materials', (select jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'kind', m.kind, 'url', m.url,
+         'materials', (select jsonb_agg(jsonb_build_object('id', m.id, 'title', coalesce(case when
+             a.language = any(k.languages) then m.translations #>> array[a.language, 'title'] end, m.title), 'kind', m.kind, 'url', m.url,
              'fileName', f.name) order by m.position, m.id)
-           from session_materials m left join files f on f.id = m.file_id
+           from session_materials m left join files f on f.id = m.file_id join calls k on k.id = s.call_id
            where m.session_id = s.id and m.id is distinct from recording.id),
          'hasProposal', exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
            where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'

@@ -34,6 +34,7 @@ export const ownCertificate: AfterSession = {
                 label: translate(language, 'certificates.short'),
                 icon: 'award',
                 isOutside: false,
+                lang: null,
               },
             ]
           : [];

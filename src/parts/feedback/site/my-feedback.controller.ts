@@ -14,14 +14,14 @@ import { Page, SitePage } from '../../../site/site-page.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { feedbackWindow } from '../domain/feedback.js';
-import { translate } from '../../../platform/i18n/messages.js';
+import { languages, translate } from '../../../platform/i18n/messages.js';
 import { errorSummary } from '../../../platform/views/form-fields.js';
 import { questionFields, questionLabels } from '../../../domain/questions/question-fields.js';
 import type { QuestionContent } from '../../../domain/questions/question.js';
 import { countryOptions } from '../../../domain/registrations/country-options.js';
 import type { RegistrationState } from '../../../domain/registrations/registration.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
-import { titleIn } from '../../../domain/sessions/session-texts.js';
+import { type OfferingCall, titleIn } from '../../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { type LayoutInput, publicLayout } from '../../../site/layout.js';
 import { feedbackClosingDay } from './own-feedback.js';
@@ -101,6 +101,11 @@ interface MyFeedbackInput {
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
 
+/** Who reads feedback questions: Greenroom's own are in all languages, whatever the call offers. */
+function inAllLanguages({ languages: offered }: Call): OfferingCall {
+  return { languages: [...offered, ...languages.map(({ code }) => code)] };
+}
+
 /** The feedback form of a session. */
 function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer) {
   const { call, session, layout } = input;
@@ -116,7 +121,16 @@ function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer) {
     closed: { heading: text('closed'), lede: text('closedText', { date }) },
   }[where];
   const fields =
-    where === 'open' ? questionFields(input.questions, input.answers, input.fieldErrors, language, countryOptions) : [];
+    where === 'open'
+      ? questionFields(
+          input.questions,
+          input.answers,
+          input.fieldErrors,
+          language,
+          countryOptions,
+          inAllLanguages(call),
+        )
+      : [];
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, words.heading),
     ...words,

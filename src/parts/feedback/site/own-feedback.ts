@@ -35,6 +35,7 @@ export const ownFeedback: AfterSession = {
                 label: translate(language, 'feedback.give'),
                 icon: 'message-square',
                 isOutside: false,
+                lang: null,
               },
             ]
           : [];

@@ -118,7 +118,7 @@ export function sectionsView(
     return [key, kind === 'choices' ? answer.split('\n') : [answer]];
   });
   const asked = Object.fromEntries(typed);
-  const own = questionFields(call.proposalQuestions, asked, fieldErrors, language, countryOptions);
+  const own = questionFields(call.proposalQuestions, asked, fieldErrors, language, countryOptions, call);
   for (const one of own) all.set(one.id, one);
   const rules = proposalRules(call, language);
   const rulesField = rules && describe('rules', '');

@@ -139,6 +139,7 @@ export function auditAttendance(): void {
       ]);
       const recording = {
         title: '',
+        translations: {},
         kind: 'recording',
         language: null,
         visibility: 'after',

@@ -232,6 +232,7 @@ export function auditSessions(): void {
       const logo = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
       const slides = {
         title: '',
+        translations: {},
         kind: 'slides',
         language: null,
         visibility: 'after',

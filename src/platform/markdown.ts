@@ -25,12 +25,15 @@ function render(text: string): string {
     allowedTags: 'p br hr h3 h4 h5 h6 ul ol li blockquote pre code em strong del a table thead tbody tr th td'.split(
       ' ',
     ),
-    allowedAttributes: { a: ['href', 'rel', 'title'], ol: ['start'] },
+    allowedAttributes: { a: ['href', 'rel', 'title'], ol: ['start'], pre: ['tabindex'], table: ['tabindex'] },
     allowedSchemes: ['http', 'https', 'mailto'],
     allowProtocolRelative: false,
     transformTags: {
       ...headings(html),
       a: sanitizeHtml.simpleTransform('a', { rel: 'noopener nofollow ugc' }),
+      // What is too wide scrolls in itself, also by the arrow keys.
+      pre: sanitizeHtml.simpleTransform('pre', { tabindex: '0' }),
+      table: sanitizeHtml.simpleTransform('table', { tabindex: '0' }),
     },
   }).trim();
 }

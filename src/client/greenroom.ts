@@ -19,9 +19,12 @@ import { focusSearchOnShortcut } from './pages/search-shortcut.js';
 import { tellOpener } from './pages/tell-opener.js';
 import { presetZoneFields, showInBrowserZone } from './pages/time-zone.js';
 import { proposeVenueDefaults } from './pages/venue-defaults.js';
+import { restoreUnsentForms, sendUnsentForms } from './pages/unsent-forms.js';
 import { showUploads } from './pages/upload.js';
 import { previewWallTimes } from './pages/wall-time-preview.js';
 
+// On a slow line, somebody sends the form before the rest of the page is equipped.
+sendUnsentForms();
 void showInBrowserZone()
   // Without a connection, the page stays as it is.
   .catch(() => undefined)
@@ -29,6 +32,7 @@ void showInBrowserZone()
 
 function equip(): void {
   keepForms();
+  restoreUnsentForms();
   presetZoneFields();
   showUploads();
   preventDoubleSubmission();

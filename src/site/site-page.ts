@@ -209,9 +209,14 @@ export class SitePage {
     else void this.reply.type(type).send(content);
   }
 
-  /** Redirects to another page (303), so that a reload changes nothing. */
+  /**
+   * Redirects to another page (303), so that a reload changes nothing. The script that sent a form gets the address, by
+   * which it knows us from a network that answers in our place (`client/pages/unsent-forms.ts`).
+   */
   redirect(path: string): void {
-    void this.reply.redirect(path, 303);
+    if (this.request.method === 'POST' && this.request.headers.accept === 'application/json')
+      void this.reply.send({ location: path });
+    else void this.reply.redirect(path, 303);
   }
 
   /**

@@ -6,6 +6,8 @@ export class TcpProxy {
   private server: Server | undefined;
   private port = 0;
   private readonly sockets = new Set<Socket>();
+  /** Whether what is asked arrives, and the connection breaks before the answer does. */
+  losesAnswers = false;
 
   constructor(private readonly target: { host: string; port: number }) {}
 
@@ -42,5 +44,6 @@ export class TcpProxy {
       });
       socket.pipe(other);
     }
+    outgoing.on('data', () => this.losesAnswers && incoming.destroy());
   }
 }

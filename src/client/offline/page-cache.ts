@@ -8,7 +8,7 @@ export async function storePage(name: string, path: string, assets: readonly str
   if (assets.length > 0) await removeOtherAssets(cache, assets);
   try {
     const page = await fetch(path);
-    const isPage = page.ok && !page.redirected;
+    const isPage = page.ok && !page.redirected && (await isOurs(page));
     if (isPage) await cache.put(path, page);
     for (const asset of assets) if (!(await cache.match(asset))) await cache.add(asset);
     return isPage;
@@ -16,6 +16,12 @@ export async function storePage(name: string, path: string, assets: readonly str
     // Offline, stored files stay.
     return false;
   }
+}
+
+/** Returns whether an answer is ours, and not the page of a network that answers in our place. */
+async function isOurs(answer: Response): Promise<boolean> {
+  const isHtml = answer.headers.get('content-type')?.startsWith('text/html') === true;
+  return !isHtml || (await answer.clone().text()).includes('/assets/greenroom.js');
 }
 
 /** Removes everything that `storePage` stored. */

@@ -1,22 +1,28 @@
 import { pageCacheName } from '../check-in/cache-name.js';
 import { removeRosters } from '../check-in/storage.js';
 import { actionOf } from '../dom.js';
+import { forgetTyped } from '../offline/kept-typed.js';
 import { reviewCacheName } from '../jury/cache-name.js';
 
 const sheetPrefix = 'greenroom-review:';
 
 /**
- * Removes from this device the reviews of a juror, and the names of people at the door: all when they sign out, and on the
- * page to which a device comes whose session has ended, also elsewhere, except for scores that weren't sent: they wait for
- * the juror to sign in again, and if somebody else does so, they are removed. Scans that weren't sent stay; they contain
- * no names.
+ * Removes from this device what attendees typed and didn't send, once they ask for it; and the reviews
+ * of a juror, and the names of people at the door: all when they sign out, and on the page to which a device comes whose
+ * session has ended, also elsewhere, except for scores that weren't sent: they wait for the juror to sign in again, and if
+ * somebody else does so, they are removed. Scans that weren't sent stay; they contain no names.
  */
 export function forgetDevice(): void {
+  // “Not you?” and “Forget me on this device”.
+  onSubmit('/forget', () => forgetTyped(true));
   if (!isSecureContext || !('caches' in globalThis)) return;
   if (location.pathname === '/console/sign-in') forget((sheet) => sheet.includes('"isSent":true'));
+  onSubmit('/sign-out', () => forget(() => true));
+}
+
+function onSubmit(where: string, forgets: () => void): void {
   document.addEventListener('submit', ({ target, defaultPrevented }) => {
-    if (defaultPrevented || !(target instanceof HTMLFormElement) || !actionOf(target).endsWith('/sign-out')) return;
-    forget(() => true);
+    if (!defaultPrevented && target instanceof HTMLFormElement && actionOf(target).endsWith(where)) forgets();
   });
 }
 

@@ -1,3 +1,5 @@
+import { fillTyped, readTyped, type Typed } from './typed-fields.js';
+
 /**
  * Keeps what somebody types into the forms of the console: asks before they leave it, sends nothing into a connection
  * that is gone or a login that has ended, and fills a form in again after Back.
@@ -80,39 +82,16 @@ function show(form: HTMLFormElement, submitter: HTMLElement | null, { content }:
   note.focus();
 }
 
-type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-
-/** Fields that a person fills in. */
-function typedFields(form: HTMLFormElement): Field[] {
-  return [...form.elements].filter(
-    (field): field is Field =>
-      field instanceof HTMLTextAreaElement ||
-      field instanceof HTMLSelectElement ||
-      (field instanceof HTMLInputElement && !/^(?:hidden|password|file|submit|button)$/u.test(field.type)),
-  );
-}
-
 /** Remembers the fields with this entry of the browser's history. */
 function rememberTyped(form: HTMLFormElement): void {
-  const typed = typedFields(form).map((field) => [
-    field.name,
-    field instanceof HTMLInputElement && /^(?:checkbox|radio)$/u.test(field.type) ? field.checked : field.value,
-  ]);
-  history.replaceState({ typed, form: [...document.forms].indexOf(form) }, '');
+  history.replaceState({ typed: readTyped(form), form: [...document.forms].indexOf(form) }, '');
 }
 
 /** Fills the form in again after Back: browsers ask the server for pages that no cache may store. */
 function restoreTyped(): void {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const state = history.state as { typed?: [string, string | boolean][]; form: number } | null;
+  const state = history.state as { typed?: Typed; form: number } | null;
   if (navigation?.type !== 'back_forward' || state?.typed === undefined) return;
   const form = document.forms[state.form];
-  if (form === undefined) return;
-  const fields = typedFields(form);
-  for (const [index, [name, value]] of state.typed.entries()) {
-    const field = fields[index];
-    if (field === undefined || field.name !== name) continue;
-    if (typeof value === 'string') field.value = value;
-    else if (field instanceof HTMLInputElement) field.checked = value;
-  }
+  if (form !== undefined) fillTyped(form, state.typed);
 }

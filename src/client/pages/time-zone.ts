@@ -1,6 +1,8 @@
 import { loadMoreOptions } from './more-options.js';
 
 const yearSeconds = 60 * 60 * 24 * 365;
+/** On a line that stalls, what equips the page waits no longer. */
+const patienceMs = 8000;
 
 /**
  * `data-shown-zone="Asia/Taipei"`, on the main part or within it: visitors who never chose a time zone get the page again in the browser's zone.
@@ -21,8 +23,10 @@ export async function showInBrowserZone(): Promise<void> {
   for (const event of ['input', 'pointerdown', 'keydown', 'focusin']) {
     part.addEventListener(event, () => (isTouched = true), { once: true, capture: true });
   }
-  const html = await fetch(location.href).then((answer) => (answer.ok ? answer.text() : ''));
-  const inZone = new DOMParser().parseFromString(html, 'text/html').querySelector('main');
+  const signal = AbortSignal.timeout?.(patienceMs);
+  const html = await fetch(location.href, { signal }).then((answer) => (answer.ok ? answer.text() : ''));
+  // Not the page of a network that answers in our place.
+  const inZone = new DOMParser().parseFromString(html, 'text/html').querySelector('main#main');
   // A parsed page has no scripts, so these would be shown.
   for (const plain of inZone?.querySelectorAll('noscript') ?? []) plain.remove();
   if (inZone !== null && !isTouched) part.replaceWith(document.adoptNode(inZone));

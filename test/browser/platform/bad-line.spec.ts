@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Page } from 'playwright-core';
+import { TcpProxy } from '../../support/tcp-proxy.js';
+import { createWorld } from '../../support/world.js';
+import { barriers, equip } from '../page-checks.js';
+import { eventually, Stage } from '../stage.js';
+
+let stage: Stage;
+let path: string;
+let line: TcpProxy;
+let baseURL: string;
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  const world = await createWorld(stage.app.dataSource, stage.app.clock, stage.app.config);
+  path = `/calls/solutions/sessions/${(await world.session({ title: 'Rain gardens' })).slug}`;
+  line = new TcpProxy({ host: '127.0.0.1', port: Number(new URL(stage.app.url).port) });
+  baseURL = `http://127.0.0.1:${await line.open()}`;
+});
+afterAll(async () => {
+  await line?.cut();
+  await stage?.close();
+});
+
+const registered = async (email: string) => {
+  const rows = await stage.app.dataSource.query('select id from attendees where email = $1', [email]);
+  return rows.length as number;
+};
+const send = (page: Page) => page.getByRole('button', { name: 'Register' }).click();
+
+async function fillIn(email: string): Promise<Page> {
+  const page = await equip(await stage.person({ baseURL }));
+  await page.goto('/');
+  await page.waitForFunction(`document.cookie.includes('tz=')`);
+  // With the zone known, the script is done once the page has loaded.
+  await page.goto(path);
+  await page.getByLabel('Your name').fill('Amina Odhiambo');
+  await page.getByLabel('Email address').fill(email);
+  return page;
+}
+
+test('a registration that the line swallowed is sent again by itself, and made once', async () => {
+  const page = await fillIn('amina@example.org');
+  await line.cut();
+  await send(page);
+  await page.getByRole('alert').getByText('No connection.').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  expect(await registered('amina@example.org')).toBe(0);
+
+  // It arrives, and its answer does not.
+  line.losesAnswers = true;
+  await line.open();
+  await eventually(async () => expect(await registered('amina@example.org')).toBe(1));
+  line.losesAnswers = false;
+  await page.getByText('We’ve emailed amina@example.org.').waitFor();
+  expect(await registered('amina@example.org')).toBe(1);
+  expect(await page.evaluate('Object.keys(localStorage)')).toEqual([]);
+});
+
+test('a network that answers in our place is named, and what was typed is there after signing in to it', async () => {
+  const page = await fillIn('bo@example.org');
+  await line.cut();
+  const portal = createServer((_request, response) => response.end('<main id="main">Welcome to the hotel</main>'));
+  await once(portal.listen(Number(new URL(baseURL).port), '127.0.0.1'), 'listening');
+  await send(page);
+  await page.getByRole('alert').getByText('This network wants you to sign in first.').waitFor();
+  // The person signs in there, in the same tab.
+  await page.goto('/');
+  await page.getByText('Welcome to the hotel').waitFor();
+  portal.closeAllConnections();
+  portal.close();
+  await once(portal, 'close');
+  await line.open();
+  await page.goto(path);
+  await page.getByText('Not sent yet').waitFor();
+  expect(await page.getByLabel('Email address').inputValue()).toBe('bo@example.org');
+  expect(await barriers(page)).toEqual([]);
+  await send(page);
+  await page.getByText('We’ve emailed bo@example.org.').waitFor();
+  await page.goto(path);
+  await page.getByLabel('Email address').waitFor();
+  expect(await page.getByText('Not sent yet').count()).toBe(0);
+});
+
+test('who finds what somebody else typed deletes it, and a browser that stores nothing still sends', async () => {
+  const page = await fillIn('cai@example.org');
+  await line.cut();
+  await send(page);
+  await page.getByRole('alert').waitFor();
+  await page.goto('about:blank');
+  await line.open();
+  await page.goto(path);
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  expect(await page.getByLabel('Email address').inputValue()).toBe('');
+  await page.reload();
+  await page.getByLabel('Email address').waitFor();
+  expect(await page.getByText('Not sent yet').count()).toBe(0);
+
+  await page.addInitScript('Storage.prototype.setItem = () => { throw new DOMException(); }');
+  await page.reload();
+  await page.getByLabel('Your name').fill('Cai Yun');
+  await page.getByLabel('Email address').fill('cai.yun@example.org');
+  await line.cut();
+  await send(page);
+  await page.getByRole('alert').waitFor();
+  await line.open();
+  await send(page);
+  await page.getByText('We’ve emailed cai.yun@example.org.').waitFor();
+  const broken = /net::ERR_|Failed to fetch/u;
+  expect(stage.complaints.filter((each) => !broken.test(each))).toEqual([]);
+});

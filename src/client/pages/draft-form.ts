@@ -1,4 +1,6 @@
 import { createElement } from '../dom.js';
+import { findTyped, keepTyped } from '../offline/kept-typed.js';
+import { fillTyped, readTyped } from './typed-fields.js';
 
 /** Typing is saved after this pause. */
 const pauseMs = 1200;
@@ -27,7 +29,10 @@ interface SectionState {
 
 type TextField = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** `<form data-draft="/…">` is saved while somebody types, merged with what others of their team save. */
+/**
+ * `<form data-draft="/…">` is saved while somebody types, merged with what others of their team save. With `data-keeps`,
+ * it is on the device before it is sent, until the server has it.
+ */
 export function saveDrafts(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) new DraftForm(form).start();
 }
@@ -45,7 +50,11 @@ class DraftForm {
   constructor(private readonly form: HTMLFormElement) {}
 
   start(): void {
-    this.form.addEventListener('input', () => this.plan(pauseMs));
+    this.restore();
+    this.form.addEventListener('input', () => {
+      this.keep();
+      this.plan(pauseMs);
+    });
     this.form.addEventListener('submit', (event) => {
       clearTimeout(this.timer);
       // The form waits for the version that is being saved, so that it doesn't conflict with it.
@@ -63,6 +72,29 @@ class DraftForm {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden' && this.isChanged) void this.save();
     });
+  }
+
+  /** Sends what was typed here and never arrived, as a change of the version that it was typed into. */
+  private restore(): void {
+    const kept = this.isKept ? findTyped(location.pathname) : null;
+    const shown = JSON.stringify(readTyped(this.form));
+    if (kept === null || kept.version === undefined || JSON.stringify(kept.typed) === shown) return this.forget();
+    fillTyped(this.form, kept.typed);
+    this.setVersion(kept.version);
+    this.plan(0);
+  }
+
+  private keep(): void {
+    const version = this.field('version')?.value;
+    if (this.isKept && version !== undefined) keepTyped(location.pathname, { typed: readTyped(this.form), version });
+  }
+
+  private forget(): void {
+    if (this.isKept) keepTyped(location.pathname, null);
+  }
+
+  private get isKept(): boolean {
+    return this.form.dataset.keeps !== undefined;
   }
 
   private plan(afterMs: number): void {
@@ -135,6 +167,8 @@ class DraftForm {
     if (saved.version === '') return;
     if (conflicts.length === 0) {
       this.setVersion(saved.version);
+      if (!this.isChanged) this.forget();
+      else this.keep();
       this.form.dispatchEvent(new CustomEvent('draft-saved', { detail: sent }));
       return;
     }

@@ -102,20 +102,46 @@ test('a team writes a proposal on a phone and at a desk, both versions of a para
   expect(stage.complaints.filter((one) => !one.includes('409'))).toEqual([]);
 });
 
+/** Writes the first words of a proposal, from the page of the call. */
+async function startDraft(page: Page, email: string): Promise<void> {
+  await page.getByRole('link', { name: 'Submit a proposal' }).click();
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ngozi');
+  await page.getByRole('textbox', { name: 'Email address' }).fill(email);
+  await page.getByRole('button', { name: 'Email me the link' }).click();
+  const [link] = await stage.mailsTo(email, 1);
+  await openEmail(page, link!);
+  await page.getByRole('link', { name: 'Write my proposal' }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Cold chains');
+  await page.getByRole('combobox', { name: 'Theme' }).selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Start writing' }).click();
+}
+
+test('what a team writes without a connection is on the device until it is saved', async () => {
+  const page = await stage.person({ viewport: phone });
+  await page.goto(path);
+  await startDraft(page, 'lost@example.org');
+  const summary = page.getByRole('textbox', { name: 'Summary' });
+  await summary.fill('Written at home.');
+  await saved(page);
+  const draft = page.url();
+  await page.context().setOffline(true);
+  await summary.fill('Written in a tunnel.');
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.goto('about:blank');
+  await page.context().setOffline(false);
+  await page.goto(draft);
+  await saved(page);
+  expect(await summary.inputValue()).toBe('Written in a tunnel.');
+  await page.reload();
+  expect(await summary.inputValue()).toBe('Written in a tunnel.');
+  expect(await page.evaluate('Object.keys(localStorage)')).toEqual([]);
+});
+
 test('a deadline is in the zone of the browser from the first view, also for somebody whom others named', async () => {
   const ngozi = await stage.person({ timezoneId: 'Africa/Lagos' });
   await ngozi.goto(path);
   await ngozi.getByText('16:59 your time').waitFor();
-  await ngozi.getByRole('link', { name: 'Submit a proposal' }).click();
-  await ngozi.getByRole('textbox', { name: 'Your name' }).fill('Ngozi');
-  await ngozi.getByRole('textbox', { name: 'Email address' }).fill('ngozi@example.org');
-  await ngozi.getByRole('button', { name: 'Email me the link' }).click();
-  const [link] = await stage.mailsTo('ngozi@example.org', 1);
-  await openEmail(ngozi, link!);
-  await ngozi.getByRole('link', { name: 'Write my proposal' }).click();
-  await ngozi.getByRole('textbox', { name: 'Title' }).fill('Cold chains');
-  await ngozi.getByRole('combobox', { name: 'Theme' }).selectOption({ index: 1 });
-  await ngozi.getByRole('button', { name: 'Start writing' }).click();
+  await startDraft(ngozi, 'ngozi@example.org');
   await ngozi.getByText('16:59 your time').waitFor();
   await ngozi.getByText('Invite someone').click();
   await ngozi.getByRole('textbox', { name: 'Name' }).fill('Sam');

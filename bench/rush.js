@@ -26,7 +26,7 @@ import { makePeerTables, runPgbench } from './registration.js';
 
 /**
  * What people do when a popular session opens: they load its page, send the form, and look at the page that follows, at
- * the calendar file and at their own page. Beside it, in the same run: bare Fastify that has the bytes of the page,
+ * the calendar file and at their own page; other programs and sites read feeds, data and pictures. Beside it, in the same run: bare Fastify that has the bytes of the page,
  * pgbench that locks the row of a seat, and another checkout of Greenroom, if one is given. What is compared runs in turn,
  * three times each, and the median counts, so that it meets the same other work on the machine. Processor time is that of
  * the server and of its database: half the speed of bare Fastify is twice its time.
@@ -103,6 +103,15 @@ const besidePgbench = 'registration by API, 64 connections';
 
 const browser = { 'accept-language': 'en', 'accept-encoding': 'gzip, deflate, br' };
 
+/** What other programs and sites read of a call. */
+const publicFiles = (call) => ({
+  feed: `/calls/${call}/programme.ics`,
+  news: `/calls/${call}/feed.atom`,
+  data: `/calls/${call}/programme.json`,
+  embed: `/calls/${call}/embed.json?lang=en&tz=Africa%2FNairobi`,
+});
+const embedding = { origin: 'https://partner.example' };
+
 /** What people look at; those in one object are compared with each other. */
 function pageWorks() {
   const asks = (path, headers = {}) => {
@@ -114,14 +123,25 @@ function pageWorks() {
     const zones = Intl.supportedValuesOf('timeZone').slice(0, 100);
     return (n) => asks(`${path}?lang=${languages[n % 10]}&tz=${zones[Math.floor(n / 10) % 100]}`)();
   };
-  const feed = ({ call, feedEtag }) => asks(`/calls/${call}/programme.ics`, { 'if-none-match': feedEtag });
+  const again = (name) => ({
+    peer: 'page, 304',
+    request: ({ call, etags }) => asks(publicFiles(call)[name], { 'if-none-match': etags[name] }),
+  });
   return [
     { page: { peer: 'page', request: ({ path }) => asks(path) } },
     { 'page, 304': { peer: 'page, 304', request: ({ path, etag }) => asks(path, { 'if-none-match': etag }) } },
     { 'page, a thousand zones and languages': { request: zoneOrLanguage } },
     { 'calendar file': { peer: 'page', request: ({ path }) => asks(`${path}.ics`) } },
     { programme: { peer: 'page', request: ({ call }) => asks(`/calls/${call}`) } },
-    { 'feed, 304': { peer: 'page, 304', request: feed } },
+    { 'feed, 304': again('feed') },
+    { 'news, 304': again('news') },
+    { 'programme.json': { peer: 'page', request: ({ call }) => asks(publicFiles(call).data) } },
+    { 'programme.json, 304': again('data') },
+    {
+      'request of an embedding page': { peer: 'page', request: ({ call }) => asks(publicFiles(call).embed, embedding) },
+    },
+    { 'request of an embedding page, 304': again('embed') },
+    { 'picture of a shared link': { request: ({ path }) => asks(`${path}/card.png?lang=en`) } },
     { 'status page': { request: ({ status }) => asks(status) } },
     { 'own page': { request: ({ own }) => asks(own) } },
   ];
@@ -205,7 +225,9 @@ async function openSession(name, checkout) {
     const own = await ownPath(greenroom);
     const program = { ...greenroom, call, name, path, sessions, status, own, sent: 0 };
     const etagOf = async (of) => (await fetchBytes(program, of)).etag ?? '"none"';
-    return { ...program, etag: await etagOf(path), feedEtag: await etagOf(`/calls/${call}/programme.ics`) };
+    const etags = {};
+    for (const [file, of] of Object.entries(publicFiles(call))) etags[file] = await etagOf(of);
+    return { ...program, etag: await etagOf(path), etags };
   } catch (error) {
     await greenroom.stop();
     throw error;
@@ -287,6 +309,10 @@ function withTargets(rows) {
     'page: now': halfOfBare,
     'page, 304: now': halfOfBare,
     'feed, 304: now': halfOfBare,
+    'news, 304: now': halfOfBare,
+    'programme.json, 304: now': halfOfBare,
+    'request of an embedding page, 304: now': halfOfBare,
+    'picture of a shared link: now': ['2,000 per second', (row) => row.perSecond >= 2000],
     [`form, ${maxPeople} connections: now`]: ['0.8 of the API', (row) => row.toApi >= 0.8],
     ...(floor && {
       [`${besidePgbench}: now`]: ['5 of pgbench, p99 100', (row) => row.toPgbench >= 5 && row.p99 <= 100],

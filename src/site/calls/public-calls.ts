@@ -39,4 +39,9 @@ export class PublicCalls {
   get(slug: string): Promise<PublicCall> {
     return this.bySlug.ask(slug);
   }
+
+  /** Returns how the version of the page of a call is asked for later, for answers that are shared. */
+  currentVersion(slug: string): () => Promise<string> {
+    return async () => (await this.get(slug)).pageVersion;
+  }
 }

@@ -29,9 +29,9 @@ import type { Series } from '../../../domain/sessions/series.entity.js';
 import { addressesOf } from '../../../site/layout.js';
 
 const openCache = 'public, max-age=300';
-const keptMinutes = 5;
 /** Changes every five minutes: what is read seldom need not follow each seat, and winners appear no later. */
-const bucketOf = (now: Date) => String(Math.floor(now.getTime() / (keptMinutes * 60_000)));
+const keptMs = 5 * 60_000;
+const bucketOf = (now: Date) => Math.floor(now.getTime() / keptMs);
 
 /** What other programs read of public calls: search engines, feed readers, other sites. Nothing is made twice. */
 @SiteController()
@@ -64,7 +64,7 @@ export class SharingController {
   /** Up to five minutes old, so that it costs nothing while people register. */
   @Get('sitemap.xml')
   async found(@Page() page: SitePage): Promise<void> {
-    const file = await this.built.get('sitemap', bucketOf(page.now), async () => {
+    const file = await this.built.get('sitemap', String(bucketOf(page.now)), async () => {
       const calls = await this.calls.list();
       const read = (connection: Connection) => Promise.all(calls.map(({ id }) => readPages(connection, id)));
       const pages = await this.replica.readLatest(read);
@@ -85,6 +85,8 @@ export class SharingController {
         return CachedPage.of(renderPage('site/sharing/atom', newsFeed(read, language, this.config.publicUrl)));
       },
     );
+    const until = new Date((bucketOf(page.now) + 1) * keptMs);
+    page.share({ version: call.pageVersion, current: this.calls.currentVersion(slug), until, isForAll: true });
     await page.ready(file, 'application/atom+xml', openCache);
   }
 
@@ -95,12 +97,13 @@ export class SharingController {
     const language = this.languageOf(page, call);
     const { now } = page;
     const { call: whole, sessions } = await this.programmes.inVersion(call.id, call.pageVersion);
-    const { version } = keptUntil(call.pageVersion, sessions, now);
+    const { version, until } = keptUntil(call.pageVersion, sessions, now);
     const file = await this.built.get(`json ${slug} ${language}`, version, async () => {
       const shown = await this.replica.readLatest((connection) => publicView(connection, sessions, now));
       return CachedPage.of(JSON.stringify(programmeData(whole, shown, { language, now }, this.config.publicUrl)));
     });
     void page.reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
+    page.share({ version: call.pageVersion, current: this.calls.currentVersion(slug), until, isForAll: true });
     await page.ready(file, 'application/json', openCache);
   }
 

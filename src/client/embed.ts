@@ -5,7 +5,7 @@
  *   <script src="https://sessions.example.org/embed.js" async></script>
  *   <greenroom-programme call="solutions"><a href="https://sessions.example.org/calls/solutions">Sessions</a></greenroom-programme>
  *
- * Attributes: `call`; `view` (`list`, `calendar`, or `button` with `session`); `session`, `theme`, `limit`, `lang`, `tz`.
+ * Attributes: `call`; `view` (`list`, `calendar`, `winners`, or `button` with `session`); `session`, `theme`, `limit`, `lang`, `tz`.
  * What stands inside is shown without script, and when nothing can be loaded. Sends `greenroom-open` when somebody opens
  * a session, and, on sites that the call lists, `greenroom-registered` once they have registered there: `detail.url` is
  * the session, and nothing says who.
@@ -20,6 +20,14 @@ interface Embedded {
   all: { label: string; url: string };
   days: Day[];
   months: { name: string; weekdays: string[]; blanks: null[]; days: (Day & { number: number })[] }[];
+}
+
+interface EmbeddedWinners {
+  language: string;
+  dir: string;
+  lede: string;
+  groups: { name: string; winners: { title: string; lang: string; organization: string; url: string }[] }[];
+  all: { label: string; url: string };
 }
 
 interface Day {
@@ -42,14 +50,16 @@ const script = document.currentScript instanceof HTMLScriptElement ? document.cu
 const { origin } = new URL(script);
 
 const styles = `
-:host { display: block; container-type: inline-size; font: inherit; color: var(--greenroom-text, inherit); line-height: 1.45; }
+:host { display: block; container-type: inline-size; font: inherit; color: var(--greenroom-text, inherit); line-height: 1.45;
+  overflow-wrap: anywhere; }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; margin: 0; }
 h3 { font-size: 1em; font-weight: 600; margin-block: 1.2em .4em; }
 section:first-child h3 { margin-block-start: 0; }
 ul { list-style: none; padding: 0; }
 li { padding-block: .6em; border-block-start: 1px solid var(--greenroom-rule, color-mix(in srgb, currentColor 20%, transparent)); }
-a { color: var(--greenroom-accent, LinkText); }
+/* Not LinkText: on a page that is dark without saying so, it can't be read. */
+a { color: var(--greenroom-accent, inherit); }
 a:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 time { font-weight: 600; white-space: nowrap; margin-inline-end: .6em; font-variant-numeric: tabular-nums; }
 small { display: block; font-size: .85em; opacity: .8; }
@@ -64,6 +74,7 @@ small { display: block; font-size: .85em; opacity: .8; }
   .month .date { position: absolute; clip-path: inset(50%); }
 }
 .main { background: var(--greenroom-accent, #0a665a); border-color: transparent; color: var(--greenroom-on-accent, #fff); }
+.main:focus-visible { outline-offset: -4px; }
 `;
 
 function create<K extends keyof HTMLElementTagNameMap>(name: K, text = ''): HTMLElementTagNameMap[K] {
@@ -78,6 +89,27 @@ function hidden(name: 'li' | 'span', text = '', className = ''): HTMLElement {
   element.className = className;
   element.ariaHidden = 'true';
   return element;
+}
+
+function container({ dir, language }: { dir: string; language: string }): HTMLElement {
+  const whole = create('div');
+  whole.dir = dir;
+  whole.lang = language;
+  return whole;
+}
+
+function part(name: string, list: HTMLElement): HTMLElement {
+  const section = create('section');
+  section.append(create('h3', name), list);
+  return section;
+}
+
+function foot(text: string, { label, url }: { label: string; url: string }): HTMLElement {
+  const whole = create('small', text);
+  const link = create('a', label);
+  link.href = url;
+  whole.append(link);
+  return whole;
 }
 
 class GreenroomProgramme extends HTMLElement {
@@ -108,8 +140,9 @@ class GreenroomProgramme extends HTMLElement {
     try {
       const answer = await fetch(this.address(), { credentials: 'omit' });
       if (!answer.ok) return;
-      const embedded: Embedded = await answer.json();
-      if (number === this.asked) this.draw(root, embedded);
+      const embedded: Embedded | EmbeddedWinners = await answer.json();
+      if (number === this.asked)
+        root.replaceChildren('groups' in embedded ? this.winners(embedded) : this.programme(embedded));
     } catch {
       // What stands inside the element stays.
     }
@@ -125,7 +158,8 @@ class GreenroomProgramme extends HTMLElement {
   }
 
   private address(): string {
-    const url = new URL(`/calls/${encodeURIComponent(this.getAttribute('call') ?? '')}/embed.json`, origin);
+    const what = this.getAttribute('view') === 'winners' ? 'winners/embed.json' : 'embed.json';
+    const url = new URL(`/calls/${encodeURIComponent(this.getAttribute('call') ?? '')}/${what}`, origin);
     const around = this.closest('[lang]')?.getAttribute('lang') ?? navigator.language;
     const zone = this.getAttribute('tz') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
     const given = ['view', 'session', 'theme', 'limit'].map((name) => [name, this.getAttribute(name)] as const);
@@ -135,39 +169,45 @@ class GreenroomProgramme extends HTMLElement {
     return url.href;
   }
 
-  private draw(root: ShadowRoot, { days, months, zone, empty, all, dir, language }: Embedded): void {
-    const whole = create('div');
-    whole.dir = dir;
-    whole.lang = language;
+  private winners({ lede, groups, all, ...of }: EmbeddedWinners): HTMLElement {
+    const whole = container(of);
+    whole.append(create('p', lede));
+    for (const { name, winners } of groups) {
+      const list = create('ul');
+      for (const { organization, ...winner } of winners) {
+        const item = create('li');
+        item.append(this.link(winner));
+        if (organization !== '') item.append(create('small', organization));
+        list.append(item);
+      }
+      whole.append(part(name, list));
+    }
+    whole.append(foot('', all));
+    return whole;
+  }
+
+  private programme({ days, months, zone, empty, all, ...of }: Embedded): HTMLElement {
+    const whole = container(of);
     if (this.getAttribute('view') === 'button') {
       const [session] = days.flatMap(({ sessions }) => sessions);
       if (session !== undefined) whole.append(this.button(session, session.register ?? session.title, true));
-      root.replaceChildren(whole);
-      return;
+      return whole;
     }
     for (const { date, sessions } of days) {
-      const section = create('section');
       const list = create('ul');
       list.append(...sessions.map((session) => this.item(session)));
-      section.append(create('h3', date), list);
-      whole.append(section);
+      whole.append(part(date, list));
     }
     for (const month of months) {
-      const section = create('section');
       const list = create('ol');
       list.className = 'month';
       list.append(...month.weekdays.map((name) => hidden('li', name, 'head')), ...month.blanks.map(() => hidden('li')));
       list.append(...month.days.map((day) => this.day(day)));
-      section.append(create('h3', month.name), list);
-      whole.append(section);
+      whole.append(part(month.name, list));
     }
     if (empty !== null) whole.append(create('p', empty));
-    const foot = create('small', `${zone} `);
-    const link = create('a', all.label);
-    link.href = all.url;
-    foot.append(link);
-    whole.append(foot);
-    root.replaceChildren(whole);
+    whole.append(foot(`${zone} `, all));
+    return whole;
   }
 
   private day({ number, date, sessions }: Embedded['months'][number]['days'][number]): HTMLElement {
@@ -186,7 +226,7 @@ class GreenroomProgramme extends HTMLElement {
     return item;
   }
 
-  private link({ title, lang, url }: Session): HTMLAnchorElement {
+  private link({ title, lang, url }: Pick<Session, 'title' | 'lang' | 'url'>): HTMLAnchorElement {
     const name = create('bdi', title);
     name.lang = lang;
     const link = create('a');

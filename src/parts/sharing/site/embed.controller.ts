@@ -13,7 +13,7 @@ import { keptUntil, Programmes } from '../../../site/calls/programmes.js';
 import { PublicCalls } from '../../../site/calls/public-calls.js';
 import type { PublicCall } from '../../../site/calls/public-calls.queries.js';
 import type { Way } from '../../../domain/sessions/viewer.js';
-import { framePolicy } from '../../../site/frame-policy.js';
+import { allowElement, allowFrame } from '../../../site/embedding.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { type Embed, type EmbedChoice, embedPage, type FramedEmbed, oEmbed } from './embed.page.js';
@@ -66,7 +66,7 @@ export class EmbedController {
     const asked = page.query.only('scheme');
     const scheme = asked === 'light' || asked === 'dark' ? asked : null;
     const found = await this.calls.get(slug);
-    void page.reply.header('content-security-policy', framePolicy(found)).removeHeader('x-frame-options');
+    allowFrame(page, found);
     const html = (embed: Embed) => {
       const framed: FramedEmbed = { ...embed, scheme };
       return renderPage('site/sharing/embed', framed);
@@ -77,11 +77,7 @@ export class EmbedController {
   @Get('calls/:call/embed.json')
   async data(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const found = await this.calls.get(slug);
-    const { origin = '' } = page.request.headers;
-    const embed = found.embedOrigins.find((one) => one === origin);
-    const allowed = found.embedOrigins.length === 0 ? '*' : embed;
-    if (allowed !== undefined) void page.reply.header('access-control-allow-origin', allowed);
-    void page.reply.header('cross-origin-resource-policy', 'cross-origin').header('vary', 'accept-encoding, origin');
+    const embed = allowElement(page, found);
     const data = await this.show(slug, found, page, 'data', JSON.stringify, { embed });
     await page.ready(data, 'application/json', openCache);
   }
@@ -168,7 +164,12 @@ export class EmbedController {
     const viewer = { language, timeZone: asked ?? found.timeZone, isOwnZone: asked !== null, ...way, now };
     const { call, sessions } = await this.programmes.inVersion(found.id, found.pageVersion);
     const choice = choiceOf(query, sessions, call.themes);
-    const { version } = keptUntil(found.pageVersion, sessions, now);
+    const { version, until } = keptUntil(found.pageVersion, sessions, now);
+    // Answers to listed sites differ by site.
+    if (found.embedOrigins.length === 0 || as !== 'data') {
+      const current = this.calls.currentVersion(slug);
+      page.share({ version: found.pageVersion, current, until, isForAll: true });
+    }
     const key = JSON.stringify([as, slug, language, viewer.timeZone, asked !== null, way, choice]);
     return this.built.get(key, version, async () => {
       const shown = await this.replica.readLatest((connection) => publicView(connection, sessions, now));

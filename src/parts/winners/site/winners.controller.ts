@@ -10,7 +10,7 @@ import { CachedPage } from '../../../platform/http/cached-page.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import { renderPage } from '../../../platform/views/renderer.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { framePolicy } from '../../../site/frame-policy.js';
+import { allowElement, allowFrame } from '../../../site/embedding.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { PublicWinners, type ReadWinners } from './public-winners.js';
@@ -45,9 +45,19 @@ export class WinnersController {
   @Get('embed')
   async embed(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const { call } = await this.winners.get(slug, await this.winners.version(slug));
-    void page.reply.header('content-security-policy', framePolicy(call)).removeHeader('x-frame-options');
+    allowFrame(page, call);
     await this.send(slug, page, 'embed', (read, viewer) =>
       renderPage('site/winners/embed', winnersEmbed(read, viewer)),
+    );
+  }
+
+  /** The same for the element in other sites. */
+  @Get('embed.json')
+  async data(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const { call } = await this.winners.get(slug, await this.winners.version(slug));
+    allowElement(page, call);
+    await this.send(slug, page, 'data', (read, viewer) =>
+      JSON.stringify(winnersData(winnersEmbed(read, viewer), this.config.publicUrl)),
     );
   }
 
@@ -66,15 +76,16 @@ export class WinnersController {
   private async send(
     slug: string,
     page: SitePage,
-    name: 'list' | 'embed',
+    name: 'list' | 'embed' | 'data',
     render: (read: ReadWinners, viewer: Viewer) => string,
   ): Promise<void> {
     const found = await this.winners.version(slug);
     const viewer = page.viewer(found);
+    // Other sites set no cookies of ours.
+    if (name === 'list') page.rememberChoices(viewer);
     const key = JSON.stringify([name, slug, viewer.language]);
     const build = async () => CachedPage.of(render(await this.winners.get(slug, found), viewer));
-    page.rememberChoices(viewer);
-    await page.ready(await this.built.get(key, found.version, build));
+    await page.ready(await this.built.get(key, found.version, build), name === 'data' ? 'application/json' : undefined);
   }
 }
 
@@ -91,5 +102,24 @@ function winnersEmbed({ call, winners, counts }: ReadWinners, { language }: View
     groups: themeGroups(call, winners, language),
     // The winners page.
     path: winnersPath(call),
+  };
+}
+
+/** Returns what the element needs of the list; its addresses are complete. */
+function winnersData({ language, dir, lede, groups, path }: ReturnType<typeof winnersEmbed>, publicUrl: string) {
+  return {
+    language,
+    dir,
+    lede,
+    groups: groups.map(({ theme, winners }) => ({
+      name: theme?.name ?? translate(language, 'winners.page.other'),
+      winners: winners.map((one) => ({
+        title: one.title,
+        lang: one.lang,
+        organization: one.organization,
+        url: publicUrl + one.path,
+      })),
+    })),
+    all: { label: translate(language, 'winners.page.all'), url: publicUrl + path },
   };
 }

@@ -1,13 +1,11 @@
+import axe from 'axe-core';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { staff } from '../../../support/world.js';
 import { makeCall, makeSession } from '../../../support/api-fixtures.js';
-import { barriers } from '../../../browser/page-checks.js';
 import { Stage } from '../../../browser/stage.js';
 import { AllowSite } from '../../../../src/parts/sharing/flows/allow-site.flow.js';
-import { projectRoot } from '../../../../src/platform/root.js';
 
 let stage: Stage;
 let host: Server;
@@ -22,6 +20,23 @@ beforeAll(async () => {
   const time = { startsAtLocal: '2027-01-14T16:00', timeZone: 'Asia/Taipei' };
   ({ slug } = await makeSession(stage.app, { title: 'Heat <b>&</b> power', ...time }));
   await makeSession(stage.app, { title: 'Later', startsAtLocal: '2027-01-21T16:00', timeZone: 'Asia/Taipei' });
+  await stage.app.api('PUT', '/calls/clean-harbours/proposals/roofs', {
+    title: 'Cool roofs',
+    theme: 'energy',
+    organization: 'Port of Lagos',
+    members: [{ email: 'lead@roofs.example', name: 'Lea' }],
+    state: 'submitted',
+    content: { summary: 'About roofs.' },
+  });
+  for (const sql of [
+    `update proposals set state = 'winner'`,
+    `insert into acceptances (id, call_id, proposal_id, state, deadline_local, deadline_at, asked_at, deadline_set_at)
+     select gen_random_uuid(), call_id, id, 'accepted', '2027-01-01T12:00', now(), now(), now() from proposals`,
+    `insert into winner_entries (proposal_id, call_id, title, consented_at, updated_at)
+     select id, call_id, title, now(), now() from proposals`,
+    `insert into winner_pages (call_id, published_at) select id, now() from calls`,
+  ])
+    await stage.app.dataSource.query(sql);
   host = createServer((request, reply) => {
     const { body, policy } = pages.get(request.url ?? '') ?? { body: '', policy: '' };
     reply.setHeader('content-type', 'text/html; charset=utf-8');
@@ -115,17 +130,78 @@ test('a listed site hears that somebody registered, and no other that opens the 
   await stage.app.app.get(AllowSite).remove('clean-harbours', hostUrl, staff);
 });
 
-test.each(['list', 'calendar', 'button'])('nothing in the %s keeps anybody out', async (view) => {
-  const only = view === 'button' ? ` session="${slug}"` : '';
+/** Each view of the element, in a page that has nothing else. */
+const views = (attributes: string) =>
+  ['list', 'calendar', 'session', 'button', 'winners']
+    .map((view) => {
+      const only = view === 'button' || view === 'session' ? ` session="${slug}"` : '';
+      return `<h2>${view}</h2><greenroom-programme call="clean-harbours" view="${view}"${only} ${attributes}></greenroom-programme>`;
+    })
+    .join('');
+const dark = 'body { background: #16181b; color: #e8e6e3 }';
+
+test.each([
+  ['in light', '', 1280, 'en'],
+  ['in dark', `:root { color-scheme: dark } ${dark}`, 1280, 'en'],
+  ['in dark, of which the browser knows nothing', dark, 390, 'de'],
+  ['in Arabic on a narrow phone', 'body { margin: 0 }', 320, 'ar'],
+])('nothing in the element keeps anybody out %s', async (_, style, width, lang) => {
   const page = await open(
-    `<main tabindex="-1"><h1>Host</h1><h2>Sessions</h2>${tag(`view="${view}"${only} lang="en"`)}</main>`,
+    `<style>${style}</style><main><h1>Host</h1>${views(`lang="${lang}"`)}</main>
+     <script src="${stage.app.url}/embed.js"></script>`,
+    '',
+    { viewport: { width, height: 900 } },
   );
-  await page.locator('greenroom-programme').getByRole('link', { name: /Heat/u }).first().waitFor();
-  await page.addScriptTag({ path: join(projectRoot, 'test/browser/in-page.js') });
-  // What looks at a page sees no shadow roots.
-  await page.evaluate(`for (const one of document.querySelectorAll('greenroom-programme'))
-    one.replaceWith(...one.shadowRoot.children)`);
-  expect(await barriers(page)).toEqual([]);
+  await page.waitForFunction(
+    `[...document.querySelectorAll('greenroom-programme')].every((one) => one.shadowRoot?.querySelector('a'))`,
+  );
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>(
+    `axe.run({ include: [['greenroom-programme']] }, { rules: { 'target-size': { enabled: true } } })`,
+  );
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => [id, ...target].join(' ')))).toEqual([]);
+  expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(width);
+});
+
+test('the keyboard gets to each link of the element once, and sees where it is', async () => {
+  const page = await open(
+    `<main>${['', 'view="winners"', `view="button" session="${slug}"`].map((more) => tag(`lang="en" ${more}`)).join('')}</main>`,
+  );
+  const all = page.locator('greenroom-programme');
+  await all.last().getByRole('link', { name: 'Register' }).waitFor();
+  await all.nth(1).getByRole('link', { name: 'Cool roofs' }).waitFor();
+  await all.first().getByRole('link', { name: 'All sessions' }).waitFor();
+  const outside = (name: string) => [name, 'solid', '2px'];
+  const path: unknown[] = [];
+  for (let presses = 0; presses < 8; presses++) {
+    await page.keyboard.press('Tab');
+    path.push(
+      await page.evaluate(`(() => {
+        const { shadowRoot } = document.activeElement;
+        const { ariaLabel, textContent } = shadowRoot.activeElement;
+        const { outlineStyle, outlineOffset } = getComputedStyle(shadowRoot.activeElement);
+        return [ariaLabel ?? textContent, outlineStyle, outlineOffset];
+      })()`),
+    );
+  }
+  expect(path).toEqual([
+    ...['Heat <b>&</b> power', 'Register: Heat <b>&</b> power', 'Later', 'Register: Later', 'All sessions'].map(
+      outside,
+    ),
+    ...['Cool roofs', 'See all winners with pictures and texts'].map(outside),
+    // Within its own color.
+    ['Register: Heat <b>&</b> power', 'solid', '-4px'],
+  ]);
+  const read = await all.nth(1).ariaSnapshot();
+  expect(read.split('\n').filter((line) => !line.includes('/url'))).toEqual([
+    expect.stringMatching(/^- paragraph: /u),
+    '- heading "Energy" [level=3]',
+    '- list:',
+    '  - listitem:',
+    '    - link "Cool roofs":',
+    '    - text: Port of Lagos',
+    '- link "See all winners with pictures and texts":',
+  ]);
 });
 
 test('a calendar has the days of a month in weeks, and on a phone only those with sessions', async () => {

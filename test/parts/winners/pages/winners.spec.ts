@@ -212,6 +212,12 @@ describe('the winners page', () => {
       true,
     ]);
     expect((await get(list)).headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    const element = await fetch(`${greenroom.url}${list}/embed.json?lang=en`);
+    expect([element.headers.get('access-control-allow-origin'), element.headers.getSetCookie()]).toEqual(['*', []]);
+    expect(await element.json()).toMatchObject({
+      lede: expect.stringContaining('2 proposals chosen'),
+      groups: [{ name: 'Energy', winners: [{ title: 'Cool roofs', organization: 'Team roofs' }] }],
+    });
     const answer = await fetch(`${greenroom.url}/api/v1${list}`);
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(frame.text).toContain('2 proposals chosen in Clean Harbours Challenge. 1 team has accepted.');

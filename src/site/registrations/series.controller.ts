@@ -14,6 +14,8 @@ import { constantTime } from '../../platform/constant-time.js';
 import { registrationLimit } from '../limits.js';
 import { resolveOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
+import { findBefore } from '../sessions/public-sessions.queries.js';
+import type { AnnouncedBefore } from '../sessions/structured-data.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { checkedChoice } from './add-sessions.controller.js';
@@ -33,6 +35,8 @@ interface PublicSeries {
   series: Series;
   /** Those that are or were public, by start. */
   sessions: Session[];
+  /** How they were announced before, by their ids. */
+  before: Map<string, AnnouncedBefore>;
   open: AddableSession[];
 }
 
@@ -101,7 +105,9 @@ export class SeriesController {
     const all = (await listSessionsOfSeries(connection, series.id)).filter(({ publishedAt }) => publishedAt !== null);
     if (all.length === 0) throw new NotFound('series-not-found', 'Series not found.');
     const sessions = await publicView(connection, all, page.now);
-    return { call, series, sessions, open: addableSessions(sessions, [], page.now) };
+    const before = new Map<string, AnnouncedBefore>();
+    for (const one of sessions) before.set(one.id, await findBefore(connection, one));
+    return { call, series, sessions, before, open: addableSessions(sessions, [], page.now) };
   }
 
   private render(page: SitePage, found: PublicSeries, typed: TypedSeries, errors: readonly FieldError[] = []): void {

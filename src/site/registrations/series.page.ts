@@ -20,7 +20,7 @@ import { firstWords, publicLayout } from '../layout.js';
 import { linkPicture } from '../part-pages.js';
 import { onTheWay, organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
 import { maxSessions } from '../sessions/series.js';
-import { eventData, hostData, structuredData } from '../sessions/structured-data.js';
+import { type AnnouncedBefore, eventData, hostData, structuredData } from '../sessions/structured-data.js';
 import { readAddable, sessionChoice } from './add-sessions.page.js';
 import { type AskedSection, askedSections } from './form-sections.js';
 import { registrationForm, type RegistrationValues } from './registration-form.js';
@@ -38,6 +38,8 @@ interface SeriesPageInput {
   call: Call;
   series: Series;
   sessions: readonly Session[];
+  /** How they were announced before, by their ids. */
+  before?: ReadonlyMap<string, AnnouncedBefore>;
   open: readonly AddableSession[];
   typed: TypedSeries;
   fieldErrors: readonly FieldError[];
@@ -123,22 +125,36 @@ export function seriesPage(given: SeriesPageInput, viewer: Viewer) {
 }
 
 function seriesData(
-  { call, series, sessions }: SeriesPageInput,
+  { call, series, sessions, before }: SeriesPageInput,
   publicUrl: string,
   { language, now }: Viewer,
   description: string | null,
 ): string {
-  const shared = { ...hostData(call, language, publicUrl), image: null, now };
-  const before = { startsAt: null, hadPlace: false };
+  const shared = { ...hostData(call, language, publicUrl), now };
+  const pictureOf = (path: string) => {
+    const picture = linkPicture(path, language);
+    return picture && publicUrl + picture;
+  };
+  const image = pictureOf(seriesPath(call, series));
   const subEvent = sessions.map((session) => {
-    const url = `${publicUrl}${sessionPath(call, session)}`;
-    return eventData(session, { ...shared, url, description: firstWords(renderMarkdown(session.abstract)), before });
+    const path = sessionPath(call, session);
+    return eventData(session, {
+      ...shared,
+      url: `${publicUrl}${path}`,
+      description: firstWords(renderMarkdown(session.abstract)),
+      image: pictureOf(path),
+      before: before?.get(session.id) ?? { startsAt: null, hadPlace: false },
+    });
   });
   return structuredData({
     '@type': 'EventSeries',
     name: series.title,
     url: `${publicUrl}${seriesPath(call, series)}`,
     ...(description !== null && { description }),
+    ...(image !== null && { image }),
+    location: [
+      ...new Map(subEvent.flatMap(({ location }) => location).map((one) => [JSON.stringify(one), one])).values(),
+    ],
     startDate: new Date(Math.min(...sessions.map(({ startsAt }) => startsAt.getTime()))).toISOString(),
     endDate: new Date(Math.max(...sessions.map(({ endsAt }) => endsAt.getTime()))).toISOString(),
     organizer: { '@type': 'Organization', name: shared.host, url: shared.hostUrl },

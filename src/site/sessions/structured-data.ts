@@ -40,7 +40,7 @@ interface EventContext {
  * Returns a session as a schema.org Event, by the rules of Google for events (developers.google.com/search/docs, Event).
  * Its times are those of its own zone, with offset.
  */
-export function eventData(session: Session, context: EventContext): object {
+export function eventData(session: Session, context: EventContext) {
   const { url, before, description, image, performers = [], series = null } = context;
   const places = hasVenue(session) ? [placeData(session.place, session.venue ?? '')] : [];
   const rooms = session.format === 'in-person' ? [] : [{ '@type': 'VirtualLocation', url }];

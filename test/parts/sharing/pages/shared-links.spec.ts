@@ -12,6 +12,7 @@ import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js'
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { countPeopleByLink } from '../../../../src/parts/sharing/domain/links.queries.js';
 import { NameLink } from '../../../../src/parts/sharing/flows/name-link.flow.js';
+import { EmbedController } from '../../../../src/parts/sharing/site/embed.controller.js';
 import { siteInput } from '../../../../src/parts/sharing/domain/embed-origin.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 
@@ -128,6 +129,12 @@ test('search engines read its moves and its end', async () => {
     offers: { availability: 'https://schema.org/SoldOut' },
   });
   const series = await data('/calls/solutions/series/evenings');
+  // As its own page says.
+  expect(series.subEvent[1]).toMatchObject({
+    previousStartDate: '2027-03-01T16:00:00+08:00',
+    eventStatus: ['https://schema.org/EventRescheduled', 'https://schema.org/EventMovedOnline'],
+    image: `${url}/card.png?lang=en`,
+  });
   expect([series['@type'], series.startDate, series.subEvent.map((one: { name: string }) => one.name)]).toEqual([
     'EventSeries',
     '2027-01-14T08:00:00.000Z',
@@ -248,6 +255,38 @@ test('a series, the speakers and the winners have pictures of their own, and wha
     expect(await pictureOf(path)).toEqual([`${path}/card.png?lang=en`, 1200, 630]);
   for (const path of ['series/none', 'winners'])
     expect((await get(`/calls/solutions/${path}/card.png`)).status).toBe(404);
+});
+
+test('a title as long as it may be, in two scripts and with markup, harms no picture, page or data', async () => {
+  const part = 'حلول خضراء للموانئ 綠色港口方案 </script><script>alert("x")</script> & ';
+  const title = part.repeat(5).slice(0, 199).trim();
+  const draft = { kind: 'webinar', format: 'online', durationMinutes: 60, startsAtLocal: '2027-06-01T16:00' };
+  const refused = { ...draft, timeZone: 'Asia/Taipei', title: part.repeat(5).slice(0, 300) };
+  expect((await app.api('POST', '/calls/solutions/sessions', refused)).status).toBe(422);
+  const one = await world.session({ title, startsAtLocal: '2027-06-01T16:00' });
+  const address = `/calls/solutions/sessions/${one.slug}`;
+  expect((await data(address)).name).toBe(title);
+  for (const shown of [address, '/calls/solutions/feed.atom']) expect(await page(shown)).not.toContain('<script>alert');
+  for (const lang of ['ar', 'zh-TW']) {
+    const answer = await get(`${address}/card.png?lang=${lang}`);
+    const { format, width, height } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+    expect([format, width, height]).toEqual(['png', 1200, 630]);
+  }
+  const embedded = JSON.parse(await page(`/calls/solutions/embed.json?session=${one.slug}`));
+  expect(embedded.days[0].sessions[0].title).toBe(title);
+});
+
+test('pictures asked for with invented parameters are one picture, drawn once', async () => {
+  const address = `${path()}/card.png`;
+  const drawn = Reflect.get(Reflect.get(app.app.get(EmbedController), 'drawn'), 'kept') as Map<string, object>;
+  const { headers } = await get(address);
+  const before = new Set(drawn.values());
+  for (let from = 0; from < 1000; from += 50) {
+    const asked = Array.from({ length: 50 }, (_, n) => get(`${address}?lang=x${from + n}&v=${from + n}&tz=${from}`));
+    const etags = (await Promise.all(asked)).map((answer) => answer.headers.get('etag'));
+    expect([...new Set(etags)]).toEqual([headers.get('etag')]);
+  }
+  expect([...drawn.values()].filter((one) => !before.has(one))).toEqual([]);
 });
 
 test('an editor that is given the address of a session gets its frame, and of nothing else', async () => {
@@ -404,7 +443,7 @@ describe('the sites that may show a call', () => {
     const allowed = (origin: string) => headerOf('access-control-allow-origin', data, { origin });
     expect([await allowed(listed), await allowed('https://other.example')]).toEqual([listed, null]);
     const urlFor = async (origin: string) =>
-      (await (await fetch(app.url + data, { headers: { origin } })).json()).days[0].sessions[0].url;
+      JSON.parse(await (await fetch(app.url + data, { headers: { origin } })).text()).days[0].sessions[0].url;
     expect(await urlFor(listed)).toBe(`${app.config.publicUrl}${path()}?lang=en&embed=https%3A%2F%2Fpartner.example`);
     expect(await urlFor('https://other.example')).toBe(`${app.config.publicUrl}${path()}?lang=en`);
     const policies = [marked, path(), `${path()}?embed=https%3A%2F%2Fother.example`, '/calls/solutions'].map((one) =>

@@ -1,5 +1,6 @@
 import { extractText, getDocumentProxy } from 'unpdf';
 import { mePath } from '../../../src/site/registrations/registration-paths.js';
+import { translate } from '../../../src/platform/i18n/messages.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 
@@ -118,6 +119,29 @@ describe('a certificate', () => {
     ]) {
       expect(text.replaceAll(/\s+/gu, ' ')).toContain(words);
     }
+  });
+
+  test('is in the language of its person, with the title in that language or else the original', async () => {
+    const said = async (language: string, session: object) => {
+      greenroom.clock.set('2026-12-01T09:00:00Z');
+      const { own } = await attended(60, { language }, session);
+      await post(`${own}/certificate`);
+      const file = await fetch(`${greenroom.url}${own}/certificate.pdf`);
+      const pdf = await getDocumentProxy(new Uint8Array(await file.arrayBuffer()));
+      const { text, totalPages } = await extractText(pdf, { mergePages: true });
+      return { text: text.replaceAll(/\s+/gu, ' '), totalPages };
+    };
+    const titles = { title: 'How to write', translations: { 'zh-TW': { title: '如何撰寫提案' } } };
+    const chinese = await said('zh-TW', titles);
+    expect(chinese.text).toContain(translate('zh-TW', 'certificates.title'));
+    expect([chinese.text.includes('如何撰寫提案'), chinese.text.includes(titles.title)]).toEqual([true, false]);
+    // German is none of the call's languages.
+    const german = await said('de', titles);
+    expect(german.text).toContain(translate('de', 'certificates.title'));
+    expect(german.text).toContain(titles.title);
+    const arabic = 'كيف تكتب مقترحًا مع Greenroom؟ '.repeat(7).slice(0, 200).trim();
+    const mixed = await said('ar', { title: arabic, language: 'ar' });
+    expect([mixed.text.match(/Greenroom/gu)?.length, mixed.totalPages]).toEqual([6, 1]);
   });
 
   test('is verified by its number, however that is written, and by nothing less', async () => {

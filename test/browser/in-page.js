@@ -1,10 +1,20 @@
 // Runs in the page, so that each look at it is one question to the browser.
 
+/** A function that answers each question once. */
+function remembered(answer) {
+  const known = new Map();
+  return (question) => {
+    if (!known.has(question)) known.set(question, answer(question));
+    return known.get(question);
+  };
+}
+
 /** What keeps somebody from using the page, as sentences. */
 function barriers() {
   const faults = [];
-  const shown = (element) =>
-    element.checkVisibility({ visibilityProperty: true }) && !element.closest('[aria-hidden=true]');
+  const shown = remembered(
+    (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[aria-hidden=true]'),
+  );
   const name = (element) => `<${element.tagName.toLowerCase()}> ${(element.textContent ?? '').trim().slice(0, 40)}`;
 
   const { scrollWidth } = document.scrollingElement;
@@ -46,7 +56,11 @@ function barriers() {
       faults.push(`has a control without words: ${element.outerHTML.slice(0, 80)}`);
   }
   const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
-  for (const id of ids.filter((one, index) => ids.indexOf(one) !== index)) faults.push(`has two of #${id}`);
+  const met = new Set();
+  for (const id of ids) {
+    if (met.has(id)) faults.push(`has two of #${id}`);
+    met.add(id);
+  }
   for (const element of document.querySelectorAll('[aria-describedby]')) {
     for (const id of (element.getAttribute('aria-describedby') ?? '').split(' ')) {
       if (!document.getElementById(id)) faults.push(`describes by #${id}, which is not there`);
@@ -71,17 +85,12 @@ function barriers() {
   // Contrast of all text against the nearest ground that is painted (WCAG 1.4.3).
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   // A page has few colours and many texts.
-  const known = new Map();
-  const rgba = (colour) => {
-    if (!known.has(colour)) known.set(colour, painted(colour));
-    return known.get(colour);
-  };
-  const painted = (colour) => {
+  const rgba = remembered((colour) => {
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = colour;
     canvas.fillRect(0, 0, 1, 1);
     return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
+  });
   const luminance = (colour) => {
     const [red, green, blue] = colour.slice(0, 3).map((value) => {
       const part = value / 255;
@@ -89,18 +98,16 @@ function barriers() {
     });
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
-  const groundOf = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = rgba(getComputedStyle(at).backgroundColor);
-      if (colour[3] === 255) return colour;
-    }
-    return rgba('Canvas');
-  };
+  const groundOf = remembered((element) => {
+    if (!element) return rgba('Canvas');
+    const colour = rgba(getComputedStyle(element).backgroundColor);
+    return colour[3] === 255 ? colour : groundOf(element.parentElement);
+  });
   const told = new Set();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     const element = text.parentElement;
-    if (!text.textContent?.trim() || !shown(element) || element.closest('option, script')) continue;
+    if (!text.textContent?.trim() || element.closest('option, script') || !shown(element)) continue;
     const style = getComputedStyle(element);
     const [one, other] = [luminance(rgba(style.color)), luminance(groundOf(element))].toSorted((a, b) => b - a);
     const ratio = (one + 0.05) / (other + 0.05);
@@ -123,7 +130,17 @@ function focus() {
     return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || isOutlined(one.parentElement);
   };
   const box = element.getBoundingClientRect();
+  // Something over all of it, such as a bar that stays while the page scrolls (WCAG 2.2, 2.4.11).
+  const seenAt = (x, y) => {
+    const top = document.elementFromPoint(x, y);
+    return (
+      top !== null && (element.contains(top) || top.contains(element) || [...(element.labels ?? [])].includes(top))
+    );
+  };
+  const parts = [0.1, 0.5, 0.9];
+  const isCovered = !parts.some((x) => parts.some((y) => seenAt(box.left + x * box.width, box.top + y * box.height)));
   return {
+    isCovered,
     index: [...document.querySelectorAll('*')].indexOf(element),
     words: (element.labels?.[0] ?? element).textContent.trim().slice(0, 60),
     isOutlined: isOutlined(element),
@@ -137,4 +154,32 @@ function brightness() {
   return Math.max(...[...ground.matchAll(/\d+/gu)].map(Number));
 }
 
-globalThis.look = { barriers, focus, brightness };
+/**
+ * Which texts are cut off, or stand over others, once lines, letters, words and paragraphs are as far apart as a reader may
+ * set them (WCAG 1.4.12), as sentences.
+ */
+function cutOffTexts() {
+  const cut = () =>
+    [...document.querySelectorAll('body *')].filter((element) => {
+      const { overflowX, overflowY, clipPath, position } = getComputedStyle(element);
+      if (element.matches('.vh, .vh *, textarea, input, select, option') || !element.textContent.trim()) return false;
+      if (clipPath !== 'none' && position === 'absolute') return false;
+      return (
+        (overflowX === 'hidden' && element.scrollWidth > element.clientWidth + 1) ||
+        (overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1)
+      );
+    });
+  const before = new Set(cut());
+  const style = new CSSStyleSheet();
+  style.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets.push(style);
+  const faults = cut()
+    .filter((element) => !before.has(element))
+    .map((element) => `cuts off spaced text: ${element.textContent.trim().slice(0, 40)}`);
+  if (document.scrollingElement.scrollWidth > innerWidth) faults.push('scrolls sideways with spaced text');
+  document.adoptedStyleSheets.pop();
+  return faults;
+}
+
+globalThis.look = { barriers, focus, brightness, cutOffTexts };

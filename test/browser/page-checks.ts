@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { projectRoot } from '../../src/platform/root.js';
 import { patienceMs } from '../support/patience.js';
@@ -8,6 +9,7 @@ interface Focus {
   words: string;
   isOutlined: boolean;
   isInView: boolean;
+  isCovered: boolean;
 }
 
 /** Gives the pages of this person the questions of `in-page.js`. */
@@ -20,6 +22,41 @@ export async function equip(page: Page): Promise<Page> {
 export async function barriers(page: Page): Promise<string[]> {
   await page.waitForLoadState();
   return page.evaluate<string[]>('look.barriers()');
+}
+
+/** How a page is looked at: in the light, in the dark, or in the few colours that a system is set to. */
+const looks = [
+  { colorScheme: 'light', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'active' },
+] as const;
+
+function axeOptions({ forcedColors }: (typeof looks)[number]): axe.RunOptions {
+  return {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    // Forced colors are the system's own, while axe reads those of the style sheet.
+    rules: { 'target-size': { enabled: true }, 'color-contrast': { enabled: forcedColors === 'none' } },
+    resultTypes: ['violations'],
+  };
+}
+
+/** A window of 1280 × 1024 pixels at a zoom of 400 %. */
+const zoomed = { width: 320, height: 256 };
+
+/** What axe finds on the page that is open against WCAG 2.2 AA, and which texts are cut off once they are spaced. */
+export async function wcagFaults(page: Page): Promise<string[]> {
+  await page.waitForLoadState();
+  await page.setViewportSize(zoomed);
+  await page.evaluate(axe.source);
+  const found: string[] = [];
+  for (const look of looks) {
+    await page.emulateMedia(look);
+    const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(${JSON.stringify(axeOptions(look))})`);
+    const named = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+    found.push(...named.map((fault) => `${look.colorScheme}, forced colors ${look.forcedColors}: ${fault}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+  return [...found, ...(await page.evaluate<string[]>('look.cutOffTexts()'))];
 }
 
 /** What has the keyboard's focus. */
@@ -45,6 +82,7 @@ export async function unseenFocus(page: Page): Promise<string[]> {
     visited.add(here.index);
     if (!here.isOutlined) faults.push(`does not show that the focus is on “${here.words}”`);
     if (!here.isInView) faults.push(`has the focus out of sight on “${here.words}”`);
+    else if (here.isCovered) faults.push(`covers the focus on “${here.words}”`);
   }
   return faults;
 }
@@ -55,7 +93,7 @@ async function settledFocus(page: Page): Promise<Focus | null> {
   const until = Date.now() + patienceMs;
   for (;;) {
     const here = await focus(page);
-    if (here === null || (here.isOutlined && here.isInView) || Date.now() > until) return here;
+    if (here === null || (here.isOutlined && here.isInView && !here.isCovered) || Date.now() > until) return here;
     await page.waitForTimeout(50);
   }
 }

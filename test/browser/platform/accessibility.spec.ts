@@ -4,7 +4,7 @@ import { staffPassword } from '../../support/console-client.js';
 import { crowdCall } from '../crowded-call.js';
 import { crowdJury } from '../crowded-jury.js';
 import { signIn, typeTime } from '../pages.js';
-import { barriers, brightness, equip, focus, unseenFocus } from '../page-checks.js';
+import { barriers, brightness, equip, focus, unseenFocus, wcagFaults } from '../page-checks.js';
 import { desktop, phone, Stage } from '../stage.js';
 
 const tablet = { width: 820, height: 1180 };
@@ -376,46 +376,68 @@ async function draftBroadcast(): Promise<void> {
  */
 const isThorough = process.env['GREENROOM_THOROUGH'] === '1';
 
+/** The pages on the way of an attendee, a team and an organizer, which axe always looks at; at the others in `check:long`. */
+const mainPath = new Set([
+  'the programme',
+  'a session with faults in its form',
+  'a seat',
+  'an own page in Arabic',
+  'a draft of one’s own',
+  'a registration of one’s own',
+  'the form of a session with faults',
+]);
+
 const schemes = ['light', 'dark'] as const;
 /** The paths of the pages that were looked at, as often as they were. */
 const seen: string[] = [];
 
-/** What keeps somebody out of the page that is open: on a phone, a tablet and a desk, in the light or in the dark. */
-async function allBarriers(): Promise<string[]> {
-  await page.waitForLoadState();
-  const found: string[] = [];
-  for (const size of [desktop, tablet]) {
-    await page.setViewportSize(size);
-    const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
-    if (width > size.width) found.push(`scrolls sideways at ${size.width} pixels: ${width}`);
-  }
-  await page.setViewportSize(phone);
-  for (const colorScheme of isThorough ? schemes : [schemes[seen.length % 2]!]) {
-    await page.emulateMedia({ colorScheme });
-    found.push(...(await barriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
-  }
-  seen.push(new URL(page.url()).pathname);
-  return isThorough ? [...found, ...(await unseenFocus(page))] : found;
+/** A phone, a tablet and a desk, from the size that the page was opened in: a page that changes its size is laid out anew. */
+function sizesInTurn() {
+  const sizes = [phone, tablet, desktop];
+  return page.viewportSize()?.width === desktop.width ? sizes.toReversed() : sizes;
 }
 
-test.each(publicPages)('%s keeps nobody out', async (_name, open) => {
+/** What keeps somebody out of the page that is open: on a phone, a tablet and a desk, in the light or in the dark. */
+async function allBarriers(name: string): Promise<string[]> {
+  await page.waitForLoadState();
+  const found: string[] = [];
+  for (const size of sizesInTurn()) {
+    await page.setViewportSize(size);
+    if (size === phone) {
+      for (const colorScheme of isThorough ? schemes : [schemes[seen.length % 2]!]) {
+        await page.emulateMedia({ colorScheme });
+        found.push(...(await barriers(page)).map((barrier) => `${colorScheme}: ${barrier}`));
+      }
+    } else {
+      const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
+      if (width > size.width) found.push(`scrolls sideways at ${size.width} pixels: ${width}`);
+    }
+  }
+  seen.push(new URL(page.url()).pathname);
+  if (isThorough || mainPath.has(name)) found.push(...(await wcagFaults(page)));
+  if (!isThorough) return found;
+  await page.setViewportSize(phone);
+  return [...found, ...(await unseenFocus(page))];
+}
+
+test.each(publicPages)('%s keeps nobody out', async (name, open) => {
   await open();
-  expect(await allBarriers()).toEqual([]);
+  expect(await allBarriers(name)).toEqual([]);
 });
 
 describe('for organizers', () => {
   test('the way in keeps nobody out', async () => {
     await page.goto('/console');
-    expect(await allBarriers()).toEqual([]);
+    expect(await allBarriers('the way in')).toEqual([]);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
-    expect(await allBarriers()).toEqual([]);
+    expect(await allBarriers('the way in, with faults')).toEqual([]);
     await signIn(page);
   });
 
-  test.each(consolePages)('%s keeps nobody out', async (_name, open) => {
+  test.each(consolePages)('%s keeps nobody out', async (name, open) => {
     await open();
-    expect(await allBarriers()).toEqual([]);
+    expect(await allBarriers(name)).toEqual([]);
   });
 });
 
@@ -455,7 +477,7 @@ test('no page of the console scrolls sideways, on a phone, a tablet or a desk', 
   const addresses = await consoleAddresses();
   for (const path of addresses.filter((one) => !seen.includes(one))) {
     const status = (await page.goto(path, { waitUntil: 'domcontentloaded' }))?.status() ?? 0;
-    for (const size of [phone, tablet, desktop]) {
+    for (const size of sizesInTurn()) {
       await page.setViewportSize(size);
       // Everything else that `barriers` looks for takes ten times as long.
       if (!(await page.evaluate<boolean>('document.scrollingElement.scrollWidth > innerWidth'))) continue;
@@ -496,7 +518,7 @@ describe('of a jury at work, one that has decided, their teams and a department'
     for (const name of names) {
       await page.goto(jury[name]);
       await page.evaluate(`for (const one of document.querySelectorAll('main details')) one.open = true`);
-      found.push([name, await allBarriers()]);
+      found.push([name, await allBarriers(name)]);
     }
     expect(found).toEqual(names.map((name) => [name, []]));
   });
@@ -520,7 +542,7 @@ test.each([
   expect(await unseenFocus(page)).toEqual([]);
 });
 
-test('a person registers with the keyboard alone', async () => {
+test('a person registers, and withdraws again, with the keyboard alone', async () => {
   const keyboard = await equip(await stage.person());
   await keyboard.goto(at.open);
   await keyboard.getByText('times for Nairobi (UTC+3)').waitFor();
@@ -532,6 +554,13 @@ test('a person registers with the keyboard alone', async () => {
   await keyboard.keyboard.press('Enter');
   await keyboard.getByRole('heading', { level: 1, name: 'You have a seat' }).waitFor();
   expect((await stage.mailsTo('kito@example.org', 1)).length).toBe(1);
+  // The own page of somebody whose address is proven.
+  await keyboard.goto(at.mine);
+  await focusOn(keyboard, 'Withdraw from this session');
+  await keyboard.keyboard.press('Enter');
+  // What a screen reader is told.
+  await keyboard.getByText('You’ve withdrawn.').waitFor();
+  expect(await keyboard.locator('main').ariaSnapshot()).toMatch(/- status:\s+- paragraph: You’ve withdrawn\./u);
 });
 
 /** Presses Tab until the control with these words has the focus. */

@@ -17,7 +17,8 @@ import { ScriptedSmtpServer } from '../../support/scripted-smtp.js';
 import { TestSmtpServer } from '../../support/smtp.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 
-const patience = { connectingMs: 400, greetingMs: 400, silenceMs: 400, sendingMs: 5000, answerMs: 5000 };
+/** Longer than a busy machine takes for anything: nothing here waits for one of these to pass. */
+const patience = { connectingMs: 20_000, greetingMs: 20_000, silenceMs: 20_000, sendingMs: 20_000, answerMs: 20_000 };
 /** Ten failures, and what the lanes had begun by then. */
 const maxTried = 10 + 32;
 const waiting = 120;
@@ -170,8 +171,8 @@ test('a server that refuses each recipient is there: all are tried', async () =>
 test('a server that takes its time after each email gets each once, also those that wait for a connection', async () => {
   await enqueue(7);
   const slow = new TestSmtpServer();
-  slow.beforeAnswer = () => sleep(1_600);
-  const hurried = new SmtpTransport(await slow.start(), { ...patience, silenceMs: 1_000, sendingMs: 1_500 });
+  slow.beforeAnswer = () => sleep(5_500);
+  const hurried = new SmtpTransport(await slow.start(), { ...patience, silenceMs: 5_000, sendingMs: 5_000 });
   expect(await worker(hurried).run()).toBe(7);
   await hurried.close();
   await slow.stop();

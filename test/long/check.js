@@ -32,7 +32,8 @@ const programs = [
   ['libical for Python', typelib('ICalGLib', '3.0'), 'python3-gi gir1.2-ical-3.0', 'every-zone, calendar-readers'],
   ['time zone data for Python', ['/usr/bin/python3', '-c', zones], 'python3-pip', 'every-zone, planner, series'],
   ['vobject for Python', imports('vobject'), 'python3-vobject', 'calendar-readers'],
-  ['khal', imports('khal'), 'khal', 'calendar-readers'],
+  ['khal', imports('khal'), 'khal', 'calendar-readers, subscriptions'],
+  ['vdirsyncer', ['vdirsyncer', '--version'], 'vdirsyncer', 'subscriptions'],
   ['libecal for Python', typelib('ECal', '2.0'), 'gir1.2-ecal-2.0', 'calendar-readers'],
   ['Data::ICal', ['perl', '-MData::ICal::DateTime', '-e', '1'], 'libdata-ical-datetime-perl', 'calendar-readers'],
   [

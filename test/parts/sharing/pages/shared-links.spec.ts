@@ -257,6 +257,68 @@ test('a series, the speakers and the winners have pictures of their own, and wha
     expect((await get(`/calls/solutions/${path}/card.png`)).status).toBe(404);
 });
 
+/** What Google documents for events (developers.google.com/search/docs/appearance/structured-data/event) and isn't there. */
+function lacking(event: Record<string, unknown>): string[] {
+  const at = (path: string) =>
+    path.split('.').reduce<unknown>((value, name) => {
+      const [one] = [value].flat();
+      return typeof one === 'object' && one !== null ? Reflect.get(one, name) : undefined;
+    }, event);
+  const isThere = (path: string) => ![undefined, null, ''].includes(at(path) as undefined);
+  const isMoved = String(event['eventStatus']).includes('Rescheduled');
+  const isOver = String(event['eventStatus']).includes('Cancelled');
+  const needed = ['name', 'startDate', 'location', 'endDate', 'eventAttendanceMode', 'eventStatus', 'description'];
+  const others = ['image', 'inLanguage', 'organizer.name', 'organizer.url', 'performer.name'];
+  const offered = ['availability', 'price', 'priceCurrency', 'url', 'validFrom'].map((name) => `offers.${name}`);
+  const missing = [...needed, ...others, ...(isOver ? [] : offered)].filter((path) => !isThere(path));
+  for (const place of [event['location']].flat() as Record<string, unknown>[]) {
+    const [type, ...properties] =
+      place['@type'] === 'Place' ? ['Place', 'name', 'address'] : ['VirtualLocation', 'url'];
+    if (place['@type'] !== type) missing.push('location.@type');
+    missing.push(...properties.filter((name) => !place[name]).map((name) => `location.${name}`));
+  }
+  for (const name of ['startDate', 'endDate'])
+    if (!/T\d\d:\d\d:\d\d[+-]\d\d:\d\d$/u.test(String(event[name]))) missing.push(`${name}: no offset`);
+  if (isThere('previousStartDate') !== isMoved) missing.push('previousStartDate');
+  return missing;
+}
+
+test.each([
+  ['online', undefined, ['OnlineEventAttendanceMode', ['VirtualLocation']]],
+  ['in-person', 'City hall', ['OfflineEventAttendanceMode', ['Place']]],
+  ['hybrid', 'City hall', ['MixedEventAttendanceMode', ['Place', 'VirtualLocation']]],
+])(
+  'a session %s says all that search engines ask for, also once it moved and was cancelled',
+  async (format, venue, where) => {
+    const one = await world.session({
+      title: `Checked ${format}`,
+      abstract: 'All of it.',
+      startsAtLocal: '2027-05-03T16:00',
+      format,
+      venue,
+      speakers: [{ name: 'Tove Lind' }],
+    });
+    await app.dataSource.query(`update session_speakers set status = 'confirmed' where session_id = $1`, [one.id]);
+    const address = `/calls/solutions/sessions/${one.slug}`;
+    const first = await data(address);
+    expect([lacking(first), first.performer[0]['@type']]).toEqual([[], 'Person']);
+    expect([
+      first.eventAttendanceMode.replace('https://schema.org/', ''),
+      first.location.map((place: object) => Reflect.get(place, '@type')),
+    ]).toEqual(where);
+    const change = { startsAtLocal: '2027-05-04T16:00', timeZone: 'Asia/Taipei' };
+    await app.api('POST', `/sessions/${one.id}/reschedule`, change);
+    expect(lacking(await data(address))).toEqual([]);
+    await app.api('POST', `/sessions/${one.id}/cancel`, { reason: 'Flood' });
+    const cancelled = await data(address);
+    // What was planned stays.
+    expect([
+      lacking({ ...cancelled, eventStatus: 'EventRescheduled', offers: first.offers }),
+      cancelled.startDate,
+    ]).toEqual([[], '2027-05-04T16:00:00+08:00']);
+  },
+);
+
 test('a title as long as it may be, in two scripts and with markup, harms no picture, page or data', async () => {
   const part = 'حلول خضراء للموانئ 綠色港口方案 </script><script>alert("x")</script> & ';
   const title = part.repeat(5).slice(0, 199).trim();

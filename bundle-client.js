@@ -30,7 +30,9 @@ const modules = {
 const embed = { entryPoints: ['src/client/embed.ts'], format: 'iife' };
 // Pages register it as a classic worker: not every browser runs modules there.
 const worker = {
-  entryPoints: ['src/client/service-worker/check-in-worker.ts', 'src/client/service-worker/jury-worker.ts'],
+  entryPoints: ['check-in-worker', 'jury-worker', 'own-page-worker'].map(
+    (name) => `src/client/service-worker/${name}.ts`,
+  ),
   format: 'iife',
 };
 

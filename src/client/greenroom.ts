@@ -4,6 +4,7 @@ import { forgetDevice } from './pages/forget-device.js';
 import { offerCopying } from './pages/copy-buttons.js';
 import { closeMenusOnEscape } from './pages/menus.js';
 import { keepForms } from './pages/kept-forms.js';
+import { keepOwnPage } from './own/own-page.js';
 import { reportOpened } from './pages/invitation.js';
 import { saveDrafts } from './pages/draft-form.js';
 import { startCountdown } from './pages/countdown.js';
@@ -33,6 +34,7 @@ void showInBrowserZone()
 function equip(): void {
   keepForms();
   restoreUnsentForms();
+  keepOwnPage();
   presetZoneFields();
   showUploads();
   preventDoubleSubmission();

@@ -49,6 +49,7 @@ import { AddSessionsController } from '../site/registrations/add-sessions.contro
 import { ConfirmController } from '../site/registrations/confirm.controller.js';
 import { LostLinkController } from '../site/registrations/lost-link.controller.js';
 import { MeController } from '../site/registrations/me.controller.js';
+import { OwnPageWorkerController } from '../site/registrations/own-page-worker.controller.js';
 import { MyRegistrationController } from '../site/registrations/my-registration.controller.js';
 import { RegisteredController } from '../site/registrations/registered.controller.js';
 import { RegistrationController } from '../site/registrations/registration.controller.js';
@@ -125,6 +126,7 @@ export const registrations = area({
       AddSessionsController,
       ConfirmController,
       LostLinkController,
+      OwnPageWorkerController,
       MeController,
       MyRegistrationController,
       RegisteredController,

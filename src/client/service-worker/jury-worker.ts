@@ -5,6 +5,7 @@ import { serveCopies } from './serve-copies.js';
 serveCopies({
   name: reviewCacheName,
   maxAgeMs: 14 * 86_400_000,
-  endsWithSession: true,
+  // A page that leads elsewhere says that the session has ended.
+  isEnd: ({ type }) => type === 'opaqueredirect',
   isFile: (path) => /^\/console\/jury\/proposals\/[^/]+\/files\//u.test(path),
 });

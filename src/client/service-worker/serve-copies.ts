@@ -9,8 +9,10 @@ interface Copies {
   name: string;
   /** Copies that are older are removed; unlimited if it is missing. */
   maxAgeMs?: number;
-  /** Whether all copies are removed once a page leads elsewhere: then the session has ended. */
-  endsWithSession?: boolean;
+  /** Whether all copies are removed because of this answer. */
+  isEnd?: (answer: Response) => boolean;
+  /** Whether a copy says when it was made, as `<html data-copied-at>`. */
+  saysWhen?: boolean;
   /** Whether a script's request for this path is served from a copy, too. */
   isFile?: (path: string) => boolean;
 }
@@ -32,7 +34,7 @@ export function serveCopies(copies: Copies): void {
 /** Resolves to the page from the network, or to its stored copy if the network is slow. */
 async function servePage(copies: Copies, request: Request, url: URL): Promise<Response> {
   const network = fetch(request).then(async (response) => {
-    if (copies.endsWithSession && response.type === 'opaqueredirect') await caches.delete(copies.name);
+    if (copies.isEnd?.(response)) await caches.delete(copies.name);
     return response;
   });
   const copy = await findCopy(copies, url);
@@ -42,16 +44,24 @@ async function servePage(copies: Copies, request: Request, url: URL): Promise<Re
 }
 
 /** A page that isn't stored with this query is served without one. */
-async function findCopy({ name, maxAgeMs }: Copies, { pathname, search }: URL): Promise<Response | undefined> {
+async function findCopy(
+  { name, maxAgeMs, saysWhen }: Copies,
+  { pathname, search }: URL,
+): Promise<Response | undefined> {
   const cache = await caches.open(name);
   for (const path of new Set([pathname + search, pathname])) {
     const copy = await cache.match(path);
     const storedAt = Date.parse(copy?.headers.get('date') ?? '');
     if (copy === undefined) continue;
-    if (maxAgeMs === undefined || !(Date.now() - storedAt > maxAgeMs)) return copy;
+    if (maxAgeMs === undefined || !(Date.now() - storedAt > maxAgeMs)) return saysWhen ? dated(copy, storedAt) : copy;
     await cache.delete(path);
   }
   return undefined;
+}
+
+async function dated(copy: Response, storedAt: number): Promise<Response> {
+  const html = (await copy.text()).replace('<html ', `<html data-copied-at="${new Date(storedAt).toISOString()}" `);
+  return new Response(html, { headers: copy.headers });
 }
 
 /** Resolves to the stored copy, which is never outdated, because URLs contain a content hash. */

@@ -128,6 +128,8 @@ export function mePage(input: MePageInput, viewer: Viewer) {
       coming.filter(({ state, session }) => state === 'confirmed' && session.state === 'published').length > 1
         ? `${layout.mePath ?? layout.path}/invitations`
         : null,
+    // Whose copies are kept on the device.
+    mePath: layout.mePath ?? layout.path,
     // What is stored about the person.
     dataPath: `${layout.mePath ?? layout.path}/data`,
     newLinkPath: `${layout.mePath ?? layout.path}/new-link`,

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
+import { Register } from '../../../src/flows/registrations/register.flow.js';
+import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { mePath } from '../../../src/site/registrations/registration-paths.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { createWorld } from '../../support/world.js';
 import { barriers, equip } from '../page-checks.js';
@@ -8,13 +11,16 @@ import { eventually, Stage } from '../stage.js';
 
 let stage: Stage;
 let path: string;
+let session: { id: string };
 let line: TcpProxy;
 let baseURL: string;
 
 beforeAll(async () => {
   stage = await Stage.open();
   const world = await createWorld(stage.app.dataSource, stage.app.clock, stage.app.config);
-  path = `/calls/solutions/sessions/${(await world.session({ title: 'Rain gardens' })).slug}`;
+  const made = await world.session({ title: 'Rain gardens', format: 'hybrid', venue: 'Pier 2, Kaohsiung' });
+  session = made;
+  path = `/calls/solutions/sessions/${made.slug}`;
   line = new TcpProxy({ host: '127.0.0.1', port: Number(new URL(stage.app.url).port) });
   baseURL = `http://127.0.0.1:${await line.open()}`;
 });
@@ -109,4 +115,58 @@ test('who finds what somebody else typed deletes it, and a browser that stores n
   await page.getByText('We’ve emailed cai.yun@example.org.').waitFor();
   const broken = /net::ERR_|Failed to fetch/u;
   expect(stage.complaints.filter((each) => !broken.test(each))).toEqual([]);
+});
+
+test('an own page that was kept opens without a connection, for its link alone, and goes with the link', async () => {
+  const { app } = stage;
+  const [mine, theirs] = await Promise.all(
+    ['dana@example.org', 'eli@example.org'].map(async (email) => {
+      const input = registrationInput.parse({
+        email,
+        name: 'Dana',
+        timeZone: 'Africa/Nairobi',
+        attendance: 'in-person',
+      });
+      const { attendee, registration } = await app.app.get(Register).run(session.id, input, { kind: 'visitor' });
+      return { id: attendee.id, me: mePath(app.config.secret, attendee), registration };
+    }),
+  );
+  const page = await equip(await stage.person({ baseURL }));
+  const copies = () => page.evaluate<string[]>('caches.keys()');
+  await page.goto(theirs!.me);
+  await page.goto(mine!.me);
+  expect(await copies()).toEqual([]);
+  await page.getByText('Open without a connection').click();
+  await page.getByRole('button', { name: 'Keep on this device' }).click();
+  await page.getByText('Kept on this device').waitFor();
+  expect(await barriers(page)).toEqual([]);
+
+  const kept = `caches.match('${mine!.me}').then((copy) => copy.text())`;
+  expect(await page.evaluate(kept)).toContain('#ticket');
+  await line.cut();
+  await page.goto(mine!.me);
+  await page.getByText(/^No connection\. As of /u).waitFor();
+  await page.getByRole('link', { name: 'Rain gardens' }).first().click();
+  await page.getByText(/^No connection\. As of /u).waitFor();
+  await page.getByRole('img', { name: /ticket/iu }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await expect(page.goto(theirs!.me)).rejects.toThrow('net::ERR_');
+
+  // Withdrawn elsewhere: the copy follows with the next visit.
+  await line.open();
+  await app.api('DELETE', `/registrations/${mine!.registration.id}`);
+  await page.goto(mine!.me);
+  await eventually(async () => expect(await page.evaluate(kept)).not.toContain('#ticket'));
+  await app.dataSource.query('update attendees set link_version = link_version + 1 where id = $1', [mine!.id]);
+  await page.goto(mine!.me);
+  await eventually(async () => expect(await copies()).toEqual([]));
+
+  await page.goto(theirs!.me);
+  await page.getByText('Open without a connection').click();
+  await page.getByRole('button', { name: 'Keep on this device' }).click();
+  await page.getByText('Kept on this device').waitFor();
+  await page.getByText('Not you?').click();
+  await page.getByRole('button', { name: 'Forget me on this device' }).click();
+  await page.getByText('This browser has forgotten you.').waitFor();
+  expect(await copies()).toEqual([]);
 });

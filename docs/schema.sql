@@ -1781,6 +1781,7 @@ create table registrations (
   uses_reserved boolean default true not null,
   approved_at timestamp with time zone,
   team_id uuid,
+  listens_in text,
   constraint registrations_attendance_check CHECK ((attendance = ANY (ARRAY['in-person'::text, 'online'::text]))),
   constraint registrations_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id),
   constraint registrations_delegation_id_fkey FOREIGN KEY (delegation_id) REFERENCES delegations(id),

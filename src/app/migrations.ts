@@ -26,6 +26,7 @@ import { SessionTranslations1796302000001 } from '../../migrations/1796302000001
 import { SeriesTranslations1796302000002 } from '../../migrations/1796302000002-series-translations.js';
 import { NewsToSpeakers1796300000001 } from '../../migrations/1796300000001-news-to-speakers.js';
 import { LanguageOffers1796305000001 } from '../../migrations/1796305000001-language-offers.js';
+import { ListeningLanguages1796305000002 } from '../../migrations/1796305000002-listening-languages.js';
 import { PilotLink1796300000002 } from '../../migrations/1796300000002-pilot-link.js';
 import { EmbedOrigins1796304000001 } from '../../migrations/1796304000001-embed-origins.js';
 import { TranslatedNotes1796307000001 } from '../../migrations/1796307000001-translated-notes.js';
@@ -63,4 +64,5 @@ export const migrations = [
   EmbedOrigins1796304000001,
   LanguageOffers1796305000001,
   TranslatedNotes1796307000001,
+  ListeningLanguages1796305000002,
 ];

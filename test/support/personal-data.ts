@@ -21,7 +21,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       invitees.state messages.dedupe_key messages.kind messages.message_id messages.sent_digest messages.state
       proposal_matches.decided_by proposal_matches.decided_on proposal_matches.decision proposal_matches.evidence
       proposal_matches.evidences proposal_matches.state registrations.attendance registrations.rsvp
-      registrations.state`,
+      registrations.listens_in registrations.state`,
   'kept: jury evidence': `
       proposal_changes.actor proposal_changes.note`,
   'kept: for at most 24 hours': `

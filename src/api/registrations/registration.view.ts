@@ -21,6 +21,9 @@ export const registrationSchema = z
       description:
         "How the person attends a hybrid session. Null if the session doesn't ask, or they have not said: they then count in the room and can also join online.",
     }),
+    listensIn: z.string().nullable().meta({
+      description: 'The language in which the person follows the session, if they said.',
+    }),
     switchRequestedAt: instant.nullable().meta({
       description: 'Since when a person with a seat waits for one of the other way of attending.',
     }),
@@ -114,6 +117,7 @@ export function registrationView({
     sessionId: registration.sessionId,
     state: registration.state,
     attendance: registration.attendance,
+    listensIn: registration.listensIn,
     switchRequestedAt: registration.switchRequestedAt?.toISOString() ?? null,
     ...(place !== null && { place }),
     offerExpiresAt: registration.offerExpiresAt?.toISOString() ?? null,

@@ -8,6 +8,7 @@ import { ReadReplica } from '../../platform/database/read-replica.js';
 import { tabFilter, tabOf } from './attendee-rows.js';
 import { type AttendeeSort, sortOf } from './attendee-sort.js';
 import { type AttendeeRow, listAnsweredQuestions, listAttendeeRows, listSortedIds } from './attendees.queries.js';
+import { listeningLanguages } from '../../domain/sessions/language-offer.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { streamCsv } from '../../platform/workbook/stream-rows.js';
@@ -59,10 +60,15 @@ export function attendeeTable(
   certificates: ReadonlyMap<string, string> = new Map(),
 ): AttendeeTable {
   const answers = answerColumns(questions, answered, language, names);
+  // Only where there is a choice.
+  const isChosen = listeningLanguages(session).length > 0;
   const there = (at: Date | null) => at && localTime(at, session.timeZone).local;
   const isWide = (name: string) => /^(?:name|email|organization|comment)$/u.test(name) || answers.names.includes(name);
   return {
-    columns: [...names, ...answers.names].map((name) => ({ name, width: isWide(name) ? 30 : 16 })),
+    columns: [...names, ...(isChosen ? ['listens_in'] : []), ...answers.names].map((name) => ({
+      name,
+      width: isWide(name) ? 30 : 16,
+    })),
     row: (row) => [
       row.name,
       row.email,
@@ -84,6 +90,7 @@ export function attendeeTable(
       certificates.get(row.registrationId) ?? null,
       localTime(session.startsAt, row.timeZone).local,
       row.attendance,
+      ...(isChosen ? [row.listensIn] : []),
       ...answers.cells(row.answers),
     ],
   };

@@ -16,6 +16,8 @@ export interface AttendeeRow {
   state: RegistrationState;
   /** How they attend; null if the session doesn't ask. */
   attendance: Attendance | null;
+  /** The language in which they follow it; null if they have not said. */
+  listensIn: string | null;
   /** Since when they wait for the other way of attending. */
   switchRequestedAt: Date | null;
   createdAt: Date;
@@ -121,7 +123,7 @@ const listAttendeeRowsSql = composedQuery(
     const order = attendeeOrder(sort, (value) => `$${params.push(value)}`);
     return {
       text: `with sorted as (
-       select r.id, r.state, r.attendance, r.switch_requested_at, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at,
+       select r.id, r.state, r.attendance, r.listens_in, r.switch_requested_at, r.created_at, r.joined_at, r.attended_at, r.minutes_present, r.offer_expires_at,
          r.unproven, a.not_me_at is not null as is_not_me, r.provisional_until, r.answers, r.sequence, r.rsvp,
          r.rsvp_sequence, r.rsvp_comment, r.wish, a.name, a.email, a.country, a.time_zone, a.language,
          o.name as organization
@@ -130,7 +132,7 @@ const listAttendeeRowsSql = composedQuery(
      ), chosen as (
        select *, row_number() over () as number from sorted
      )
-     select c.id as "registrationId", c.state, c.attendance,
+     select c.id as "registrationId", c.state, c.attendance, c.listens_in as "listensIn",
        c.switch_requested_at as "switchRequestedAt", c.created_at as "createdAt", c.joined_at as "joinedAt",
        c.attended_at as "attendedAt", c.minutes_present as "minutesPresent", c.name, c.email,
        c.organization, c.country, c.time_zone as "timeZone", c.language,
@@ -150,6 +152,7 @@ const listAttendeeRowsSql = composedQuery(
     registrationId: 'uuid',
     state: word<RegistrationState>(),
     attendance: orNull(word<Attendance>()),
+    listensIn: 'text?',
     switchRequestedAt: 'timestamptz?',
     createdAt: 'timestamptz',
     joinedAt: 'timestamptz?',

@@ -33,6 +33,8 @@ export interface AllocatedEvent {
   answer?: KnownAnswer;
   /** How the attendee comes to a hybrid session, if it asks. */
   attendance?: Attendance;
+  /** The language in which the attendee follows the session, if they said. */
+  listensIn?: string;
 }
 
 /** The people of a delegation in one session, as the summary to their coordinator lists them. */

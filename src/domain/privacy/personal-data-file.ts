@@ -103,6 +103,7 @@ function registrationPart({ registration, session, source, ...stored }: StoredRe
     },
     state: registration.state,
     attends: registration.attendance,
+    listensIn: registration.listensIn,
     enteredBy: source?.source ?? null,
     enteredByName: source?.coordinator ?? null,
     enteredAt: at(source?.at ?? registration.createdAt),

@@ -211,19 +211,20 @@ export async function findInOtherOccurrences(
 }
 
 const writeAdmissionsSql = command(`
-  insert into registrations (id, session_id, attendee_id, state, attendance, waitlist_number, delegation_id, group_id, all_or_nothing,
+  insert into registrations (id, session_id, attendee_id, state, attendance, listens_in, waitlist_number, delegation_id, group_id, all_or_nothing,
     answers, uid, sequence, stamped_at, created_at, updated_at, confirmed_at, unproven, source, provisional_until, uses_reserved,
     team_id)
-  select id, "sessionId", "attendeeId", state, attendance, "waitlistNumber", "delegationId", "groupId", "allOrNothing", answers, uid,
+  select id, "sessionId", "attendeeId", state, attendance, "listensIn", "waitlistNumber", "delegationId", "groupId", "allOrNothing", answers, uid,
     sequence, "stampedAt", "createdAt", "updatedAt", "confirmedAt",
     unproven, decode(source, 'hex'), "provisionalUntil", coalesce("usesReserved", true), "teamId"
   from jsonb_to_recordset($1::jsonb) as n(id uuid, "sessionId" uuid, "attendeeId" uuid, state text, attendance text,
-    "waitlistNumber" bigint,
+    "listensIn" text, "waitlistNumber" bigint,
     "delegationId" uuid, "groupId" uuid, "allOrNothing" boolean, answers jsonb, uid text, sequence int,
     "stampedAt" timestamptz, "createdAt" timestamptz, "updatedAt" timestamptz,
     "confirmedAt" timestamptz, unproven boolean, source text, "provisionalUntil" timestamptz, "usesReserved" boolean,
     "teamId" uuid)
   on conflict (session_id, attendee_id) do update set state = excluded.state, attendance = excluded.attendance,
+    listens_in = excluded.listens_in,
     switch_requested_at = null, waitlist_number = excluded.waitlist_number,
     delegation_id = excluded.delegation_id, group_id = excluded.group_id, all_or_nothing = excluded.all_or_nothing,
     offer_expires_at = null, answers = excluded.answers, uid = excluded.uid, sequence = excluded.sequence, stamped_at = excluded.stamped_at,
@@ -242,6 +243,7 @@ export async function writeAdmissions(tx: Tx, admitted: readonly Registration[])
     attendeeId: one.attendeeId,
     state: one.state,
     attendance: one.attendance ?? undefined,
+    listensIn: one.listensIn ?? undefined,
     waitlistNumber: one.waitlistNumber,
     delegationId: one.delegationId ?? undefined,
     groupId: one.groupId ?? undefined,

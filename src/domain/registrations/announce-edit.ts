@@ -3,13 +3,18 @@ import type { Change } from '../identity/change.js';
 import { emailLanguage } from '../notifications/composing/context.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
 import { takeBackLastUpdates, type TakenBack } from '../notifications/outbox/waiting-updates.queries.js';
+import { changedLanguages } from '../sessions/language-offer.js';
 import { isMaterialEdit, isNewlyAsked, languagesWithNews } from '../sessions/session-changes.js';
 import type { SessionSnapshot } from '../sessions/session-snapshot.js';
 import { leavesAt } from '../sessions/settling-time.js';
 import type { Session } from '../sessions/session.entity.js';
 import { findSnapshot } from '../sessions/sessions.queries.js';
 import { languages } from '../../platform/i18n/messages.js';
-import { listKnownRevisions, listSeatedLanguages } from '../notifications/outbox/known-revisions.queries.js';
+import {
+  listKnownRevisions,
+  listSeatedLanguages,
+  listSeatedListeners,
+} from '../notifications/outbox/known-revisions.queries.js';
 import { stepSequences } from './registrations.queries.js';
 
 /** Why an update is not sent. */
@@ -53,6 +58,12 @@ async function languagesConcerned({ tx }: Change, known: SessionSnapshot, curren
   return languagesWithNews(known, current, await getCall(tx, current.callId));
 }
 
+/** Returns the people with a seat who chose a language that the session has lost, or has again. */
+async function listenersConcerned({ tx }: Change, known: SessionSnapshot, current: Session): Promise<string[]> {
+  const changed = changedLanguages(known, current);
+  return changed.length === 0 ? [] : listSeatedListeners(tx, current.id, changed);
+}
+
 /** Returns the people with a seat in a session who get emails in one of these languages, by registration. */
 async function readersIn({ tx }: Change, { id }: Session, chosen: readonly string[]): Promise<string[]> {
   const all = await listSeatedLanguages(tx, id);
@@ -65,7 +76,10 @@ async function missedReaders(change: Change, session: Session, except: readonly 
   const missed: Readers[] = [];
   for (const { known, ids } of await listKnownRevisions(tx, session, except)) {
     const snapshot = await findSnapshot(tx, session.id, known);
-    const isConcerned = snapshot !== null && (await languagesConcerned(change, snapshot, session)).length > 0;
+    if (snapshot === null) continue;
+    const isConcerned =
+      (await languagesConcerned(change, snapshot, session)).length > 0 ||
+      (await listenersConcerned(change, snapshot, session)).length > 0;
     if (isConcerned) missed.push({ known, unsent: null, ids });
   }
   return missed;
@@ -96,7 +110,10 @@ async function announceTo(change: Change, edited: Session, { known, unsent, ids 
   const concerned = await languagesConcerned(change, before, edited);
   let who: { only: string[] } | { except: string[] } = except === null ? { only: ids } : { except };
   if (concerned.length < languages.length) {
-    const readers = concerned.length === 0 ? new Set<string>() : new Set(await readersIn(change, edited, concerned));
+    const readers = new Set([
+      ...(concerned.length === 0 ? [] : await readersIn(change, edited, concerned)),
+      ...(await listenersConcerned(change, before, edited)),
+    ]);
     // The others can't see what changed.
     const others = ids.filter((id) => !readers.has(id));
     await stepSequences(tx, others, sequenceStep);

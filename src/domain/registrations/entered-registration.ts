@@ -11,6 +11,7 @@ interface Entrance extends Pick<
   | 'sessionId'
   | 'state'
   | 'attendance'
+  | 'listensIn'
   | 'usesReserved'
   | 'teamId'
   | 'waitlistNumber'
@@ -51,6 +52,7 @@ export function enteredRegistration(
     attendeeId: attendee.id,
     state,
     attendance: entrance.attendance,
+    listensIn: entrance.listensIn,
     usesReserved: entrance.usesReserved,
     teamId: entrance.teamId,
     switchRequestedAt: null,

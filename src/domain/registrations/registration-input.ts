@@ -61,6 +61,10 @@ export const registrationInput = z.strictObject({
     description:
       'How the person attends a hybrid session that asks (`asksAttendance`). Without it, they count in the room, get address and join link, and are asked by email. Other sessions ignore it.',
   }),
+  listensIn: z.string().trim().max(35).nullish().meta({
+    description:
+      'The language in which the person follows the session: `language`, or one that it is interpreted or signed in. Any other is ignored.',
+  }),
   timeZone: timeZoneInput.optional(),
   language: z.string().trim().max(35).optional(),
   answers: answers.optional().meta({

@@ -13,6 +13,8 @@ export class Registration {
   @Column('text') state!: RegistrationState;
   /** How the person attends; null if the session doesn't ask. */
   @Column('text', { nullable: true }) attendance!: Attendance | null;
+  /** The language in which the person follows the session, of those it is offered in; null if they have not said. */
+  @Column('text', { name: 'listens_in', nullable: true }) listensIn!: string | null;
   /** Whether the person takes seats that are reserved for their organization (`reservationClaim`). */
   @Column('boolean', { name: 'uses_reserved' }) usesReserved!: boolean;
   /** The proposal whose team's reserved seat the person has, or had: it stays after the seat was given up. */

@@ -2,6 +2,7 @@ import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import { causedBy, enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
+import { listeningLanguage } from '../sessions/language-offer.js';
 import type { Attendance, SeatCounts } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
@@ -84,7 +85,9 @@ function registrationOf(change: Change, admitted: Admitted, waitlistNumber: stri
   const { session, request, input, decision, attendee, attendance, previous } = admitted;
   const { isUnconfirmed, source, provisionalUntil, usesReserved } = admitted;
   const { delegationId, groupId, allOrNothing } = request;
-  const entrance = { sessionId: session.id, state: decision.outcome, attendance, waitlistNumber, offerExpiresAt: null };
+  const listensIn = listeningLanguage(session, input.listensIn, previous?.listensIn);
+  const said = { attendance, listensIn };
+  const entrance = { sessionId: session.id, state: decision.outcome, ...said, waitlistNumber, offerExpiresAt: null };
   const teamId = (decision.outcome === 'confirmed' && decision.teamId) || null;
   const group = { delegationId, groupId, allOrNothing, usesReserved, teamId };
   return enteredRegistration(

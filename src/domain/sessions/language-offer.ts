@@ -46,6 +46,21 @@ export function listeningLanguages({ language, languageOffers = [] }: OfferedSes
   return others.length === 0 ? [] : [language, ...new Set(others)];
 }
 
+/** Returns the language in which a person follows a session: what they said last, if the session is offered in it. */
+export function listeningLanguage(session: OfferedSession, said?: string | null, before?: string | null) {
+  return listeningLanguages(session).find((language) => language === (said ?? before)) ?? null;
+}
+
+/**
+ * Returns the languages in which people can follow a session now and could not as they know it, or the other way round:
+ * those who chose one of them have been told what is no longer true.
+ */
+export function changedLanguages(known: OfferedSession, current: OfferedSession): string[] {
+  const [before, after] = [listeningLanguages(known), listeningLanguages(current)];
+  const isInBoth = (language: string) => before.includes(language) && after.includes(language);
+  return [...new Set([...before, ...after])].filter((one) => !isInBoth(one) && one !== current.language);
+}
+
 /** Returns the languages in which a session can be followed, by their plain codes (`zh` for `zh-TW`). */
 export function followedLanguages({ language, languageOffers = [] }: OfferedSession): string[] {
   return [...new Set([language, ...languageOffers.map((offer) => offer.language)].map(plainLanguage))];

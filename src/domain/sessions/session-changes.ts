@@ -24,7 +24,7 @@ const shownFields: readonly string[] = [
   'place',
 ];
 /** Fields of the invitation; attendees are notified when one changes, if they can see that. */
-const announcedFields: readonly string[] = ['title', 'translations', 'format', 'venue'];
+const announcedFields: readonly string[] = ['title', 'translations', 'languageOffers', 'format', 'venue'];
 
 /**
  * Changes of a session as they are stored in its row: the series by its ID, the place as people see it, and the materials

@@ -54,7 +54,8 @@ export class SwitchOccurrence {
       const left = await leave(change, { session: from, registration, attendee, kind: 'switched' });
       const switched = await handOverEvent(change, from, registration, left);
       const { email, name, timeZone, language } = attendee;
-      const people = [{ email, name, timeZone, language, attendance: registration.attendance }];
+      const { attendance, listensIn } = registration;
+      const people = [{ email, name, timeZone, language, attendance, listensIn }];
       const { delegationId } = registration;
       const request = { people, allOrNothing: false, delegationId, groupId: null, switched, actor };
       const [result] = await admitGroup(change, to, request);

@@ -5,7 +5,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { Place } from '../../platform/place.js';
 
-/** A registration for a session that is over. */
+/** A registration, as areas add to its page. */
 export interface Attended {
   attendee: Attendee;
   registration: Registration;
@@ -41,3 +41,6 @@ export interface AfterSession {
 }
 
 export const afterSessions = new Place<AfterSession>();
+
+/** What an area offers people before and during a session, on the page of a registration; null for nothing. */
+export const beforeSessions = new Place<(of: Attended, viewer: Viewer) => Section | null>();

@@ -23,7 +23,7 @@ import { formatTime } from '../../domain/time/format.js';
 import { listMaterials } from '../../domain/materials/materials.queries.js';
 import { ownMaterials } from '../materials/own-materials.js';
 import { isLive } from '../../domain/registrations/registration.js';
-import { afterSessions, type Section } from './after-sessions.js';
+import { afterSessions, beforeSessions, type Section } from './after-sessions.js';
 import { myAnswers } from '../questions/my-answers.js';
 import type { registrationOfLink } from './own-link.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
@@ -84,6 +84,7 @@ export async function findMyRegistration(
       },
       viewer,
     ),
+    before: beforeSessions.all.flatMap((section) => section({ ...own, path }, viewer) ?? []),
     after: await afterOf(connection, own, path, viewer),
     layout: { path, mePath },
   };

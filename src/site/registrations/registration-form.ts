@@ -12,6 +12,7 @@ import { type Option, likelyZones, zoneGroups, zoneOptionsPath } from '../../dom
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import { attendanceOptions } from './attendance-question.js';
+import { listeningOptions } from './listening-options.js';
 import type { AskedSection } from './form-sections.js';
 import { languageOptions } from './form-options.js';
 import { keptAnswer, type OrganizationAnswer, organizationQuestion } from '../organizations/organization-question.js';
@@ -20,6 +21,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 
 export const registrationFields = [
   'attendance',
+  'listensIn',
   'name',
   'email',
   'organization',
@@ -71,6 +73,7 @@ export function registrationForm(
   const describe = (id: (typeof registrationFields)[number]) => field(id, values[id], fieldErrors, language);
   const fields = {
     attendance: describe('attendance'),
+    listensIn: describe('listensIn'),
     name: describe('name'),
     email: describe('email'),
     organization: describe('organization'),
@@ -86,6 +89,7 @@ export function registrationForm(
   const text = (key: string) => translate(language, `sessions.${key}`);
   const labels = {
     attendance: text('attendance'),
+    listensIn: translate(language, 'interpretation.title'),
     name: text('name'),
     email: translate(language, 'common.email'),
     organization: text('organization'),
@@ -108,6 +112,8 @@ export function registrationForm(
     fields,
     // The ways to attend, if one of the sessions asks.
     attendances: asked.asksAttendance ? attendanceChoices(session, values.attendance ?? '', language) : [],
+    // The languages in which people follow the session, if there is a choice.
+    listening: listeningOptions(session, values.listensIn ?? '', language),
     // Of which sessions the question is, unless it is this one.
     attendanceHint: session.asksAttendance ? null : translate(language, 'registrations.add.attendanceHint'),
     // URL for organization name suggestions.

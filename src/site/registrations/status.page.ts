@@ -83,6 +83,7 @@ export interface StatusPageInput {
   claim?: ClaimView | null;
   answers?: MyAnswers | null;
   materials?: OwnMaterials | null;
+  before?: readonly Section[];
   after?: readonly Section[] | null;
   /** The person's last action. */
   done?: keyof typeof doneTexts | null;
@@ -93,6 +94,7 @@ export const doneTexts = {
   answered: 'questions.saved',
   feedback: 'feedback.thanks',
   attendance: 'registrations.status.attendance.done',
+  language: 'interpretation.saved',
   agreed: 'confirm.mine.agreed',
   'attendance-waiting': 'registrations.status.attendance.doneWaiting',
   'attendance-full': 'registrations.status.attendance.doneFull',
@@ -173,6 +175,8 @@ export function statusPage(input: StatusPageInput, viewer: Viewer) {
     answers: input.answers ?? null,
     // Recording, feedback and certificate, on their own page.
     materials: input.materials ?? null,
+    // What areas offer before and during the session.
+    before: input.before ?? [],
     // What follows a session that is over.
     after: input.after ?? [],
     // Whether the person was registered for a session that is over.

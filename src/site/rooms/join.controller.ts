@@ -62,7 +62,8 @@ export class JoinController {
       return page.render('rooms/join', joinPage(input, page.viewerOf(attendee)));
     }
     const state: JoinState = isUnreachable && now === 'open' ? 'unreachable' : now;
-    const input = { call, session, state, joinPath: `/join/${token}`, roomUrl };
+    const { listensIn } = registration;
+    const input = { call, session, state, joinPath: `/join/${token}`, roomUrl, listensIn };
     page.render('rooms/join', joinPage(input, page.viewerOf(attendee)), isUnreachable ? 503 : 200);
   }
 }

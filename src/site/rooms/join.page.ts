@@ -3,6 +3,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { type RoomState, roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { titleIn } from '../../domain/sessions/session-texts.js';
+import { type Channel, channelsOf } from '../../domain/rooms/channels.js';
+import { offerName } from '../../domain/sessions/offer-labels.js';
 import { roomOpensMinutes } from '../../domain/sessions/session.js';
 import { formatTime } from '../../domain/time/format.js';
 import { publicLayout } from '../layout.js';
@@ -41,6 +43,8 @@ export function joinPage(
     state: JoinState;
     joinPath: string;
     roomUrl?: string | null;
+    /** The language in which the attendee follows the session, if they said. */
+    listensIn?: string | null;
     /** The join link of the seat that has replaced that of this link. */
     newJoinPath?: string | null;
   },
@@ -52,6 +56,9 @@ export function joinPage(
   const clock = (at: Date) => formatTime(at, zone, language);
   const opensAt = roomOpensAt(session.startsAt);
   const heading = translate(language, `rooms.state.${state}`);
+  // Who follows what is spoken goes straight into the room.
+  const isSpoken = input.listensIn === session.language;
+  const channels = state === 'entering' ? channelsOf(session, input.listensIn ?? null) : [];
   return {
     ...publicLayout({ viewer, call, path: joinPath, section: 'me', isPrivate: true }, heading),
     state: { ...looks[state], label: translate(language, 'rooms.title') },
@@ -72,10 +79,24 @@ export function joinPage(
     enterLabel: translate(language, state === 'unreachable' ? 'rooms.enterAgain' : 'rooms.enter'),
     reloadPath: state === 'no-room' || state === 'early' ? joinPath : null,
     roomUrl: state === 'entering' ? (input.roomUrl ?? null) : null,
-    refreshTo: state === 'entering' ? (input.roomUrl ?? null) : null,
+    // The other languages, under the same conditions as the room.
+    channels: channels.map((channel) => channelView(channel, language)),
+    refreshTo: state === 'entering' && (isSpoken || channels.length === 0) ? (input.roomUrl ?? null) : null,
     wayOn: input.newJoinPath
       ? { path: input.newJoinPath, label: translate(language, 'rooms.toNewTime') }
       : wayOn(state, call, session, language),
+  };
+}
+
+function channelView(channel: Channel, language: string) {
+  const { how, link = null, phone, code = '' } = channel;
+  const text = (key: string, values = {}) => translate(language, `interpretation.channel.${key}`, values);
+  return {
+    label: offerName({ ...channel, by: '' }, language),
+    kind: translate(language, `sessions.offers.${channel.kind}`),
+    link,
+    phone: phone === undefined ? null : text(code === '' ? 'phone' : 'phoneCode', { phone, code }),
+    how: how === 'own' ? null : text(how),
   };
 }
 

@@ -5,6 +5,8 @@ import { hasVenue, roomOpensMinutes, type ListedSpeaker } from '../../sessions/s
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { localTime } from '../../time/wall-time.js';
 import { spokenLanguage } from '../../sessions/session-labels.js';
+import { listeningLanguages, type OfferedSession } from '../../sessions/language-offer.js';
+import { offerFacts } from '../../sessions/offer-labels.js';
 import { zoneCity } from '../../time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
@@ -27,7 +29,9 @@ export function sessionRows(
     ...noteRow(context, email.note),
     ...joinRow(context, snapshot, email.button),
     ...(email.isOver ? [] : [...attendanceRow(context), ...questionsRow(context)]),
-    ...(email.isOver ? [] : [...venueRow(context, snapshot), ...languageRow(context, snapshot)]),
+    ...(email.isOver
+      ? []
+      : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...offerRows(context, snapshot)]),
     ...(email.isOver || context.isUnproven ? [] : speakersRow(context, snapshot)),
   ];
 }
@@ -134,6 +138,30 @@ function languageRow({ t, language }: EmailContext, snapshot: SessionSnapshot): 
   // Who reads the email in the language of the session needs no word about it.
   if (matchLanguage(snapshot.language) === language.code) return [];
   return [row(t('rowLanguage'), [spokenLanguage(snapshot.language, language.code)])];
+}
+
+/** In what else the session can be followed, and how the reader gets the language that they chose. */
+function offerRows(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
+  const { code } = context.language;
+  const chosen = listeningLines(context, snapshot);
+  return [
+    ...offerFacts(snapshot, code).map(({ term, text }) => row(term, [text])),
+    ...(chosen.length === 0 ? [] : [row(translate(code, 'interpretation.title'), chosen)]),
+  ];
+}
+
+/** Returns the language that the reader chose, or that it is no longer there, and how to get it; empty without a choice. */
+export function listeningLines({ language, message, joinUrl }: EmailContext, session: OfferedSession): string[] {
+  const text = (key: string, values = {}) => translate(language.code, `interpretation.${key}`, values);
+  const choice = listeningLanguages(session);
+  const { listensIn } = message.payload.event ?? {};
+  const isThere = listensIn === undefined || listensIn === session.language || choice.includes(listensIn);
+  const named = listensIn === undefined ? [] : { language: spokenLanguage(listensIn, language.code) };
+  return [
+    ...(isThere ? [] : [text('gone', named)]),
+    ...(listensIn !== undefined && choice.includes(listensIn) ? [spokenLanguage(listensIn, language.code)] : []),
+    ...(choice.length > 0 && joinUrl !== null ? [text('how')] : []),
+  ];
 }
 
 function speakersRow({ t }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {

@@ -137,7 +137,7 @@ export class SharedEmails {
       reader,
       name === email,
       news,
-      event === undefined ? null : [event.answer, event.attendance],
+      event === undefined ? null : [event.answer, event.attendance, event.listensIn],
       requestId === undefined,
       message.registrationId === null,
       isCallClosed,

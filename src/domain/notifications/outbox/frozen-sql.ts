@@ -24,7 +24,9 @@ export function eventSql(alias: string): string {
     || case when ${alias}.rsvp in ('accepted', 'tentative') and ${alias}.rsvp_sequence = ${alias}.sequence
       then jsonb_build_object('answer', ${alias}.rsvp) else '{}'::jsonb end
     || case when ${alias}.attendance is null then '{}'::jsonb
-      else jsonb_build_object('attendance', ${alias}.attendance) end)`;
+      else jsonb_build_object('attendance', ${alias}.attendance) end
+    || case when ${alias}.listens_in is null then '{}'::jsonb
+      else jsonb_build_object('listensIn', ${alias}.listens_in) end)`;
 }
 
 /** Returns SQL of `claimOf` for the registration and the attendee in these rows. */

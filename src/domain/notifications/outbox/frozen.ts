@@ -61,6 +61,7 @@ export function eventOf(registration: Registration): AllocatedEvent {
     stampedAt: registration.stampedAt.toISOString(),
     createdAt: registration.createdAt.toISOString(),
     ...(registration.attendance !== null && { attendance: registration.attendance }),
+    ...(registration.listensIn !== null && { listensIn: registration.listensIn }),
     ...(answer !== null && { answer }),
   };
 }

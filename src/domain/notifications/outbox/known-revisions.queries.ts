@@ -32,3 +32,13 @@ const listSeatedLanguagesSql = query(
 export async function listSeatedLanguages(connection: Connection, sessionId: string) {
   return listSeatedLanguagesSql.all(connection, [sessionId]);
 }
+
+const listSeatedListenersSql = query(
+  `select id from registrations where session_id = $1 and state = 'confirmed' and listens_in = any($2)`,
+  { id: 'uuid' },
+);
+
+/** Returns the people with a seat in a session who follow it in one of these languages, by registration. */
+export async function listSeatedListeners(connection: Connection, sessionId: string, languages: readonly string[]) {
+  return (await listSeatedListenersSql.all(connection, [sessionId, languages])).map(({ id }) => id);
+}

@@ -9,6 +9,7 @@ import type { Session } from '../../../domain/sessions/session.entity.js';
 import { EditSession } from '../../../flows/sessions/edit-session.flow.js';
 import { type FieldError, NotFound } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
+import { listDemand } from '../domain/demand.queries.js';
 import { languagesPath } from './language-paths.js';
 import { languagesPage, offerPage } from './languages.page.js';
 import { offerForm, type TypedOffer, typedOffer } from './offer-form.js';
@@ -21,7 +22,10 @@ export class LanguagesController {
   @Get()
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { session } = await page.session(id);
-    page.render('interpretation/languages', languagesPage(await page.layout(), session));
+    page.render(
+      'interpretation/languages',
+      languagesPage(await page.layout(), session, await listDemand(page.connection, id)),
+    );
   }
 
   @RequireAbility('change')

@@ -2,13 +2,17 @@ import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 import { type ListColumn, tableOf } from '../../../console/ui/list.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
-import type { LanguageOffer } from '../../../domain/sessions/language-offer.js';
+import { type LanguageOffer, listeningLanguages } from '../../../domain/sessions/language-offer.js';
 import { offerName } from '../../../domain/sessions/offer-labels.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
+import { channelProvider } from '../../../domain/rooms/channels.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import type { listDemand } from '../domain/demand.queries.js';
 import { languagesPath, offerPath } from './language-paths.js';
+
+type Demand = Awaited<ReturnType<typeof listDemand>>[number];
 
 const columns: readonly ListColumn<LanguageOffer, { session: Session; mayChange: boolean }>[] = [
   {
@@ -24,13 +28,13 @@ const columns: readonly ListColumn<LanguageOffer, { session: Session; mayChange:
   },
   {
     heading: 'console.interpretation.field.by',
-    cell: ({ by = '' }, { language }) => by || translate(language, 'console.common.nothing'),
+    cell: ({ by = '' }) => by || '–',
     isLabelled: true,
   },
   {
     heading: 'console.interpretation.channel',
-    cell: ({ link, phone }, { language }) => ({
-      text: link ?? phone ?? translate(language, 'console.common.nothing'),
+    cell: ({ link, phone }) => ({
+      text: link ?? phone ?? '–',
       ...(link !== undefined && phone !== undefined && { lines: [phone] }),
     }),
     isLabelled: true,
@@ -38,7 +42,7 @@ const columns: readonly ListColumn<LanguageOffer, { session: Session; mayChange:
 ];
 
 /** The languages in which a session is offered. */
-export function languagesPage(layout: ConsoleLayout, session: Session) {
+export function languagesPage(layout: ConsoleLayout, session: Session, demand: readonly Demand[]) {
   const { language, now } = layout;
   const mayChange = layout.mayChange && session.state !== 'cancelled';
   const text = (key: string, values = {}) => translate(language, `console.interpretation.${key}`, values);
@@ -47,10 +51,42 @@ export function languagesPage(layout: ConsoleLayout, session: Session) {
     ...layout,
     title: text('title'),
     spoken: text('spoken', { language: spokenLanguage(session.language, language) }),
+    limit: limitOf(session, language),
     settingsPath: sessionPath(session, 'settings'),
     table: offers.length === 0 ? null : tableOf(columns, offers, { session, mayChange, language, now }, text('title')),
+    demand: demandView(session, demand, language),
     addPath: mayChange ? offerPath(session, 'new') : null,
   };
+}
+
+/** How many people follow a session in each language; null where nobody can choose, or has chosen. */
+function demandView(session: Session, demand: readonly Demand[], language: string) {
+  const offered = listeningLanguages(session);
+  if (offered.length === 0 && demand.every((one) => one.language === null)) return null;
+  const others = demand.map((one) => one.language).filter((code) => code === null || !offered.includes(code));
+  const all = [...offered, ...others].map((code) => {
+    const { seats, others: waiting } = demand.find((one) => one.language === code) ?? { seats: 0, others: 0 };
+    return { code, seats, waiting };
+  });
+  const most = Math.max(1, ...all.map(({ seats, waiting }) => seats + waiting));
+  return all.map(({ code, seats, waiting }) => ({
+    label: demandLabel(code, session, language),
+    count: translate(language, 'console.interpretation.people', { seats, waiting }),
+    width: Math.round((860 * (seats + waiting)) / most),
+  }));
+}
+
+/** What the room cannot do, said before anything is chosen; null for a session without one. */
+function limitOf(session: Session, language: string): string | null {
+  if (session.format === 'in-person') return null;
+  return translate(language, `console.interpretation.limit.${channelProvider(session)}`);
+}
+
+function demandLabel(code: string | null, session: Session, language: string): string {
+  if (code === null) return translate(language, 'console.interpretation.notSaid');
+  const name = spokenLanguage(code, language);
+  if (code === session.language || listeningLanguages(session).includes(code)) return name;
+  return translate(language, 'interpretation.gone', { language: name });
 }
 
 /** A language in which a session is offered, with its form. */
@@ -68,6 +104,7 @@ export function offerPage(
     ...layout,
     title:
       offer === null ? translate(language, 'console.interpretation.add') : offerName({ ...offer, by: '' }, language),
+    limit: limitOf(session, language),
     backPath: languagesPath(session),
     action,
     removePath: offer === null ? null : `${action}/remove`,

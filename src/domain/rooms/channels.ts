@@ -1,0 +1,47 @@
+import type { LanguageOffer, OfferedSession } from '../sessions/language-offer.js';
+import type { RoomKind } from './room-kind.js';
+
+interface RoomOfSession extends OfferedSession {
+  room: RoomKind;
+  joinUrl: string | null;
+}
+
+/** What a kind of room can do for interpreters; one that makes the channels itself says so here. */
+interface ChannelProvider {
+  name: 'jitsi' | 'bigbluebutton' | 'zoom' | 'other';
+  isOf(session: RoomOfSession): boolean;
+}
+
+const providers: readonly ChannelProvider[] = [
+  { name: 'jitsi', isOf: ({ room }) => room === 'jitsi' },
+  { name: 'bigbluebutton', isOf: ({ room }) => room === 'bigbluebutton' },
+  { name: 'zoom', isOf: ({ joinUrl }) => joinUrl !== null && /(?:^|\.)zoom\.us$/u.test(new URL(joinUrl).hostname) },
+];
+
+/** Returns who provides the room of a session. */
+export function channelProvider(session: RoomOfSession): ChannelProvider['name'] {
+  return providers.find((one) => one.isOf(session))?.name ?? 'other';
+}
+
+/** How somebody in the room gets a language. */
+export interface Channel extends LanguageOffer {
+  /** By a link or number of its own, in Zoom's menu, in the video, or as the hosts say. */
+  how: 'own' | 'zoom' | 'video' | 'room';
+}
+
+/** Returns the channels of a session, that of the chosen language first. Only people in the open room get them. */
+export function channelsOf(session: RoomOfSession, listensIn: string | null): Channel[] {
+  const isChosen = ({ language }: LanguageOffer) => Number(language === listensIn);
+  const isThere = ({ kind, link, afterwards }: LanguageOffer) =>
+    kind !== 'captioned' || (link !== undefined && afterwards !== true);
+  return (session.languageOffers ?? [])
+    .filter(isThere)
+    .toSorted((one, other) => isChosen(other) - isChosen(one))
+    .map((offer) => ({ ...offer, how: howOf(offer, session) }));
+}
+
+function howOf({ kind, link, phone }: LanguageOffer, session: RoomOfSession): Channel['how'] {
+  if (link !== undefined || phone !== undefined) return 'own';
+  if (kind === 'signed') return 'video';
+  return channelProvider(session) === 'zoom' ? 'zoom' : 'room';
+}

@@ -1,0 +1,167 @@
+import { joinLink } from '../../../../src/domain/notifications/email/links.js';
+import { makeCall, makeRegistration, makeSession } from '../../../support/api-fixtures.js';
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { ConsoleClient, consoleClient, formOf, textOf, unescape } from '../../../support/console-client.js';
+import { readCalendar } from '../../../support/read-calendar.js';
+
+const call = 'many-ears';
+const spanish = {
+  kind: 'interpreted',
+  language: 'es',
+  link: 'https://audio.example.org/es',
+  phone: '+886 2 1234',
+  code: '77',
+};
+const french = { kind: 'interpreted', language: 'fr' };
+const signed = { kind: 'signed', language: 'ase' };
+
+let greenroom: TestApp;
+let session: { id: string; slug: string };
+beforeAll(async () => {
+  greenroom = await startTestApp();
+  await makeCall(greenroom, { slug: call });
+});
+afterAll(() => greenroom?.stop());
+beforeEach(async () => {
+  greenroom.clock.set('2026-12-01T09:00:00Z');
+  greenroom.mail.sent.length = 0;
+  session = await makeSession(greenroom, { languageOffers: [spanish, french, signed] }, { call });
+});
+
+const change = (changes: object) => greenroom.api('PATCH', `/sessions/${session.id}`, changes);
+const register = (email: string, listensIn?: string) =>
+  makeRegistration(greenroom, session.id, `${email}@ears.example`, { ...(listensIn && { listensIn }) });
+const mailTo = (email: string) => greenroom.mail.to(`${email}@ears.example`).at(-1);
+const ownPath = (email: string) => {
+  const url = /https?:\/\/\S+(\/me\/[\w.-]+)/u.exec(mailTo(email)?.text ?? '')?.[1] ?? '';
+  return url;
+};
+const deliver = async (at = '2026-12-01T09:10:00Z') => {
+  greenroom.clock.set(at);
+  await greenroom.deliver();
+};
+const demand = async (client: ConsoleClient) => {
+  const page = textOf((await client.get(`/console/sessions/${session.id}/languages`)).html);
+  return /Who follows it in which language (.*?) (?:Powered|$)/u.exec(page)?.[1] ?? page;
+};
+
+test('a listener in Spanish gets the channel by email, in the calendar, on the own page and once the room is open', async () => {
+  const visitor = new ConsoleClient(greenroom.url);
+  const path = `/calls/${call}/sessions/${session.slug}`;
+  const form = unescape((await visitor.get(path)).html);
+  expect([...form.matchAll(/name="listensIn"\s+value="(\w+)"/gu)].map(([, value]) => value)).toEqual([
+    'en',
+    'es',
+    'fr',
+    'ase',
+  ]);
+  const sent = { name: 'Luz', email: 'luz@ears.example', timeZone: 'Europe/Madrid', listensIn: 'es' };
+  expect(await visitor.post(path, sent)).toMatchObject({ status: 303 });
+  await deliver();
+  const email = mailTo('luz');
+  expect(email?.text).toContain('Your language for this session');
+  expect(email?.text).toMatch(/Spanish\s+Your join link shows how to get each language/u);
+  const description = readCalendar(email?.calendar?.object ?? '').events[0]?.property('description');
+  expect(description).toContain('Interpretation: Spanish, French');
+  expect(description).toContain('Your join link shows how to get each language.');
+  for (const text of [email?.text, description]) expect(text).not.toMatch(/audio\.example|1234/u);
+
+  const items = (await greenroom.api('GET', `/sessions/${session.id}/registrations`)).body.items;
+  expect(items).toMatchObject([{ listensIn: 'es' }]);
+  const door = new URL(joinLink(greenroom.config, items[0].id, 1)).pathname;
+  const early = await visitor.get(door);
+  const [starts] = await greenroom.dataSource.query('select starts_at from sessions where id = $1', [session.id]);
+  greenroom.clock.set(starts.starts_at.toISOString());
+  const open = await visitor.get(door);
+  for (const page of [early, open]) expect(page.html).not.toMatch(/audio\.example|1234/u);
+  const entered = await visitor.post(door);
+  expect(textOf(entered.html)).toContain(
+    'Spanish · Interpretation Open the channel By phone: +886 2 1234, code 77 French · Interpretation The hosts say in the room how to get it. American Sign Language · Sign language Look for the interpreter in the video.',
+  );
+  expect(entered.html).toContain('href="https://audio.example.org/es"');
+  expect(entered.html).not.toContain('http-equiv="refresh"');
+});
+
+test('who listens to what is spoken enters at once, and a session without a choice asks nothing', async () => {
+  const { id } = await register('eva', 'en');
+  const [{ starts_at: starts }] = await greenroom.dataSource.query('select starts_at from sessions where id = $1', [
+    session.id,
+  ]);
+  greenroom.clock.set(starts.toISOString());
+  const visitor = new ConsoleClient(greenroom.url);
+  const door = new URL(joinLink(greenroom.config, id, 1)).pathname;
+  await visitor.get(door);
+  expect((await visitor.post(door)).html).toContain('http-equiv="refresh"');
+  greenroom.clock.set('2026-12-01T09:00:00Z');
+  const plain = await makeSession(greenroom, {}, { call });
+  expect((await visitor.get(`/calls/${call}/sessions/${plain.slug}`)).html).not.toContain('listensIn');
+  const ignored = await makeRegistration(greenroom, plain.id, 'ida@ears.example', { listensIn: 'es' });
+  expect(ignored.listensIn).toBeNull();
+});
+
+test('a language that is removed concerns those who chose it, and nobody else', async () => {
+  const lin = await consoleClient(greenroom, 'organizer');
+  for (const [email, language] of [
+    ['es', 'es'],
+    ['fr', 'fr'],
+    ['en', 'en'],
+    ['none', undefined],
+  ] as const)
+    await register(email, language);
+  await deliver();
+  const before = greenroom.mail.sent.length;
+  // Another language, and another link, are on the join page.
+  expect(
+    (
+      await change({
+        languageOffers: [
+          { ...spanish, link: 'https://other.example.org/' },
+          french,
+          signed,
+          { ...french, language: 'de' },
+        ],
+      })
+    ).body.notified,
+  ).toBe(0);
+  const removed = await change({ languageOffers: [french, signed] });
+  expect(removed.body.notified).toBe(1);
+  await deliver('2026-12-01T09:30:00Z');
+  expect(
+    greenroom.mail.sent
+      .slice(before)
+      .map(({ to, text }) => [to.address, text.includes('Spanish is no longer offered.')]),
+  ).toEqual([['es@ears.example', true]]);
+  expect(await demand(lin)).toContain(
+    'English 1 with a seat French 1 with a seat American Sign Language 0 with a seat Spanish is no longer offered. 1 with a seat Not said 1 with a seat',
+  );
+  // The person chooses another on their own page.
+  const visitor = new ConsoleClient(greenroom.url);
+  const [{ id }] = await greenroom.dataSource.query(
+    `select r.id from registrations r join attendees a on a.id = r.attendee_id where a.email = 'es@ears.example' and r.session_id = $1`,
+    [session.id],
+  );
+  const own = `${ownPath('es')}/registrations/${id}`;
+  const page = (await visitor.get(own)).html;
+  expect(textOf(page)).toContain('Spanish is no longer offered.');
+  expect(formOf(page, `${own}/language`)).not.toHaveProperty('listensIn');
+  expect(await visitor.post(`${own}/language`, { listensIn: 'es' })).toMatchObject({ location: own });
+  const chosen = await visitor.post(`${own}/language`, { listensIn: 'fr' });
+  expect(chosen.location).toBe(`${own}?done=language`);
+  expect(await demand(lin)).toContain('English 1 with a seat French 2 with a seat');
+  const file = await lin.get(`/console/sessions/${session.id}/attendees.csv`);
+  expect(file.html.split('\n')[0]).toContain('listens_in');
+  await deliver('2026-12-01T10:00:00Z');
+  expect(greenroom.mail.sent.length).toBe(before + 1);
+});
+
+test('a choice stays while somebody waits, and moves up with them', async () => {
+  await change({ capacity: 1 });
+  const first = await register('first');
+  const second = await register('second', 'ase');
+  expect([second.state, second.listensIn]).toEqual(['waitlisted', 'ase']);
+  const lin = await consoleClient(greenroom, 'organizer');
+  expect(await demand(lin)).toContain('American Sign Language 0 with a seat, 1 waiting');
+  await greenroom.api('DELETE', `/registrations/${first.id}`);
+  await deliver();
+  expect(mailTo('second')?.text).toMatch(/American Sign Language\s+Your join link/u);
+});

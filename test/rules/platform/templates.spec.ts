@@ -10,7 +10,8 @@ const templates = new Map(files.map((file) => [file.slice(0, -4), readFileSync(j
 const areas = new Set(
   `calls sessions registrations organizations delegations notifications broadcasts attendance certificates feedback
   questions proposals jury outcomes identity rooms privacy time planner jobs invitations polls speakers venues
-  submissions materials pilots winners letters sharing calendar campaigns access`.split(/\s+/u),
+  submissions materials pilots winners letters sharing calendar campaigns access
+  interpretation`.split(/\s+/u),
 );
 
 /** Elements that are part of a text and may share its line. All others begin a line of their own. */

@@ -23,6 +23,7 @@ const modules = {
     'src/client/jury.ts',
     'src/client/calendar.ts',
     'src/client/pdf-viewer.ts',
+    'src/client/watch.ts',
   ],
   format: 'esm',
 };

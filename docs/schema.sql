@@ -1895,6 +1895,7 @@ create table session_materials (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   translations jsonb default '{}'::jsonb not null,
+  transcribed text[] default '{}'::text[] not null,
   constraint session_materials_check CHECK (((url IS NULL) <> (file_id IS NULL))),
   constraint session_materials_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id),
   constraint session_materials_kind_check CHECK ((kind = ANY (ARRAY['slides'::text, 'handout'::text, 'recording'::text, 'other'::text]))),
@@ -2131,6 +2132,30 @@ create table team_invitations (
 CREATE INDEX team_invitations_by_delegation ON team_invitations (delegation_id);
 CREATE INDEX team_invitations_by_proposal ON team_invitations (proposal_id);
 CREATE INDEX team_invitations_reserved ON team_invitations (session_id) WHERE (reserved > 0);
+
+create table transcripts (
+  id uuid not null,
+  call_id uuid not null,
+  material_id uuid not null,
+  language text not null,
+  made_by text not null,
+  is_checked boolean not null,
+  recording text not null,
+  cues jsonb not null,
+  is_timed boolean not null,
+  cue_count integer not null,
+  ends_at_ms integer,
+  vtt_bytes integer not null,
+  text_bytes integer not null,
+  revision integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint transcripts_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint transcripts_made_by_check CHECK ((made_by = ANY (ARRAY['program'::text, 'person'::text]))),
+  constraint transcripts_material_id_fkey FOREIGN KEY (material_id) REFERENCES session_materials(id) ON DELETE CASCADE,
+  constraint transcripts_material_id_language_key UNIQUE (material_id, language),
+  constraint transcripts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX transcripts_of_call ON transcripts (call_id);
 
 create table tz_data (
   version text not null,

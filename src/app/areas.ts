@@ -31,6 +31,7 @@ import { calendar } from '../modules/calendar.area.js';
 import { privacy } from '../modules/privacy.area.js';
 import { access } from '../parts/access/access.area.js';
 import { interpretation } from '../parts/interpretation/interpretation.area.js';
+import { transcripts } from '../parts/transcripts/transcripts.area.js';
 import { planner } from '../parts/planner/planner.area.js';
 import { polls } from '../parts/polls/polls.area.js';
 import { feedback } from '../parts/feedback/feedback.area.js';
@@ -74,6 +75,7 @@ const core = [
 const parts = [
   access,
   interpretation,
+  transcripts,
   planner,
   polls,
   certificates,

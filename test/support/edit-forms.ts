@@ -177,7 +177,11 @@ export const otherForms: Record<string, readonly string[]> = {
   ],
   'has a version of its own: of the sheet that only one juror writes': ['jury/proposals/:proposal'],
   'only its author edits it': ['people/:id/notes/:note'],
-  'is about one file: whoever replaces it has seen it': ['sessions/:id/materials/:material'],
+  'is about one file: whoever replaces it has seen it': [
+    'sessions/:id/materials/:material',
+    'sessions/:id/materials/:material/transcripts',
+    'sessions/:id/materials/:material/transcripts/:transcript/blank',
+  ],
   'is one choice, which stands beside the other and can be made again': ['invitations/:id/unread', 'polls/:id/unread'],
   'is one choice, whose value before is in the activity log': [
     'calls/:call/features',
@@ -267,6 +271,9 @@ export const otherForms: Record<string, readonly string[]> = {
   ],
   'does one thing that its button says, to what it finds': [
     'sessions/:id/materials/:material/delete',
+    'sessions/:id/materials/:material/transcripts/:transcript/check',
+    'sessions/:id/materials/:material/transcripts/:transcript/confirm',
+    'sessions/:id/materials/:material/transcripts/:transcript/delete',
     'sessions/:id/materials/:material/move',
     'broadcasts/:id/delete',
     'speakers/:id/delete',

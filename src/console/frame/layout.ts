@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callState, callTexts } from '../../domain/calls/call.js';
+import { features, isFeatureShown } from '../../domain/calls/feature.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { may, type Role } from '../../domain/identity/role.js';
 import { getLanguage, organizerLanguages, translate } from '../../platform/i18n/messages.js';
@@ -29,6 +30,8 @@ export interface ConsoleLayout extends PageModel {
   navigation: NavigationGroup[];
   /** Every page of the navigation that the role can open, shown or not. */
   pages: PageLink[];
+  /** The features that the call uses, or is to use. */
+  features: string[];
   /** What is offered where organizers are likely to need it. */
   offers: ReturnType<typeof listOffers>;
   /** The entry whose tabs are above the page; null without tabs, and on the pages of a session, which has its own. */
@@ -98,6 +101,9 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     findPath: call !== null && isReader ? searchPath(call) : null,
     navigation,
     pages,
+    features: features.all.flatMap(({ name }) =>
+      call !== null && isFeatureShown(call, input.counts?.used ?? [], name) ? [name] : [],
+    ),
     offers: listOffers(pages, language.code),
     openGroup: input.session ? null : (navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null),
     sessionNav:

@@ -8,6 +8,7 @@ import { fileTypeOf } from '../../platform/file-store/file-types.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
+import { materialNotes } from '../ui/material-notes.js';
 import { type MaterialFields, materialForm, materialFormView, newMaterial } from './material-form.js';
 
 /** What was typed into a form. */
@@ -44,7 +45,12 @@ export function materialsPage(
         : null,
     rows: materials.map((material, index) => ({
       ...rowOf(material, path, language),
-      actions: mayRun ? actionsOf(`${path}/${material.id}`, index === 0, index === last) : null,
+      actions: mayRun
+        ? {
+            ...actionsOf(`${path}/${material.id}`, index === 0, index === last),
+            pages: materialNotes.all.flatMap((notes) => notes.page(material, layout) ?? []),
+          }
+        : null,
     })),
     form: mayRun
       ? materialFormView(
@@ -108,7 +114,13 @@ export function materialDeletePage(layout: ConsoleLayout, session: Session, mate
     ...layout,
     title: heading,
     heading,
-    text: material.file === null ? null : translate(layout.language, 'console.materials.delete.file'),
+    text:
+      [
+        ...(material.file === null ? [] : [translate(layout.language, 'console.materials.delete.file')]),
+        ...(material.transcribed.length === 0
+          ? []
+          : [translate(layout.language, 'console.materials.delete.transcripts')]),
+      ].join(' ') || null,
     action: `${backPath}/${material.id}/delete`,
     backPath,
     backLabel: translate(layout.language, 'console.materials.title'),

@@ -1,4 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
+import type { Material } from '../../domain/materials/material.js';
 import { listMaterials } from '../../domain/materials/materials.queries.js';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
 import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
@@ -15,6 +16,7 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { inviteInput } from '../identity/team-input.js';
 import { OpenToFacilitators } from '../frame/require-ability.js';
 import { FormEdit } from '../ui/form-edit.js';
+import { materialNotes } from '../ui/material-notes.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { editedRoom, roomFields } from './session-edit.js';
 import { type SessionSettingsInput, sessionSettingsPage } from './session-settings.page.js';
@@ -79,7 +81,7 @@ export class SessionTabsController {
     const { connection } = page;
     const { session } = await page.session(id);
     const attended = session.startsAt > page.now ? null : (await countAttendance(connection, session)).attended;
-    const materials = (await listMaterials(connection, id)).length;
+    const materials = await listMaterials(connection, id);
     page.render('sessions/session-after', sessionAfterPage(await page.layout(), { session, attended, materials }));
   }
 
@@ -103,13 +105,14 @@ interface SessionAfterInput {
   session: Session;
   /** How many attended; null before the start. */
   attended: number | null;
-  materials: number;
+  materials: readonly Material[];
 }
 
 /** Returns what organizers do after a session, and prepare before it. */
 function sessionAfterPage(layout: ConsoleLayout, input: SessionAfterInput) {
   const { session, attended, materials } = input;
   const text = (key: string, values = {}) => translate(layout.language, `console.${key}`, values);
+  const isOver = session.state === 'published' && session.endsAt <= layout.now;
   return {
     ...layout,
     title: session.title,
@@ -134,7 +137,10 @@ function sessionAfterPage(layout: ConsoleLayout, input: SessionAfterInput) {
       },
       {
         heading: text('materials.title'),
-        text: text('materials.count', { count: materials }),
+        text: [
+          text('materials.count', { count: materials.length }),
+          ...(isOver ? materialNotes.all.flatMap((notes) => notes.missing(materials, layout) ?? []) : []),
+        ].join(' '),
         path: sessionPath(session, 'materials'),
         label: text('materials.see'),
       },

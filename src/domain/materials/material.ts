@@ -30,6 +30,18 @@ export interface Material {
   /** Null for a file. */
   url: string | null;
   file: { id: string; name: string; mediaType: string; size: number } | null;
+  /** The addresses, or ids of files, of which there is a transcript: what it was and what it is now. */
+  transcribed: readonly string[];
+}
+
+/** Returns what tells a recording from the one that replaces it: its address, or the id of its file. */
+export function recordingOf({ url, file }: Pick<Material, 'url' | 'file'>): string {
+  return url ?? file?.id ?? '';
+}
+
+/** Returns whether there is a transcript of a recording, as it is now. */
+export function isTranscribed(material: Material): boolean {
+  return material.kind === 'recording' && material.transcribed.includes(recordingOf(material));
 }
 
 /**

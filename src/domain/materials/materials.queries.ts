@@ -18,9 +18,10 @@ const columns = {
   visibility: word<Visibility>(),
   url: 'text?',
   file: orNull(json<NonNullable<Material['file']>>()),
+  transcribed: 'text[]',
 } as const;
 const selected = `select m.id, m.session_id as "sessionId", m.position, m.title, m.translations, m.kind, m.language, m.visibility, m.url,
-    case when f.id is not null then jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type,
+    m.transcribed, case when f.id is not null then jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type,
       'size', f.size) end as file
   from session_materials m left join files f on f.id = m.file_id`;
 

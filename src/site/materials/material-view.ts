@@ -4,6 +4,7 @@ import { spokenLanguage, textNote } from '../../domain/sessions/session-labels.j
 import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import { fileSize } from '../../platform/file-store/file-size.js';
 import { fileTypeOf } from '../../platform/file-store/file-types.js';
+import { Place } from '../../platform/place.js';
 
 /** A file or a link as people see it. */
 export interface MaterialView {
@@ -24,6 +25,15 @@ const icons: Readonly<Record<Material['kind'], string>> = {
   other: 'paperclip',
 };
 
+/** A page of a part that shows a material, and what leads to it. */
+interface MaterialPage {
+  path: string;
+  label: string;
+}
+
+/** The pages of parts that show a material to a reader who can have it, by its path; null for most materials. */
+export const materialPages = new Place<(material: Material, path: string, language: string) => MaterialPage | null>();
+
 /** Returns materials as links. `base` is the path under which a reader can fetch their files. */
 export function materialViews(
   materials: readonly Material[],
@@ -31,22 +41,30 @@ export function materialViews(
   base: string,
   language: string,
 ): MaterialView[] {
-  return materials.map((one) => {
+  return materials.flatMap((one) => {
     const material = readMaterial(one, call, language);
     const { lang } = material;
     const note = lang === null || lang === material.language ? null : textNote(lang, language);
-    return {
-      path: material.url ?? `${base}/materials/${material.id}`,
-      label: materialLabel({ ...material, fileName: material.file?.name ?? null }, language),
-      lang,
-      about: [
-        ...aboutOf(material, language),
-        ...(material.language === null ? [] : [spokenLanguage(material.language, language)]),
-        ...(note === null ? [] : [note]),
-      ].join(' · '),
-      icon: icons[material.kind],
-      isOutside: material.url !== null,
-    };
+    const path = `${base}/materials/${material.id}`;
+    const icon = icons[material.kind];
+    return [
+      {
+        path: material.url ?? path,
+        label: materialLabel({ ...material, fileName: material.file?.name ?? null }, language),
+        lang,
+        about: [
+          ...aboutOf(material, language),
+          ...(material.language === null ? [] : [spokenLanguage(material.language, language)]),
+          ...(note === null ? [] : [note]),
+        ].join(' · '),
+        icon,
+        isOutside: material.url !== null,
+      },
+      ...materialPages.all.flatMap((page) => {
+        const found = page(one, path, language);
+        return found === null ? [] : [{ ...found, lang: null, about: '', icon, isOutside: false }];
+      }),
+    ];
   });
 }
 

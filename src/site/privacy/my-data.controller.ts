@@ -13,6 +13,7 @@ import { attendeeOfLink } from '../registrations/own-link.js';
 import { OwnPageController } from '../registrations/own-page-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { type CorrectionForm, myDataPage } from './my-data.page.js';
+import { whatRemains } from './what-remains.js';
 import { listDelegationsOf } from '../../domain/delegations/delegations.queries.js';
 import { countRemains, type Remains } from '../../domain/privacy/erasure.queries.js';
 import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
@@ -95,6 +96,9 @@ export class MyDataController {
     const view = erasePage(page.viewerOf(attendee), {
       call: await getCall(connection, attendee.callId),
       remains: await countRemains(connection, attendee.id, page.now),
+      others: await Promise.all(
+        whatRemains.all.map((find) => find(connection, attendee.id, page.viewerOf(attendee).language)),
+      ),
       coordinates: (await listDelegationsOf(connection, attendee.id)).length > 0,
       mePath: `/me/${token}`,
     });
@@ -128,7 +132,10 @@ export class MyDataController {
 }
 
 /** Returns the confirmation before a person's data is erased: what is erased, and what remains. */
-function erasePage(viewer: Viewer, input: { call: Call; remains: Remains; coordinates: boolean; mePath: string }) {
+function erasePage(
+  viewer: Viewer,
+  input: { call: Call; remains: Remains; others: readonly (string | null)[]; coordinates: boolean; mePath: string },
+) {
   const { language } = viewer;
   const { call, remains, mePath } = input;
   const text = (key: string, values = {}) => translate(language, `privacy.erase.${key}`, values);
@@ -149,6 +156,7 @@ function erasePage(viewer: Viewer, input: { call: Call; remains: Remains; coordi
       ...(numbers === '' ? [] : [text('certificates', { numbers })]),
       ...(remains.proposals === 0 ? [] : [text('proposals')]),
       text('feedback'),
+      ...input.others.filter((one) => one !== null),
     ],
     action,
     dataPath: `${mePath}/data`,

@@ -11,7 +11,7 @@ const areas = new Set(
   `calls sessions registrations organizations delegations notifications broadcasts attendance certificates feedback
   questions proposals jury outcomes identity rooms privacy time planner jobs invitations polls speakers venues
   submissions materials pilots winners letters sharing calendar campaigns access
-  interpretation`.split(/\s+/u),
+  interpretation transcripts`.split(/\s+/u),
 );
 
 /** Elements that are part of a text and may share its line. All others begin a line of their own. */

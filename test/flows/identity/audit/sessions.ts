@@ -24,6 +24,7 @@ import { ChangeCallState } from '../../../../src/flows/calls/change-call-state.f
 import { SampleEmail } from '../../../../src/flows/notifications/sample-email.flow.js';
 import { AllowSite } from '../../../../src/parts/sharing/flows/allow-site.flow.js';
 import { NameLink } from '../../../../src/parts/sharing/flows/name-link.flow.js';
+import { ChangeTranscript } from '../../../../src/parts/transcripts/flows/change-transcript.flow.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { SetLogo } from '../../../../src/flows/calls/set-logo.flow.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
@@ -226,6 +227,37 @@ export function auditSessions(): void {
       expect(await auditEntries(SampleEmail, (flow) => flow.testMailServer(world.call, sample, organizer))).toEqual([
         byStaff('call.email-tested', 'call'),
       ]);
+    });
+
+    test('names who writes down what is said in a recording, and takes words out', async () => {
+      const recording = {
+        kind: 'recording',
+        title: '',
+        translations: {},
+        language: null,
+        visibility: 'after',
+        url: 'https://x.example',
+      } as const;
+      const materialId = randomUUID();
+      await auditEntries(ChangeMaterial, (flow) => flow.add(id, recording, null, organizer, materialId));
+      const said = { language: 'en', madeBy: 'program', isChecked: false, seen: '' } as const;
+      const cues = [{ start: 0, end: 9, voice: 'Ana', text: 'Words', settings: '' }];
+      const of = { sessionId: id, materialId };
+      expect(await auditEntries(ChangeTranscript, (flow) => flow.add(of, said, cues, organizer))).toEqual([
+        byStaff('session.transcript-uploaded', 'session'),
+      ]);
+      const [{ id: transcript }] = await app.dataSource.query('select id from transcripts');
+      const one = { ...of, id: transcript as string };
+      const blank = { positions: [0], seen: `${one.id}:3` };
+      const acts: [name: string, act: (flow: ChangeTranscript) => Promise<unknown>][] = [
+        ['checked', (flow) => flow.check(one, organizer)],
+        ['confirmed', (flow) => flow.confirm(one, organizer)],
+        ['blanked', (flow) => flow.blank(one, blank, organizer)],
+        ['deleted', (flow) => flow.delete(one, organizer)],
+      ];
+      for (const [name, act] of acts)
+        expect(await auditEntries(ChangeTranscript, act)).toEqual([byStaff(`session.transcript-${name}`, 'session')]);
+      await auditEntries(ChangeMaterial, (flow) => flow.delete({ sessionId: id, id: materialId }, organizer));
     });
 
     test('names who adds material, and a logo', async () => {

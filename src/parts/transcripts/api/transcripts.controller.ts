@@ -1,0 +1,117 @@
+import { Get, Header, Param } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
+import { type Material, recordingOf } from '../../../domain/materials/material.js';
+import { getMaterial } from '../../../domain/materials/materials.queries.js';
+import { getSession } from '../../../domain/sessions/sessions.queries.js';
+import { NotFound } from '../../../platform/errors.js';
+import { removedMark } from '../domain/removed-mark.js';
+import { makers, type Transcript } from '../domain/transcript.js';
+import { getTranscript, listTranscripts } from '../domain/transcripts.queries.js';
+import { writeText, writeVtt } from '../domain/write-transcript.js';
+
+const transcriptSchema = z
+  .object({
+    id: z.string().meta({ format: 'uuid' }),
+    language: z.string(),
+    madeBy: z.enum(makers),
+    isChecked: z.boolean().meta({ description: 'Whether a person compared it with the recording.' }),
+    isCurrent: z
+      .boolean()
+      .meta({ description: 'False if it belongs to the recording before this one: nobody sees it.' }),
+    cues: z.number().int().meta({ description: 'How many captions, or paragraphs of a text without times.' }),
+    captions: z
+      .object({ path: z.string(), size: z.number().int() })
+      .nullable()
+      .meta({ description: 'The captions as WebVTT, and their size in bytes. Null for a text without times.' }),
+    text: z.object({ path: z.string(), size: z.number().int() }).meta({ description: 'The same to read.' }),
+    updatedAt: z.string().meta({ format: 'date-time' }),
+  })
+  .meta({ id: 'Transcript', title: 'Transcript' });
+
+function transcriptView(transcript: Transcript, material: Material): z.output<typeof transcriptSchema> {
+  const { id, language, madeBy, isChecked, isTimed, cueCount, vttBytes, textBytes } = transcript;
+  const path = `/api/v1/sessions/${material.sessionId}/materials/${material.id}/transcripts/${id}`;
+  return {
+    id,
+    language,
+    madeBy,
+    isChecked,
+    isCurrent: transcript.recording === recordingOf(material),
+    cues: cueCount,
+    captions: isTimed ? { path: `${path}/captions.vtt`, size: vttBytes } : null,
+    text: { path: `${path}/transcript.txt`, size: textBytes },
+    updatedAt: transcript.updatedAt.toISOString(),
+  };
+}
+
+const missing = { 404: 'The session, the material or the transcript was not found.' };
+
+@ApiController('Sessions')
+export class TranscriptsApiController {
+  constructor(private readonly database: DataSource) {}
+
+  @Get('sessions/:id/materials/:material/transcripts')
+  @Operation({
+    summary: 'List transcripts',
+    description: 'What is said in a recording, by language. Files are uploaded in the console.',
+    answer: 'The transcripts.',
+    schema: z.object({ items: z.array(transcriptSchema) }),
+    refusals: missing,
+    requires: 'read',
+  })
+  async list(@Param('id') id: string, @Param('material') materialId: string) {
+    const material = await this.material(id, materialId);
+    const transcripts = await listTranscripts(this.database.manager, material.id);
+    return { items: transcripts.map((transcript) => transcriptView(transcript, material)) };
+  }
+
+  @Get('sessions/:id/materials/:material/transcripts/:transcript/captions.vtt')
+  @Header('content-type', 'text/vtt; charset=utf-8')
+  @Operation({
+    summary: 'Download captions',
+    answer: 'The captions as WebVTT.',
+    answerType: 'text/vtt',
+    refusals: missing,
+    requires: 'read',
+  })
+  async captions(
+    @Param('id') id: string,
+    @Param('material') materialId: string,
+    @Param('transcript') transcriptId: string,
+  ): Promise<string> {
+    const { cues, language, isTimed } = await this.transcript(id, materialId, transcriptId);
+    if (!isTimed) throw new NotFound('transcript-not-found', 'The transcript has no times.');
+    return writeVtt(cues, removedMark(language));
+  }
+
+  @Get('sessions/:id/materials/:material/transcripts/:transcript/transcript.txt')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @Operation({
+    summary: 'Download a transcript',
+    answer: 'What is said, in paragraphs.',
+    answerType: 'text/plain',
+    refusals: missing,
+    requires: 'read',
+  })
+  async text(
+    @Param('id') id: string,
+    @Param('material') materialId: string,
+    @Param('transcript') transcriptId: string,
+  ): Promise<string> {
+    const { cues, language } = await this.transcript(id, materialId, transcriptId);
+    return writeText(cues, removedMark(language));
+  }
+
+  private async material(sessionId: string, id: string): Promise<Material> {
+    const session = await getSession(this.database.manager, sessionId);
+    return getMaterial(this.database.manager, session.id, id);
+  }
+
+  private async transcript(sessionId: string, materialId: string, id: string) {
+    const material = await this.material(sessionId, materialId);
+    return getTranscript(this.database.manager, material.id, id);
+  }
+}

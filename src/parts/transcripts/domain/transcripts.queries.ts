@@ -1,0 +1,93 @@
+import { json, word } from '../../../platform/database/columns.js';
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+import { NotFound } from '../../../platform/errors.js';
+import type { Cue } from './cue.js';
+import type { Maker, Transcript, WholeTranscript } from './transcript.js';
+
+const columns = {
+  id: 'uuid',
+  materialId: 'uuid',
+  language: 'text',
+  madeBy: word<Maker>(),
+  isChecked: 'boolean',
+  recording: 'text',
+  isTimed: 'boolean',
+  cueCount: 'int',
+  endsAtMs: 'int?',
+  vttBytes: 'int',
+  textBytes: 'int',
+  revision: 'int',
+  updatedAt: 'timestamptz',
+} as const;
+const selected = `id, material_id as "materialId", language, made_by as "madeBy", is_checked as "isChecked", recording,
+  is_timed as "isTimed", cue_count as "cueCount", ends_at_ms as "endsAtMs", vtt_bytes as "vttBytes",
+  text_bytes as "textBytes", revision, updated_at as "updatedAt"`;
+
+const listSql = query(`select ${selected} from transcripts where material_id = $1 order by language`, columns);
+
+/** Returns the transcripts of a recording, also those of what it was before. */
+export async function listTranscripts(connection: Connection, materialId: string): Promise<Transcript[]> {
+  return listSql.all(connection, [materialId]);
+}
+
+const findSql = query(`select ${selected}, cues from transcripts where id = $1 and material_id = $2`, {
+  ...columns,
+  cues: json<Cue[]>(),
+});
+
+/** Returns a transcript of a recording. Throws NotFound. */
+export async function getTranscript(connection: Connection, materialId: string, id: string): Promise<WholeTranscript> {
+  const found = isUuid(id) ? await findSql.maybe(connection, [id, materialId]) : null;
+  if (found === null) throw new NotFound('transcript-not-found', 'The transcript was not found.');
+  return found;
+}
+
+const writeSql = command(
+  `insert into transcripts (id, call_id, material_id, language, made_by, is_checked, recording, cues, is_timed, cue_count,
+     ends_at_ms, vtt_bytes, text_bytes, updated_at)
+   select $1, s.call_id, m.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+   from session_materials m join sessions s on s.id = m.session_id where m.id = $2
+   on conflict (material_id, language) do update set made_by = $4, is_checked = $5, recording = $6, cues = $7,
+     is_timed = $8, cue_count = $9, ends_at_ms = $10, vtt_bytes = $11, text_bytes = $12,
+     revision = transcripts.revision + 1, updated_at = $13`,
+);
+
+/** Writes a transcript, over the one of its language. */
+export async function writeTranscript(tx: Tx, row: Omit<WholeTranscript, 'revision'>): Promise<void> {
+  const { id, materialId, language, madeBy, isChecked, recording, cues, isTimed, cueCount, endsAtMs } = row;
+  const { vttBytes, textBytes, updatedAt } = row;
+  const said = [language, madeBy, isChecked, recording, JSON.stringify(cues), isTimed, cueCount, endsAtMs];
+  await writeSql.run(tx, [id, materialId, ...said, vttBytes, textBytes, updatedAt]);
+}
+
+const deleteSql = command('delete from transcripts where id = $1');
+
+/** Removes a transcript. */
+export async function deleteTranscript(tx: Tx, id: string): Promise<void> {
+  await deleteSql.run(tx, [id]);
+}
+
+const noteSql = command(
+  `update session_materials m set transcribed =
+     (select coalesce(array_agg(distinct t.recording), '{}') from transcripts t where t.material_id = m.id)
+   where m.id = $1`,
+);
+
+/** Notes at a material of which recordings there are transcripts. */
+export async function noteTranscribed(tx: Tx, materialId: string): Promise<void> {
+  await noteSql.run(tx, [materialId]);
+}
+
+const isInSql = query(
+  `select exists (select from registrations r join attendees a on a.id = r.attendee_id
+     join session_materials m on m.session_id = r.session_id
+     where $1 in (a.id, a.merged_into) and m.transcribed <> '{}') as "isIn"`,
+  { isIn: 'boolean' },
+);
+
+/** Returns whether a person, or somebody who was merged into them, registered for a session of which there is a transcript. */
+export async function isInTranscribedSession(connection: Connection, attendeeId: string): Promise<boolean> {
+  return (await isInSql.one(connection, [attendeeId])).isIn;
+}

@@ -28,15 +28,14 @@ export function keepOwnPage(): void {
   };
   keep!.addEventListener('click', () => void store());
   remove!.addEventListener('click', () => void forgetOwnPages(mePath).then(() => show(false, 'removed')));
-  void caches.has(ownCacheName(mePath)).then(
-    (isKept) => {
-      show(isKept);
-      // A copy that can't be renewed now stays.
-      if (isKept && !isCopy()) void keepPages(mePath).catch(() => false);
-    },
-    // A private window that stores nothing.
-    () => (part.hidden = true),
-  );
+  const begin = async () => {
+    const isKept = await caches.has(ownCacheName(mePath));
+    show(isKept);
+    // A copy that can't be renewed now stays.
+    if (isKept && !isCopy()) await keepPages(mePath).catch(() => false);
+  };
+  // A private window that stores nothing.
+  void begin().catch(() => (part.hidden = true));
 }
 
 /** Removes the copies of one personal link from this device, or of all, with the workers that serve them. */

@@ -64,7 +64,7 @@ export const migrations = [
   PilotLink1796300000002,
   EmbedOrigins1796304000001,
   LanguageOffers1796305000001,
-  TranslatedNotes1796307000001,
   ListeningLanguages1796305000002,
   Transcripts1796306000001,
+  TranslatedNotes1796307000001,
 ];

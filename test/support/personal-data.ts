@@ -74,7 +74,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       questions.help questions.key questions.kind questions.label questions.options questions.translations
       recovery_codes.code_hash room_codes.code secrets.fingerprint secrets.next secrets.previous series.description
       series.slug series.title series.translations session_briefings.body session_briefings.shared_questions session_materials.kind
-      session_materials.language session_materials.title session_materials.translations session_materials.url session_materials.visibility
+      session_materials.language session_materials.title session_materials.transcribed session_materials.translations session_materials.url session_materials.visibility
       session_revisions.snapshot sessions.abstract sessions.approval sessions.cancel_reason sessions.criteria
       sessions.format sessions.join_url sessions.kind sessions.language sessions.overlap sessions.place
       sessions.promotion sessions.reminders sessions.room sessions.slug sessions.speakers sessions.starts_at_local

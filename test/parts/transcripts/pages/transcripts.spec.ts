@@ -126,7 +126,7 @@ test('two who upload one language at once hear of each other', async () => {
     upload(lin, page, english, { seen: pages[0]! }),
     upload(other, page, 'Other words.', { seen: pages[1]! }),
   ]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422]);
   const late = answers.find(({ status }) => status === 422)!;
   expect(errorOf(late.html)).toBe(
     'Somebody has just uploaded this language. Look at theirs above. To replace it, upload again',

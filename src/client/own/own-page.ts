@@ -83,7 +83,10 @@ function sayCopied(): void {
   const { copiedAt } = document.documentElement.dataset;
   const note = document.querySelector<HTMLElement>('[data-copied-note]');
   if (copiedAt === undefined || note === null) return;
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
+  const { lang } = document.documentElement;
+  // As the times of the page are written.
+  const language = lang === 'en' ? 'en-GB' : lang;
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
   note.textContent = (note.dataset.copiedNote ?? '').replace('{time}', format.format(new Date(copiedAt)));
   note.hidden = false;
 }

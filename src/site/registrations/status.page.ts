@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { decideSeat, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
-import { overlap, registrationClosure } from '../../domain/sessions/session.js';
+import { hasVenue, overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { type LayoutInput, publicLayout } from '../layout.js';
@@ -141,6 +141,8 @@ export function statusPage(input: StatusPageInput, viewer: Viewer) {
       : null,
     correction: input.correction ? correctionView(input.correction, attendee.email, language) : null,
     when: hasSeat || isWaitlisted ? whenView(session, viewer, []) : null,
+    // The address of the place, for whoever looks it up on the way.
+    venue: hasSeat && hasVenue(session) ? session.venue : null,
     // The calendar file.
     calendar: hasSeat ? input.calendar : null,
     // Sessions registered for at the same time.

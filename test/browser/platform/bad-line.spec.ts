@@ -148,6 +148,7 @@ test('an own page that was kept opens without a connection, for its link alone, 
   await page.getByText(/^No connection\. As of /u).waitFor();
   await page.getByRole('link', { name: 'Rain gardens' }).first().click();
   await page.getByText(/^No connection\. As of /u).waitFor();
+  await page.getByText('Pier 2, Kaohsiung').waitFor();
   await page.getByRole('img', { name: /ticket/iu }).waitFor();
   expect(await barriers(page)).toEqual([]);
   await expect(page.goto(theirs!.me)).rejects.toThrow('net::ERR_');

@@ -12,7 +12,7 @@ export const organizationForm = form({
   fields: {
     name: line(),
     kind: orNull(choice(organizationKinds, 'organizations.kind', 'organizations.noKind')),
-    country: orNull(select(countryOptions, 'sessions.noCountry')),
+    country: orNull(select(countryOptions, 'organizations.noKind')),
     city: orNull(line()),
     website: orNull(line({ type: 'url' })),
     domains: list(2, { between: /[\s,;、，]+/u, called: 'domain', max: 5000, dir: 'ltr' }),

@@ -52,7 +52,7 @@ export function venueForm(venue: VenueWithRooms | null, languages: readonly stri
     fields: {
       name: line(),
       address: line(),
-      country: orNull(select(countryOptions, 'sessions.noCountry')),
+      country: orNull(select(countryOptions, 'organizations.noKind')),
       timeZone: zone(),
       coordinates,
       mapUrl: orNull(line({ type: 'url' })),

@@ -102,6 +102,14 @@ test('a click opens the session, and without scripts the week is an agenda with 
     await page.goto(week.replace('view=week', `view=${view}`));
     await eventually(async () => expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390));
   }
+  await page.setViewportSize(desktop);
+  await page.goto(week.replace('view=week', 'view=month'));
+  const [weekday, day, table] = await Promise.all(
+    ['th', 'td', 'table'].map((name) => page.locator(`.month ${name}, ${name}.month`).first().boundingBox()),
+  );
+  // The days are below their names, and as wide as a seventh of the page.
+  expect(day?.x).toBe(weekday?.x);
+  expect(Math.round((table?.width ?? 0) / (day?.width ?? 1))).toBe(7);
 });
 
 test('a session becomes a series of six; a person registers for all, it moves, and they leave it', async () => {

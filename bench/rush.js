@@ -225,6 +225,8 @@ async function openSession(name, checkout) {
     const own = await ownPath(greenroom);
     const program = { ...greenroom, call, name, path, sessions, status, own, sent: 0 };
     const etagOf = async (of) => (await fetchBytes(program, of)).etag ?? '"none"';
+    // From here on it is kept.
+    await fetchBytes(program, `${path}/card.png?lang=en`);
     const etags = {};
     for (const [file, of] of Object.entries(publicFiles(call))) etags[file] = await etagOf(of);
     return { ...program, etag: await etagOf(path), etags };

@@ -21,11 +21,11 @@ import { TeamSeats1796240000001 } from '../../migrations/1796240000001-team-seat
 import { CallFeatures1796243000001 } from '../../migrations/1796243000001-call-features.js';
 import { LinkNames1796255000001 } from '../../migrations/1796255000001-link-names.js';
 import { FewerReminders1796251000001 } from '../../migrations/1796251000001-fewer-reminders.js';
-import { AccessNeeds1796303000001 } from '../../migrations/1796303000001-access-needs.js';
-import { SessionTranslations1796302000001 } from '../../migrations/1796302000001-session-translations.js';
 import { SeriesTranslations1796302000002 } from '../../migrations/1796302000002-series-translations.js';
-import { NewsToSpeakers1796300000001 } from '../../migrations/1796300000001-news-to-speakers.js';
 import { LanguageOffers1796305000001 } from '../../migrations/1796305000001-language-offers.js';
+import { SessionTranslations1796302000001 } from '../../migrations/1796302000001-session-translations.js';
+import { NewsToSpeakers1796300000001 } from '../../migrations/1796300000001-news-to-speakers.js';
+import { AccessNeeds1796303000001 } from '../../migrations/1796303000001-access-needs.js';
 import { ListeningLanguages1796305000002 } from '../../migrations/1796305000002-listening-languages.js';
 import { PilotLink1796300000002 } from '../../migrations/1796300000002-pilot-link.js';
 import { EmbedOrigins1796304000001 } from '../../migrations/1796304000001-embed-origins.js';
@@ -55,13 +55,13 @@ export const migrations = [
   JudgedVersions1796241000001,
   AnswersTold1796241000002,
   CallFeatures1796243000001,
-  LinkNames1796255000001,
   FewerReminders1796251000001,
+  LinkNames1796255000001,
+  NewsToSpeakers1796300000001,
+  PilotLink1796300000002,
   SessionTranslations1796302000001,
   SeriesTranslations1796302000002,
   AccessNeeds1796303000001,
-  NewsToSpeakers1796300000001,
-  PilotLink1796300000002,
   EmbedOrigins1796304000001,
   LanguageOffers1796305000001,
   ListeningLanguages1796305000002,

@@ -18,6 +18,7 @@ import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { RegisterForSeveral } from '../../../../src/flows/registrations/register-for-several.flow.js';
 import { ReleaseSeats } from '../../../../src/flows/registrations/release-seats.flow.js';
 import { ResendInvite } from '../../../../src/flows/notifications/resend-invite.flow.js';
+import { ChooseLanguage } from '../../../../src/parts/interpretation/flows/choose-language.flow.js';
 import { DecideLateChange } from '../../../../src/flows/proposals/decide-late-change.flow.js';
 import { StartDossier } from '../../../../src/parts/jury/flows/start-dossier.flow.js';
 import { StartProposalBook } from '../../../../src/parts/submissions/flows/start-proposal-book.flow.js';
@@ -225,6 +226,15 @@ export function auditRegistrations(): void {
     expect(await change(online.registration.id, 'in-person')).toEqual([
       byStaff('registration.attendance-requested', 'registration'),
     ]);
+  });
+
+  test('names who chooses the language to listen to', async () => {
+    const languageOffers = [{ kind: 'interpreted', language: 'es' }];
+    const { registration, attendee } = await come((await world.session({ languageOffers })).id);
+    const choose = (language: string) =>
+      auditEntries(ChooseLanguage, (flow) => flow.run(registration.id, language, me(attendee.id)));
+    expect(await choose('es')).toEqual([byAttendee('registration.language-chosen')]);
+    expect(await choose('es')).toEqual([]);
   });
 
   test('names nobody for offers that end, and for places that lapse', async () => {

@@ -195,6 +195,16 @@ async function useEverything(): Promise<void> {
     [callId],
   );
   await dataSource.query(
+    `with session as (select id from sessions limit 1), recording as (
+       insert into session_materials (id, session_id, kind, title, visibility, url, position, created_at, updated_at)
+       select gen_random_uuid(), id, 'recording', '', 'public', 'https://video.example.org', 1, now(), now() from session
+       returning id)
+     insert into transcripts (id, call_id, material_id, language, made_by, is_checked, recording, cues, is_timed, cue_count,
+       vtt_bytes, text_bytes, updated_at)
+     select gen_random_uuid(), $1, id, 'en', 'person', true, '', '[]', true, 0, 0, 0, now() from recording`,
+    [callId],
+  );
+  await dataSource.query(
     `insert into pilots (id, proposal_id, state, created_at, updated_at) values (gen_random_uuid(), $1, 'planned', now(), now())`,
     [proposal],
   );

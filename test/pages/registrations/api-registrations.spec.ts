@@ -30,6 +30,7 @@ describe('a registration', () => {
       ...person,
       country: 'KE',
       attendance: null,
+      listensIn: null,
       switchRequestedAt: null,
       id: expect.any(String),
       sessionId: session.id,

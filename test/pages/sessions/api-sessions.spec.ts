@@ -67,7 +67,7 @@ describe('a session', () => {
     const [, file] = (await greenroom.api('GET', path)).body.items;
     expect(file).toMatchObject({ url: null, file: { name: 'plan.pdf', mediaType: 'application/pdf', size: 4 } });
     const renamed = await greenroom.api('PATCH', `${path}/${file.id}`, { title: 'Plan', language: 'en' });
-    expect(renamed.body).toEqual({ ...file, title: 'Plan', language: 'en' });
+    expect(renamed.body).toEqual({ ...file, title: 'Plan', language: 'en', lang: 'en' });
     const replaced = await greenroom.api('PATCH', `${path}/${file.id}`, { url: 'https://plan.example' });
     expect(replaced.body).toMatchObject({ title: 'Plan', url: 'https://plan.example', file: null });
     expect((await greenroom.api('DELETE', `${path}/${added.id}`)).body.id).toBe(added.id);
@@ -167,6 +167,7 @@ describe('a session', () => {
     expect(created.body).toEqual({
       ...body,
       speakers: body.speakers.map((speaker) => ({ id: expect.any(String), ...speaker })),
+      languageOffers: [],
       venueId: null,
       venueRoomId: null,
       asksAttendance: false,

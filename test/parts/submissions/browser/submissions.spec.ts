@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { renderPdf } from '../../../../src/platform/pdf/render-pdf.js';
+import { TcpProxy } from '../../../support/tcp-proxy.js';
 import { createWorld } from '../../../support/world.js';
 import { barriers, equip } from '../../../browser/page-checks.js';
 import { desktop, eventually, openEmail, phone, Stage } from '../../../browser/stage.js';
@@ -117,24 +118,27 @@ async function startDraft(page: Page, email: string): Promise<void> {
 }
 
 test('what a team writes without a connection is on the device until it is saved', async () => {
-  const page = await stage.person({ viewport: phone });
+  // What leaves while a page closes goes on when Playwright says that its page is offline.
+  const line = new TcpProxy({ host: '127.0.0.1', port: Number(new URL(stage.app.url).port) });
+  const page = await stage.person({ viewport: phone, baseURL: `http://127.0.0.1:${await line.open()}` });
   await page.goto(path);
   await startDraft(page, 'lost@example.org');
   const summary = page.getByRole('textbox', { name: 'Summary' });
   await summary.fill('Written at home.');
   await saved(page);
   const draft = page.url();
-  await page.context().setOffline(true);
+  await line.cut();
   await summary.fill('Written in a tunnel.');
   page.on('dialog', (dialog) => void dialog.accept());
   await page.goto('about:blank');
-  await page.context().setOffline(false);
+  await line.open();
   await page.goto(draft);
   await saved(page);
   expect(await summary.inputValue()).toBe('Written in a tunnel.');
   await page.reload();
   expect(await summary.inputValue()).toBe('Written in a tunnel.');
   expect(await page.evaluate('Object.keys(localStorage)')).toEqual([]);
+  await line.cut();
 });
 
 test('a deadline is in the zone of the browser from the first view, also for somebody whom others named', async () => {

@@ -7,6 +7,7 @@ import { desktop, eventually, openEmail, phone, Stage } from '../../../browser/s
 
 let stage: Stage;
 let path: string;
+let line: TcpProxy | undefined;
 
 beforeAll(async () => {
   stage = await Stage.open();
@@ -15,7 +16,10 @@ beforeAll(async () => {
   const criteria = [{ slug: 'impact', name: 'Impact' }];
   await stage.app.api('PATCH', path, { acceptsProposals: true, criteria });
 });
-afterAll(() => stage?.close());
+afterAll(async () => {
+  await line?.cut();
+  await stage?.close();
+});
 
 /** What was last saved, by its status beside the buttons. */
 const saved = (page: Page) => page.locator('[data-draft-status]').getByText('Saved at').waitFor();
@@ -119,7 +123,7 @@ async function startDraft(page: Page, email: string): Promise<void> {
 
 test('what a team writes without a connection is on the device until it is saved', async () => {
   // What leaves while a page closes goes on when Playwright says that its page is offline.
-  const line = new TcpProxy({ host: '127.0.0.1', port: Number(new URL(stage.app.url).port) });
+  line = new TcpProxy({ host: '127.0.0.1', port: Number(new URL(stage.app.url).port) });
   const page = await stage.person({ viewport: phone, baseURL: `http://127.0.0.1:${await line.open()}` });
   await page.goto(path);
   await startDraft(page, 'lost@example.org');
@@ -138,7 +142,6 @@ test('what a team writes without a connection is on the device until it is saved
   await page.reload();
   expect(await summary.inputValue()).toBe('Written in a tunnel.');
   expect(await page.evaluate('Object.keys(localStorage)')).toEqual([]);
-  await line.cut();
 });
 
 test('a deadline is in the zone of the browser from the first view, also for somebody whom others named', async () => {

@@ -137,11 +137,11 @@ test('what a team writes without a connection is on the device until it is saved
   await page.goto('about:blank');
   await line.open();
   await page.goto(draft);
-  await saved(page);
+  // Once the server has it. What the page sent when it closed can have come through after all, and then this is at once.
+  await eventually(async () => expect(await page.evaluate('Object.keys(localStorage)')).toEqual([]));
   expect(await summary.inputValue()).toBe('Written in a tunnel.');
   await page.reload();
   expect(await summary.inputValue()).toBe('Written in a tunnel.');
-  expect(await page.evaluate('Object.keys(localStorage)')).toEqual([]);
 });
 
 test('a deadline is in the zone of the browser from the first view, also for somebody whom others named', async () => {

@@ -86,7 +86,7 @@ export class TranscriptsController {
     @Param('transcript') id: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    await this.changeTranscript.check({ sessionId, materialId, id }, page.actor);
+    await this.changeTranscript.check({ sessionId, materialId, id }, page.form.text('seen'), page.actor);
     page.redirect(transcriptsPath({ id: materialId, sessionId }), 'console.common.saved');
   }
 
@@ -97,7 +97,7 @@ export class TranscriptsController {
     @Param('transcript') id: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    await this.changeTranscript.confirm({ sessionId, materialId, id }, page.actor);
+    await this.changeTranscript.confirm({ sessionId, materialId, id }, page.form.text('seen'), page.actor);
     page.redirect(transcriptsPath({ id: materialId, sessionId }), 'console.common.saved');
   }
 

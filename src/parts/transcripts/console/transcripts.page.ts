@@ -104,6 +104,7 @@ function rowOf(
     checkPath: isChecked ? null : pathOf('check'),
     confirmPath: isCurrent ? null : pathOf('confirm'),
     deletePath: pathOf('delete'),
+    seen: stampOf(transcript),
   };
 }
 

@@ -41,14 +41,29 @@ export async function addTranscript(
   await record(change, 'session.transcript-uploaded', `session:${material.sessionId}`, details);
 }
 
-/** Says that a person has checked a transcript. */
-export async function checkTranscript(change: Change, material: Material, known: WholeTranscript): Promise<void> {
+/**
+ * Says that a person has checked a transcript. Throws Conflict if it has changed since the page with `seen` was opened, as
+ * all of these do: they would speak of words that nobody has looked at.
+ */
+export async function checkTranscript(
+  change: Change,
+  material: Material,
+  known: WholeTranscript,
+  seen: string,
+): Promise<void> {
+  requireSeen(known, seen);
   await write(change, material, { ...known, isChecked: true }, known.recording);
   await noted(change, material, 'session.transcript-checked', known);
 }
 
 /** Says that a transcript of the recording before belongs to the one that replaced it, too. */
-export async function confirmTranscript(change: Change, material: Material, known: WholeTranscript): Promise<void> {
+export async function confirmTranscript(
+  change: Change,
+  material: Material,
+  known: WholeTranscript,
+  seen: string,
+): Promise<void> {
+  requireSeen(known, seen);
   await write(change, material, known);
   await noted(change, material, 'session.transcript-confirmed', known);
 }
@@ -63,9 +78,7 @@ export async function blankCues(
   known: WholeTranscript,
   { positions, seen }: { positions: readonly number[]; seen: string },
 ): Promise<void> {
-  if (seen !== stampOf(known)) {
-    throw new Conflict('transcript-changed', 'Somebody has changed the transcript in the meantime. Search again.');
-  }
+  requireSeen(known, seen);
   await write(change, material, { ...known, cues: takeOut(known.cues, positions) }, known.recording);
   await noted(change, material, 'session.transcript-blanked', known, { count: positions.length });
 }
@@ -75,6 +88,12 @@ export async function removeTranscript(change: Change, material: Material, known
   await deleteTranscript(change.tx, known.id);
   await shown(change, material);
   await noted(change, material, 'session.transcript-deleted', known);
+}
+
+function requireSeen(known: WholeTranscript, seen: string): void {
+  if (seen !== stampOf(known)) {
+    throw new Conflict('transcript-changed', 'Somebody has changed the transcript in the meantime. Look at it again.');
+  }
 }
 
 type Written = Pick<WholeTranscript, 'id' | 'materialId' | 'language' | 'madeBy' | 'isChecked' | 'cues'>;

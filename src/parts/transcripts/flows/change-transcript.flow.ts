@@ -42,14 +42,14 @@ export class ChangeTranscript {
     });
   }
 
-  /** Says that a person has compared it with the recording. */
-  async check(which: Which, actor: Actor): Promise<void> {
-    await this.change(which, actor, checkTranscript);
+  /** Says that a person has compared it with the recording. Throws Conflict if it has changed since `seen`. */
+  async check(which: Which, seen: string, actor: Actor): Promise<void> {
+    await this.change(which, actor, (change, material, known) => checkTranscript(change, material, known, seen));
   }
 
-  /** Says that it belongs to the recording that replaced another one. */
-  async confirm(which: Which, actor: Actor): Promise<void> {
-    await this.change(which, actor, confirmTranscript);
+  /** Says that it belongs to the recording that replaced another one. Throws Conflict if it has changed since `seen`. */
+  async confirm(which: Which, seen: string, actor: Actor): Promise<void> {
+    await this.change(which, actor, (change, material, known) => confirmTranscript(change, material, known, seen));
   }
 
   /** Takes words out for good. Throws Conflict if it has changed since `seen`. */

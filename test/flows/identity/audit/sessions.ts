@@ -250,8 +250,8 @@ export function auditSessions(): void {
       const one = { ...of, id: transcript as string };
       const blank = { positions: [0], seen: `${one.id}:3` };
       const acts: [name: string, act: (flow: ChangeTranscript) => Promise<unknown>][] = [
-        ['checked', (flow) => flow.check(one, organizer)],
-        ['confirmed', (flow) => flow.confirm(one, organizer)],
+        ['checked', (flow) => flow.check(one, `${one.id}:1`, organizer)],
+        ['confirmed', (flow) => flow.confirm(one, `${one.id}:2`, organizer)],
         ['blanked', (flow) => flow.blank(one, blank, organizer)],
         ['deleted', (flow) => flow.delete(one, organizer)],
       ];

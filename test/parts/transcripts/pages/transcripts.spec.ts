@@ -55,8 +55,9 @@ async function upload(client: ConsoleClient, page: string, content: string | Buf
   const file = new File([new Uint8Array(Buffer.from(content))], 'captions.vtt');
   return client.upload(page, file, { language: 'en', madeBy: 'person', ...fields });
 }
+/** What the form for uploading says of the page: those of the rows come before it. */
 const seenOn = async (client: ConsoleClient, page: string) =>
-  /name="seen"[^>]*value="([^"]*)"/u.exec((await client.get(page)).html)?.[1] ?? '';
+  [...(await client.get(page)).html.matchAll(/name="seen"[^>]*value="([^"]*)"/gu)].at(-1)?.[1] ?? '';
 const errorOf = (html: string) => /class="err" id="\w+-error"[^]*?<span>([^<]*)/u.exec(html)?.[1];
 const languagesOf = async (material: string) =>
   (
@@ -258,10 +259,14 @@ test('captions of a recording that was replaced wait until somebody confirms the
   await put('https://files.example.org/talk.mp4');
   expect(await shown()).toEqual([200, true]);
   await put('https://files.example.org/cut.mp4');
-  const arabicPath = /action="([^"]*)\/confirm"/u.exec((await lin.get(page)).html)?.[1];
-  await lin.post(`${arabicPath}/confirm`);
+  const { html } = await lin.get(page);
+  const [, arabicPath, seen = ''] = /action="([^"]*)\/confirm">[^]*?name="seen" value="([^"]+)"/u.exec(html) ?? [];
+  await lin.post(`${arabicPath}/confirm`, { seen });
   expect(await shown()).toEqual([200, true]);
   expect([(await get(`${path}/ar.vtt`)).status, (await get(`${path}/en.vtt`)).status]).toEqual([200, 404]);
+  // What has changed since has been checked by nobody.
+  expect((await lin.post(`${arabicPath}/check`, { seen })).status).toBe(409);
+  expect((await lin.post(`${arabicPath}/confirm`, { seen })).status).toBe(409);
   // A new file belongs to what is there now.
   await upload(lin, page, english, { seen: await seenOn(lin, page) });
   expect((await get(`${path}/en.vtt`)).status).toBe(200);

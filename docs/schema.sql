@@ -454,6 +454,40 @@ create table erased_people (
   constraint erased_people_pkey PRIMARY KEY (attendee_id)
 );
 
+create table event_moments (
+  type text not null,
+  object_id uuid not null,
+  at timestamp with time zone not null,
+  constraint event_moments_pkey PRIMARY KEY (type, object_id, at)
+);
+
+create table event_stream (
+  is_only boolean default true not null,
+  last_sequence bigint default 0 not null,
+  expired_sequence bigint default 0 not null,
+  constraint event_stream_is_only_check CHECK (is_only),
+  constraint event_stream_pkey PRIMARY KEY (is_only)
+);
+
+create table events (
+  sequence bigint not null,
+  type text not null,
+  object_id uuid not null,
+  call_id uuid not null,
+  data jsonb not null,
+  at timestamp with time zone not null,
+  constraint events_pkey PRIMARY KEY (sequence)
+);
+
+create table events_due (
+  "position" bigint generated always as identity not null,
+  type text not null,
+  call_id uuid not null,
+  data jsonb not null,
+  at timestamp with time zone default now() not null,
+  constraint events_due_pkey PRIMARY KEY ("position")
+);
+
 create table feedback_answers (
   id uuid not null,
   session_id uuid not null,

@@ -28,13 +28,16 @@ describe('the areas', () => {
     });
     expect(Object.fromEntries(jobs)).toEqual({
       AnnounceDue: { everyMs: 1000 },
+      AppendEvents: { everyMs: 1000 },
       DeliverMessages: { everyMs: 1000, wakesOn: 'message' },
       EraseExpired: { everyMs: 600_000, atStart: true },
+      ExpireEvents: { everyMs: 86_400_000, atStart: true },
       ForgetSources: { everyMs: 86_400_000, atStart: true },
       IndexPeople: { everyMs: 60_000 },
       KeepInTime: { everyMs: 1000, atStart: true, wakesOn: 'message' },
       KeepReceived: { everyMs: 60_000, atStart: true },
       MatchDue: { everyMs: 1000, wakesOn: 'message' },
+      NoteMoments: { everyMs: 10_000 },
       NotifySpeakers: { everyMs: 1000 },
       PlanReminders: { everyMs: 1000, rest: { times: 50, maxMs: 15_000 }, isHeartbeat: true },
       ReadProposalTexts: { everyMs: 1000 },

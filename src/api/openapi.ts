@@ -26,6 +26,16 @@ export interface ApiTag {
   description: string;
 }
 
+/** A request that Greenroom sends to others. */
+interface ApiWebhook {
+  name: string;
+  summary: string;
+  schema: z.ZodType;
+}
+
+/** The requests that areas send. */
+export const apiWebhooks = new Place<ApiWebhook>('webhooks of the API', ({ name }) => name);
+
 /** The sections that areas offer. */
 export const apiTags = new Place<ApiTag>('sections of the API', ({ name }) => name);
 
@@ -72,7 +82,19 @@ export function describeApi(app: INestApplication, publicUrl: string): OpenAPIOb
     schemas: { ...document.components?.schemas, Problem: convert(problemSchema, 'output').schema as object },
   };
   for (const [path, operations] of Object.entries(document.paths)) tidy(path, operations);
+  document.webhooks = Object.fromEntries(
+    apiWebhooks.all.map((webhook) => [webhook.name, { post: requestOf(webhook) }]),
+  );
   return document;
+}
+
+function requestOf({ name, summary, schema }: ApiWebhook) {
+  return {
+    operationId: name,
+    summary,
+    requestBody: { required: true, content: { 'application/json': { schema: convert(schema, 'output').schema } } },
+    responses: { '2XX': { description: 'It arrived.' } },
+  } as OpenAPIObject['paths'][string]['post'];
 }
 
 /** Adds what the decorators cannot say: what parameters of the path mean, and which operations need a body. */

@@ -29,6 +29,7 @@ import { attendance } from '../modules/attendance.area.js';
 import { delegations } from '../modules/delegations.area.js';
 import { calendar } from '../modules/calendar.area.js';
 import { privacy } from '../modules/privacy.area.js';
+import { events } from '../modules/events.area.js';
 import { access } from '../parts/access/access.area.js';
 import { interpretation } from '../parts/interpretation/interpretation.area.js';
 import { transcripts } from '../parts/transcripts/transcripts.area.js';
@@ -69,6 +70,7 @@ const core = [
   delegations,
   calendar,
   privacy,
+  events,
 ];
 
 /** The optional parts. Each can import the core and the parts before it, which test/support/architecture.ts checks. */

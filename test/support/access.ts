@@ -642,6 +642,7 @@ export const apiAccess: Access = {
     'GET /api/v1/calls/:call/proposals/:externalId',
     'GET /api/v1/calls/:call/sessions',
     'GET /api/v1/delegations/:id',
+    'GET /api/v1/events',
     'GET /api/v1/organizations/:id',
     'GET /api/v1/calls/:call/speakers',
     'GET /api/v1/speakers/:id',

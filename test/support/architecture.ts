@@ -22,7 +22,7 @@ const COMPOSITION = new Set(['app', 'modules', '']);
  * rules and rows may be used by every area. The order is the one with the fewest exceptions.
  */
 const CORE_ORDER =
-  'time identity jobs calls organizations questions rooms venues proposals speakers sessions materials campaigns broadcasts notifications registrations invitations attendance delegations calendar privacy'.split(
+  'time identity jobs calls organizations questions rooms venues proposals speakers sessions materials campaigns broadcasts notifications registrations invitations attendance delegations calendar privacy events'.split(
     ' ',
   );
 

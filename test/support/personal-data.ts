@@ -33,6 +33,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       file_chunks.content files.name`,
   'kept: for at most 30 days, the row of a file and why it was left out': `
       job_failures.error`,
+  'kept: for at most 30 days, as ids that name nobody': `
+      events.data events_due.data`,
   'kept: belongs to the organization': `
       common_traits.kind common_traits.trait matches_due.kind matches_due.trait organization_comparisons.similar_key
       organization_domains.domain organizations.city organizations.country organizations.kind organizations.name
@@ -53,6 +55,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       speakers.name speakers.time_zone`,
   // Of the call, its sessions, its staff, or the program.
   none: `
+      event_moments.type events.type events_due.type
       undo_steps.before undo_steps.kind
       api_keys.abilities api_keys.call_ids api_keys.key_hash api_keys.name api_keys.role attendance_reports.digest
       attendance_reports.layout attendance_reports.time_zone authenticators.secret broadcasts.contents

@@ -2,6 +2,8 @@ import { writtenPolls } from './console/written-polls.js';
 import { writtenKinds } from '../../console/ui/written.js';
 import { partPages } from '../../console/paths/part-pages.js';
 import { requireOpen } from './domain/require-open.js';
+import { eventMoments } from '../../domain/events/events.queries.js';
+import { closing } from './domain/closing.js';
 import { adding } from '../../domain/invitations/adding.js';
 import { closePollsOfCall } from './domain/polls.queries.js';
 import { planning } from '../../domain/sessions/planning.js';
@@ -25,7 +27,12 @@ import { pollReminder } from './domain/emails/poll-reminder.js';
 export const polls = area({
   name: 'polls',
   data: {
-    contributes: [adding.with(requireOpen), archiving.with(closePollsOfCall), planning.with(setSessionOfPoll)],
+    contributes: [
+      adding.with(requireOpen),
+      archiving.with(closePollsOfCall),
+      planning.with(setSessionOfPoll),
+      eventMoments.with(closing),
+    ],
     emails: [poll, pollReminder],
     personalData,
     auditActions: [

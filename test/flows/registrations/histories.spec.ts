@@ -10,6 +10,7 @@ import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { failIfMiscounted } from '../../support/call-counts.js';
+import { failIfStreamDiffers } from '../../support/event-receiver.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { type Gathered, gather, standsAsItMust } from '../../support/seat-checks.js';
 import { type ModelSettings, SeatModel } from '../../support/seat-model.js';
@@ -113,7 +114,10 @@ beforeAll(async () => {
     [world.call.id, ...organizations],
   );
 });
-afterEach(() => failIfMiscounted(database.dataSource));
+afterEach(async () => {
+  await failIfMiscounted(database.dataSource);
+  await failIfStreamDiffers(database.dataSource);
+});
 afterAll(() => database.drop());
 
 const session = async (chosen: ModelSettings) => {

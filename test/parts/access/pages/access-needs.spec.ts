@@ -79,7 +79,7 @@ describe('the question', () => {
     const html = async (lang: string) =>
       textOf((await browser().get(`/calls/solutions/sessions/${asked.slug}?lang=${lang}`)).html);
     expect(await html('en')).toContain(`goes under “${question}”`);
-    expect(await html('zh-TW')).toContain('請填在「參加活動時，您需要什麼協助嗎？」');
+    expect(await html('zh-TW')).toContain('請填在「參加時，您需要什麼協助嗎？」');
   });
 
   test('counts for a new address once its owner has seen what was typed and confirms it', async () => {

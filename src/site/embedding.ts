@@ -14,6 +14,12 @@ export function allowFrame({ reply }: SitePage, { embedOrigins }: Embeddable): v
   void reply.header('content-security-policy', policy).removeHeader('x-frame-options');
 }
 
+/** Returns the colors that an address asks a frame to have; null for those of the system. */
+export function askedScheme({ query }: SitePage): 'light' | 'dark' | null {
+  const asked = query.only('scheme');
+  return asked === 'light' || asked === 'dark' ? asked : null;
+}
+
 /** Lets scripts of these sites read the answer. Returns the origin of the site that asks, if it is listed. */
 export function allowElement({ reply, request }: SitePage, { embedOrigins }: Embeddable): string | undefined {
   const listed = embedOrigins.find((origin) => origin === request.headers.origin);

@@ -13,6 +13,8 @@ export interface PartPages {
   languages: OfSession;
   /** Where the results of a call are announced. */
   announce: OfCall;
+  /** The code that shows the winners of a call on another site. */
+  embedWinners: OfCall;
   letter: (call: { slug: string }, outcome: LetterOutcome) => string;
   newPoll: OfCall;
   pilot: (call: { slug: string }, pilot: { id: string }) => string;

@@ -1,4 +1,5 @@
 import { area } from '../../app/area.js';
+import { partPages } from '../../console/paths/part-pages.js';
 import { features } from '../../domain/calls/feature.js';
 import { sharedPages } from '../../site/part-pages.js';
 import { sharePath } from './console/share-paths.js';
@@ -32,6 +33,7 @@ export const sharing = area({
         name: 'sharing',
         isUsed: `exists (select from calls where id = $1 and (link_names <> '{}' or embed_origins <> '{}'))`,
       }),
+      partPages.with({ embedWinners: (call) => `${sharePath(call)}?view=winners#embed` }),
       sharedPages.with({
         picture: cardPath,
         alternates: (call, url) => [

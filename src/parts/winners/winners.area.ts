@@ -1,7 +1,7 @@
 import { winnerPages } from './site/own-winners.js';
 import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { findPublished } from './domain/winner-entries.queries.js';
-import { winnersPage } from '../../site/calls/winners-page.js';
+import { winnersPage } from '../../domain/calls/winners-page.js';
 import { choiceAnswers } from '../jury/console/choice-answers.js';
 import { decisionAnswers } from './console/decision-answers.js';
 import { homeTodos } from '../../console/calls/home-todos.js';

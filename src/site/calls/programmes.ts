@@ -1,5 +1,5 @@
-import { winnersPage } from './winners-page.js';
 import { Injectable } from '@nestjs/common';
+import { winnersPublishedAt } from '../../domain/calls/winners-page.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
@@ -61,13 +61,11 @@ export function keptUntil(pageVersion: string, sessions: readonly { registration
 }
 
 async function readProgramme(connection: Connection, id: string): Promise<Programme> {
-  let hasWinners = false;
-  for (const published of winnersPage.all) hasWinners ||= (await published(connection, id)) !== null;
   const sessions = await listPublicSessions(connection, id);
   return {
     call: await getCall(connection, id),
     sessions,
     series: await listSeriesOf(connection, sessions),
-    hasWinners,
+    hasWinners: (await winnersPublishedAt(connection, id)) !== null,
   };
 }

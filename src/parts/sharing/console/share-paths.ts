@@ -10,7 +10,7 @@ export function programmePath(call: { slug: string }): string {
   return `/calls/${call.slug}`;
 }
 
-/** The programme in a frame. */
-export function embedPath(call: { slug: string }): string {
-  return `${programmePath(call)}/embed`;
+/** The programme in a frame, or its winners. */
+export function embedPath(call: { slug: string }, what: 'sessions' | 'winners'): string {
+  return `${programmePath(call)}${what === 'winners' ? '/winners' : ''}/embed`;
 }

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
+import { winnersPublishedAt } from '../../../domain/calls/winners-page.js';
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
 import { Config } from '../../../platform/config.js';
 import type { FieldError } from '../../../platform/errors.js';
@@ -75,11 +76,13 @@ export class ShareController {
       ({ state, endsAt }) => state === 'published' && endsAt > page.now,
     );
     const { query } = page;
+    const hasWinners = (await winnersPublishedAt(connection, call.id)) !== null;
+    const views = embedViews.filter((one) => one !== 'winners' || hasWinners);
     const chosen = {
       session: query.text('session'),
       theme: query.text('theme'),
-      lang: call.languages.find((one) => one === query.text('lang')) ?? '',
-      view: embedViews.find((one) => one === query.text('view')) ?? 'list',
+      lang: call.languages.find((one) => one === query.text('language')) ?? '',
+      view: views.find((one) => one === query.text('view')) ?? 'list',
     };
     page.render(
       'sharing/share',
@@ -88,6 +91,7 @@ export class ShareController {
         sessions: sessions.slice(0, mostSessions),
         people: await countPeopleByLink(connection, call.id),
         chosen,
+        views,
         publicUrl: this.config.publicUrl,
         typed,
         fieldErrors,

@@ -19,10 +19,12 @@ interface ShownElsewhere {
   /** BCP 47. */
   lang: string;
   /** `button`: only that of the session. */
-  view: (typeof embedViews)[number];
+  view: EmbedView;
 }
 
-export const embedViews = ['list', 'calendar', 'button'] as const;
+type EmbedView = (typeof embedViews)[number];
+
+export const embedViews = ['list', 'calendar', 'button', 'winners'] as const;
 
 /** What somebody typed into one of the forms. */
 export interface TypedShare {
@@ -37,6 +39,8 @@ interface SharePageInput {
   /** How many people came by each link. */
   people: ReadonlyMap<string, number>;
   chosen: ShownElsewhere;
+  /** What can be chosen: winners once they are public. */
+  views: readonly EmbedView[];
   publicUrl: string;
   typed: TypedShare;
   fieldErrors: readonly FieldError[];
@@ -45,14 +49,21 @@ interface SharePageInput {
 /** The named links of a call with who came by them, and the code that shows its sessions on another site. */
 export function sharePage(layout: ConsoleLayout, input: SharePageInput) {
   const { language } = layout;
-  const { call, sessions, people, chosen, publicUrl, typed, fieldErrors } = input;
+  const { call, sessions, people, chosen, views, publicUrl, typed, fieldErrors } = input;
   const text = (key: string, values = {}) => translate(language, `console.sharing.${key}`, values);
   const name = field('name', typed.name ?? '', fieldErrors, language);
   const site = field('site', typed.site ?? '', fieldErrors, language);
-  const session = sessions.find(({ slug }) => slug === chosen.session);
-  const asked = { session: session?.slug, theme: session === undefined ? chosen.theme : '', lang: chosen.lang };
+  const ofWinners = chosen.view === 'winners';
+  const session = ofWinners ? undefined : sessions.find(({ slug }) => slug === chosen.session);
+  const theme = ofWinners || session !== undefined ? '' : chosen.theme;
+  const asked = { session: session?.slug, theme, lang: chosen.lang };
   const view = chosen.view === 'list' || (chosen.view === 'button' && session === undefined) ? undefined : chosen.view;
-  const framed = { view: view === 'calendar' ? view : undefined, ...asked };
+  const framed = (more: { lang?: string; scheme?: string }) =>
+    withQuery(embedPath(call, ofWinners ? 'winners' : 'sessions'), {
+      view: view === 'calendar' ? view : undefined,
+      ...asked,
+      ...more,
+    });
   const option = (value: string, label: string, current: string) => ({ value, label, selected: value === current });
   return {
     ...layout,
@@ -83,14 +94,14 @@ export function sharePage(layout: ConsoleLayout, input: SharePageInput) {
       option('', text('languageOfPage'), chosen.lang),
       ...call.languages.map((one) => option(one, getLanguage(one).name, chosen.lang)),
     ],
-    views: embedViews.map((one) => option(one, text(`view.${one}`), chosen.view)),
+    views: views.map((one) => option(one, text(`view.${one}`), chosen.view)),
     needsSession: chosen.view === 'button' && session === undefined ? text('needsSession') : null,
-    ...codeOf(call, publicUrl, { ...asked, view }),
+    ...codeOf(call, publicUrl, { ...asked, view }, framed({})),
     // In light and dark, as wide as a phone, and from right to left.
     previews: [
-      { label: text('preview.light'), path: withQuery(embedPath(call), { ...framed, scheme: 'light' }) },
-      { label: text('preview.dark'), path: withQuery(embedPath(call), { ...framed, scheme: 'dark' }) },
-      { label: text('preview.rtl'), path: withQuery(embedPath(call), { ...framed, lang: 'ar', scheme: 'light' }) },
+      { label: text('preview.light'), path: framed({ scheme: 'light' }) },
+      { label: text('preview.dark'), path: framed({ scheme: 'dark' }) },
+      { label: text('preview.rtl'), path: framed({ lang: 'ar', scheme: 'light' }) },
     ],
   };
 }
@@ -100,16 +111,16 @@ function codeOf(
   call: Call,
   publicUrl: string,
   { view, ...asked }: { view: string | undefined; session: string | undefined; theme: string; lang: string },
+  framePath: string,
 ) {
   const escape = Handlebars.escapeExpression;
   const given = Object.entries({ call: call.slug, view, ...asked })
     .filter((one): one is [string, string] => Boolean(one[1]))
     .map(([key, value]) => ` ${key}="${escape(value)}"`);
   const title = escape(callTexts(call, asked.lang || (call.languages[0] ?? 'en')).name);
-  const programme = `${publicUrl}${programmePath(call)}`;
-  const frame = `${publicUrl}${withQuery(embedPath(call), { view: view === 'calendar' ? view : undefined, ...asked })}`;
+  const shown = `${publicUrl}${programmePath(call)}${view === 'winners' ? '/winners' : ''}`;
   return {
-    element: `<script src="${publicUrl}/embed.js" async></script> <greenroom-programme${given.join('')}><a href="${escape(programme)}">${title}</a></greenroom-programme>`,
-    frame: `<iframe src="${escape(frame)}" title="${title}" width="100%" height="600"></iframe>`,
+    element: `<script src="${publicUrl}/embed.js" async></script> <greenroom-programme${given.join('')}><a href="${escape(shown)}">${title}</a></greenroom-programme>`,
+    frame: `<iframe src="${escape(publicUrl + framePath)}" title="${title}" width="100%" height="600"></iframe>`,
   };
 }

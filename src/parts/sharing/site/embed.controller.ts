@@ -13,7 +13,7 @@ import { keptUntil, Programmes } from '../../../site/calls/programmes.js';
 import { PublicCalls } from '../../../site/calls/public-calls.js';
 import type { PublicCall } from '../../../site/calls/public-calls.queries.js';
 import type { Way } from '../../../domain/sessions/viewer.js';
-import { allowElement, allowFrame } from '../../../site/embedding.js';
+import { allowElement, allowFrame, askedScheme } from '../../../site/embedding.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { type Embed, type EmbedChoice, embedPage, type FramedEmbed, oEmbed } from './embed.page.js';
@@ -30,7 +30,7 @@ import { getSeriesBySlug } from '../../../domain/sessions/series.queries.js';
 import { listSpeakersById } from '../../../domain/speakers/speakers.queries.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { winnersPage } from '../../../site/calls/winners-page.js';
+import { winnersPublishedAt } from '../../../domain/calls/winners-page.js';
 import { listConfirmedSessions } from '../../../site/speakers/public-speakers.queries.js';
 
 const openCache = 'public, max-age=60';
@@ -63,8 +63,7 @@ export class EmbedController {
 
   @Get('calls/:call/embed')
   async frame(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const asked = page.query.only('scheme');
-    const scheme = asked === 'light' || asked === 'dark' ? asked : null;
+    const scheme = askedScheme(page);
     const found = await this.calls.get(slug);
     allowFrame(page, found);
     const html = (embed: Embed) => {
@@ -233,8 +232,7 @@ async function speakerNames(connection: Connection, callId: string, language: st
 
 /** Throws NotFound before the winners are public. */
 async function winnersOf(connection: Connection, call: Call, language: string): Promise<string> {
-  for (const publishedAt of winnersPage.all)
-    if ((await publishedAt(connection, call.id)) !== null) return callTexts(call, language).name;
+  if ((await winnersPublishedAt(connection, call.id)) !== null) return callTexts(call, language).name;
   throw new NotFound('not-found', 'There is nothing at this address.');
 }
 

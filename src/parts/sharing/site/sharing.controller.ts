@@ -13,7 +13,7 @@ import { VersionCache } from '../../../platform/version-cache.js';
 import { renderPage } from '../../../platform/views/renderer.js';
 import { keptUntil, Programmes } from '../../../site/calls/programmes.js';
 import { PublicCalls } from '../../../site/calls/public-calls.js';
-import { winnersPage } from '../../../site/calls/winners-page.js';
+import { winnersPublishedAt } from '../../../domain/calls/winners-page.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { newsFeed } from './news-feed.js';
@@ -115,8 +115,7 @@ export class SharingController {
 async function readPages(connection: Connection, id: string): Promise<CallPages> {
   const call = await getCall(connection, id);
   const sessions = await listPublicSessions(connection, id);
-  let winnersAt: Date | null = null;
-  for (const publishedAt of winnersPage.all) winnersAt ??= await publishedAt(connection, id);
+  const winnersAt = await winnersPublishedAt(connection, id);
   return { call, sessions, series: await listSeriesOf(connection, sessions), winnersAt };
 }
 

@@ -184,8 +184,7 @@ function pageOf(layout: ConsoleLayout, input: WinnersInput, current: readonly As
     value: publishedAt === null ? 'yes' : '',
     button: say(publishedAt === null ? 'pagePublish' : 'pageUnpublish'),
     path: publishedAt === null ? null : path,
-    element: `<script src="${publicUrl}/embed.js" async></script> <greenroom-programme call="${call.slug}" view="winners"><a href="${publicUrl}${path}">${translate(language, 'winners.page.title')}</a></greenroom-programme>`,
-    frame: `<iframe src="${publicUrl}${path}/embed" title="${translate(language, 'winners.page.title')}" width="100%" height="600"></iframe>`,
+    embedPath: publishedAt === null ? null : partPage('embedWinners', call),
     json: `${publicUrl}/api/v1${path}`,
   };
 }

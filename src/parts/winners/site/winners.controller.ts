@@ -10,7 +10,7 @@ import { CachedPage } from '../../../platform/http/cached-page.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import { renderPage } from '../../../platform/views/renderer.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { allowElement, allowFrame } from '../../../site/embedding.js';
+import { allowElement, allowFrame, askedScheme } from '../../../site/embedding.js';
 import { SiteController } from '../../../site/site-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { PublicWinners, type ReadWinners } from './public-winners.js';
@@ -46,8 +46,9 @@ export class WinnersController {
   async embed(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const { call } = await this.winners.get(slug, await this.winners.version(slug));
     allowFrame(page, call);
-    await this.send(slug, page, 'embed', (read, viewer) =>
-      renderPage('site/winners/embed', winnersEmbed(read, viewer)),
+    const scheme = askedScheme(page);
+    await this.send(slug, page, `embed ${scheme}`, (read, viewer) =>
+      renderPage('site/winners/embed', winnersEmbed(read, viewer, scheme)),
     );
   }
 
@@ -76,7 +77,7 @@ export class WinnersController {
   private async send(
     slug: string,
     page: SitePage,
-    name: 'list' | 'embed' | 'data',
+    name: 'list' | 'data' | `embed ${string}`,
     render: (read: ReadWinners, viewer: Viewer) => string,
   ): Promise<void> {
     const found = await this.winners.version(slug);
@@ -90,11 +91,16 @@ export class WinnersController {
 }
 
 /** Returns the list of winners for a frame in other sites, whose links open outside of it. */
-function winnersEmbed({ call, winners, counts }: ReadWinners, { language }: Viewer) {
+function winnersEmbed(
+  { call, winners, counts }: ReadWinners,
+  { language }: Viewer,
+  scheme: ReturnType<typeof askedScheme> = null,
+) {
   const heading = translate(language, 'winners.page.title');
   return {
     language,
     dir: getLanguage(language).dir,
+    scheme,
     title: `${heading} · ${callTexts(call, language).name}`,
     heading,
     lede: winnersLede(call, counts, language),

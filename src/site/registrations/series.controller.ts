@@ -7,6 +7,8 @@ import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeriesBySlug, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
+import { listSpeakersById } from '../../domain/speakers/speakers.queries.js';
 import { RegisterForSeveral } from '../../flows/registrations/register-for-several.flow.js';
 import { Config } from '../../platform/config.js';
 import { Conflict, type FieldError, invalidField, NotFound } from '../../platform/errors.js';
@@ -16,6 +18,7 @@ import { resolveOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { findBefore } from '../sessions/public-sessions.queries.js';
 import type { AnnouncedBefore } from '../sessions/structured-data.js';
+import { listUnconfirmed, type Unconfirmed } from '../speakers/public-speakers.queries.js';
 import { SiteController } from '../site-controller.js';
 import { Page, SitePage } from '../site-page.js';
 import { checkedChoice } from './add-sessions.controller.js';
@@ -37,6 +40,8 @@ interface PublicSeries {
   sessions: Session[];
   /** How they were announced before, by their ids. */
   before: Map<string, AnnouncedBefore>;
+  speakers: Speaker[];
+  unconfirmed: Unconfirmed[];
   open: AddableSession[];
 }
 
@@ -107,7 +112,19 @@ export class SeriesController {
     const sessions = await publicView(connection, all, page.now);
     const before = new Map<string, AnnouncedBefore>();
     for (const one of sessions) before.set(one.id, await findBefore(connection, one));
-    return { call, series, sessions, before, open: addableSessions(sessions, [], page.now) };
+    const ids = sessions.flatMap((one) => one.speakers.flatMap(({ id }) => id ?? []));
+    return {
+      call,
+      series,
+      sessions,
+      before,
+      speakers: await listSpeakersById(connection, ids),
+      unconfirmed: await listUnconfirmed(
+        connection,
+        sessions.map(({ id }) => id),
+      ),
+      open: addableSessions(sessions, [], page.now),
+    };
   }
 
   private render(page: SitePage, found: PublicSeries, typed: TypedSeries, errors: readonly FieldError[] = []): void {

@@ -9,7 +9,8 @@ import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js'
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readSeries } from '../../domain/sessions/series-texts.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
-import { overlap } from '../../domain/sessions/session.js';
+import { type ListedSpeaker, overlap } from '../../domain/sessions/session.js';
+import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
@@ -17,6 +18,8 @@ import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { type ErrorSummary, field, fieldErrorMessage } from '../../platform/views/form-fields.js';
 import { firstWords, publicLayout } from '../layout.js';
+import type { Unconfirmed } from '../speakers/public-speakers.queries.js';
+import { personData } from '../speakers/speaker-profile.js';
 import { linkPicture } from '../part-pages.js';
 import { onTheWay, organizationNamesPath, programmePath, type Query, seriesPath, sessionPath } from '../paths.js';
 import { maxSessions } from '../sessions/series.js';
@@ -40,6 +43,9 @@ interface SeriesPageInput {
   sessions: readonly Session[];
   /** How they were announced before, by their ids. */
   before?: ReadonlyMap<string, AnnouncedBefore>;
+  /** The profiles of their speakers. */
+  speakers?: readonly Speaker[];
+  unconfirmed?: readonly Unconfirmed[];
   open: readonly AddableSession[];
   typed: TypedSeries;
   fieldErrors: readonly FieldError[];
@@ -125,7 +131,7 @@ export function seriesPage(given: SeriesPageInput, viewer: Viewer) {
 }
 
 function seriesData(
-  { call, series, sessions, before }: SeriesPageInput,
+  { call, series, sessions, before, speakers = [], unconfirmed = [] }: SeriesPageInput,
   publicUrl: string,
   { language, now }: Viewer,
   description: string | null,
@@ -136,6 +142,8 @@ function seriesData(
     return picture && publicUrl + picture;
   };
   const image = pictureOf(seriesPath(call, series));
+  const speaksIn = ({ id: sessionId }: Session, { id }: ListedSpeaker) =>
+    !unconfirmed.some((one) => one.sessionId === sessionId && one.id === id);
   const subEvent = sessions.map((session) => {
     const path = sessionPath(call, session);
     return eventData(session, {
@@ -144,6 +152,12 @@ function seriesData(
       description: firstWords(renderMarkdown(session.abstract)),
       image: pictureOf(path),
       before: before?.get(session.id) ?? { startsAt: null, hadPlace: false },
+      performers: session.speakers
+        .filter((listed) => speaksIn(session, listed))
+        .map((listed) => {
+          const speaker = speakers.find(({ id }) => id === listed.id);
+          return personData(listed, speaker, { call, publicUrl, language });
+        }),
     });
   });
   return structuredData({

@@ -135,7 +135,7 @@ export async function readPublicSession(connection: Connection, call: Call, sess
       connection,
       session.speakers.flatMap(({ id }) => id ?? []),
     ),
-    unconfirmed: await listUnconfirmed(connection, session.id),
+    unconfirmed: (await listUnconfirmed(connection, [session.id])).map(({ id }) => id),
     before: await findBefore(connection, session),
   };
 }

@@ -32,14 +32,17 @@ export async function listConfirmedSessions(connection: Connection, callId: stri
 }
 
 const unconfirmedSql = query(
-  `select p.id from session_speakers ss join speakers p on p.id = ss.speaker_id
-   where ss.session_id = $1 and ss.status = 'invited' and p.email is not null order by ss.position`,
-  { id: 'uuid' },
+  `select p.id, ss.session_id as "sessionId" from session_speakers ss join speakers p on p.id = ss.speaker_id
+   where ss.session_id = any($1) and ss.status = 'invited' and p.email is not null order by ss.session_id, ss.position`,
+  { id: 'uuid', sessionId: 'uuid' },
 );
 
-/** Returns the speakers of a session who were asked and have not answered. Reads only what its version is made from. */
-export async function listUnconfirmed(connection: Connection, sessionId: string): Promise<string[]> {
-  return (await unconfirmedSql.all(connection, [sessionId])).map(({ id }) => id);
+/** Somebody who was asked to speak in a session and has not answered. */
+export type Unconfirmed = Row<typeof unconfirmedSql>;
+
+/** Returns the speakers of sessions who were asked and have not answered. Reads only what versions of pages are made from. */
+export async function listUnconfirmed(connection: Connection, sessionIds: readonly string[]): Promise<Unconfirmed[]> {
+  return unconfirmedSql.all(connection, [sessionIds]);
 }
 
 const photoSql = query(

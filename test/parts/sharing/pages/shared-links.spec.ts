@@ -147,6 +147,17 @@ test('search engines read its moves and its end', async () => {
   expect([cancelled.eventStatus, cancelled.offers]).toEqual([['https://schema.org/EventCancelled'], undefined]);
 });
 
+test('search engines read who speaks in the sessions of a series, but not who has not answered yet', async () => {
+  const quays = { title: 'Quays', startsAtLocal: '2027-04-05T16:00', series: 'Talks' };
+  await world.session({ ...quays, speakers: [{ name: 'Tove Lind' }, { name: 'Ada Obi' }] });
+  await app.dataSource.query(`update speakers set email = 'ada@obi.example' where name = 'Ada Obi'`);
+  await app.dataSource.query(`update speakers set job_title = 'Engineer' where name = 'Tove Lind'`);
+  const [event] = (await data('/calls/solutions/series/talks')).subEvent;
+  expect(event.performer).toEqual([{ '@type': 'Person', name: 'Tove Lind', jobTitle: 'Engineer' }]);
+  expect(event.performer).toEqual((await data('/calls/solutions/sessions/quays')).performer);
+  await app.dataSource.query(`update sessions set published_at = null, state = 'draft' where slug = 'quays'`);
+});
+
 test('robots may read what is public, feeds of calendars too, and find each page in each language', async () => {
   expect(await page('/robots.txt')).toBe(
     `User-agent: *\nDisallow: /console\nDisallow: /api/\n\nSitemap: ${app.config.publicUrl}/sitemap.xml\n`,
@@ -451,7 +462,9 @@ describe('the link by which somebody came', () => {
 
 test('the code for another site shows what was chosen, and says nothing that the page would run', async () => {
   const console = await consoleClient(app, 'viewer');
-  const { html } = await console.get('/console/calls/solutions/share?session=heat-power&lang=zh-TW&view=button');
+  const { html } = await console.get('/console/calls/solutions/share?session=heat-power&language=zh-TW&view=button');
+  // The language of the code is not that of the console.
+  expect(html).toContain('<html lang="en"');
   const [, element = ''] = /<input id="element"[^>]* value="([^"]*)"/u.exec(html) ?? [];
   expect(unescape(element)).toBe(
     `<script src="${app.config.publicUrl}/embed.js" async></script> <greenroom-programme call="solutions" view="button" session="heat-power" lang="zh-TW"><a href="${app.config.publicUrl}/calls/solutions">Green Solutions</a></greenroom-programme>`,
@@ -459,6 +472,19 @@ test('the code for another site shows what was chosen, and says nothing that the
   expect(html).toContain('src="/calls/solutions/embed?session&#x3D;heat-power&amp;lang&#x3D;ar&amp;scheme&#x3D;light"');
   const calendar = (await console.get('/console/calls/solutions/share?view=calendar')).html;
   expect(calendar).toContain('src="/calls/solutions/embed?view&#x3D;calendar&amp;scheme&#x3D;dark"');
+
+  const winners = async () =>
+    unescape((await console.get('/console/calls/solutions/share?view=winners&language=zh-TW')).html);
+  expect(await winners()).not.toContain('value="winners"');
+  await app.dataSource.query('insert into winner_pages (call_id, published_at) values ($1, now())', [world.call.id]);
+  const shown = await winners();
+  expect(shown).toContain(
+    `view="winners" lang="zh-TW"><a href="${app.config.publicUrl}/calls/solutions/winners">Green Solutions</a>`,
+  );
+  expect(shown).toContain('src="/calls/solutions/winners/embed?lang=zh-TW&scheme=dark"');
+  expect(await page('/calls/solutions/winners/embed?lang=de&scheme=dark')).toMatch(
+    /lang="de"\s+dir="ltr"\s+data-theme="dark"/u,
+  );
 });
 
 describe('the sites that may show a call', () => {

@@ -1,7 +1,8 @@
+import { languagesWithout } from '../../platform/i18n/translated.js';
 import { callState } from '../calls/call.js';
 import { hasRoom } from '../rooms/room-kind.js';
 import { comparablePlace as comparable, type VenueWithRooms } from '../venues/venue.js';
-import { languagesWithoutTitle } from './session-texts.js';
+import { translatedTexts } from './session-texts.js';
 import type { Session } from './session.entity.js';
 import { seatsInRoom } from './attendance.js';
 import { hasVenue, isOver, overlap } from './session.js';
@@ -112,7 +113,7 @@ function contentChecks(session: Session, { call }: PublishingContext): Publishin
   if (format !== 'in-person' && !hasRoom(session))
     checks.push(warning('no-room', 'joinUrl', 'People attend online, but the session has no join link or room.'));
   if (abstract.trim() === '') checks.push(warning('no-description', 'abstract', 'The session has no description.'));
-  const missing = languagesWithoutTitle(session, call);
+  const missing = languagesWithout(translatedTexts(session), 'title', call.languages);
   if (missing.length > 0) {
     const message = `The session has no title in ${missing.join(', ')}: readers of that language see the original.`;
     checks.push({ ...check('other-language', 'hint', 'translations', message), languages: missing });

@@ -1,5 +1,5 @@
 import { invalidField } from '../../platform/errors.js';
-import { languagesWithout, textIn, type TextInLanguage, usefulTranslations } from '../../platform/i18n/translated.js';
+import { textIn, type Translated, usefulTranslations } from '../../platform/i18n/translated.js';
 import type { ListedSpeaker } from './session.js';
 
 /** The texts of a session in other languages; `roles` are what speakers are, by what they are in the original. */
@@ -24,8 +24,10 @@ export interface OfferingCall {
   languages: readonly string[];
 }
 
-function translated({ title, abstract, language, textLanguage, translations = {} }: SessionTexts) {
-  return { title, abstract, originalLanguage: textLanguage ?? language, translations };
+/** Returns the title and the description of a session, which is Markdown, with their translations. */
+export function translatedTexts(session: SessionTexts): Translated<'title' | 'abstract'> {
+  const { title, abstract, translations = {} } = session;
+  return { title, abstract, originalLanguage: titleLanguage(session), translations };
 }
 
 /** Returns the language of the title of a session. */
@@ -36,34 +38,18 @@ export function titleLanguage({ textLanguage, language }: Pick<SessionTexts, 'la
 /** Returns a session with its texts as readers of a language see them; `textLanguage` is the one of its title. */
 export function readIn<Shown extends SessionTexts>(session: Shown, call: OfferingCall, language: string): Shown {
   if (Object.keys(session.translations ?? {}).length === 0) return session;
-  const title = textIn(translated(session), 'title', language, call.languages);
-  const { text: abstract } = abstractIn(session, call, language);
+  const shown = (field: 'title' | 'abstract') => textIn(translatedTexts(session), field, language, call.languages);
+  const title = shown('title');
   const { roles = {} } = (call.languages.includes(language) && session.translations?.[language]) || {};
   const speakers = session.speakers?.map((one) => ({ ...one, ...(one.role && { role: roles[one.role] ?? one.role }) }));
   return {
     ...session,
     title: title.text,
     textLanguage: title.lang,
-    abstract,
+    abstract: shown('abstract').text,
     translations: {},
     ...(speakers && { speakers }),
   };
-}
-
-/** Returns the title of a session for readers of a language, and the language that it is in. */
-export function titleIn(session: SessionTexts, call: OfferingCall, language: string): { title: string; lang: string } {
-  const shown = readIn(session, call, language);
-  return { title: shown.title, lang: titleLanguage(shown) };
-}
-
-/** Returns the description of a session for readers of a language, as Markdown, and the language that it is in. */
-export function abstractIn(session: SessionTexts, call: OfferingCall, language: string): TextInLanguage {
-  return textIn(translated(session), 'abstract', language, call.languages);
-}
-
-/** Returns the languages of the call in which a session has no title. */
-export function languagesWithoutTitle(session: SessionTexts, { languages }: OfferingCall): string[] {
-  return languagesWithout(translated(session), 'title', languages);
 }
 
 /**

@@ -2,7 +2,7 @@ import { languagesWithout } from '../../platform/i18n/translated.js';
 import type { Material } from '../materials/material.js';
 import type { QuestionContent } from '../questions/question.js';
 import type { Session } from './session.entity.js';
-import { languagesWithoutTitle, type OfferingCall } from './session-texts.js';
+import { type OfferingCall, translatedTexts } from './session-texts.js';
 
 /** The texts of a session that are in tables of their own. */
 export interface TextsOfSession {
@@ -38,7 +38,7 @@ export function untranslatedTexts(sessions: readonly TextsOfSession[], call: Off
           ),
     ),
   ];
-  const titles = sessions.map(({ session }) => languagesWithoutTitle(session, call));
+  const titles = sessions.map(({ session }) => languagesWithout(translatedTexts(session), 'title', languages));
   const countIn = (code: string, lists: readonly string[][]) => lists.filter((list) => list.includes(code)).length;
   return languages
     .map((code) => ({ code, titles: countIn(code, titles), others: countIn(code, others) }))

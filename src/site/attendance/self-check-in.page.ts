@@ -4,7 +4,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { titleIn } from '../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { firstZone } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatTime } from '../../domain/time/format.js';
@@ -41,13 +41,14 @@ export function selfCheckInPage(input: SelfCheckInPageInput, viewer: Viewer) {
   const stands = selfCheckInState(input, viewer);
   const heading = stands === 'open' ? text('title') : stands === 'ask' ? text('codeTitle') : text(`${stands}.title`);
   const opens = room === null ? '' : opensAt(room.session, viewer);
+  const session = room && readIn(room.session, room.call, language);
   const address = field('email', email, fieldErrors, language);
   return {
     ...publicLayout({ viewer, call: room?.call ?? null, path, isPrivate: true }, heading),
     heading,
     // The session, if the code is known.
-    sessionTitle: room && titleIn(room.session, room.call, language).title,
-    lang: room && titleIn(room.session, room.call, language).lang,
+    sessionTitle: session && session.title,
+    lang: session && titleLanguage(session),
     text:
       stands === 'open'
         ? text('text')

@@ -21,7 +21,7 @@ import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { titleIn } from '../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { publicLayout } from '../layout.js';
@@ -120,8 +120,9 @@ interface ReplaceMemberInput {
 
 /** Returns the form for replacing a member. */
 function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer) {
-  const { call, session, member, path, id, form } = input;
+  const { call, member, path, id, form } = input;
   const { language } = viewer;
+  const session = readIn(input.session, call, language);
   const { name } = member;
   const text = (key: string, values = {}) => translate(language, `delegations.${key}`, values);
   const action = `${path}/members/${id}/replace`;
@@ -142,8 +143,8 @@ function replaceMemberPage(input: ReplaceMemberInput, viewer: Viewer) {
   return {
     ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
     heading,
-    sessionTitle: titleIn(session, call, language).title,
-    lang: titleIn(session, call, language).lang,
+    sessionTitle: session.title,
+    lang: titleLanguage(session),
     when: translate(language, 'notifications.dateAndRange', {
       date: time.fullDate,
       range: `${time.start} – ${time.end}`,

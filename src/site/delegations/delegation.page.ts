@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { titleIn } from '../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
@@ -61,15 +61,17 @@ function figuresOf(sessions: readonly DelegationSession[], text: Text) {
 }
 
 function sessionView(input: DelegationPageInput, one: DelegationSession, viewer: Viewer) {
-  const { session, members } = one;
+  const { members } = one;
   const { language } = viewer;
+  const session = readIn(one.session, input.call, language);
   const text: Text = (key, values = {}) => translate(language, `delegations.${key}`, values);
   const time = sessionTime(session, viewer);
   const live = members.filter(({ registration }) => isLive(registration.state));
   const left = members.filter(({ registration }) => !isLive(registration.state));
   return {
     id: session.id,
-    ...titleIn(session, input.call, language),
+    title: session.title,
+    lang: titleLanguage(session),
     path: sessionPath(input.call, session),
     when: translate(language, 'notifications.dateAndRange', {
       date: time.fullDate,

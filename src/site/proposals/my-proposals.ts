@@ -6,7 +6,7 @@ import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
 import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { titleIn } from '../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { sessionPath } from '../paths.js';
@@ -44,14 +44,16 @@ export function sessionsToStart(call: Call, { sessions, attended }: Choice, view
 }
 
 function helpfulView(call: Call, helpful: HelpfulSession, theme: string, viewer: Viewer) {
-  const { session, criteria, isOnTheme } = helpful;
+  const { criteria, isOnTheme } = helpful;
   const { language } = viewer;
+  const session = readIn(helpful.session, call, language);
   const words = callTexts(call, language);
   const names = words.criteria.filter(({ slug }) => criteria.includes(slug)).map(({ name }) => name);
   const about = isOnTheme ? words.themes.find(({ slug }) => slug === theme)?.name : undefined;
   const list = names.join(translate(language, 'registrations.me.helps.comma'));
   return {
-    ...titleIn(session, call, language),
+    title: session.title,
+    lang: titleLanguage(session),
     path: sessionPath(call, session),
     when: dayAndRange(sessionTime(session, viewer), language),
     // What it helps with; null for a recommended session.

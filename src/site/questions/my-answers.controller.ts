@@ -23,7 +23,7 @@ import { questionFields, questionLabels } from '../../domain/questions/question-
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { titleIn } from '../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { type LayoutInput, publicLayout } from '../layout.js';
 import { mayAnswer } from './my-answers.js';
@@ -94,8 +94,9 @@ interface MyAnswersInput {
 
 /** Returns the form for answering the questions, or changing the answers. */
 function myAnswersPage(input: MyAnswersInput, viewer: Viewer) {
-  const { call, session, registration, questions, fieldErrors, layout } = input;
+  const { call, registration, questions, fieldErrors, layout } = input;
   const { language } = viewer;
+  const session = readIn(input.session, call, language);
   const may = mayAnswer(session, registration, viewer.now);
   const open = openQuestions(questions, registration.answers);
   const asked = [...open, ...currentQuestions(questions).filter((one) => !open.includes(one))];
@@ -106,8 +107,8 @@ function myAnswersPage(input: MyAnswersInput, viewer: Viewer) {
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, heading),
     heading,
-    sessionTitle: titleIn(session, call, language).title,
-    lang: titleIn(session, call, language).lang,
+    sessionTitle: session.title,
+    lang: titleLanguage(session),
     lede: lede || translate(language, may ? 'questions.answersUntil' : 'questions.openClosed'),
     backPath: input.backPath,
     action: layout.path,

@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { titleIn } from '../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
@@ -64,8 +64,10 @@ function knownView(call: Call, known: readonly KnownSession[] | null, viewer: Vi
   const coming = known.flatMap(({ session, state }) => {
     const status = registrationStatus(session, state, viewer.now);
     if (!isLive(state) || status === 'over') return [];
+    const shown = readIn(session, call, viewer.language);
     return {
-      ...titleIn(session, call, viewer.language),
+      title: shown.title,
+      lang: titleLanguage(shown),
       path: sessionPath(call, session),
       time: sessionTime(session, viewer),
       state: statusInList(status, null, viewer.language),

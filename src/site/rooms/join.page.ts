@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type RoomState, roomOpensAt } from '../../domain/sessions/room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import { titleIn } from '../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { type Channel, channelsOf } from '../../domain/rooms/channels.js';
 import { offerName } from '../../domain/sessions/offer-labels.js';
 import { roomOpensMinutes } from '../../domain/sessions/session.js';
@@ -50,8 +50,9 @@ export function joinPage(
   },
   viewer: Viewer,
 ) {
-  const { call, session, state, joinPath } = input;
+  const { call, state, joinPath } = input;
   const { language, now } = viewer;
+  const session = readIn(input.session, call, language);
   const zone = firstZone(session, viewer);
   const clock = (at: Date) => formatTime(at, zone, language);
   const opensAt = roomOpensAt(session.startsAt);
@@ -63,8 +64,8 @@ export function joinPage(
     ...publicLayout({ viewer, call, path: joinPath, section: 'me', isPrivate: true }, heading),
     state: { ...looks[state], label: translate(language, 'rooms.title') },
     heading,
-    sessionTitle: titleIn(session, call, language).title,
-    lang: titleIn(session, call, language).lang,
+    sessionTitle: session.title,
+    lang: titleLanguage(session),
     sessionPath: sessionPath(call, session),
     text: translate(language, `rooms.text.${state === 'open' && now >= session.startsAt ? 'running' : state}`, {
       time: clock(opensAt),

@@ -6,6 +6,7 @@ import type { SimilarOrganization } from '../../domain/organizations/similar-org
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { optionalText, translate } from '../../platform/i18n/messages.js';
+import { textIn } from '../../platform/i18n/translated.js';
 import { field } from '../../platform/views/form-fields.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import type { TypedAnswers } from '../../domain/questions/answer-form.js';
@@ -13,7 +14,7 @@ import type { QuestionContent } from '../../domain/questions/question.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readSeries } from '../../domain/sessions/series-texts.js';
-import { abstractIn, readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage, translatedTexts } from '../../domain/sessions/session-texts.js';
 import { hasVenue, type ListedSpeaker, registrationState } from '../../domain/sessions/session.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { firstWords, type LayoutInput, publicLayout } from '../layout.js';
@@ -92,7 +93,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
   const { call, values = {}, fieldErrors = [] } = input;
   const session = readIn(input.session, call, viewer.language);
   const series = input.series ? readSeries(input.series, call, viewer.language) : null;
-  const abstract = abstractIn(input.session, call, viewer.language);
+  const abstract = textIn(translatedTexts(input.session), 'abstract', viewer.language, call.languages);
   const inSeries = (input.inSeries ?? []).map((one) => readIn(one, call, viewer.language));
   const asked = {
     call,

@@ -21,7 +21,7 @@ import type { QuestionContent } from '../../../domain/questions/question.js';
 import { countryOptions } from '../../../domain/registrations/country-options.js';
 import type { RegistrationState } from '../../../domain/registrations/registration.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
-import { type OfferingCall, titleIn } from '../../../domain/sessions/session-texts.js';
+import { type OfferingCall, readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { type LayoutInput, publicLayout } from '../../../site/layout.js';
 import { feedbackClosingDay } from './own-feedback.js';
@@ -108,8 +108,9 @@ function inAllLanguages({ languages: offered }: Call): OfferingCall {
 
 /** The feedback form of a session. */
 function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer) {
-  const { call, session, layout } = input;
+  const { call, layout } = input;
   const { language } = viewer;
+  const session = readIn(input.session, call, language);
   const window = input.state === 'confirmed' ? feedbackWindow(session, viewer.now) : 'closed';
   const where = input.isGiven ? 'given' : window;
   const text = (key: string, values = {}) => translate(language, `feedback.${key}`, values);
@@ -134,8 +135,8 @@ function myFeedbackPage(input: MyFeedbackInput, viewer: Viewer) {
   return {
     ...publicLayout({ ...layout, viewer, call, section: 'me', isPrivate: true }, words.heading),
     ...words,
-    sessionTitle: titleIn(session, call, language).title,
-    lang: titleIn(session, call, language).lang,
+    sessionTitle: session.title,
+    lang: titleLanguage(session),
     backPath: input.backPath,
     action: layout.path,
     errors: errorSummary(fields, questionLabels(fields), language),

@@ -4,7 +4,7 @@ import type { RegistrationState } from '../../../domain/registrations/registrati
 import { attendances } from '../../../domain/sessions/attendance.js';
 import { aboutSession } from '../../../domain/sessions/session-labels.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
-import { titleIn } from '../../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
 import { dayAndRange, sessionTime } from '../../../domain/sessions/session-time.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -29,9 +29,11 @@ export function helpfulWith(
       const others = helpfulSessions(wanted, sessions, own, viewer.now).map(({ session }) => session);
       const views = onePerGroup([...mine, ...others])
         .slice(0, maxBeside)
+        .map((one) => readIn(one, call, viewer.language))
         .map((session) => ({
           id: session.id,
-          ...titleIn(session, call, viewer.language),
+          title: session.title,
+          lang: titleLanguage(session),
           path: sessionPath(call, session),
           when: dayAndRange(sessionTime(session, viewer), viewer.language),
           about: aboutSession(session, viewer.language),

@@ -1,6 +1,13 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { type LanguageOffer, type OfferedSession, type OfferKind, offerKinds } from './language-offer.js';
-import { spokenLanguage } from './session-labels.js';
+import {
+  type LanguageOffer,
+  listeningLanguage,
+  listeningLanguages,
+  type OfferedSession,
+  type OfferKind,
+  offerKinds,
+} from './language-offer.js';
+import { spokenLanguage, withinSentence } from './session-labels.js';
 
 /** How a session is offered in other languages, with those languages, in the language of the page. */
 export interface OfferFact {
@@ -25,9 +32,37 @@ export function offerFacts(
 
 /** Returns each kind of offer as one line (`Interpretation: Spanish, French`). */
 export function offerLines(session: OfferedSession, language: string, { by = false } = {}): string[] {
-  return offerFacts(session, language, { by }).map(({ term, text }) =>
-    translate(language, 'sessions.offers.line', { kind: term, languages: text }),
-  );
+  return offerFacts(session, language, { by }).map(({ term, text }) => lineOf(term, text, language));
+}
+
+function lineOf(kind: string, languages: string, language: string): string {
+  return translate(language, 'sessions.offers.line', { kind, languages });
+}
+
+/**
+ * Returns what a calendar says about the languages of a session: all of them, that of the reader, and that the join link
+ * shows how to get them. A channel itself is never in it: calendars are shared, and a copied one can be out of date.
+ */
+export function calendarOfferLines(
+  session: OfferedSession,
+  language: string,
+  { listensIn, canJoin }: { listensIn?: string | null; canJoin: boolean },
+): string[] {
+  const text = (key: string) => translate(language, `interpretation.${key}`);
+  const chosen = listeningLanguage(session, listensIn);
+  const own = chosen === null ? [] : [lineOf(text('title'), spokenLanguage(chosen, language), language)];
+  const how = canJoin && listeningLanguages(session).length > 0 ? [text('how')] : [];
+  return [...offerLines(session, language), ...own, ...how];
+}
+
+/** Returns what visitors read first about the languages of a session: `Also in Spanish`, `Captions: English`. */
+export function briefOfferLines(session: OfferedSession, language: string): string[] {
+  const interpreted = (session.languageOffers ?? [])
+    .filter(({ kind }) => kind === 'interpreted')
+    .map((offer) => withinSentence(spokenLanguage(offer.language, language), language));
+  if (interpreted.length === 0) return offerLines(session, language);
+  const [, ...others] = offerLines(session, language);
+  return [translate(language, 'sessions.offers.also', { languages: listed(interpreted, language) }), ...others];
 }
 
 /** `English (automatic)` */

@@ -85,11 +85,11 @@ export function textNote(lang: string, language: string): string | null {
   const name = spokenLanguage(lang, language);
   return name === spokenLanguage(language, language)
     ? null
-    : translate(language, 'sessions.inText', { language: lowerFirst(name, language) });
+    : translate(language, 'sessions.inText', { language: withinSentence(name, language) });
 }
 
-/** Within a sentence, only German and English write languages with a capital. */
-function lowerFirst(name: string, language: string): string {
+/** Returns the name of a language within a sentence, where only German, English and Indonesian write it with a capital. */
+export function withinSentence(name: string, language: string): string {
   return ['de', 'en', 'id'].includes(language) ? name : name.charAt(0).toLocaleLowerCase(language) + name.slice(1);
 }
 

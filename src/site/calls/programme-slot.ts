@@ -17,7 +17,7 @@ import {
   spokenLanguage,
   textNote,
 } from '../../domain/sessions/session-labels.js';
-import { offerLines } from '../../domain/sessions/offer-labels.js';
+import { briefOfferLines } from '../../domain/sessions/offer-labels.js';
 import { firstZone, type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -74,7 +74,7 @@ export function slotView(
     ],
     inLanguage,
     notes: [
-      ...offerLines(session, language).map((text) => ({ icon: 'globe', text })),
+      ...briefOfferLines(session, language).map((text) => ({ icon: 'globe', text })),
       ...series
         .filter(({ id }) => id === session.seriesId)
         .map(({ title }) => ({ icon: 'list', text: translate(language, 'calls.inSeries', { title }) })),

@@ -42,7 +42,7 @@ import {
   textNote,
   themeLabels,
 } from '../../domain/sessions/session-labels.js';
-import { offerFacts } from '../../domain/sessions/offer-labels.js';
+import { briefOfferLines, offerFacts } from '../../domain/sessions/offer-labels.js';
 import { placeWords } from '../../domain/venues/place-words.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { initialsOf, personData, speakerProfile } from '../speakers/speaker-profile.js';
@@ -132,6 +132,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
     cover: sessionCover(session, themes, language),
     themes: sessionThemes(session, themes, language),
     facts: [kindLabel(session, language), formatLabel(session, language)],
+    offers: briefOfferLines(session, language),
     inLanguage: otherLanguage(session, language),
     seat: seatState(session, viewer.language, viewer.now),
     when: whenView(session, viewer, occurrences),

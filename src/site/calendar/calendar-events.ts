@@ -8,6 +8,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { hasVenue } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { calendarOfferLines } from '../../domain/sessions/offer-labels.js';
 import { readIn } from '../../domain/sessions/session-texts.js';
 import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
@@ -18,8 +19,14 @@ import { type BuiltFeed, builtFeed, sendCalendar } from './built-feed.js';
 
 type Site = Pick<Config, 'publicUrl' | 'emailFrom'>;
 
-/** Returns a session as a public calendar event, with the session's own UID. */
-export function sessionEvent(call: Call, session: Session, language: string, site: Site): CalendarEvent {
+/** Returns a session as a public calendar event, with the session's own UID; `own` is how a registered person follows it. */
+export function sessionEvent(
+  call: Call,
+  session: Session,
+  language: string,
+  site: Site,
+  own: { listensIn?: string | null; canJoin: boolean } = { canJoin: false },
+): CalendarEvent {
   const words = callTexts(call, language);
   const url = sessionLink(site, call.slug, session.slug);
   const { startsAt, endsAt, timeZone } = session;
@@ -42,6 +49,7 @@ export function sessionEvent(call: Call, session: Session, language: string, sit
         time,
         zone: zoneLabel(session.timeZone, session.startsAt, language),
       }),
+      calendarOfferLines(session, language, own).join('\n'),
       ...(hasVenue(session) ? [placeDescription(session.place, call, language).join('\n')] : []),
       url,
     ]
@@ -67,7 +75,8 @@ export function registeredEvent(
   site: Site,
   joinUrl: string | null,
 ): CalendarEvent {
-  const event = sessionEvent(call, session, language, site);
+  const { listensIn } = registration;
+  const event = sessionEvent(call, session, language, site, { listensIn, canJoin: joinUrl !== null });
   const revisedAt = new Date(Math.max(session.updatedAt.getTime(), registration.stampedAt.getTime()));
   const isOver = event.cancelled || registration.state === 'cancelled';
   const join =

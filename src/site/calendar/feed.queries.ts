@@ -18,7 +18,7 @@ const attendeeVersionSql = query(
   `select extract(epoch from c.updated_at) || '.' || count(r.id) || '.' || coalesce(sum(s.revision), 0) || '.'
        || coalesce(sum(r.sequence), 0) || '.' || coalesce(extract(epoch from max(r.updated_at)), 0) || '.'
        || coalesce(extract(epoch from max(r.stamped_at)), 0) as version,
-     greatest(c.updated_at, a.changed_at, max(s.updated_at), max(r.stamped_at)) as modified
+     greatest(c.updated_at, a.changed_at, max(s.updated_at), max(r.stamped_at), max(r.updated_at)) as modified
    from attendees a join calls c on c.id = a.call_id
    left join registrations r on r.attendee_id = a.id left join sessions s on s.id = r.session_id
    where a.id = $1 group by a.id, c.id`,

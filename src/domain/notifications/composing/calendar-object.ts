@@ -6,9 +6,7 @@ import { sessionLink } from '../email/links.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { geoOf } from '../../venues/venue.js';
-import { translate } from '../../../platform/i18n/messages.js';
-import { listeningLanguages } from '../../sessions/language-offer.js';
-import { offerLines } from '../../sessions/offer-labels.js';
+import { calendarOfferLines } from '../../sessions/offer-labels.js';
 import { placeDescription } from '../../venues/place-words.js';
 import type { EmailContext } from './context.js';
 import { sessionTimes, timeLines } from './times.js';
@@ -72,10 +70,7 @@ function descriptionOf(context: EmailContext, snapshot: SessionSnapshot, cancell
   return [
     ...(cancelled ? [t('eventCancelled'), ''] : join),
     ...times,
-    ...(cancelled ? [] : offerLines(snapshot, context.language.code)),
-    ...(cancelled || joinUrl === null || listeningLanguages(snapshot).length === 0
-      ? []
-      : [translate(context.language.code, 'interpretation.how')]),
+    ...(cancelled ? [] : calendarOfferLines(snapshot, context.language.code, { canJoin: joinUrl !== null })),
     ...(place.length > 0 ? ['', ...place] : []),
   ].join('\n');
 }

@@ -21,6 +21,8 @@ export interface InvitedPerson {
   language: string;
   /** How they attend sessions that ask. */
   attendance?: Attendance | undefined;
+  /** The language in which they follow sessions that offer a choice. */
+  listensIn?: string;
 }
 
 /** Answers an invitation by its link, which left by email: a POST proves the address. */
@@ -60,7 +62,8 @@ export class AnswerInvitation {
       return nameInvited(change, opened.attendee.id, person);
     });
     const { email, name, organizationId, country, timeZone, language } = attendee;
-    const input = { email, name, organizationId, country, timeZone, language, attendance: person.attendance };
+    const { attendance, listensIn } = person;
+    const input = { email, name, organizationId, country, timeZone, language, attendance, listensIn };
     const outcomes = await this.batches.registerForSeveral(
       ids.map((sessionId) => ({ sessionId, input })),
       { kind: 'attendee', id: attendee.id, origin },

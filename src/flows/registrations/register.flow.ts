@@ -4,7 +4,6 @@ import type { GroupInput, RegisterResult } from '../../domain/registrations/regi
 import type { Actor } from '../../domain/identity/actor.js';
 import { RegistrationBatches } from './registration-batches.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import type { Attendance } from '../../domain/sessions/attendance.js';
 import { Refusal, Forbidden } from '../../platform/errors.js';
 import { DataSource } from 'typeorm';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
@@ -38,11 +37,16 @@ export class Register {
   /**
    * Registers a person for more sessions from their own page. Each session is a registration of its own: one that has
    * closed or filled up doesn't keep the person from the others. Questions are answered later, and one email is about
-   * all. `attendance` is for those that ask. Returns the ids of the sessions that refused them.
+   * all. `said` is for those that ask. Returns the ids of the sessions that refused them.
    */
-  async addSessions(attendee: Attendee, sessionIds: readonly string[], actor: Actor, attendance?: Attendance) {
+  async addSessions(
+    attendee: Attendee,
+    sessionIds: readonly string[],
+    actor: Actor,
+    said: Pick<RegistrationInput, 'attendance' | 'listensIn'> = {},
+  ) {
     const { email, name, organizationId, country, timeZone, language } = attendee;
-    const input = { email, name, organizationId, country, timeZone, language, attendance };
+    const input = { email, name, organizationId, country, timeZone, language, ...said };
     const outcomes = await this.batches.registerForSeveral(
       sessionIds.map((sessionId) => ({ sessionId, input })),
       actor,

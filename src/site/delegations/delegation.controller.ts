@@ -74,8 +74,8 @@ export class OwnDelegationController {
     // Changes since the preview are previewed again.
     const isChecked = !reading.isFaulty && values.checked === reading.digest;
     if (!isChecked) return this.preview(page, token, open, values, reading);
-    const { sessions, allOrNothing, submission, attendance } = values;
-    const members = reading.members.map((member) => ({ ...memberOf(member), attendance }));
+    const { sessions, allOrNothing, submission, attendance, listensIn } = values;
+    const members = reading.members.map((member) => ({ ...memberOf(member), attendance, listensIn }));
     const roster = { sessions, allOrNothing, members };
     try {
       await this.registerRoster.run(open.delegation.id, roster, page.attendee(open.coordinator), submission);
@@ -179,6 +179,7 @@ function emptyValues(): RosterValues {
     rows: [],
     allOrNothing: false,
     attendance: null,
+    listensIn: '',
     lacksAttendance: false,
     wantsRows: false,
     submission: randomUUID(),

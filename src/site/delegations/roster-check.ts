@@ -48,7 +48,7 @@ function fieldRows(values: RosterValues): TypedRow[] {
   });
 }
 
-function digestOf({ sessions, allOrNothing, attendance }: RosterValues, members: readonly Member[]): string {
-  const content = JSON.stringify([sessions.toSorted(), allOrNothing, attendance, members]);
+function digestOf({ sessions, allOrNothing, attendance, listensIn }: RosterValues, members: readonly Member[]): string {
+  const content = JSON.stringify([sessions.toSorted(), allOrNothing, attendance, listensIn, members]);
   return createHash('sha256').update(content).digest('base64url').slice(0, 22);
 }

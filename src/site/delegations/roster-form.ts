@@ -10,6 +10,7 @@ import { zoneLabel } from '../../domain/time/zones.js';
 import { titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { attendanceOptions } from '../registrations/attendance-question.js';
+import { listeningQuestion } from '../registrations/listening-options.js';
 import type { RosterReading } from './roster-check.js';
 import type { RosterCheckView } from './roster-check-view.js';
 import { maxFieldRows, type RosterFieldRow, type RosterValues } from './roster-values.js';
@@ -38,6 +39,7 @@ export interface RosterForm {
   /** The ways to attend, if one of the sessions asks. */
   attendances: Option[];
   attendanceError: string | null;
+  listening: ReturnType<typeof listeningQuestion>;
   submission: string;
   errors: ErrorSummary | null;
   check: RosterCheckView | null;
@@ -104,6 +106,7 @@ export function rosterForm(input: RosterFormInput, viewer: Viewer): RosterForm {
       ? attendanceOptions(values.attendance ?? '', language)
       : [],
     attendanceError,
+    listening: listeningQuestion(input.sessions, values.listensIn, language),
     submission: values.submission,
     errors: summary([sessionsError, textError, fileError, attendanceError], check, viewer),
     check,

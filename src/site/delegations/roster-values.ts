@@ -19,6 +19,8 @@ export interface RosterValues {
   allOrNothing: boolean;
   /** How the people attend sessions that ask; null while the coordinator has not said. */
   attendance: Attendance | null;
+  /** The language in which they follow sessions that offer a choice; empty while the coordinator has not said. */
+  listensIn: string;
   /** Whether a chosen session asks, and the coordinator has not said. */
   lacksAttendance: boolean;
   /** The clicked button, except for the two with their own action. */
@@ -56,6 +58,7 @@ export async function readRosterForm(request: FastifyRequest): Promise<RosterVal
     rows,
     allOrNothing: value('allOrNothing') === 'yes',
     attendance: attendances.find((one) => one === value('attendance')) ?? null,
+    listensIn: value('listensIn'),
     lacksAttendance: false,
     wantsRows: value('more') !== '',
     submission: value('submission'),

@@ -52,6 +52,7 @@ export class InvitationController {
       chosen: page.form.list('sessions'),
       typedName: page.form.text('name'),
       attendance: page.form.text('attendance'),
+      listensIn: page.form.text('listensIn'),
     };
     try {
       const ids = checkedChoice(sessions, mine, typed.chosen, page.now);
@@ -61,7 +62,7 @@ export class InvitationController {
         typed.attendance,
       );
       const { timeZone, isOwnZone, language } = viewer;
-      const person = { name, timeZone, isOwnZone, language, attendance };
+      const person = { name, timeZone, isOwnZone, language, attendance, listensIn: typed.listensIn };
       const { missed } = await this.answerInvitation.register(token, ids, person, page.origin);
       page.redirect(`/invitations/${token}?done=${doneOf(ids.length, missed.length)}`);
     } catch (error) {
@@ -87,7 +88,13 @@ export class InvitationController {
     page: SitePage,
     token: string,
     opened: OpenedInvitation,
-    typed: { chosen?: string[]; typedName?: string; attendance?: string; fieldErrors?: readonly FieldError[] },
+    typed: {
+      chosen?: string[];
+      typedName?: string;
+      attendance?: string;
+      listensIn?: string;
+      fieldErrors?: readonly FieldError[];
+    },
   ): Promise<void> {
     const { invitee, invitation, attendee } = opened;
     const { sessions, mine } = await this.sessionsOf(opened);
@@ -102,6 +109,7 @@ export class InvitationController {
       chosen: typed.chosen ?? null,
       typedName: typed.typedName ?? null,
       attendance: typed.attendance ?? '',
+      listensIn: typed.listensIn ?? '',
       fieldErrors: typed.fieldErrors ?? [],
       done: doneStates.find((done) => done === page.query.text('done')) ?? null,
       token,

@@ -19,6 +19,7 @@ import { publicLayout } from '../layout.js';
 import { programmePath, sessionPath } from '../paths.js';
 import { sessionChoice } from '../registrations/add-sessions.page.js';
 import { attendanceQuestion } from '../registrations/attendance-question.js';
+import { listeningQuestion } from '../registrations/listening-options.js';
 import { registrationStatus, type StateLabel, statusInList } from '../registrations/registration-labels.js';
 
 /** What the person has just done: shown once, above what is true now. */
@@ -43,6 +44,7 @@ export interface InvitationPageInput {
   chosen: readonly string[] | null;
   typedName: string | null;
   attendance: string;
+  listensIn: string;
   fieldErrors: readonly FieldError[];
   done: InvitationDone | null;
   token: string;
@@ -65,12 +67,8 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer) {
   const choice = field('sessions', '', fieldErrors, language);
   const name = person.isKnown ? null : nameField(input, language);
   const chosen = input.chosen ?? firstRuns(open);
-  const question = attendanceQuestion(
-    open.map(({ session }) => session),
-    input.attendance,
-    fieldErrors,
-    language,
-  );
+  const offered = open.map(({ session }) => session);
+  const question = attendanceQuestion(offered, input.attendance, fieldErrors, language);
   return {
     ...publicLayout({ viewer, call, path: action, isPrivate: true }, heading),
     heading,
@@ -86,6 +84,7 @@ export function invitationPage(input: InvitationPageInput, viewer: Viewer) {
       language,
     ),
     ...question,
+    listening: listeningQuestion(offered, input.listensIn, language),
     field: choice,
     // Null for people who have registered before.
     name,

@@ -17,7 +17,7 @@ import { registrationLimit } from '../limits.js';
 import { maxSessions } from '../sessions/series.js';
 import { Page, SitePage } from '../site-page.js';
 import { checkedAttendance } from './attendance-question.js';
-import { addSessionsPage } from './add-sessions.page.js';
+import { type AddSessionsInput, addSessionsPage } from './add-sessions.page.js';
 import { attendeeOfLink } from './own-link.js';
 import { OwnPageController } from './own-page-controller.js';
 
@@ -32,7 +32,11 @@ export class AddSessionsController {
   @Get()
   async choose(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(this.database.manager, token);
-    await this.show(page, token, attendee, { chosen: [page.query.text('session')], attendance: '' });
+    await this.show(page, token, attendee, {
+      chosen: [page.query.text('session')],
+      attendance: '',
+      listensIn: '',
+    });
   }
 
   @Post()
@@ -42,13 +46,15 @@ export class AddSessionsController {
     const typed = {
       chosen: page.form.list('sessions').slice(0, maxSessions),
       attendance: page.form.text('attendance'),
+      listensIn: page.form.text('listensIn'),
     };
     try {
       const addable = await this.addable(attendee, page.now);
       const ids = checkedChoice(addable, typed.chosen);
       const sessions = addable.map(({ session }) => session).filter(({ id }) => ids.includes(id));
       const attendance = checkedAttendance(sessions, typed.attendance);
-      const { missed } = await this.register.addSessions(attendee, ids, page.attendee(attendee), attendance);
+      const said = { attendance, listensIn: typed.listensIn };
+      const { missed } = await this.register.addSessions(attendee, ids, page.attendee(attendee), said);
       const open = await this.firstUnanswered(attendee, sessions, page.now);
       const done = `/me/${token}?done=${doneOf(ids.length, missed.length)}`;
       page.redirect(open === null ? done : `${myRegistrationPath(`/me/${token}`, open)}/answers`);
@@ -61,7 +67,7 @@ export class AddSessionsController {
     page: SitePage,
     token: string,
     attendee: Attendee,
-    typed: { chosen: readonly string[]; attendance: string },
+    typed: Pick<AddSessionsInput, 'chosen' | 'attendance' | 'listensIn'>,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const call = await getCall(this.database.manager, attendee.callId);

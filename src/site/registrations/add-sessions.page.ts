@@ -11,6 +11,7 @@ import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { publicLayout } from '../layout.js';
 import { programmePath } from '../paths.js';
 import { attendanceQuestion } from './attendance-question.js';
+import { listeningQuestion } from './listening-options.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 
 export interface AddSessionsInput {
@@ -19,24 +20,21 @@ export interface AddSessionsInput {
   /** The selected ids. */
   chosen: readonly string[];
   attendance: string;
+  listensIn: string;
   fieldErrors: readonly FieldError[];
   mePath: string;
 }
 
 /** Returns the sessions that a person can add, in their zone, with what each overlaps. */
 export function addSessionsPage(input: AddSessionsInput, viewer: Viewer) {
-  const { call, chosen, attendance, fieldErrors, mePath } = input;
+  const { call, chosen, attendance, listensIn, fieldErrors, mePath } = input;
   const { language } = viewer;
   const addable = input.addable.map((one) => readAddable(one, call, language));
   const text = (key: string, values = {}) => translate(language, `registrations.add.${key}`, values);
   const action = `${mePath}/add`;
   const sessions = field('sessions', '', fieldErrors, language);
-  const question = attendanceQuestion(
-    addable.map(({ session }) => session),
-    attendance,
-    fieldErrors,
-    language,
-  );
+  const offered = addable.map(({ session }) => session);
+  const question = attendanceQuestion(offered, attendance, fieldErrors, language);
   return {
     ...publicLayout({ viewer, call, path: action, mePath, section: 'me', isPrivate: true }, text('title')),
     heading: text('title'),
@@ -50,6 +48,7 @@ export function addSessionsPage(input: AddSessionsInput, viewer: Viewer) {
       language,
     ),
     ...question,
+    listening: listeningQuestion(offered, listensIn, language),
     field: sessions,
     sessions: addable.map((one) => sessionChoice(one, chosen, viewer)),
   };

@@ -12,7 +12,7 @@ import { type Option, likelyZones, zoneGroups, zoneOptionsPath } from '../../dom
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import { attendanceOptions } from './attendance-question.js';
-import { listeningOptions } from './listening-options.js';
+import { listeningQuestion } from './listening-options.js';
 import type { AskedSection } from './form-sections.js';
 import { languageOptions } from './form-options.js';
 import { keptAnswer, type OrganizationAnswer, organizationQuestion } from '../organizations/organization-question.js';
@@ -34,8 +34,8 @@ export type RegistrationValues = Partial<Record<(typeof registrationFields)[numb
 /** Optional fields of the form. */
 export interface AskedInForm {
   call: OfferingCall;
-  /** Whether one of the sessions asks how people attend. */
-  asksAttendance: boolean;
+  /** The sessions that one can register for with it. */
+  sessions: readonly Session[];
   questions: readonly QuestionContent[];
   typed: TypedAnswers;
   namesPath: string;
@@ -111,9 +111,10 @@ export function registrationForm(
     submitLabel: text(`submit.${kind}`),
     fields,
     // The ways to attend, if one of the sessions asks.
-    attendances: asked.asksAttendance ? attendanceChoices(session, values.attendance ?? '', language) : [],
-    // The languages in which people follow the session, if there is a choice.
-    listening: listeningOptions(session, values.listensIn ?? '', language),
+    attendances: asked.sessions.some(({ asksAttendance }) => asksAttendance)
+      ? attendanceChoices(session, values.attendance ?? '', language)
+      : [],
+    listening: listeningQuestion(asked.sessions, values.listensIn ?? '', language),
     // Of which sessions the question is, unless it is this one.
     attendanceHint: session.asksAttendance ? null : translate(language, 'registrations.add.attendanceHint'),
     // URL for organization name suggestions.

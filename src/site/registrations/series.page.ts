@@ -68,7 +68,7 @@ export function seriesPage(given: SeriesPageInput, viewer: Viewer) {
   const [first] = open;
   const asked = {
     call,
-    asksAttendance: open.some(({ session }) => session.asksAttendance),
+    sessions: open.map(({ session }) => session),
     questions: [],
     typed: {},
     namesPath: organizationNamesPath(call),

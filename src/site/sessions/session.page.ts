@@ -97,7 +97,7 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
   const inSeries = (input.inSeries ?? []).map((one) => readIn(one, call, viewer.language));
   const asked = {
     call,
-    asksAttendance: [session, ...inSeries].some(({ asksAttendance }) => asksAttendance),
+    sessions: [session, ...inSeries],
     questions: input.questions ?? [],
     typed: input.typed ?? {},
     namesPath: organizationNamesPath(call),

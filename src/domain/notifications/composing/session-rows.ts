@@ -142,26 +142,34 @@ function languageRow({ t, language }: EmailContext, snapshot: SessionSnapshot): 
 
 /** In what else the session can be followed, and how the reader gets the language that they chose. */
 function offerRows(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
-  const { code } = context.language;
-  const chosen = listeningLines(context, snapshot);
-  return [
-    ...offerFacts(snapshot, code).map(({ term, text }) => row(term, [text])),
-    ...(chosen.length === 0 ? [] : [row(translate(code, 'interpretation.title'), chosen)]),
-  ];
+  const facts = offerFacts(snapshot, context.language.code).map(({ term, text }) => row(term, [text]));
+  return [...facts, ...listeningRow(context, snapshot)];
 }
 
-/** Returns the language that the reader chose, or that it is no longer there, and how to get it; empty without a choice. */
-export function listeningLines({ language, message, joinUrl }: EmailContext, session: OfferedSession): string[] {
+/**
+ * Returns the language that the reader chose, or that it is no longer there, and how to get it, with the link to choose
+ * for those who have not said, such as people whom somebody else registered; empty without a choice.
+ */
+export function listeningRow(
+  { language, message, joinUrl, pageUrl }: EmailContext,
+  session: OfferedSession,
+): EmailRow[] {
   const text = (key: string, values = {}) => translate(language.code, `interpretation.${key}`, values);
   const choice = listeningLanguages(session);
   const { listensIn } = message.payload.event ?? {};
   const isThere = listensIn === undefined || listensIn === session.language || choice.includes(listensIn);
+  const isChosen = listensIn !== undefined && choice.includes(listensIn);
   const named = listensIn === undefined ? [] : { language: spokenLanguage(listensIn, language.code) };
-  return [
+  const lines = [
     ...(isThere ? [] : [text('gone', named)]),
-    ...(listensIn !== undefined && choice.includes(listensIn) ? [spokenLanguage(listensIn, language.code)] : []),
+    ...(isChosen ? [spokenLanguage(listensIn, language.code)] : []),
     ...(choice.length > 0 && joinUrl !== null ? [text('how')] : []),
   ];
+  const links =
+    isChosen || choice.length === 0 || message.registrationId === null
+      ? []
+      : [{ label: text('choose'), url: `${registrationLink(pageUrl, message.registrationId)}#language` }];
+  return lines.length + links.length === 0 ? [] : [row(text('title'), lines, links)];
 }
 
 function speakersRow({ t }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {

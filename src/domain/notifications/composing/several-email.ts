@@ -4,7 +4,7 @@ import { oneLine } from '../email/one-line.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { TextOverrides } from '../templates/email-template.js';
-import { attendanceQuestionRow, attendanceRow, listeningLines, questionsRow } from './session-rows.js';
+import { attendanceQuestionRow, attendanceRow, listeningRow, questionsRow } from './session-rows.js';
 import { pageButton } from './buttons.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { seatState } from './session-email.js';
@@ -58,7 +58,7 @@ function sessionRow(section: Section): EmailRow {
   const { snapshot } = sessionOf(context);
   const times = timesOf(section);
   const when = whenOf(context, times, false);
-  const asked = [...attendanceQuestionRow(context), ...questionsRow(context)];
+  const asked = [...listeningRow(context, snapshot), ...attendanceQuestionRow(context), ...questionsRow(context)];
   const { range, zone, shortDate } = times.first;
   return {
     label: shortDate,
@@ -71,7 +71,6 @@ function sessionRow(section: Section): EmailRow {
       ...(hasTicket(context) ? [t('ticketAttached')] : []),
       stateOf(context, message.kind),
       ...attendanceRow(context).flatMap(({ lines }) => lines),
-      ...listeningLines(context, snapshot),
       ...asked.flatMap(({ lines }) => lines),
       // Only what organizers have written themselves: the usual text is above.
       ...(texts.has(`${message.kind}Text`) ? t(`${message.kind}Text`).split('\n') : []),

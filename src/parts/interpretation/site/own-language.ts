@@ -17,7 +17,7 @@ export function ownLanguage({ registration, session, path }: Attended, { languag
   const view = {
     gone: isGone ? translate(language, 'interpretation.gone', named) : null,
     how: session.format !== 'in-person' && languages.length > 0 ? translate(language, 'interpretation.how') : null,
-    options: listeningOptions(session, listensIn ?? '', language),
+    options: listeningOptions([session], listensIn ?? '', language),
     path: `${path}/language`,
   };
   return { partial: 'site/interpretation/own-language', view };

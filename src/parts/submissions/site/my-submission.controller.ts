@@ -133,7 +133,7 @@ export class MySubmissionController {
       const chosen = sessions.filter(({ id: sessionId }) => sessionId === wanted);
       const ids = chosen.map((session) => session.id);
       const attendance = checkedAttendance(chosen, way);
-      const { missed } = await this.register.addSessions(attendee, ids, page.attendee(attendee), attendance);
+      const { missed } = await this.register.addSessions(attendee, ids, page.attendee(attendee), { attendance });
       const flash = ids.length > missed.length ? 'registered' : 'missed';
       await showSubmission(page.connection, page, token, id, { merge, fieldErrors, flash });
     } catch (error) {

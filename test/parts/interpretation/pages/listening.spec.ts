@@ -40,6 +40,12 @@ const deliver = async (at = '2026-12-01T09:10:00Z') => {
   greenroom.clock.set(at);
   await greenroom.deliver();
 };
+const choicesOf = (html: string) => [...html.matchAll(/name="listensIn"\s+value="(\w+)"/gu)].map(([, value]) => value);
+const listeners = async (id = session.id): Promise<[string, string | null][]> => {
+  const { items } = (await greenroom.api('GET', `/sessions/${id}/registrations`)).body;
+  return items.map(({ email, listensIn }: { email: string; listensIn: string | null }) => [email, listensIn]);
+};
+const descriptionOf = (object: string) => readCalendar(object).events[0]?.property('description') ?? '';
 const demand = async (client: ConsoleClient) => {
   const page = textOf((await client.get(`/console/sessions/${session.id}/languages`)).html);
   return /Who follows it in which language (.*?) (?:Powered|$)/u.exec(page)?.[1] ?? page;
@@ -49,12 +55,9 @@ test('a listener in Spanish gets the channel by email, in the calendar, on the o
   const visitor = new ConsoleClient(greenroom.url);
   const path = `/calls/${call}/sessions/${session.slug}`;
   const form = unescape((await visitor.get(path)).html);
-  expect([...form.matchAll(/name="listensIn"\s+value="(\w+)"/gu)].map(([, value]) => value)).toEqual([
-    'en',
-    'es',
-    'fr',
-    'ase',
-  ]);
+  expect(choicesOf(form)).toEqual(['en', 'es', 'fr', 'ase']);
+  // After who the person is.
+  expect(form.indexOf('name="listensIn"')).toBeGreaterThan(form.indexOf('name="email"'));
   const sent = { name: 'Luz', email: 'luz@ears.example', timeZone: 'Europe/Madrid', listensIn: 'es' };
   expect(await visitor.post(path, sent)).toMatchObject({ status: 303 });
   await deliver();
@@ -76,7 +79,7 @@ test('a listener in Spanish gets the channel by email, in the calendar, on the o
   for (const page of [early, open]) expect(page.html).not.toMatch(/audio\.example|1234/u);
   const entered = await visitor.post(door);
   expect(textOf(entered.html)).toContain(
-    'Spanish · Interpretation Open the channel By phone: +886 2 1234, code 77 French · Interpretation The hosts say in the room how to get it. American Sign Language · Sign language Look for the interpreter in the video.',
+    'Spanish · Interpretation Open the channel By phone: +886 2 1234, code 77 French · Interpretation The hosts say how to get it. American Sign Language · Sign language Look for the interpreter in the video.',
   );
   expect(entered.html).toContain('href="https://audio.example.org/es"');
   expect(entered.html).not.toContain('http-equiv="refresh"');
@@ -164,4 +167,119 @@ test('a choice stays while somebody waits, and moves up with them', async () => 
   await greenroom.api('DELETE', `/registrations/${first.id}`);
   await deliver();
   expect(mailTo('second')?.text).toMatch(/American Sign Language\s+Your join link/u);
+});
+
+test('a language that comes back is told once to those who had it, and asks nobody again', async () => {
+  for (const [email, language] of [
+    ['had', 'es'],
+    ['other', 'fr'],
+    ['silent', undefined],
+  ] as const)
+    await register(email, language);
+  await deliver();
+  const without = { languageOffers: [french, signed] };
+  expect((await change(without)).body.notified).toBe(1);
+  await deliver('2026-12-01T09:30:00Z');
+  expect((await change({ languageOffers: [spanish, french, signed] })).body.notified).toBe(1);
+  await deliver('2026-12-01T10:00:00Z');
+  const before = greenroom.mail.sent.length;
+  expect(mailTo('had')?.text).toMatch(/Spanish\s+Your join link/u);
+  expect(mailTo('had')?.text).not.toMatch(/no longer offered|Choose your language/u);
+  expect(await listeners()).toContainEqual(['had@ears.example', 'es']);
+  expect(
+    (await change({ languageOffers: [spanish, french, signed, { ...french, language: 'de' }] })).body.notified,
+  ).toBe(0);
+  // Removed and back before anybody heard of it.
+  await change(without);
+  await change({ languageOffers: [spanish, french, signed] });
+  await deliver('2026-12-01T10:30:00Z');
+  expect(greenroom.mail.sent.slice(before).map(({ text }) => /no longer offered/u.test(text))).not.toContain(true);
+});
+
+test('who comes by another way is asked, too: from the own page, in a series, by a coordinator', async () => {
+  const plain = await makeSession(greenroom, { title: 'No choice' }, { call });
+  await makeRegistration(greenroom, plain.id, 'ada@ears.example');
+  const visitor = new ConsoleClient(greenroom.url);
+  await deliver();
+  const add = `${ownPath('ada')}/add`;
+  const page = (await visitor.get(add)).html;
+  expect([choicesOf(page), textOf(page).includes('Language, where offered')]).toEqual([
+    ['en', 'es', 'fr', 'ase'],
+    true,
+  ]);
+  const nobody = await visitor.post(add, { listensIn: 'fr' });
+  expect(unescape(nobody.html)).toMatch(/value="fr"\s+checked/u);
+  expect(await visitor.post(add, { sessions: session.id, listensIn: 'es' })).toMatchObject({ status: 303 });
+  expect(await listeners()).toContainEqual(['ada@ears.example', 'es']);
+
+  const start = `/calls/${call}/delegations`;
+  const amina = { name: 'Amina', email: 'amina@ears.example', organization: 'Nairobi', timeZone: 'Africa/Nairobi' };
+  await visitor.get(start);
+  await visitor.post(start, amina);
+  await deliver('2026-12-01T09:20:00Z');
+  const path = new URL(/https?:\/\/\S+\/delegations\/\S+/u.exec(mailTo('amina')?.text ?? '')?.[0] ?? '').pathname;
+  expect(choicesOf((await visitor.get(path)).html)).toEqual(['en', 'es', 'fr', 'ase']);
+  const roster = { sessions: session.id, people: 'Kim <kim@ears.example>', listensIn: 'fr' };
+  const checked = (await visitor.post(`${path}/check`, roster)).html;
+  expect(checked).toMatch(/value="fr"\s+checked/u);
+  const hidden = Object.fromEntries(
+    ['checked', 'submission'].map((name) => [
+      name,
+      new RegExp(`name="${name}" value="([^"]*)"`, 'u').exec(checked)?.[1] ?? '',
+    ]),
+  );
+  expect(await visitor.post(`${path}/register`, { ...roster, ...hidden })).toMatchObject({ status: 303 });
+  expect(await listeners()).toContainEqual(['kim@ears.example', 'fr']);
+  const silent = await visitor.post(`${path}/check`, { ...roster, people: 'Lea <lea@ears.example>', listensIn: '' });
+  expect(silent.status).toBe(200);
+});
+
+test('who has not said gets the link to choose, and calendars of the own page name the language that they chose', async () => {
+  const { id } = await register('bo');
+  await deliver();
+  const own = `${ownPath('bo')}/registrations/${id}`;
+  expect(mailTo('bo')?.text).toContain(`Choose your language: ${greenroom.url}${own}#language`);
+  const visitor = new ConsoleClient(greenroom.url);
+  expect((await visitor.get(own)).html).toContain('id="language"');
+  const file = `${own}/invite.ics`;
+  const before = descriptionOf((await visitor.get(file)).html);
+  await visitor.get(own);
+  await visitor.post(`${own}/language`, { listensIn: 'es' });
+  const after = descriptionOf((await visitor.get(file)).html);
+  const lines = 'Interpretation: Spanish, French\nSign language: American Sign Language\n';
+  const how = 'Your join link shows how to get each language.';
+  expect([
+    before.includes(`${lines}${how}`),
+    after.includes(`${lines}Your language for this session: Spanish\n${how}`),
+  ]).toEqual([true, true]);
+  expect(after).not.toMatch(/audio\.example|1234/u);
+  // A room that is not there has no channels.
+  const open = descriptionOf(await (await fetch(`${greenroom.url}/calls/${call}/sessions/${session.slug}.ics`)).text());
+  expect([open.includes(lines.trim()), open.includes(how)]).toEqual([true, false]);
+});
+
+test('organizers find, export and import who follows which language', async () => {
+  const lin = await consoleClient(greenroom, 'organizer');
+  for (const [email, language] of [
+    ['find-es', 'es'],
+    ['find-fr', 'fr'],
+  ] as const)
+    await register(email, language);
+  const languages = unescape((await lin.get(`/console/sessions/${session.id}/languages`)).html);
+  const link = /href="([^"]*listensIn=es)"/u.exec(languages)?.[1] ?? '';
+  const people = textOf((await lin.get(`${link}&column=listensIn`)).html);
+  expect(people).toMatch(/1 person .*Session language .*find-es@ears\.example Spanish/u);
+  expect(people).not.toContain('find-fr@ears.example');
+  const attendees = textOf((await lin.get(`/console/sessions/${session.id}/attendees`)).html);
+  expect(attendees).toMatch(/find-fr@ears\.example.*?French/u);
+  const file = (await lin.get(`/console/sessions/${session.id}/attendees.csv`)).html;
+  const next = await makeSession(greenroom, { languageOffers: [spanish, french] }, { call });
+  const answer = await greenroom.api('POST', `/sessions/${next.id}/registrations/import`, file, {
+    headers: { 'content-type': 'text/csv' },
+  });
+  expect(answer.body.unread).toEqual([]);
+  expect(Object.fromEntries(await listeners(next.id))).toEqual({
+    'find-es@ears.example': 'es',
+    'find-fr@ears.example': 'fr',
+  });
 });

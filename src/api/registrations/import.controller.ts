@@ -38,8 +38,13 @@ const importSchema = z
     dryRun: z.boolean(),
     ignored: z.array(z.string()).meta({ description: 'Column headings that were not recognized.' }),
     unread: z
-      .array(z.object({ column: z.enum(['language', 'timeZone']), text: z.string(), count: z.number().int() }))
-      .meta({ description: "Cells that name no language or time zone. These people get the call's." }),
+      .array(
+        z.object({ column: z.enum(['language', 'timeZone', 'listensIn']), text: z.string(), count: z.number().int() }),
+      )
+      .meta({
+        description:
+          "Cells that name no language or time zone: these people get the call's; or no language of the session: it stays open.",
+      }),
     rows: z.array(rowSchema),
   })
   .meta({ id: 'RegistrationImport', title: 'Registration import' });
@@ -54,7 +59,7 @@ export class ImportApiController {
     summary: 'Import registrations',
     description:
       'Imports a CSV file with up to 10,000 rows. Columns: `name`, `email`, `organization`, `country`, `timeZone`, ' +
-      '`language`, and one per question key. If any row is invalid, no one is registered. Safe to repeat: people who ' +
+      '`language`, `listensIn` if there is a choice, and one per question key. If any row is invalid, no one is registered. Safe to repeat: people who ' +
       'are already registered are skipped.',
     answer: 'The outcome of each row (with `dryRun=true`, the expected outcome).',
     schema: importSchema,

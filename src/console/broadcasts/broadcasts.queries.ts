@@ -1,12 +1,14 @@
 import { zoneCountry } from '../../domain/time/zone-places.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import { json } from '../../platform/database/columns.js';
+import type { LanguageOffer, OfferedSession } from '../../domain/sessions/language-offer.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 
 /** The choices for the filter of a broadcast in a call. */
 export interface FilterChoices {
-  sessions: { id: string; title: string; startsAt: Date; timeZone: string }[];
+  sessions: (OfferedSession & { id: string; title: string; startsAt: Date; timeZone: string })[];
   organizations: { id: string; name: string }[];
   /** Those of attendees and their organizations, ISO 3166-1 alpha-2. */
   countries: string[];
@@ -21,9 +23,16 @@ export interface FilterChoices {
 const maxOrganizations = 1000;
 
 const sessionChoicesSql = query(
-  `select id, title, starts_at as "startsAt", time_zone as "timeZone" from sessions
+  `select id, title, starts_at as "startsAt", time_zone as "timeZone", language, language_offers as "languageOffers" from sessions
    where call_id = $1 and revision > 0 order by starts_at, id`,
-  { id: 'uuid', title: 'text', startsAt: 'timestamptz', timeZone: 'text' },
+  {
+    id: 'uuid',
+    title: 'text',
+    startsAt: 'timestamptz',
+    timeZone: 'text',
+    language: 'text',
+    languageOffers: json<LanguageOffer[]>(),
+  },
 );
 
 const organizationChoicesSql = query(

@@ -10,6 +10,7 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
 import type { AttendeeFilter, AttendeeRow } from './attendees.queries.js';
+import { listeningLanguages } from '../../domain/sessions/language-offer.js';
 import { attendedSession } from '../../domain/sessions/attendance.js';
 import { attendanceNote } from '../ui/attendance-labels.js';
 import { dayAndTime } from '../ui/day-and-time.js';
@@ -170,7 +171,9 @@ function notesOf(row: AttendeeRow, session: Session, language: string): string |
 }
 
 function noteOf(row: AttendeeRow, session: Session, language: string): string | null {
-  const note = stateNoteOf(row, session, language);
+  const listens =
+    row.listensIn !== null && listeningLanguages(session).length > 0 ? spokenLanguage(row.listensIn, language) : null;
+  const note = [listens, stateNoteOf(row, session, language)].filter((part) => part !== null).join(' · ') || null;
   if (!session.asksAttendance) return note;
   const way = translate(
     language,

@@ -7,6 +7,8 @@ import { zoneCity } from '../../domain/time/zones.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { languageName } from '../ui/language-name.js';
 import { countUnread, maxImportRows } from '../../domain/registrations/import-table.js';
+import { listeningLanguages } from '../../domain/sessions/language-offer.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
@@ -23,6 +25,7 @@ export function importPage(
   const { language } = layout;
   const { session } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
+  const listening = listeningLanguages(session);
   const values = { languages: languages.map(({ code }) => code).join(translate(language, 'common.listComma')) };
   return {
     ...layout,
@@ -31,6 +34,16 @@ export function importPage(
     hint: text('hint', { most: maxImportRows.console }),
     columns: [
       ...ownColumns.map((name) => ({ name: text(`column.${name}`), text: text(`column.${name}.text`, values) })),
+      ...(listening.length === 0
+        ? []
+        : [
+            {
+              name: text('column.listensIn'),
+              text: listening
+                .map((code) => spokenLanguage(code, language))
+                .join(translate(language, 'common.listComma')),
+            },
+          ]),
       ...input.questions.map((question) => ({
         name: question.key,
         text: questionTexts(question, language).label,

@@ -4,6 +4,7 @@ import type { PeopleView } from '../../domain/registrations/people-views.queries
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import { countryName } from '../ui/country-name.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import { languageName } from '../ui/language-name.js';
@@ -85,6 +86,9 @@ function personView(row: PersonRow, { list, rowTags, call }: PeopleInput, layout
     country: country === null ? '' : countryName(country, language),
     timeZone: row.timeZone,
     language: languageName(row.language, language),
+    listensIn: (row.listensIn ?? [])
+      .map((code) => spokenLanguage(code, language))
+      .join(translate(language, 'console.common.comma')),
     tags: rowTags
       .filter(({ attendeeId }) => attendeeId === row.id)
       .map(({ name }) => name)

@@ -41,6 +41,7 @@ const everyPart: PeopleFilter = {
   country: 'KE',
   timeZone: 'nairobi',
   language: 'en',
+  listensIn: 'es',
   registered: '2027-01-04',
   tag: anId,
   address: 'confirmed',
@@ -137,12 +138,13 @@ const listPeopleSql = composedQuery(
          a.is_own_zone as "isOwnZone", a.language,
          ${provenSql('a')} as "isProven", a.suppressed_at is not null as "isUnreachable",
          a.not_me_at is not null as "isNotMe", a.blocked_at is not null as "isBlocked", a.created_at as "createdAt",
-         c.sessions, c.attended,
+         c.sessions, c.attended, c.listens_in as "listensIn",
          (select count(*)::int from proposal_matches l where l.attendee_id = a.id and l.state = 'linked') as proposals
        from found join attendees a using (id) left join organizations o on o.id = a.organization_id
        cross join lateral (
          select count(*) filter (where r.state = any(${given(liveStates)}))::int as sessions,
-           count(r.attended_at)::int as attended
+           count(r.attended_at)::int as attended,
+           array_agg(distinct r.listens_in) filter (where r.listens_in is not null and r.state = any(${given(liveStates)})) as listens_in
          from registrations r where r.attendee_id = a.id
        ) c
        order by ${orderOf(sort, false, script).order}`,
@@ -168,6 +170,8 @@ const listPeopleSql = composedQuery(
     // Sessions that they are registered for, and those that they attended.
     sessions: 'int',
     attended: 'int',
+    // The languages in which they follow sessions.
+    listensIn: 'text[]?',
     // Proposals that they are matched to.
     proposals: 'int',
   },

@@ -126,6 +126,10 @@ export function registrationPage(
       ...fact('console.common.col.organization', input.organization),
       ...fact('console.sessions.col.timeZone', zoneLabel(attendee.timeZone, now, language)),
       ...fact('console.common.col.language', spokenLanguage(attendee.language, attendee.language)),
+      ...fact(
+        'console.registrations.people.column.listensIn',
+        registration.listensIn && spokenLanguage(registration.listensIn, language),
+      ),
       ...fact('console.registrations.col.registeredAt', at(registration.createdAt)),
     ],
     // Whether they were there; null before the session.

@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listTagsOf, type Tag } from '../../domain/registrations/tags.queries.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
+import { listeningLanguages } from '../../domain/sessions/language-offer.js';
+import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
 import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
@@ -40,7 +42,11 @@ export const peopleTableColumns: readonly StreamedColumn[] = names.map((name) =>
 });
 
 /** People as rows of a file. Instants are texts in UTC (RFC 3339), and tags are separated by semicolons. */
-function peopleTableRows(rows: readonly PersonRow[], tags: readonly (Tag & { attendeeId: string })[]) {
+function peopleTableRows(
+  rows: readonly PersonRow[],
+  tags: readonly (Tag & { attendeeId: string })[],
+  hasListening: boolean,
+) {
   const tagsOf = new Map<string, string[]>();
   for (const { attendeeId, name } of tags) tagsOf.set(attendeeId, [...(tagsOf.get(attendeeId) ?? []), name]);
   return rows.map((row) => [
@@ -56,6 +62,7 @@ function peopleTableRows(rows: readonly PersonRow[], tags: readonly (Tag & { att
     row.attended,
     row.proposals,
     tagsOf.get(row.id)?.join('; ') ?? null,
+    ...(hasListening ? [row.listensIn?.join('; ') ?? null] : []),
   ]);
 }
 
@@ -126,16 +133,25 @@ export class RunPeopleBulk {
 
   private async export(page: ConsolePage, call: Call, choice: PeopleChoice): Promise<void> {
     await this.recordExport.run(call, 'people', page.actor);
-    const rows = this.rows(call, choice, page.now);
+    const sessions = await listSessionChoices(this.database.manager, call.id);
+    // Only where a session offers a choice.
+    const hasListening = sessions.some((session) => listeningLanguages(session).length > 0);
+    const columns = [...peopleTableColumns, ...(hasListening ? [{ name: 'listens_in', width: 16 }] : [])];
+    const rows = this.rows(call, choice, page.now, hasListening);
     const file =
       choice.action === 'csv'
-        ? streamCsv(peopleTableColumns, rows)
-        : streamWorkbook(peopleTableColumns, rows, translate(page.language, 'console.registrations.people.title'));
+        ? streamCsv(columns, rows)
+        : streamWorkbook(columns, rows, translate(page.language, 'console.registrations.people.title'));
     page.download(`${call.slug}-people.${choice.action}`, file);
   }
 
   /** Reads the people of a file in portions, while those before are sent. */
-  private async *rows(call: Call, choice: PeopleChoice, now: Date): AsyncGenerator<StreamedCell[][]> {
+  private async *rows(
+    call: Call,
+    choice: PeopleChoice,
+    now: Date,
+    hasListening: boolean,
+  ): AsyncGenerator<StreamedCell[][]> {
     const connection = this.database.manager;
     const chosen = { ...chosenPeople(choice), sort: choice.list.sort };
     let after: string | undefined;
@@ -143,7 +159,7 @@ export class RunPeopleBulk {
       const range = { now, limit: portion, place: after === undefined ? {} : { after } };
       const rows: PersonRow[] = await listPeople(connection, call, chosen, range);
       const ids = rows.map(({ id }) => id);
-      yield peopleTableRows(rows, await listTagsOf(connection, ids));
+      yield peopleTableRows(rows, await listTagsOf(connection, ids), hasListening);
       after = rows.length < portion ? undefined : ids.at(-1);
     } while (after !== undefined);
   }

@@ -4,11 +4,13 @@ import { languages } from '../../platform/i18n/messages.js';
 import { optionalText, translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import { peopleAddresses, peopleAttendance, peopleStates, yesOrNo } from '../../domain/registrations/people-filter.js';
+import { listeningLanguages, type OfferedSession } from '../../domain/sessions/language-offer.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import { isFiltered, peopleColumns, type PeopleList, peopleListOf, peopleSorts } from './people-filter.js';
 
 /** What the form offers: the sessions of the call, by their start, and its tags. */
 interface PeopleChoices {
-  sessions: readonly { id: string; title: string; startsAt: Date; timeZone: string }[];
+  sessions: readonly (OfferedSession & { id: string; title: string; startsAt: Date; timeZone: string })[];
   tags: readonly Pick<Tag, 'id' | 'name'>[];
 }
 
@@ -29,6 +31,8 @@ export function peopleFilterForm({ filter, columns, sort }: PeopleList, choices:
     value: id,
     label: `${title} · ${dayAndTimeInZone(startsAt, timeZone, language)}`,
   }));
+  // Nothing about them where no session offers a choice.
+  const listening = [...new Set([...choices.sessions.flatMap(listeningLanguages), filter.listensIn].filter(Boolean))];
   const names = choices.tags.map(({ id, name }) => ({ value: id, label: name }));
   return {
     search: filter.search,
@@ -54,6 +58,15 @@ export function peopleFilterForm({ filter, columns, sort }: PeopleList, choices:
         filter.language,
         languages.map(({ code, name }) => ({ value: code, label: name })),
       ),
+      ...(listening.length === 0
+        ? []
+        : [
+            select(
+              'listensIn',
+              filter.listensIn,
+              listening.map((value) => ({ value, label: spokenLanguage(value, language) })),
+            ),
+          ]),
       ...(names.length === 0 ? [] : [select('tag', filter.tag, names)]),
       select('address', filter.address, words('address', peopleAddresses)),
       select('proposal', filter.proposal, words('proposal', yesOrNo)),
@@ -61,11 +74,9 @@ export function peopleFilterForm({ filter, columns, sort }: PeopleList, choices:
     organization: filter.organization,
     zone: filter.timeZone,
     registered: filter.registered,
-    columns: peopleColumns.map((value) => ({
-      value,
-      label: text(`column.${value}`),
-      selected: columns.includes(value),
-    })),
+    columns: peopleColumns
+      .filter((value) => value !== 'listensIn' || listening.length > 0)
+      .map((value) => ({ value, label: text(`column.${value}`), selected: columns.includes(value) })),
     sorts: peopleSorts.map((value) => ({ value, label: text(`sort.${value}`), selected: value === sort })),
   };
 }

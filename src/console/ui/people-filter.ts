@@ -17,6 +17,7 @@ export const peopleColumns = [
   'country',
   'timeZone',
   'language',
+  'listensIn',
   'tags',
   'sessions',
   'attended',
@@ -40,6 +41,7 @@ export function peopleList(values: FormValues): PeopleList {
   const part = (name: string) => new FormValues({ q: values.text(name) }).search;
   const country = values.text('country');
   const language = values.text('language');
+  const listensIn = values.text('listensIn');
   const chosen = peopleColumns.filter((column) => values.list('column').includes(column));
   return {
     filter: {
@@ -51,6 +53,7 @@ export function peopleList(values: FormValues): PeopleList {
       country: /^(?:[A-Z]{2}|unknown)$/u.test(country) ? country : '',
       timeZone: part('zone'),
       language: languages.some(({ code }) => code === language) ? language : '',
+      listensIn: /^[A-Za-z0-9-]{0,35}$/u.test(listensIn) ? listensIn : '',
       registered: isDate(values.text('registered')) ? values.text('registered') : '',
       tag: id('tag'),
       address: oneOf(values, 'address', peopleAddresses),

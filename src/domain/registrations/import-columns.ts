@@ -1,5 +1,6 @@
 import { countryCode, rosterColumn } from '../delegations/roster-cells.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
+import { spokenLanguage } from '../sessions/session-labels.js';
 import { attendances } from '../sessions/attendance.js';
 import { columnKey } from '../../platform/table-reader.js';
 import { questionTexts, type QuestionContent } from '../questions/question.js';
@@ -16,7 +17,8 @@ export type ImportColumn =
         | 'timeZone'
         | 'language'
         | 'organization'
-        | 'attendance';
+        | 'attendance'
+        | 'listensIn';
     }
   | { kind: 'answer'; question: QuestionContent };
 
@@ -35,6 +37,20 @@ const attendanceHeadings = new Set(
     'modalité kehadiran 參加方式 出席方式 参加方法 参加方式 참석방법 참가방식 cáchthamdự hìnhthức طريقةالحضور الحضور'
   ).split(' '),
 );
+
+const listeningHeadings = new Set(
+  (
+    'listensin sessionlanguage 場次語言 会議の言語 セッションの言語 세션언어 idiomadelasesión languedelasession ' +
+    'sprachederveranstaltung bahasasesi ngônngữbuổi لغةالجلسة'
+  ).split(' '),
+);
+
+/** Returns the one of these languages that a cell names, by its code or in any supported language; null for none. */
+export function listeningLanguageOf(cell: string, offered: readonly string[]): string | null {
+  const key = columnKey(cell);
+  const namesOf = (code: string) => [code, ...languages.map((reader) => spokenLanguage(code, reader.code))];
+  return offered.find((code) => namesOf(code).some((name) => columnKey(name) === key)) ?? null;
+}
 
 /** Returns how a person attends, from our own words in any supported language; the cell itself for anything else. */
 export function attendanceOf(cell: string): string {
@@ -59,6 +75,7 @@ export function importColumn(heading: string, questions: readonly QuestionConten
   // A question can have any key, so our own columns take precedence.
   if (own !== null) return { kind: own };
   if (question === undefined && attendanceHeadings.has(key)) return { kind: 'attendance' };
+  if (question === undefined && listeningHeadings.has(key)) return { kind: 'listensIn' };
   if (organizationHeadings.has(key)) return { kind: 'organization' };
   return question === undefined ? null : { kind: 'answer', question };
 }

@@ -6,7 +6,7 @@ import { readAnswers } from '../questions/answers.js';
 import type { QuestionContent } from '../questions/question.js';
 import { zoneNamed } from '../time/zone-search.js';
 import { emailKey } from './email-address.js';
-import { answerOf, attendanceOf, importColumn, type ImportColumn } from './import-columns.js';
+import { answerOf, attendanceOf, importColumn, type ImportColumn, listeningLanguageOf } from './import-columns.js';
 import { type RegistrationInput, registrationInput } from './registration-input.js';
 
 /** The maximum number of people in one import: in the console, where it runs in the background, and by API. */
@@ -26,9 +26,9 @@ export interface ImportRow {
   unread: UnreadCell[];
 }
 
-/** A cell that names no language or no time zone. The person is registered with what holds without it. */
+/** A cell that names no language or no time zone that is known. The person is registered with what holds without it. */
 export interface UnreadCell {
-  column: 'language' | 'timeZone';
+  column: 'language' | 'timeZone' | 'listensIn';
   text: string;
 }
 
@@ -59,12 +59,12 @@ export type OpenedImport =
 /**
  * Opens a table of people whose first row contains column names in any supported language. `questions` are the current
  * questions of the session; how people attend is read only if it asks them, since tables of other origins use the word
- * in other senses. If an address appears twice, in any spelling, the second row has an error.
+ * in other senses, and the language that they follow only if there is a choice (`listening`). If an address appears twice, in any spelling, the second row has an error.
  */
 export function openImport(
   input: Uint8Array | string,
   questions: readonly (QuestionContent & { id: string })[],
-  { maxRows, asksAttendance }: { maxRows: number; asksAttendance: boolean },
+  { maxRows, asksAttendance, listening }: { maxRows: number; asksAttendance: boolean; listening: readonly string[] },
 ): OpenedImport {
   const hasAddresses = (cells: readonly string[]) =>
     cells.some((cell) => importColumn(cell, questions)?.kind === 'email');
@@ -74,12 +74,14 @@ export function openImport(
   if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };
   const columns = header.map((heading) => {
     const column = importColumn(heading, questions);
-    return column?.kind === 'attendance' && !asksAttendance ? null : column;
+    const isUnasked =
+      (column?.kind === 'attendance' && !asksAttendance) || (column?.kind === 'listensIn' && listening.length === 0);
+    return isUnasked ? null : column;
   });
   const ignored = header.filter((heading, index) => heading !== '' && columns[index] === null);
   const seen = new Map<string, number>();
   const check = (row: TableRow): ImportRow => {
-    const checked = checkRow(row, columns, questions);
+    const checked = checkRow(row, columns, questions, listening);
     const first = seen.get(checked.emailKey);
     if (first === undefined) {
       if (checked.input !== null) seen.set(checked.emailKey, row.line);
@@ -100,6 +102,7 @@ function checkRow(
   row: TableRow,
   columns: readonly (ImportColumn | null)[],
   questions: readonly (QuestionContent & { id: string })[],
+  listening: readonly string[],
 ): ImportRow {
   const cells = row.cells.map(plain);
   const cell = (kind: ImportColumn['kind']) =>
@@ -116,6 +119,8 @@ function checkRow(
   const [typedLanguage, typedZone] = [cell('language'), cell('timeZone')];
   const [language, timeZone] = [languageCode(typedLanguage), zoneNamed(typedZone)];
   const attendance = cell('attendance');
+  const typedListening = cell('listensIn');
+  const listensIn = listeningLanguageOf(typedListening, listening);
   const name = cell('name') || [cell('givenName'), cell('familyName')].filter(Boolean).join(' ');
   const email = cell('email').replace(/^mailto:/iu, '');
   const read = registrationInput.safeParse({
@@ -126,6 +131,7 @@ function checkRow(
     ...(timeZone !== null && { timeZone }),
     ...(language !== null && { language }),
     ...(attendance !== '' && { attendance: attendanceOf(attendance) }),
+    ...(listensIn !== null && { listensIn }),
     ...(Object.keys(given).length > 0 && { answers: given }),
   });
   const fieldErrors = read.success ? [] : oneEach(fieldErrorsOf(read.error.issues));
@@ -141,6 +147,7 @@ function checkRow(
     fieldErrors,
     unread: [
       ...(typedLanguage !== '' && language === null ? [{ column: 'language' as const, text: typedLanguage }] : []),
+      ...(typedListening !== '' && listensIn === null ? [{ column: 'listensIn' as const, text: typedListening }] : []),
       ...(typedZone !== '' && timeZone === null ? [{ column: 'timeZone' as const, text: typedZone }] : []),
     ].map(({ column, text }) => ({ column, text: text.slice(0, 60) })),
   };

@@ -109,7 +109,11 @@ function ownConditions(
   ];
 }
 
-function registrationConditions({ session, state, attendance }: PeopleFilter, now: Date, given: Given): string[] {
+function registrationConditions(
+  { session, state, attendance, listensIn }: PeopleFilter,
+  now: Date,
+  given: Given,
+): string[] {
   const has = (condition: string) => {
     const here = session === '' ? '' : `and r.session_id = ${given(session)}`;
     return `exists (select from registrations r where r.attendee_id = a.id ${here} ${condition})`;
@@ -123,6 +127,7 @@ function registrationConditions({ session, state, attendance }: PeopleFilter, no
     ...(wanted === 'active' ? [has(among(liveStates))] : []),
     ...(wanted === 'none' ? [`not ${has(among(liveStates))}`] : []),
     ...(wanted !== '' && wanted !== 'active' && wanted !== 'none' ? [has(among([wanted]))] : []),
+    ...(listensIn === '' ? [] : [has(`${among(liveStates)} and r.listens_in = ${given(listensIn)}`)]),
     ...(attendance === '' ? [] : attendance === 'attended' ? [has('and r.attended_at is not null')] : [has(over())]),
     ...(attendance === 'absent' ? [`not ${has('and r.attended_at is not null')}`] : []),
   ];

@@ -30,6 +30,9 @@ export const peopleFilter = z.strictObject({
     }),
   timeZone: part.meta({ description: 'Part of the name of a time zone.' }),
   language: z.string().max(35).default(''),
+  listensIn: z.string().max(35).default('').meta({
+    description: 'The language in which they follow a session, or this session, that is offered in several.',
+  }),
   registered: z.iso.date().or(empty).default('').meta({ description: 'Day of a registration.' }),
   tag: z.uuid().or(empty).default(''),
   address: z.enum(peopleAddresses).or(empty).default(''),

@@ -6,6 +6,7 @@ import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { type ImportRow, openImport, type OpenedImport } from '../../domain/registrations/import-table.js';
 import { planImport, type Prospect } from '../../domain/registrations/plan-import.js';
+import { listeningLanguages } from '../../domain/sessions/language-offer.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
@@ -59,7 +60,11 @@ export class ImportRegistrations {
     const connection = this.database.manager;
     const session = await getSession(connection, sessionId);
     const questions = currentQuestions(await listQuestions(connection, session.id));
-    const opened = openImport(input, questions, { maxRows, asksAttendance: session.asksAttendance });
+    const opened = openImport(input, questions, {
+      maxRows,
+      asksAttendance: session.asksAttendance,
+      listening: listeningLanguages(session),
+    });
     if (!opened.ok) return opened;
     const rows: ImportRow[] = [];
     for (const [index, row] of opened.rows.entries()) {

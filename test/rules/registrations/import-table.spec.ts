@@ -1,5 +1,5 @@
 import { questionInput } from '../../../src/domain/questions/question-input.js';
-import { openImport } from '../../../src/domain/registrations/import-table.js';
+import { countUnread, openImport } from '../../../src/domain/registrations/import-table.js';
 
 const ask = (id: string, input: object) => ({ id, ...questionInput.parse(input) });
 const questions = [
@@ -17,7 +17,7 @@ const questions = [
   ask('q3', { key: 'origin', kind: 'country', label: 'Where from?' }),
 ];
 const read = (text: string) => {
-  const opened = openImport(text, questions, { maxRows: 10_000, asksAttendance: true });
+  const opened = openImport(text, questions, { maxRows: 10_000, asksAttendance: true, listening: ['en', 'es', 'ase'] });
   if (!opened.ok) throw new Error(opened.fault.code);
   return opened.rows.map((row) => opened.check(row));
 };
@@ -74,7 +74,9 @@ it.each([
   ['nothing below it', 'name,email', 'no-rows'],
   ['too much', `email\n${'a@example.org\n'.repeat(10_001)}`, 'too-many-rows'],
 ])('opens no table with %s', (_name, text, code) => {
-  expect(openImport(text, questions, { maxRows: 10_000, asksAttendance: true })).toMatchObject({
+  expect(
+    openImport(text, questions, { maxRows: 10_000, asksAttendance: true, listening: ['en', 'es', 'ase'] }),
+  ).toMatchObject({
     ok: false,
     fault: { code },
   });
@@ -94,7 +96,25 @@ it('reads how people attend in our own words of any language', () => {
   const opened = openImport('name,email,attendance\nA,a@e.example,attended', questions, {
     maxRows: 10_000,
     asksAttendance: false,
+    listening: [],
   });
   expect(opened).toMatchObject({ ok: true, ignored: ['attendance'] });
   expect(opened.ok && opened.rows.map((row) => opened.check(row).fieldErrors)).toEqual([[]]);
+});
+
+test('the language that people follow is read by code or name, where there is a choice', () => {
+  const table =
+    'name,email,listens_in\nA,a@e.example,es\nB,b@e.example,American Sign Language\nC,c@e.example,Klingon\nD,d@e.example,';
+  const read = (listening: string[]) => {
+    const opened = openImport(table, questions, { maxRows: 10, asksAttendance: true, listening });
+    if (!opened.ok) throw new Error(opened.fault.code);
+    const rows = opened.rows.map(opened.check);
+    return { ignored: opened.ignored, listensIn: rows.map(({ input }) => input?.listensIn), unread: countUnread(rows) };
+  };
+  expect(read(['en', 'es', 'ase'])).toEqual({
+    ignored: [],
+    listensIn: ['es', 'ase', undefined, undefined],
+    unread: [{ column: 'listensIn', text: 'Klingon', count: 1 }],
+  });
+  expect(read([])).toEqual({ ignored: ['listens_in'], listensIn: Array(4).fill(undefined), unread: [] });
 });

@@ -21,10 +21,10 @@ export class LanguagesController {
 
   @Get()
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { session } = await page.session(id);
+    const { session, call } = await page.session(id);
     page.render(
       'interpretation/languages',
-      languagesPage(await page.layout(), session, await listDemand(page.connection, id)),
+      languagesPage(await page.layout(), call, session, await listDemand(page.connection, id)),
     );
   }
 

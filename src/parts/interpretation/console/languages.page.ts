@@ -1,7 +1,11 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { peoplePath } from '../../../console/paths/registration-paths.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 import { type ListColumn, tableOf } from '../../../console/ui/list.js';
+import { filterQuery } from '../../../console/ui/people-filter.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { anyone } from '../../../domain/registrations/people-filter.js';
 import { type LanguageOffer, listeningLanguages } from '../../../domain/sessions/language-offer.js';
 import { offerName } from '../../../domain/sessions/offer-labels.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
@@ -42,7 +46,7 @@ const columns: readonly ListColumn<LanguageOffer, { session: Session; mayChange:
 ];
 
 /** The languages in which a session is offered. */
-export function languagesPage(layout: ConsoleLayout, session: Session, demand: readonly Demand[]) {
+export function languagesPage(layout: ConsoleLayout, call: Call, session: Session, demand: readonly Demand[]) {
   const { language, now } = layout;
   const mayChange = layout.mayChange && session.state !== 'cancelled';
   const text = (key: string, values = {}) => translate(language, `console.interpretation.${key}`, values);
@@ -54,13 +58,13 @@ export function languagesPage(layout: ConsoleLayout, session: Session, demand: r
     limit: limitOf(session, language),
     settingsPath: sessionPath(session, 'settings'),
     table: offers.length === 0 ? null : tableOf(columns, offers, { session, mayChange, language, now }, text('title')),
-    demand: demandView(session, demand, language),
+    demand: demandView(layout, call, session, demand),
     addPath: mayChange ? offerPath(session, 'new') : null,
   };
 }
 
 /** How many people follow a session in each language; null where nobody can choose, or has chosen. */
-function demandView(session: Session, demand: readonly Demand[], language: string) {
+function demandView({ language }: ConsoleLayout, call: Call, session: Session, demand: readonly Demand[]) {
   const offered = listeningLanguages(session);
   if (offered.length === 0 && demand.every((one) => one.language === null)) return null;
   const others = demand.map((one) => one.language).filter((code) => code === null || !offered.includes(code));
@@ -71,6 +75,11 @@ function demandView(session: Session, demand: readonly Demand[], language: strin
   const most = Math.max(1, ...all.map(({ seats, waiting }) => seats + waiting));
   return all.map(({ code, seats, waiting }) => ({
     label: demandLabel(code, session, language),
+    // The people themselves.
+    path:
+      code === null || seats + waiting === 0
+        ? null
+        : `${peoplePath(call)}?${filterQuery({ ...anyone, session: session.id, listensIn: code })}`,
     count: translate(language, 'console.interpretation.people', { seats, waiting }),
     width: Math.round((860 * (seats + waiting)) / most),
   }));

@@ -1,5 +1,6 @@
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { partPage } from '../paths/part-pages.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { TodoView } from '../ui/todo-view.js';
@@ -10,6 +11,7 @@ const paths: Record<Todo['code'], (session: Session) => string> = {
   unreachable: (session) => `${sessionPath(session, 'messages')}#unreachable`,
   pending: (session) => withQuery(sessionPath(session, 'attendees'), { state: 'pending' }),
   'no-link': (session) => sessionPath(session, 'settings'),
+  'no-channel': (session) => partPage('languages', session) ?? sessionPath(session, 'settings'),
   'no-speakers': (session) => `${sessionPath(session, 'edit')}#speakers`,
   'speaker-declined': (session) => sessionPath(session, 'speakers'),
   'no-report': (session) => sessionPath(session, 'attendance/report'),
@@ -19,7 +21,7 @@ const paths: Record<Todo['code'], (session: Session) => string> = {
 };
 
 /** Codes whose page only those who may change sessions can open. */
-const forEditors: readonly Todo['code'][] = ['no-speakers', 'full'];
+const forEditors: readonly Todo['code'][] = ['no-speakers', 'no-channel', 'full'];
 
 /** Describes what a session needs. Who may not change sessions gets the session's page instead of a form. */
 export function sessionTodoView(

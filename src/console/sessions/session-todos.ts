@@ -1,3 +1,4 @@
+import { missingChannels } from '../../domain/rooms/channels.js';
 import { hasRoom } from '../../domain/rooms/room-kind.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionTroubles } from './overview.queries.js';
@@ -7,6 +8,7 @@ export type TodoCode =
   | 'unreachable'
   | 'pending'
   | 'no-link'
+  | 'no-channel'
   | 'no-speakers'
   | 'speaker-declined'
   | 'no-report'
@@ -39,6 +41,8 @@ export function sessionTodos(session: Session, troubles: SessionTroubles | undef
   if (isComing && session.format !== 'in-person' && !hasRoom(session) && daysLeft <= linkDays) {
     todos.push({ code: 'no-link', tone: daysLeft <= 1 ? 'bad' : 'warn', count: 0 });
   }
+  const lacking = isComing ? lackingChannels(session, troubles, daysLeft) : null;
+  if (lacking !== null) todos.push(lacking);
   if (isComing && daysLeft > 0 && troubles && troubles.declined > 0) {
     const tone = daysLeft <= speakerDays ? 'bad' : 'warn';
     todos.push({ code: 'speaker-declined', tone, count: troubles.declined });
@@ -54,6 +58,18 @@ export function sessionTodos(session: Session, troubles: SessionTroubles | undef
     todos.push({ code: 'draft-near', tone: 'warn', count: Math.ceil(daysLeft) });
   }
   return todos;
+}
+
+/**
+ * Returns that people chose a language for which there is no channel, or, on the day, that one is promised. A room that we
+ * know nothing of can have channels: only on the day does it need a look.
+ */
+function lackingChannels(session: Session, troubles: SessionTroubles | undefined, daysLeft: number): Todo | null {
+  const { languages, isCertain } = missingChannels(session);
+  const isToday = daysLeft <= 1;
+  const lacking = isToday ? languages : isCertain ? languages.filter((one) => troubles?.listened.includes(one)) : [];
+  const tone = isToday && isCertain ? 'bad' : 'warn';
+  return lacking.length === 0 ? null : { code: 'no-channel', tone, count: lacking.length };
 }
 
 /** Whether an online session that people had seats in is over, and no report says who was there. */

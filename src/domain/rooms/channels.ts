@@ -23,6 +23,22 @@ export function channelProvider(session: RoomOfSession): ChannelProvider['name']
   return providers.find((one) => one.isOf(session))?.name ?? 'other';
 }
 
+/**
+ * Returns the languages into which a session is interpreted online without a channel that is known; `isCertain` if its
+ * room cannot have one.
+ */
+export function missingChannels(session: RoomOfSession & { format: string }): {
+  languages: string[];
+  isCertain: boolean;
+} {
+  const provider = channelProvider(session);
+  const isOffered = session.format !== 'in-person' && provider !== 'zoom';
+  const without = (session.languageOffers ?? []).filter(
+    (one) => one.kind === 'interpreted' && howOf(one, session) !== 'own',
+  );
+  return { languages: isOffered ? without.map(({ language }) => language) : [], isCertain: provider !== 'other' };
+}
+
 /** How somebody in the room gets a language. */
 export interface Channel extends LanguageOffer {
   /** By a link or number of its own, in Zoom's menu, in the video, or as the hosts say. */

@@ -82,7 +82,14 @@ test('an online session that was held asks for its report for two weeks', () => 
     startsAt: at('2027-01-10T08:00:00Z'),
     endsAt: at('2027-01-10T09:00:00Z'),
   } as unknown as Session;
-  const troubles: SessionTroubles = { failed: 0, pending: 0, unreachable: 0, isReported: false, declined: 0 };
+  const troubles: SessionTroubles = {
+    failed: 0,
+    pending: 0,
+    unreachable: 0,
+    isReported: false,
+    declined: 0,
+    listened: [],
+  };
   const codes = (changes: Partial<Session>, now: string, known: Partial<SessionTroubles> = {}) =>
     sessionTodos({ ...session, ...changes }, { ...troubles, ...known }, at(now)).map(({ code }) => code);
   expect(codes({}, '2027-01-10T08:59:00Z')).toEqual([]);
@@ -95,4 +102,40 @@ test('an online session that was held asks for its report for two weeks', () => 
   expect(codes({ taken: 0 }, '2027-01-11T09:00:00Z')).toEqual([]);
   expect(codes({}, '2027-01-04T08:00:00Z')).toEqual(['no-speakers']);
   expect(codes({}, '2027-01-03T07:59:00Z')).toEqual([]);
+});
+
+test('a language that people chose and that has no channel is said at once, any other on the day', () => {
+  const spanish = { kind: 'interpreted', language: 'es' } as const;
+  const session = {
+    state: 'published',
+    format: 'online',
+    language: 'en',
+    room: 'jitsi',
+    joinUrl: null,
+    languageOffers: [spanish, { ...spanish, language: 'fr', link: 'https://audio.example.org/fr' }],
+    speakers: [{ name: 'Ana' }],
+    capacity: null,
+    startsAt: at('2027-01-20T08:00:00Z'),
+    endsAt: at('2027-01-20T09:00:00Z'),
+  } as unknown as Session;
+  const todo = (changes: Partial<Session>, now: string, listened: string[] = []) => {
+    const troubles = { failed: 0, pending: 0, unreachable: 0, isReported: false, declined: 0, listened };
+    return sessionTodos({ ...session, ...changes }, troubles, at(now));
+  };
+  const missing = (tone: string) => [{ code: 'no-channel', tone, count: 1 }];
+  const [weeks, morning] = ['2027-01-05T08:00:00Z', '2027-01-20T07:00:00Z'];
+  expect(todo({}, weeks)).toEqual([]);
+  expect(todo({}, weeks, ['en', 'fr'])).toEqual([]);
+  expect(todo({}, weeks, ['es'])).toEqual(missing('warn'));
+  expect(todo({}, morning)).toEqual(missing('bad'));
+  const other = { room: 'link', joinUrl: 'https://rooms.example.org/a' } as const;
+  expect([todo(other, weeks, ['es']), todo(other, morning)]).toEqual([[], missing('warn')]);
+  for (const changes of [
+    { room: 'link', joinUrl: 'https://zoom.us/j/1' } as const,
+    { format: 'in-person' } as const,
+    { languageOffers: [{ ...spanish, phone: '+886 2 1234' }] },
+    { languageOffers: [{ ...spanish, kind: 'captioned' as const }] },
+    { languageOffers: [] },
+  ])
+    expect(todo(changes, morning, ['es'])).toEqual([]);
 });

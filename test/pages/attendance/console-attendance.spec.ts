@@ -218,8 +218,13 @@ test('lists, sign-in sheets and badges are printed for the room, by those who ma
     '林美玲',
   ]);
   expect(await read(await made('sign-in'))).toContain('Signature');
+  // In the language of the sheet.
+  await app.api('PATCH', `/sessions/${session.id}`, {
+    language: 'es',
+    translations: { en: { title: 'Printed in English' } },
+  });
   const badges = await made('badges');
-  expect(await read(badges)).toContain('Printed');
+  expect(await read(badges)).toContain('Printed in English');
   const [entry] = await app.dataSource.query(
     `select action, details from audit_entries where subject = $1 order by position desc limit 1`,
     [`session:${session.id}`],

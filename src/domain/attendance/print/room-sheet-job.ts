@@ -7,6 +7,7 @@ import type { PartWork } from '../../jobs/job-work.js';
 import { ticketCode } from '../../registrations/ticket.js';
 import { ticketReference } from '../../registrations/ticket-reference.js';
 import type { Session } from '../../sessions/session.entity.js';
+import { readIn } from '../../sessions/session-texts.js';
 import { getSession } from '../../sessions/sessions.queries.js';
 import { dayAndTime, formatLocalDate, formatLocalTime } from '../../time/format.js';
 import { zoneCity } from '../../time/zones.js';
@@ -134,7 +135,7 @@ async function headingOf({ tx, now }: Change, job: Job, session: Session, langua
   const zone = timeZone === 'UTC' ? 'UTC' : zoneCity(timeZone, language);
   const when = dayAndTime(date, formatLocalTime(startsAtLocal, language), language);
   return {
-    title: session.title,
+    title: readIn(session, call, language).title,
     callName: callTexts(call, language).name,
     when: translate(language, 'console.attendance.print.when', { when, zone }),
     place: session.venue ?? '',

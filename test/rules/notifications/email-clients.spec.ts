@@ -31,7 +31,11 @@ describe('a fault that is planted', () => {
     ['width="600"', 'width="500"', 'Word makes it as wide as the window'],
     ['href="https://greenroom', 'href="http://greenroom', 'does not lead to https://'],
     ['href="https://greenroom', 'href="javascript:alert(1)//greenroom', 'does not lead to https://'],
-    ['color:#585a53">How to join', 'color:#8a8a85">How to join', '“How to join” is hard to read where it is light'],
+    [
+      'color:#585a53"><bdi>How to join',
+      'color:#8a8a85"><bdi>How to join',
+      '“How to join” is hard to read where it is light',
+    ],
     ['.ink2{color:#b3b3aa', '.ink2{color:#6b6b65', 'is hard to read where it is dark'],
     ['[data-ogsc] .ink{color:#eeede7', '[data-ogsc] .ink{color:#ffffff', ".ink is another in Outlook.com's dark"],
     ['@media (prefers-color-scheme:dark)', '@media (prefers-contrast:more)', 'there is nothing for the dark'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quoted } from '../../../../domain/notifications/email/quoted.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 import { translate } from '../../../../platform/i18n/messages.js';
 import { needKinds, needStates } from '../access-need.js';
@@ -35,7 +36,9 @@ export const organizersAnswer = emailKind('organizers-answer', {
       title: words.name,
       paragraphs: [
         text(`${need.state}.text`, { need: needLabel(need, language.code), call: words.name }),
-        ...(reply === '' ? [] : [text(`${need.state}.reply`), ...reply.split(/\n\s*\n/u)]),
+        ...(reply === ''
+          ? []
+          : [text(`${need.state}.reply`), ...reply.split(/\n\s*\n/u).map((one) => quoted(one, language))]),
         text('change'),
       ],
       button: { label: translate(language.code, 'access.own.title'), url: `${pageUrl}/access` },

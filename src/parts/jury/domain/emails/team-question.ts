@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import { questionLink } from '../../../../domain/notifications/email/links.js';
 import { oneLine } from '../../../../domain/notifications/email/one-line.js';
+import { quoted } from '../../../../domain/notifications/email/quoted.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 
 const questionPayload = z.object({
@@ -36,7 +37,10 @@ export const teamQuestion = emailKind('team-question', {
       title,
       paragraphs: [
         t('team-questionText', values),
-        ...question.body.split(/\n+/u).filter((line) => line !== ''),
+        ...question.body
+          .split(/\n+/u)
+          .filter((line) => line !== '')
+          .map((line) => quoted(line, language)),
         t('team-questionUntil', values),
       ],
       button: { label: t('team-questionButton'), url: questionLink(pageUrl, question.id) },

@@ -1,0 +1,9 @@
+import { type Language, rightToLeft } from '../../../platform/i18n/messages.js';
+
+/**
+ * Returns a paragraph in somebody else's words within an email, isolated (U+2068 to U+2069) unless both run from left to
+ * right: its full stop would stand on the wrong side.
+ */
+export function quoted(text: string, { dir }: Pick<Language, 'dir'>): string {
+  return dir === 'rtl' || rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
+}

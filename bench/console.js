@@ -39,6 +39,22 @@ const searches = [
   ['that all match', 'example'],
   ['that none match', 'nowhere at all'],
 ];
+/** A title that is translated, by the language (BCP 47) that it is in. */
+const title = {
+  en: 'Shore power for ports',
+  de: 'Landstrom für Häfen',
+  es: 'Energía desde tierra para puertos',
+  fr: 'Courant à quai pour les ports',
+  id: 'Listrik darat untuk pelabuhan',
+  vi: 'Điện bờ cho cảng biển',
+  ja: '港のための陸上電力',
+  ko: '항만을 위한 육상 전력',
+  ar: 'كهرباء الشاطئ للموانئ',
+  'zh-TW': '港口岸電',
+};
+const titledSessions = 500;
+const titlesMs = 30;
+const titleSearches = ['岸電 250', 'puertos', '육상', 'الشاطئ', 'hafen 499', 'nowhere at all'];
 /** The hundredth. */
 const onePerson = 'f9ea1117-2e29-2257-7494-7ccfa1511347';
 /** Of those that the juror scores who asks. */
@@ -53,7 +69,17 @@ export async function measure() {
   const client = new Client({ connectionString: await databaseUrl(greenroom) });
   await client.connect();
   try {
-    const asked = whatIsAsked(await prepare(greenroom, client));
+    const prepared = await prepare(greenroom, client);
+    const titled = await fillTitles(greenroom, client);
+    const asked = [
+      ...whatIsAsked(prepared),
+      ...titleSearches.map((text) => ({
+        what: `titles in ten languages: ${text}`,
+        path: `/console/calls/${titled}/search?q=${encodeURIComponent(text)}`,
+        cookie: prepared.owner,
+        medianMs: titlesMs,
+      })),
+    ];
     const rows = [];
     for (const { what, path, cookie, medianMs: most = slowestMs } of asked) {
       const { quick, median, slow } = await timesOf(greenroom.port, path, cookie);
@@ -76,6 +102,28 @@ export async function prepare(greenroom, client, size = large) {
   const owner = `${loginCookie}=${await signIn(client)}`;
   const juror = `${loginCookie}=${await fill(client, session, size)}`;
   return { call, session, owner, juror, size, last: await lastRows(client) };
+}
+
+/** Fills a call with sessions that have a title in each language. Returns its slug. */
+async function fillTitles(greenroom, client) {
+  const call = await makeCall(greenroom, 'titled');
+  const [session] = await makeSessions(greenroom, call, 1);
+  const texts = Object.entries(title).map(([code, text]) => `'${code}', jsonb_build_object('title', '${text} ' || n)`);
+  await insertLike(
+    client,
+    'sessions',
+    {
+      id: 'gen_random_uuid()',
+      slug: `'titled-' || n`,
+      uid: `'titled-' || n`,
+      title: `'${title.en} ' || n`,
+      translations: `jsonb_build_object(${texts.slice(1).join(', ')})`,
+    },
+    `generate_series(1, ${titledSessions - 1}) n, (select * from sessions where id = $1) t`,
+    session,
+  );
+  await client.query('analyze sessions');
+  return call;
 }
 
 /** Behind whom the last pages of long lists begin: they are in the order of ids or names. */

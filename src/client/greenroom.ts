@@ -58,5 +58,12 @@ function equip(): void {
   forgetDevice();
   showPdfPages();
   tellOpener();
-  document.querySelector<HTMLElement>('#errors')?.focus();
+  focusErrors();
+}
+
+/** The browser focuses what the address names, such as `#main`, until the page is loaded. */
+function focusErrors(): void {
+  const focus = () => document.querySelector<HTMLElement>('#errors')?.focus();
+  if (document.readyState === 'complete') focus();
+  else window.addEventListener('load', focus, { once: true });
 }

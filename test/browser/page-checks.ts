@@ -64,6 +64,15 @@ export async function focus(page: Page): Promise<Focus | null> {
   return page.evaluate<Focus | null>('look.focus()');
 }
 
+/** Presses Tab until the control with these words has the focus. */
+export async function focusOn(page: Page, words: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await focus(page))?.words === words) return;
+  }
+  throw new Error(`The Tab key never reaches “${words}”.`);
+}
+
 /** How bright the page's ground is, from 0 to 255. */
 export async function brightness(page: Page): Promise<number> {
   return page.evaluate<number>('look.brightness()');

@@ -4,7 +4,7 @@ import { staffPassword } from '../../support/console-client.js';
 import { crowdCall } from '../crowded-call.js';
 import { crowdJury } from '../crowded-jury.js';
 import { signIn, typeTime } from '../pages.js';
-import { barriers, brightness, equip, focus, unseenFocus, wcagFaults } from '../page-checks.js';
+import { barriers, brightness, equip, focusOn, unseenFocus, wcagFaults } from '../page-checks.js';
 import { desktop, phone, Stage } from '../stage.js';
 
 const tablet = { width: 820, height: 1180 };
@@ -562,12 +562,3 @@ test('a person registers, and withdraws again, with the keyboard alone', async (
   await keyboard.getByText('You’ve withdrawn.').waitFor();
   expect(await keyboard.locator('main').ariaSnapshot()).toMatch(/- status:\s+- paragraph: You’ve withdrawn\./u);
 });
-
-/** Presses Tab until the control with these words has the focus. */
-async function focusOn(keyboard: Page, words: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    await keyboard.keyboard.press('Tab');
-    if ((await focus(keyboard))?.words === words) return;
-  }
-  throw new Error(`The Tab key never reaches “${words}”.`);
-}

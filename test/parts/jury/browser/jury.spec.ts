@@ -15,7 +15,7 @@ import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { criteria, jurorPassword, makeProposal, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff } from '../../../support/world.js';
-import { barriers, equip } from '../../../browser/page-checks.js';
+import { barriers, equip, focusOn } from '../../../browser/page-checks.js';
 import { desktop, eventually, organizer, phone, Stage } from '../../../browser/stage.js';
 import { makeFlow } from '../../../support/flows.js';
 import { patienceMs } from '../../../support/patience.js';
@@ -321,6 +321,38 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   expect(await page.evaluate('Object.keys(localStorage).filter((key) => key.startsWith("greenroom-review"))')).toEqual(
     [],
   );
+});
+
+test('a juror reviews with the keyboard alone, and hears what is chosen, missing and saved', async () => {
+  await stage.app.dataSource.query('delete from jury_sheets where proposal_id = $1', [ids['P-4']]);
+  const page = await equip(await stage.person({ viewport: desktop }));
+  await enter(page, 'bo@jury.example', jurorPassword);
+  await page.getByRole('heading', { level: 1, name: 'My reviews' }).waitFor();
+  await focusOn(page, 'Proposal P-4');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Proposal P-4' }).waitFor();
+  await page.waitForLoadState();
+  // As in every group of radio buttons, without the digits that only this page knows.
+  const focused = () => page.evaluate<string>('document.activeElement.name ?? ""');
+  while ((await focused()) !== 'score.impact') await page.keyboard.press('Tab');
+  for (const key of ['Space', 'ArrowRight', 'ArrowRight', 'ArrowLeft']) await page.keyboard.press(key);
+  await page.getByText('Draft saved').waitFor();
+  const read = await page.locator('#sheet').ariaSnapshot();
+  expect(read).toMatch(/- group "Impact":(?:\n {2}.*)*\n {2}- radio "2" \[checked\]/u);
+  expect(read).toMatch(/- status: Draft saved/u);
+  await focusOn(page, 'Comment for the jury (optional)');
+  await page.keyboard.type('By keys.');
+  await focusOn(page, 'Submit');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('People-centric: Choose a score').waitFor();
+  await page.locator('#errors:focus').waitFor();
+  for (const key of ['Tab', 'Enter', 'Tab', 'Space']) await page.keyboard.press(key);
+  expect(await page.getByRole('group', { name: 'People-centric' }).getByRole('radio').first().isChecked()).toBe(true);
+  await focusOn(page, 'Submit');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Submitted.').waitFor();
+  expect(complaints()).toEqual([]);
+  await page.context().close();
 });
 
 test('a juror scores on a phone, and an owner chooses the winner at a desk', async () => {

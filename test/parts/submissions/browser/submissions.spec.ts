@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { renderPdf } from '../../../../src/platform/pdf/render-pdf.js';
 import { TcpProxy } from '../../../support/tcp-proxy.js';
 import { createWorld } from '../../../support/world.js';
-import { barriers, equip } from '../../../browser/page-checks.js';
+import { barriers, equip, focusOn } from '../../../browser/page-checks.js';
 import { desktop, eventually, openEmail, phone, Stage } from '../../../browser/stage.js';
 
 let stage: Stage;
@@ -164,4 +164,52 @@ test('a deadline is in the zone of the browser from the first view, also for som
   await sam.getByRole('button', { name: /^Accept|^Join|^Yes/u }).click();
   await sam.getByText('11:59 your time').waitFor();
   expect(await stage.app.dataSource.query(zoneOfSam)).toEqual([{ timeZone: 'America/New_York', isOwn: true }]);
+});
+
+/** Goes to a control with the Tab key, and presses keys or types there. */
+const keys = (page: Page) => ({
+  press: async (control: string, key: string) => {
+    await focusOn(page, control);
+    await page.keyboard.press(key);
+  },
+  type: async (control: string, text: string) => {
+    await focusOn(page, control);
+    await page.keyboard.type(text);
+  },
+});
+
+test('a proposal is written and submitted with the keyboard alone, and what is missing is said and led to', async () => {
+  const page = await equip(await stage.person({ viewport: desktop }));
+  const { press, type } = keys(page);
+  await page.goto(path);
+  await press('Submit a proposal', 'Enter');
+  await page.getByRole('heading', { name: 'Submit a proposal' }).waitFor();
+  await type('Your name', 'Noor');
+  await type('Email address', 'noor@example.org');
+  await press('Email me the link', 'Enter');
+  const [link] = await stage.mailsTo('noor@example.org', 1);
+  await openEmail(page, link!);
+  await page.getByRole('link', { name: 'Write my proposal' }).press('Enter');
+  await page.getByRole('heading', { name: 'New proposal' }).waitFor();
+  await type('Title', 'Quiet cranes');
+  await press('Theme', 'ArrowDown');
+  await press('Start writing', 'Enter');
+  await page.getByRole('heading', { level: 1, name: 'Quiet cranes' }).waitFor();
+  await type('Summary', 'Cranes that hum.');
+  await saved(page);
+  expect(await page.locator('.draft-bar').ariaSnapshot()).toMatch(/- status: Saved at \d/u);
+
+  await press('Submit proposal', 'Enter');
+  await page.getByRole('alert').waitFor();
+  await page.locator('#errors:focus').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Harbour Lab');
+  await type('Impact', 'Fewer sleepless nights.');
+  await press('Stage of the solution', 'ArrowDown');
+  await press('Submit proposal', 'Enter');
+  await page.getByText('Submitted. Your team gets a confirmation email.').waitFor();
+  const read = await page.locator('main').ariaSnapshot();
+  expect(read).toMatch(/- status:\s+- paragraph: Submitted\. Your team gets a confirmation email\./u);
+  expect(stage.complaints.filter((one) => !one.includes('409'))).toEqual([]);
 });

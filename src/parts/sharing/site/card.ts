@@ -37,7 +37,6 @@ export function sessionCard(call: Call, session: Session, language: string, logo
       ...line(readIn(session, call, language).title, { below: 10 }, 66, ink, 600),
       oneLineSize: 50,
       maxLines: 4,
-      dir: 'auto',
     },
     isCancelled
       ? line(translate(language, 'sessions.cancelled'), { below: 18 }, 36, alert, 600)
@@ -54,9 +53,14 @@ export function callCard(call: Call, language: string, now: Date, logo: Logo): P
   const { day, time } = deadlineView(call, viewer);
   return card(call, language, logo, undefined, [
     { ...line(words.name, 170, 66, ink, 600), oneLineSize: 50, maxLines: 4 },
-    { ...line(words.summary, { below: 14 }, 30, quiet), oneLineSize: 30, maxLines: 3 },
+    { ...line(firstSentence(words.summary, language), { below: 14 }, 30, quiet), oneLineSize: 30, maxLines: 3 },
     { ...line([day, time].filter(Boolean).join(' '), { below: 18 }, 32, colorOf(undefined, call), 600), maxLines: 2 },
   ]);
+}
+
+/** More would be too small to read in a chat. */
+function firstSentence(text: string, language: string): string {
+  return [...new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text)][0]?.segment.trim() ?? '';
 }
 
 /** Returns the picture of a series for shared links: how many sessions it has, from when to when. */
@@ -71,7 +75,7 @@ export function seriesCard(call: Call, series: Series, sessions: readonly Sessio
 /** Returns the picture of a page of a call for shared links: its title, and what is on it. */
 export function pageCard(call: Call, language: string, logo: Logo, title: string, texts: readonly string[]): Picture {
   return card(call, language, logo, undefined, [
-    { ...line(title, 170, 66, ink, 600), oneLineSize: 50, maxLines: 3, dir: 'auto' },
+    { ...line(title, 170, 66, ink, 600), oneLineSize: 50, maxLines: 3 },
     ...texts.map((text) => ({ ...line(text, { below: 16 }, 34, quiet), oneLineSize: 30, maxLines: 3 })),
   ]);
 }
@@ -82,8 +86,14 @@ function card(call: Call, language: string, logo: Logo, theme: ThemeLabel | unde
   const { name, host } = callTexts(call, language);
   const band = call.accentColor === '' ? usual.band : accentShades(call.accentColor).band[0];
   const logoLeft = isRtl ? margin : width - margin - logoBox.width;
-  const head = { ...line(name, 34, 32, onBand, 600), width: inner - (logo ? logoBox.width + 48 : 0), oneLineSize: 22 };
-  const foot = { ...line(host, 560, 24, quiet), oneLineSize: 18 };
+  // Not twice.
+  const isNamed = texts.some(({ text }) => text === name);
+  const head = {
+    ...line(isNamed ? host : name, 34, 32, onBand, 600),
+    width: inner - (logo ? logoBox.width + 48 : 0),
+    oneLineSize: 22,
+  };
+  const foot = { ...line(isNamed ? '' : host, 560, 24, quiet), oneLineSize: 18 };
   const shape = `<g transform="translate(${isRtl ? 24 : width - 424} 270) scale(25)" opacity=".14" fill="${colorOf(theme, call)}">`;
   const marks = [head, ...texts, foot].filter(({ text }) => text !== '');
   return {

@@ -66,6 +66,7 @@ export function calendarPage(
     nextPath: to({ date: range.next }),
     todayPath: to({ date: localTime(now, query.timeZone).date }),
     filters: filtersOf(call, sessions, query, language),
+    isFiltered: filterNames.some((name) => query[name] !== ''),
     hidden: [
       { name: 'view', value: query.view },
       { name: 'date', value: query.date },
@@ -162,6 +163,8 @@ function isShown(session: Session, { theme, kind, room, speaker }: CalendarQuery
   );
 }
 
+const filterNames = ['theme', 'kind', 'room', 'speaker'] as const;
+
 function filtersOf(call: Call, sessions: readonly Session[], query: CalendarQuery, language: string) {
   const named = (names: readonly string[]) =>
     [...new Set(names)].sort(new Intl.Collator(language).compare).map((name) => ({ value: name, label: name }));
@@ -171,7 +174,7 @@ function filtersOf(call: Call, sessions: readonly Session[], query: CalendarQuer
     room: named(sessions.flatMap(({ venue }) => venue ?? [])),
     speaker: named(sessions.flatMap(({ speakers }) => speakers.map(({ name }) => name))),
   };
-  return (['theme', 'kind', 'room', 'speaker'] as const)
+  return filterNames
     .filter((id) => choices[id].length > 1 || query[id] !== '')
     .map((id) => ({
       id,

@@ -20,7 +20,7 @@ import { sharesByLanguage, subjectRows, untranslatedWords } from '../ui/texts-fo
 import { audienceWords, leftOutWords } from './audience-words.js';
 import { broadcastPeople, type BroadcastPeople } from './broadcast-people.js';
 import { type CampaignPage, campaignPage, type PreviewView, previewView, type SendView } from '../ui/campaign-view.js';
-import { countryName } from '../ui/country-name.js';
+import { countryName } from '../../platform/i18n/country-name.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { languageName } from '../ui/language-name.js';

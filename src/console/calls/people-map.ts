@@ -3,7 +3,7 @@ import { countryPlace, zoneCountry, zonePlace } from '../../domain/time/zone-pla
 import { translate } from '../../platform/i18n/messages.js';
 import { mapPoint, worldMapSize } from '../../platform/world-map.js';
 import { countryOf } from '../../domain/registrations/people-conditions.js';
-import { countryName } from '../ui/country-name.js';
+import { countryName } from '../../platform/i18n/country-name.js';
 import type { PeopleAtPlace } from './home.queries.js';
 
 /** In units of the map: the radius for one person at least, and for the country with the most. */

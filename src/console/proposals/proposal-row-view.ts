@@ -4,7 +4,7 @@ import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { countryName } from '../ui/country-name.js';
+import { countryName } from '../../platform/i18n/country-name.js';
 import { proposalPath, similarProposalPath } from '../paths/proposal-paths.js';
 import type { StateView } from '../ui/session-state.js';
 import { notSubmitted, proposalState } from '../ui/proposal-state-view.js';

@@ -6,7 +6,7 @@ import { type ProposalState, proposalSources, proposalStates } from '../../domai
 import { solutionStages } from '../../domain/proposals/proposal-content.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { countryName } from '../ui/country-name.js';
+import { countryName } from '../../platform/i18n/country-name.js';
 import type { FacetCount } from './proposal-counts.queries.js';
 import { stateName } from '../ui/proposal-state-view.js';
 import {

@@ -1,3 +1,4 @@
+import { countryName } from '../../platform/i18n/country-name.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
@@ -134,19 +135,6 @@ export function attendeeView(
     actions: mayChange && session.endsAt > now && session.state !== 'cancelled' ? actionsOf(row, language, place) : [],
   };
 }
-
-/** The name of a country (ISO 3166-1) in a language. */
-function countryName(code: string, language: string): string {
-  const cacheKey = `${language} ${code}`;
-  let name = countryNames.get(cacheKey);
-  if (name === undefined) {
-    name = new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
-    countryNames.set(cacheKey, name);
-  }
-  return name;
-}
-
-const countryNames = new Map<string, string>();
 
 function localStart(row: AttendeeRow, session: Session, language: string): string {
   const there = localTime(session.startsAt, row.timeZone);

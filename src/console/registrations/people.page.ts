@@ -5,7 +5,7 @@ import type { Tag } from '../../domain/registrations/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
-import { countryName } from '../ui/country-name.js';
+import { countryName } from '../../platform/i18n/country-name.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';

@@ -14,7 +14,7 @@ import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { attendanceState } from '../ui/attendance-labels.js';
-import { countryName } from '../ui/country-name.js';
+import { countryName } from '../../platform/i18n/country-name.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import { auditView } from '../ui/audit-view.js';
 import type { ConsoleLayout } from '../frame/layout.js';

@@ -5,7 +5,7 @@ import { dayAndTime, formatDate, formatTime } from '../../domain/time/format.js'
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { countryName } from '../ui/country-name.js';
+import { countryName } from '../../platform/i18n/country-name.js';
 import type { DatesContext } from './dates-context.js';
 
 type Span = Pick<Session, 'startsAt' | 'endsAt' | 'timeZone'>;

@@ -1,8 +1,7 @@
+import { countryName } from '../../platform/i18n/country-name.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Option } from '../time/zone-options.js';
 import { type OrganizationKind, organizationKinds } from './organization.js';
-
-const countryNames = new Map<string, Intl.DisplayNames>();
 
 /** Returns the location of an organization in a language, or null if unknown. */
 export function placeLabel(
@@ -29,11 +28,4 @@ export function kindOptions(language: string, selected: string): Option[] {
       selected: kind === selected,
     })),
   ];
-}
-
-/** Returns the name of a country (ISO 3166-1 alpha-2) in a language. */
-export function countryName(code: string, language: string): string {
-  const names = countryNames.get(language) ?? new Intl.DisplayNames(language, { type: 'region' });
-  countryNames.set(language, names);
-  return names.of(code) ?? code;
 }

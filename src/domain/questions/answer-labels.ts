@@ -1,3 +1,4 @@
+import { countryName } from '../../platform/i18n/country-name.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { AnswerValue } from './answers.js';
 import { type QuestionContent, questionTexts } from './question.js';
@@ -21,10 +22,6 @@ export function answerText(question: QuestionContent, value: AnswerValue, langua
     case 'number':
       return String(value);
   }
-}
-
-function countryName(code: string, language: string): string {
-  return new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 
 /** Returns the options of a question as display text; none for a country. */

@@ -11,6 +11,7 @@ import { questionTexts } from '../../domain/questions/question.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatDate, formatLocalDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import { countryName } from '../../platform/i18n/country-name.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
@@ -141,13 +142,12 @@ function corrections({ data, details, address, mePath }: MyDataInput, viewer: Vi
 function profileFacts({ attendee, organization, registrations }: PersonalData, viewer: Viewer) {
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
-  const regions = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' });
   const time = timeIn(viewer);
   const facts: [string, string | null][] = [
     ['name', attendee.name],
     ['email', attendee.email],
     ['organization', organization],
-    ['country', attendee.country && (regions.of(attendee.country) ?? attendee.country)],
+    ['country', attendee.country && countryName(attendee.country, language)],
     ['timeZone', zoneLabel(attendee.timeZone, now, language)],
     ['language', getLanguage(attendee.language).name],
     ['source', firstSource(registrations, viewer)],

@@ -6,7 +6,7 @@ import type { OutcomeRow } from '../domain/outcomes.queries.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import { sessionKinds } from '../../../domain/sessions/session.js';
-import { countryName } from '../../../console/ui/country-name.js';
+import { countryName } from '../../../platform/i18n/country-name.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 

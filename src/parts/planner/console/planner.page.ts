@@ -12,7 +12,7 @@ import { zoneCity } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
-import { countryName } from '../../../console/ui/country-name.js';
+import { countryName } from '../../../platform/i18n/country-name.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { type Query, withQuery } from '../../../console/paths/paths.js';

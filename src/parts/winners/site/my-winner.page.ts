@@ -1,7 +1,7 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
-import { countryName } from '../../../domain/organizations/organization-labels.js';
+import { countryName } from '../../../platform/i18n/country-name.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
 import { themeLabels } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';

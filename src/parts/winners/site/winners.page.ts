@@ -1,6 +1,6 @@
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { countryName } from '../../../domain/organizations/organization-labels.js';
+import { countryName } from '../../../platform/i18n/country-name.js';
 import { allThemes, cover } from '../../../domain/sessions/cover.js';
 import { themeLabels, type ThemeLabel } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';

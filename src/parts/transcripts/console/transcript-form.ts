@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Call } from '../../../domain/calls/call.entity.js';
+import { type Material, recordingOf } from '../../../domain/materials/material.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
 import { languageInput } from '../../../domain/sessions/session-input.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { choice, flag, hidden, select } from '../../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../../platform/forms/form.js';
+import { line } from '../../../platform/validation.js';
 import { makers, stampOf, type Transcript } from '../domain/transcript.js';
 
 const transcriptInput = z.strictObject({
@@ -12,6 +14,7 @@ const transcriptInput = z.strictObject({
   madeBy: z.enum(makers),
   isChecked: z.boolean(),
   seen: z.string().max(10_000),
+  recording: line(10_000, 0),
 });
 
 /** Languages that recordings are often translated into, besides those of the call. */
@@ -31,6 +34,7 @@ export function transcriptForm(call: Pick<Call, 'languages'>, session: Pick<Sess
       madeBy: choice(makers, 'console.transcripts.madeBy'),
       isChecked: flag(),
       seen: hidden(),
+      recording: hidden(),
     },
   });
 }
@@ -38,10 +42,12 @@ export function transcriptForm(call: Pick<Call, 'languages'>, session: Pick<Sess
 /** What was typed into the form. */
 export type TranscriptFields = TypedForm<ReturnType<typeof transcriptForm>>;
 
-/** What a new transcript begins with, on a page that shows these. */
+/** What a new transcript begins with, on a page that shows these of a recording. */
 export function newTranscript(
   session: Pick<Session, 'language'>,
+  material: Material,
   shown: readonly Pick<Transcript, 'id' | 'revision'>[],
 ): TranscriptFields {
-  return { language: session.language, madeBy: 'program', isChecked: false, seen: shown.map(stampOf).join(',') };
+  const seen = { seen: shown.map(stampOf).join(','), recording: recordingOf(material) };
+  return { language: session.language, madeBy: 'program', isChecked: false, ...seen };
 }

@@ -97,7 +97,8 @@ export class TranscriptsController {
     @Param('transcript') id: string,
     @Page() page: ConsolePage,
   ): Promise<void> {
-    await this.changeTranscript.confirm({ sessionId, materialId, id }, page.form.text('seen'), page.actor);
+    const seen = page.form.texts(['seen', 'recording']);
+    await this.changeTranscript.confirm({ sessionId, materialId, id }, seen, page.actor);
     page.redirect(transcriptsPath({ id: materialId, sessionId }), 'console.common.saved');
   }
 

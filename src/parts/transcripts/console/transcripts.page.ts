@@ -45,8 +45,8 @@ export function transcriptsPage(
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.transcripts.${key}`, values);
   const fieldErrors = typed?.fieldErrors ?? [];
-  const now = newTranscript(session, transcripts);
-  const fields = typed === null ? now : { ...typed.fields, seen: now.seen };
+  const now = newTranscript(session, material, transcripts);
+  const fields = typed === null ? now : { ...typed.fields, seen: now.seen, recording: now.recording };
   const form = transcriptForm(call, session).view(fields, fieldErrors, layout);
   const file = field('file', '', fieldErrors, language);
   const megabytes = maxTranscriptBytes / 1024 / 1024;
@@ -105,6 +105,7 @@ function rowOf(
     confirmPath: isCurrent ? null : pathOf('confirm'),
     deletePath: pathOf('delete'),
     seen: stampOf(transcript),
+    recording: recordingOf(material),
   };
 }
 

@@ -24,15 +24,16 @@ import { writeText, writeVtt } from './write-transcript.js';
 export async function addTranscript(
   change: Change,
   material: Material,
-  { seen, ...said }: TranscriptFile,
+  { seen, recording, ...said }: TranscriptFile,
   cues: readonly Cue[],
 ): Promise<void> {
   if (material.kind !== 'recording') throw new Conflict('no-recording', 'Only recordings have transcripts.');
   const existing = (await listTranscripts(change.tx, material.id)).find(({ language }) => language === said.language);
-  const written = { ...said, id: existing?.id ?? randomUUID(), materialId: material.id, cues };
+  const of = { materialId: material.id, recording: recording || recordingOf(material) };
+  const written = { ...said, ...of, id: existing?.id ?? randomUUID(), cues };
   if (existing !== undefined && !seen.split(',').includes(stampOf(existing))) {
     const known = await getTranscript(change.tx, material.id, existing.id);
-    if (isSame(known, written, material)) return;
+    if (isSame(known, written)) return;
     const message = 'Somebody has uploaded this language in the meantime. Look at it; upload again to replace it.';
     throw invalidField('language', 'transcript-newer', message);
   }
@@ -52,19 +53,22 @@ export async function checkTranscript(
   seen: string,
 ): Promise<void> {
   requireSeen(known, seen);
-  await write(change, material, { ...known, isChecked: true }, known.recording);
+  await write(change, material, { ...known, isChecked: true });
   await noted(change, material, 'session.transcript-checked', known);
 }
 
-/** Says that a transcript of the recording before belongs to the one that replaced it, too. */
+/**
+ * Says that a transcript of the recording before belongs to the one that replaced it, too. Throws Conflict also if that has
+ * been replaced since the page showed it as `recording`.
+ */
 export async function confirmTranscript(
   change: Change,
   material: Material,
   known: WholeTranscript,
-  seen: string,
+  { seen, recording }: { seen: string; recording: string },
 ): Promise<void> {
-  requireSeen(known, seen);
-  await write(change, material, known);
+  requireSeen(known, recording === recordingOf(material) ? seen : '');
+  await write(change, material, { ...known, recording });
   await noted(change, material, 'session.transcript-confirmed', known);
 }
 
@@ -79,7 +83,7 @@ export async function blankCues(
   { positions, seen }: { positions: readonly number[]; seen: string },
 ): Promise<void> {
   requireSeen(known, seen);
-  await write(change, material, { ...known, cues: takeOut(known.cues, positions) }, known.recording);
+  await write(change, material, { ...known, cues: takeOut(known.cues, positions) });
   await noted(change, material, 'session.transcript-blanked', known, { count: positions.length });
 }
 
@@ -92,17 +96,16 @@ export async function removeTranscript(change: Change, material: Material, known
 
 function requireSeen(known: WholeTranscript, seen: string): void {
   if (seen !== stampOf(known)) {
-    throw new Conflict('transcript-changed', 'Somebody has changed the transcript in the meantime. Look at it again.');
+    throw new Conflict('transcript-changed', 'The transcript or recording has just changed. Look at it again.');
   }
 }
 
-type Written = Pick<WholeTranscript, 'id' | 'materialId' | 'language' | 'madeBy' | 'isChecked' | 'cues'>;
+type Written = Pick<WholeTranscript, 'id' | 'materialId' | 'language' | 'madeBy' | 'isChecked' | 'recording' | 'cues'>;
 
 async function write(
   change: Change,
   material: Material,
-  { id, materialId, language, madeBy, isChecked, cues }: Written,
-  recording = recordingOf(material),
+  { id, materialId, language, madeBy, isChecked, recording, cues }: Written,
 ): Promise<void> {
   const isTimed = cues.every(({ start }) => start !== null);
   const removed = removedMark(language);
@@ -140,9 +143,7 @@ async function noted(
   await record(change, action, `session:${sessionId}`, { language, material: id, ...details });
 }
 
-function isSame(known: WholeTranscript, { madeBy, isChecked, cues }: Written, material: Material): boolean {
-  const isCurrent = known.recording === recordingOf(material);
-  return (
-    isCurrent && known.madeBy === madeBy && known.isChecked === isChecked && isDeepStrictEqual(known.cues, [...cues])
-  );
+function isSame(known: WholeTranscript, { madeBy, isChecked, recording, cues }: Written): boolean {
+  const isSaid = known.recording === recording && known.madeBy === madeBy && known.isChecked === isChecked;
+  return isSaid && isDeepStrictEqual(known.cues, [...cues]);
 }

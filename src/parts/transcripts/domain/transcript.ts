@@ -41,6 +41,8 @@ export interface TranscriptFile {
   isChecked: boolean;
   /** What the page showed of these transcripts, see `stampOf`. */
   seen: string;
+  /** The recording that the page showed, see `recordingOf`: the file belongs to it, also if another one has come since. */
+  recording: string;
 }
 
 /** Returns what a page shows of a transcript, so that nobody replaces or changes what they have not seen. */

@@ -47,8 +47,8 @@ export class ChangeTranscript {
     await this.change(which, actor, (change, material, known) => checkTranscript(change, material, known, seen));
   }
 
-  /** Says that it belongs to the recording that replaced another one. Throws Conflict if it has changed since `seen`. */
-  async confirm(which: Which, seen: string, actor: Actor): Promise<void> {
+  /** Says that it belongs to the recording that replaced another one. Throws Conflict if one of them has changed since. */
+  async confirm(which: Which, seen: { seen: string; recording: string }, actor: Actor): Promise<void> {
     await this.change(which, actor, (change, material, known) => confirmTranscript(change, material, known, seen));
   }
 

@@ -240,7 +240,7 @@ export function auditSessions(): void {
       } as const;
       const materialId = randomUUID();
       await auditEntries(ChangeMaterial, (flow) => flow.add(id, recording, null, organizer, materialId));
-      const said = { language: 'en', madeBy: 'program', isChecked: false, seen: '' } as const;
+      const said = { language: 'en', madeBy: 'program', isChecked: false, seen: '', recording: recording.url } as const;
       const cues = [{ start: 0, end: 9, voice: 'Ana', text: 'Words', settings: '' }];
       const of = { sessionId: id, materialId };
       expect(await auditEntries(ChangeTranscript, (flow) => flow.add(of, said, cues, organizer))).toEqual([
@@ -251,7 +251,7 @@ export function auditSessions(): void {
       const blank = { positions: [0], seen: `${one.id}:3` };
       const acts: [name: string, act: (flow: ChangeTranscript) => Promise<unknown>][] = [
         ['checked', (flow) => flow.check(one, `${one.id}:1`, organizer)],
-        ['confirmed', (flow) => flow.confirm(one, `${one.id}:2`, organizer)],
+        ['confirmed', (flow) => flow.confirm(one, { seen: `${one.id}:2`, recording: recording.url }, organizer)],
         ['blanked', (flow) => flow.blank(one, blank, organizer)],
         ['deleted', (flow) => flow.delete(one, organizer)],
       ];

@@ -1,4 +1,5 @@
 import { type RegistrationState, seatedStates } from '../registrations/registration.js';
+import { fileTypeOf } from '../../platform/file-store/file-types.js';
 import type { Translations } from '../../platform/i18n/translated.js';
 import type { Session } from '../sessions/session.entity.js';
 
@@ -37,6 +38,11 @@ export interface Material {
 /** Returns what tells a recording from the one that replaces it: its address, or the id of its file. */
 export function recordingOf({ url, file }: Pick<Material, 'url' | 'file'>): string {
   return url ?? file?.id ?? '';
+}
+
+/** Returns as what a page can play the file of a recording; null for any other file, and for a link. */
+export function playsAs({ kind, file }: Pick<Material, 'kind' | 'file'>): 'video' | 'audio' | null {
+  return (kind === 'recording' && file !== null && fileTypeOf(file.mediaType)?.plays) || null;
 }
 
 /** Returns whether there is a transcript of a recording, as it is now. */

@@ -1,9 +1,11 @@
 import { area } from '../../app/area.js';
+import { homeTodos } from '../../console/calls/home-todos.js';
 import { materialNotes } from '../../console/ui/material-notes.js';
 import { features } from '../../domain/calls/feature.js';
 import { materialPages } from '../../site/materials/material-view.js';
 import { whatRemains } from '../../site/privacy/what-remains.js';
 import { TranscriptsApiController } from './api/transcripts.controller.js';
+import { transcriptTodos } from './console/home-todo.js';
 import { transcriptNotes } from './console/material-notes.js';
 import { TranscriptsController } from './console/transcripts.controller.js';
 import { personalData } from './domain/personal-data.js';
@@ -32,6 +34,7 @@ export const transcripts = area({
         name: transcriptFeature,
         isUsed: 'exists (select from transcripts where call_id = $1)',
       }),
+      homeTodos.with(transcriptTodos),
       materialNotes.with(transcriptNotes),
       materialPages.with(watchLink),
       whatRemains.with(remainingWords),

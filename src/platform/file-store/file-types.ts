@@ -6,6 +6,8 @@ export interface FileType {
   endings: readonly [string, ...string[]];
   /** Whether browsers show it in a page. A PDF needs a viewer, which no browser runs in a sandbox. */
   isImage: boolean;
+  /** As what browsers play it. */
+  plays?: 'video' | 'audio';
 }
 
 const ooxml = 'application/vnd.openxmlformats-officedocument';
@@ -23,6 +25,10 @@ export const fileTypes = {
   [`${openDocument}.presentation`]: { label: 'ODP', endings: ['odp'], isImage: false },
   [`${openDocument}.text`]: { label: 'ODT', endings: ['odt'], isImage: false },
   [`${openDocument}.spreadsheet`]: { label: 'ODS', endings: ['ods'], isImage: false },
+  'video/mp4': { label: 'MP4', endings: ['mp4'], isImage: false, plays: 'video' },
+  'video/webm': { label: 'WebM', endings: ['webm'], isImage: false, plays: 'video' },
+  'audio/mpeg': { label: 'MP3', endings: ['mp3'], isImage: false, plays: 'audio' },
+  'audio/x-m4a': { label: 'M4A', endings: ['m4a'], isImage: false, plays: 'audio' },
 } as const satisfies Record<string, FileType>;
 
 /** Images that browsers show. */
@@ -32,7 +38,7 @@ export const imageTypes = [
   'image/webp',
 ] as const satisfies readonly (keyof typeof fileTypes)[];
 
-/** Slides, documents, tables and images. */
+/** Slides, documents, tables, images and recordings. */
 export const materialTypes = Object.keys(fileTypes);
 
 /** Returns the type of a media type, or null for one that can't be uploaded. */

@@ -25,10 +25,11 @@ const icons: Readonly<Record<Material['kind'], string>> = {
   other: 'paperclip',
 };
 
-/** A page of a part that shows a material, and what leads to it. */
+/** A page of a part that shows a material, in place of its file or link. */
 interface MaterialPage {
   path: string;
-  label: string;
+  /** What there is beside it; null for nothing. */
+  note: string | null;
 }
 
 /** The pages of parts that show a material to a reader who can have it, by its path; null for most materials. */
@@ -41,30 +42,25 @@ export function materialViews(
   base: string,
   language: string,
 ): MaterialView[] {
-  return materials.flatMap((one) => {
+  return materials.map((one) => {
     const material = readMaterial(one, call, language);
     const { lang } = material;
     const note = lang === null || lang === material.language ? null : textNote(lang, language);
     const path = `${base}/materials/${material.id}`;
-    const icon = icons[material.kind];
-    return [
-      {
-        path: material.url ?? path,
-        label: materialLabel({ ...material, fileName: material.file?.name ?? null }, language),
-        lang,
-        about: [
-          ...aboutOf(material, language),
-          ...(material.language === null ? [] : [spokenLanguage(material.language, language)]),
-          ...(note === null ? [] : [note]),
-        ].join(' · '),
-        icon,
-        isOutside: material.url !== null,
-      },
-      ...materialPages.all.flatMap((page) => {
-        const found = page(one, path, language);
-        return found === null ? [] : [{ ...found, lang: null, about: '', icon, isOutside: false }];
-      }),
-    ];
+    const [page] = materialPages.all.flatMap((find) => find(one, path, language) ?? []);
+    const notes = [note, page?.note ?? null].filter((text) => text !== null);
+    return {
+      path: page?.path ?? material.url ?? path,
+      label: materialLabel({ ...material, fileName: material.file?.name ?? null }, language),
+      lang,
+      about: [
+        ...aboutOf(material, language),
+        ...(material.language === null ? [] : [spokenLanguage(material.language, language)]),
+        ...notes,
+      ].join(' · '),
+      icon: icons[material.kind],
+      isOutside: page === undefined && material.url !== null,
+    };
   });
 }
 

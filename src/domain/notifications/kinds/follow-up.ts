@@ -16,6 +16,8 @@ const material = z.object({
   kind: z.enum(materialKinds),
   /** Of a link. */
   url: z.string().optional(),
+  /** Of a recording that is played or read on a page of ours. */
+  isWatched: z.boolean().optional(),
   /** Of a file. */
   fileName: z.string().optional(),
 });
@@ -27,6 +29,8 @@ const followUpPayload = z.object({
   series: z.string().optional(),
   /** The first link to a recording. */
   recordingUrl: z.string().optional(),
+  /** In its place, the recording that is played or read on a page of ours. */
+  watched: z.string().optional(),
   /** Only in messages of before sessions had materials. */
   slidesUrl: z.string().optional(),
   /** The other materials for registered people; a file is behind the reader's own page. */
@@ -48,14 +52,15 @@ export const followUp: Kind<FollowUpPayload> = {
   calendar: null,
   compose: (context) => {
     const { t, message } = context;
-    const { attended, recordingUrl, recipient, series } = message.payload;
+    const { attended, recipient, series } = message.payload;
+    const url = recordingOf(context);
     const title = oneLine(series ?? sessionOf(context).snapshot.title);
     const state = t(`follow-upState${cameOf(attended)}`);
     return {
       state,
       title,
       paragraphs: paragraphsOf(context),
-      button: recordingUrl === undefined ? proposalButton(context) : { label: t('buttonRecording'), url: recordingUrl },
+      button: url === null ? proposalButton(context) : { label: t('buttonRecording'), url },
       rows: [
         ...materialsRow(context),
         ...seriesRow(context),
@@ -93,15 +98,22 @@ export const followUp: Kind<FollowUpPayload> = {
 
 function paragraphsOf(context: EmailContext<FollowUpPayload>): string[] {
   const { t, message } = context;
-  const { attended, recordingUrl, hasProposal } = message.payload;
+  const { attended, hasProposal } = message.payload;
   const left = timeLeftForProposals(context);
   return [
     t(`follow-upText${cameOf(attended)}`),
-    ...(recordingUrl === undefined
+    ...(recordingOf(context) === null
       ? []
       : [t(attended === true ? 'follow-upTextRecording' : 'follow-upTextRecordingMissed')]),
     ...(left === null || hasProposal === true ? [] : [t('follow-upTextProposal', { ...left })]),
   ];
+}
+
+/** Returns where the reader watches the recording: on the page that has what is said in it, or where it is. */
+function recordingOf({ message, pageUrl }: EmailContext<FollowUpPayload>): string | null {
+  const { payload, registrationId } = message;
+  if (payload.watched === undefined || registrationId === null) return payload.recordingUrl ?? null;
+  return `${registrationLink(pageUrl, registrationId)}/materials/${payload.watched}/watch`;
 }
 
 // Returns the suffix of texts that depend on attendance.
@@ -115,12 +127,11 @@ function materialsRow({ t, message, pageUrl, language }: EmailContext<FollowUpPa
   const { slidesUrl, materials = [] } = payload;
   const slides: z.infer<typeof material>[] =
     slidesUrl === undefined ? [] : [{ id: '', title: '', kind: 'slides', url: slidesUrl }];
-  const links = [...slides, ...materials].flatMap(({ id, url, fileName = null, ...said }) => {
+  const links = [...slides, ...materials].flatMap(({ id, url, isWatched, fileName = null, ...said }) => {
     const label = materialLabel({ ...said, fileName }, language.code);
-    if (url !== undefined) return [{ label, url }];
-    return registrationId === null
-      ? []
-      : [{ label, url: `${registrationLink(pageUrl, registrationId)}/materials/${id}` }];
+    if (url !== undefined && isWatched !== true) return [{ label, url }];
+    const file = registrationId && `${registrationLink(pageUrl, registrationId)}/materials/${id}`;
+    return file === null ? [] : [{ label, url: isWatched === true ? `${file}/watch` : file }];
   });
   return links.length === 0 ? [] : [row(t('rowMaterials'), [], ...links)];
 }
@@ -148,10 +159,11 @@ function feedbackRow({ t, message, pageUrl }: EmailContext<FollowUpPayload>): Em
 
 // To people without a proposal the text says the deadline, and the button leads there if it isn't for the recording.
 function deadlineRows(context: EmailContext<FollowUpPayload>): EmailRow[] {
-  const { recordingUrl, hasProposal } = context.message.payload;
+  const { hasProposal } = context.message.payload;
   const rows = deadlineRow(context);
   if (hasProposal === true) return rows;
-  return recordingUrl === undefined ? [] : rows.map((one) => ({ ...one, lines: [], links: [proposalButton(context)] }));
+  if (recordingOf(context) === null) return [];
+  return rows.map((one) => ({ ...one, lines: [], links: [proposalButton(context)] }));
 }
 
 function row(label: string, lines: string[], ...links: EmailLink[]): EmailRow {

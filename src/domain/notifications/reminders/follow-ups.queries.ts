@@ -107,6 +107,10 @@ export async function isAbsenceKnown(connection: Connection, sessionId: string):
   return (await isAbsenceKnownSql.one(connection, [sessionId])).isKnown;
 }
 
+/** SQL: whether the material `m` with the file `f` has a page on which a recording is played or read. */
+const isWatchedSql = `(m.kind = 'recording'
+  and (coalesce(m.url, m.file_id::text) = any (m.transcribed) or f.media_type ~ '^(video|audio)/'))`;
+
 const enqueueFollowUpsSql = command(
   `with ended as (
      select s.* from ${endedSql} and s.id = $4
@@ -121,22 +125,24 @@ const enqueueFollowUpsSql = command(
              where n.registration_id = r.id and not n.present) then false end,
          'certificate', case when $7::boolean and ${earnedSql('r', 's')} then true end,
          'feedback', case when not $8::boolean then false end,
-         'recordingUrl', recording.url,
+         'recordingUrl', case when not recording.watched then recording.url end,
+         'watched', case when recording.watched then recording.id end,
          'series', (select coalesce(case when a.language = any(k.languages) then c.translations #>> array[a.language, 'title'] end, c.title)
            from series c join calls k on k.id = c.call_id where c.id = s.series_id
            and exists (select from registrations o join sessions t on t.id = o.session_id
              where o.attendee_id = a.id and o.state = 'confirmed' and t.series_id = c.id and t.id <> s.id)),
          'materials', (select jsonb_agg(jsonb_build_object('id', m.id, 'title', coalesce(case when
              a.language = any(k.languages) then m.translations #>> array[a.language, 'title'] end, m.title), 'kind', m.kind, 'url', m.url,
-             'fileName', f.name) order by m.position, m.id)
+             'isWatched', case when ${isWatchedSql} then true end, 'fileName', f.name) order by m.position, m.id)
            from session_materials m left join files f on f.id = m.file_id join calls k on k.id = s.call_id
            where m.session_id = s.id and m.id is distinct from recording.id),
          'hasProposal', exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
            where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'
              and p.merged_into is null))) as payload
      from ended s
-     left join lateral (select m.id, m.url from session_materials m
-       where m.session_id = s.id and m.kind = 'recording' and m.url is not null
+     left join lateral (select m.id, m.url, coalesce(${isWatchedSql}, false) as watched
+       from session_materials m left join files f on f.id = m.file_id
+       where m.session_id = s.id and m.kind = 'recording' and (m.url is not null or ${isWatchedSql})
        order by m.position, m.id limit 1) recording on true
      join registrations r on r.id = any($5::uuid[]) and r.session_id = s.id
      join attendees a on a.id = r.attendee_id

@@ -80,6 +80,25 @@ export async function noteTranscribed(tx: Tx, materialId: string): Promise<void>
   await noteSql.run(tx, [materialId]);
 }
 
+const listUncaptionedSql = query(
+  `select m.session_id as "sessionId", m.id, r.id = any (m.transcribed) as "isTranscribed"
+   from session_materials m join sessions s on s.id = m.session_id
+   cross join lateral (select coalesce(m.url, m.file_id::text) as id) r
+   where s.call_id = $1 and s.state = 'published' and s.ends_at <= $2 and m.kind = 'recording'
+     and (r.id <> all (m.transcribed) or exists (select from transcripts t
+       where t.material_id = m.id and t.recording = r.id and not t.is_checked))
+   order by s.ends_at, s.id, m.position, m.id`,
+  { sessionId: 'uuid', id: 'uuid', isTranscribed: 'boolean' },
+);
+
+/**
+ * Returns the recordings of a call's ended sessions of which there is no transcript, or one that nobody has checked, the
+ * earliest session first.
+ */
+export async function listUncaptioned(connection: Connection, callId: string, now: Date) {
+  return listUncaptionedSql.all(connection, [callId, now]);
+}
+
 const isInSql = query(
   `select exists (select from registrations r join attendees a on a.id = r.attendee_id
      join session_materials m on m.session_id = r.session_id

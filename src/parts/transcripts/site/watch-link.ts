@@ -1,8 +1,9 @@
-import { isTranscribed, type Material } from '../../../domain/materials/material.js';
+import { isTranscribed, type Material, playsAs } from '../../../domain/materials/material.js';
 import { translate } from '../../../platform/i18n/messages.js';
 
-/** Returns the link to a recording with what is said in it; null if that is not written down. */
+/** Returns the page on which a recording is played, or read; null for the page of a provider without a transcript. */
 export function watchLink(material: Material, path: string, language: string) {
-  if (!isTranscribed(material)) return null;
-  return { path: `${path}/watch`, label: translate(language, 'transcripts.open') };
+  const isRead = isTranscribed(material);
+  if (!isRead && playsAs(material) === null) return null;
+  return { path: `${path}/watch`, note: isRead ? translate(language, 'transcripts.open') : null };
 }

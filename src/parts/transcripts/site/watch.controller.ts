@@ -1,7 +1,14 @@
 import { Get, Param } from '@nestjs/common';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { isVisible, type MaterialReader, readerWith, recordingOf } from '../../../domain/materials/material.js';
+import {
+  isVisible,
+  type Material,
+  type MaterialReader,
+  playsAs,
+  readerWith,
+  recordingOf,
+} from '../../../domain/materials/material.js';
 import { getMaterial } from '../../../domain/materials/materials.queries.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
@@ -28,138 +35,93 @@ interface Watcher {
   base: string;
 }
 
+/** What the address of a recording names: the session alone, the registration of a person, or what they asked for. */
+interface Place {
+  id: string;
+  call?: string;
+  session?: string;
+  token?: string;
+  registration?: string;
+}
+const places = [
+  'calls/:call/sessions/:session',
+  'me/:token/registrations/:registration',
+  'me/:token/recordings/:session',
+].map((base) => `${base}/materials/:id/watch`);
+
 /** Recordings with what is said in them, for who can have the recording: anyone, people with a seat, or who asked for it. */
 @SiteController()
 export class WatchController {
   constructor(private readonly sessions: PublicSessions) {}
 
-  @Get('calls/:call/sessions/:session/materials/:id/watch')
-  async open(
-    @Param('call') callSlug: string,
-    @Param('session') slug: string,
-    @Param('id') id: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
-    await show(page, await this.anyone(callSlug, slug, page), id);
+  @Get(places)
+  async open(@Param() place: Place, @Page() page: SitePage): Promise<void> {
+    const watcher = await this.watcher(place, page);
+    const { call, session, viewer, base, reader } = watcher;
+    const { material, transcripts } = await find(page, watcher, place.id);
+    const asked = page.query.only('transcript');
+    const spoken = material.language ?? session.language;
+    const chosen = chosenTranscript(transcripts, { asked, language: viewer.language, spoken });
+    const transcript = chosen === undefined ? null : await getTranscript(page.connection, material.id, chosen.id);
+    letPlay(page, material);
+    const back = { path: base, label: translate(viewer.language, 'materials.heading') };
+    const path = `${base}/materials/${material.id}/watch`;
+    const input = { call, session, material, path, back, transcripts, transcript, isPrivate: reader !== 'anyone' };
+    page.render('transcripts/watch', watchPage(input, viewer));
   }
 
-  @Get('calls/:call/sessions/:session/materials/:id/watch/:file')
-  async openFile(
-    @Param('call') callSlug: string,
-    @Param('session') slug: string,
-    @Param('id') id: string,
-    @Param('file') file: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
-    await send(page, await this.anyone(callSlug, slug, page), id, file);
+  /** Sends `LANGUAGE.vtt`, which players show, or `LANGUAGE.txt`, to read. */
+  @Get(places.map((place) => `${place}/:file`))
+  async file(@Param() place: Place, @Param('file') file: string, @Page() page: SitePage): Promise<void> {
+    const { material, transcripts } = await find(page, await this.watcher(place, page), place.id);
+    const [, language = '', ending = ''] = /^([\w-]{1,35})\.(vtt|txt)$/u.exec(file) ?? [];
+    const named = transcripts.find((one) => one.language === language && (one.isTimed || ending === 'txt'));
+    if (named === undefined) throw new NotFound('transcript-not-found', 'The transcript was not found.');
+    const { cues } = await getTranscript(page.connection, material.id, named.id);
+    sendText(page.reply, {
+      ...transcriptFile(cues, language, ending === 'vtt' ? 'vtt' : 'txt'),
+      cacheControl: page.cacheControl,
+    });
   }
 
-  @Get('me/:token/registrations/:registration/materials/:id/watch')
-  async own(
-    @Param('token') token: string,
-    @Param('registration') registrationId: string,
-    @Param('id') id: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
-    await show(page, await registered(token, registrationId, page), id);
-  }
-
-  @Get('me/:token/registrations/:registration/materials/:id/watch/:file')
-  async ownFile(
-    @Param('token') token: string,
-    @Param('registration') registrationId: string,
-    @Param('id') id: string,
-    @Param('file') file: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
-    await send(page, await registered(token, registrationId, page), id, file);
-  }
-
-  @Get('me/:token/recordings/:session/materials/:id/watch')
-  async requested(
-    @Param('token') token: string,
-    @Param('session') sessionId: string,
-    @Param('id') id: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
-    await show(page, await requester(token, sessionId, page), id);
-  }
-
-  @Get('me/:token/recordings/:session/materials/:id/watch/:file')
-  async requestedFile(
-    @Param('token') token: string,
-    @Param('session') sessionId: string,
-    @Param('id') id: string,
-    @Param('file') file: string,
-    @Page() page: SitePage,
-  ): Promise<void> {
-    await send(page, await requester(token, sessionId, page), id, file);
-  }
-
-  private async anyone(callSlug: string, slug: string, page: SitePage): Promise<Watcher> {
-    const { call, session } = await this.sessions.get(callSlug, slug);
-    return { call, session, reader: 'anyone', viewer: page.viewer(call), base: sessionPath(call, session) };
+  private async watcher(place: Place, page: SitePage): Promise<Watcher> {
+    const { token, call: callSlug = '', session: id = '', registration: registrationId } = place;
+    if (token === undefined) {
+      const { call, session } = await this.sessions.get(callSlug, id);
+      return { call, session, reader: 'anyone', viewer: page.viewer(call), base: sessionPath(call, session) };
+    }
+    if (registrationId === undefined) {
+      const { attendee, session } = await requestedRecording(page.connection, token, id);
+      const call = await getCall(page.connection, session.callId);
+      const base = `/me/${token}/recordings/${session.id}`;
+      return { call, session, reader: 'recordings', viewer: page.viewerOf(attendee), base };
+    }
+    const of = await registrationOfLink(page.connection, token, registrationId);
+    const { call, session, registration, attendee } = of;
+    const base = `/me/${token}/registrations/${registration.id}`;
+    return { call, session, reader: readerWith(registration.state), viewer: page.viewerOf(attendee), base };
   }
 }
 
-async function registered(token: string, registrationId: string, page: SitePage): Promise<Watcher> {
-  const { call, session, registration, attendee } = await registrationOfLink(page.connection, token, registrationId);
-  const base = `/me/${token}/registrations/${registration.id}`;
-  return { call, session, reader: readerWith(registration.state), viewer: page.viewerOf(attendee), base };
-}
-
-async function requester(token: string, sessionId: string, page: SitePage): Promise<Watcher> {
-  const { attendee, session } = await requestedRecording(page.connection, token, sessionId);
-  const call = await getCall(page.connection, session.callId);
-  const base = `/me/${token}/recordings/${session.id}`;
-  return { call, session, reader: 'recordings', viewer: page.viewerOf(attendee), base };
-}
-
-/** Returns a recording that somebody can watch, with its transcripts. Throws NotFound, also if there are none of it. */
+/** Returns a recording that somebody can watch, with its transcripts. Throws NotFound, also for a mere link. */
 async function find({ connection, now }: SitePage, { session, reader }: Watcher, id: string) {
   const material = await getMaterial(connection, session.id, id);
   const isOpen = material.kind === 'recording' && isVisible(material, session, reader, now);
   const all = isOpen ? await listTranscripts(connection, material.id) : [];
   const transcripts = all.filter(({ recording }) => recording === recordingOf(material));
-  if (transcripts.length === 0) throw new NotFound('material-not-found', 'The recording was not found.');
+  if (!isOpen || (transcripts.length === 0 && playsAs(material) === null))
+    throw new NotFound('material-not-found', 'The recording was not found.');
   return { material, transcripts };
-}
-
-async function show(page: SitePage, watcher: Watcher, id: string): Promise<void> {
-  const { call, session, viewer, base, reader } = watcher;
-  const { material, transcripts } = await find(page, watcher, id);
-  const asked = page.query.only('transcript');
-  const spoken = material.language ?? session.language;
-  const chosen = chosenTranscript(transcripts, { asked, language: viewer.language, spoken });
-  const transcript = await getTranscript(page.connection, material.id, chosen?.id ?? '');
-  letPlay(page, material.url);
-  const back = { path: base, label: translate(viewer.language, 'materials.heading') };
-  const path = `${base}/materials/${material.id}/watch`;
-  const input = { call, session, material, path, back, transcripts, transcript, isPrivate: reader !== 'anyone' };
-  page.render('transcripts/watch', watchPage(input, viewer));
 }
 
 /**
  * Lets this page, and no other, play the recording. Not only from the server that its address names: most of them lead on
  * to the one that has it.
  */
-function letPlay({ reply }: SitePage, url: string | null): void {
-  if (url === null || mediaKind(url) === null) return;
-  const { protocol, origin } = new URL(url);
+function letPlay({ reply }: SitePage, { url }: Material): void {
+  if (url !== null && mediaKind(url) === null) return;
+  const { protocol, origin } = url === null ? { protocol: null, origin: '' } : new URL(url);
   const policy = String(reply.getHeader('content-security-policy'));
-  const from = protocol === 'https:' ? 'https:' : `https: ${origin}`;
-  void reply.header('content-security-policy', `${policy};media-src 'self' ${from}`);
-}
-
-/** Sends `LANGUAGE.vtt`, which players show, or `LANGUAGE.txt`, to read. */
-async function send(page: SitePage, watcher: Watcher, id: string, file: string): Promise<void> {
-  const { material, transcripts } = await find(page, watcher, id);
-  const [, language = '', ending = ''] = /^([\w-]{1,35})\.(vtt|txt)$/u.exec(file) ?? [];
-  const named = transcripts.find((one) => one.language === language && (one.isTimed || ending === 'txt'));
-  if (named === undefined) throw new NotFound('transcript-not-found', 'The transcript was not found.');
-  const { cues } = await getTranscript(page.connection, material.id, named.id);
-  sendText(page.reply, {
-    ...transcriptFile(cues, language, ending === 'vtt' ? 'vtt' : 'txt'),
-    cacheControl: page.cacheControl,
-  });
+  const from = protocol === null ? '' : protocol === 'https:' ? ' https:' : ` https: ${origin}`;
+  void reply.header('content-security-policy', `${policy};media-src 'self'${from}`);
 }

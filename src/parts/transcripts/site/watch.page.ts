@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { materialLabel } from '../../../domain/materials/material-label.js';
-import type { Material } from '../../../domain/materials/material.js';
+import { type Material, playsAs } from '../../../domain/materials/material.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
 import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
@@ -25,8 +25,8 @@ interface WatchInput {
   back: { path: string; label: string };
   /** Of the recording as it is now. */
   transcripts: readonly Transcript[];
-  /** The one to read. */
-  transcript: WholeTranscript;
+  /** The one to read; null for a recording that can only be watched. */
+  transcript: WholeTranscript | null;
   isPrivate: boolean;
 }
 
@@ -48,8 +48,9 @@ export function watchPage(input: WatchInput, viewer: Viewer) {
   const text = (key: string, values = {}) => translate(language, `transcripts.${key}`, values);
   const { url } = material;
   const address = url ?? path.slice(0, -'/watch'.length);
-  const kind = url === null ? null : mediaKind(url);
-  const lang = transcript.language;
+  const kind = url === null ? playsAs(material) : mediaKind(url);
+  const at = (ms: number) => (url === null ? `${address}#t=${Math.floor(ms / 1000)}` : addressAt(url, ms));
+  const lang = transcript?.language ?? language;
   return {
     ...publicLayout({ viewer, call, path, section: 'programme', isPrivate: input.isPrivate }, session.title),
     // It shows no time of day, and is not fetched again in the reader's zone: what plays would begin anew.
@@ -76,11 +77,14 @@ export function watchPage(input: WatchInput, viewer: Viewer) {
           },
     address,
     addressLabel: materialLabel({ ...material, fileName: null }, language),
-    addressAbout: url === null ? (material.file?.name ?? '') : new URL(url).hostname,
-    unsure: transcript.madeBy === 'program' && !transcript.isChecked ? text('unsure') : null,
+    addressAbout: aboutOf(material, language),
+    isRead: transcript !== null,
+    unsure: transcript?.madeBy === 'program' && !transcript.isChecked ? text('unsure') : null,
     lang,
     textDir: textDirection(lang),
-    paragraphs: paragraphsOf(transcript.cues).map((paragraph) => paragraphView(paragraph, url, removedMark(lang))),
+    paragraphs: paragraphsOf(transcript?.cues ?? []).map((paragraph) =>
+      paragraphView(paragraph, at, removedMark(lang)),
+    ),
     languages:
       transcripts.length === 1
         ? []
@@ -107,13 +111,19 @@ export function watchPage(input: WatchInput, viewer: Viewer) {
   };
 }
 
-function paragraphView({ voice, cues }: Paragraph, url: string | null, removed: string) {
+/** Where it leads: to a host, or to a file of this size. */
+function aboutOf({ url, file }: Material, language: string): string {
+  if (url !== null) return new URL(url).hostname;
+  return file === null ? '' : `${file.name} · ${fileSize(file.size, language)}`;
+}
+
+function paragraphView({ voice, cues }: Paragraph, at: (ms: number) => string | null, removed: string) {
   const start = cues[0]?.cue.start ?? null;
   return {
     start,
     time: start === null ? null : clockText(start),
     // Where the recording opens at this moment.
-    path: start === null || url === null ? null : addressAt(url, start),
+    path: start === null ? null : at(start),
     voice,
     cues: cues.map(({ cue }) => ({
       start: cue.start,

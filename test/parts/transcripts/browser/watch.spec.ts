@@ -48,7 +48,7 @@ beforeAll(async () => {
     ['en', 'We built a quiet harbour'],
     ['ar', 'بنينا ميناء هادئا'],
   ] as const) {
-    const said = { language, madeBy: 'program', isChecked: false, seen: '' } as const;
+    const said = { language, madeBy: 'program', isChecked: false, seen: '', recording: url } as const;
     const cues = readTranscript(Buffer.from(captionsOf(words)));
     await flow.add({ sessionId: session.id, materialId: body.id }, said, cues, { kind: 'system' });
   }
@@ -115,6 +115,49 @@ test('without a script, everything is there but what moves', async () => {
   expect(await page.locator('.watch-tools').isVisible()).toBe(false);
   expect(await page.getByText('We built a quiet harbour 57.').isVisible()).toBe(true);
   expect(await page.getByRole('link', { name: '0:20' }).getAttribute('href')).toMatch(/talk\.wav#t=20$/u);
+});
+
+test('a recording that is stored plays in the page, in parts', async () => {
+  const page = await equip(await stage.person({ viewport: desktop }));
+  await signIn(page);
+  await page.goto('/console');
+  // A real video: two seconds of a square that moves.
+  const webm = await page.evaluate<number[]>(`new Promise((resolve) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: 90 });
+    const drawing = canvas.getContext('2d');
+    const timer = setInterval(() => drawing.fillRect(Math.random() * 160, 0, 20, 90), 40);
+    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm' });
+    recorder.ondataavailable = async ({ data }) => resolve([...new Uint8Array(await data.arrayBuffer())]);
+    recorder.start();
+    setTimeout(() => (clearInterval(timer), recorder.stop()), 2000);
+  })`);
+  await page.goto(transcripts.replace(/\/[^/]+\/transcripts$/u, ''));
+  await page
+    .getByLabel('File', { exact: true })
+    .setInputFiles({ name: 'talk.webm', mimeType: 'video/webm', buffer: Buffer.from(webm) });
+  await page.getByLabel('Title').fill('Two seconds');
+  await page.getByLabel('Kind').selectOption('recording');
+  await page.getByLabel('Who can see it').selectOption('public');
+  await page.getByRole('button', { name: 'Add material' }).click();
+  await page.getByRole('link', { name: 'Two seconds', exact: true }).waitFor();
+
+  const parts: number[] = [];
+  page.on('response', (answer) => answer.request().resourceType() === 'media' && parts.push(answer.status()));
+  const plays = async () => {
+    await page.evaluate(`document.querySelector('video').play()`);
+    await eventually(async () =>
+      expect(
+        await page.evaluate(
+          `(({ videoWidth, currentTime }) => [videoWidth, currentTime > 0.5])(document.querySelector('video'))`,
+        ),
+      ).toEqual([160, true]),
+    );
+  };
+  await page.goto(watch.replace(/\/materials.*/u, ''));
+  await page.getByRole('link', { name: 'Two seconds' }).click();
+  await plays();
+  expect(await barriers(page)).toEqual([]);
+  expect(new Set(parts)).toEqual(new Set([206]));
 });
 
 test('organizers take somebody out on any screen', async () => {

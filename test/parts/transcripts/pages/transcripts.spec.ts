@@ -73,6 +73,11 @@ test('nothing speaks of captions until a call uses them', async () => {
   const late = await consoleClient(greenroom);
   const shown = async () => [(await late.get(materials)).html, (await late.get(`/console/sessions/${id}/after`)).html];
   expect((await shown()).map((html) => html.includes('aption'))).toEqual([false, false]);
+  const home = async () =>
+    textOf((await late.get('/console/calls/clean-harbours')).html).match(
+      /(?:Recorded|Sessions) [\w ]+ captions: \d/u,
+    )?.[0];
+  expect(await home()).toBeUndefined();
   await late.get('/console/calls/clean-harbours/features');
   await late.post('/console/calls/clean-harbours/features', { feature: 'transcripts', shown: 'yes' });
   const [list, todo] = await shown();
@@ -80,8 +85,13 @@ test('nothing speaks of captions until a call uses them', async () => {
     true,
     true,
   ]);
+  expect(await home()).toBe('Recorded sessions without captions: 1');
   await upload(late, page, english, {});
   expect((await shown())[1]).not.toContain('without captions');
+  expect(await home()).toBe('Sessions with unchecked captions: 1');
+  const seen = /check">[^]*?name="seen" value="([^"]+)"/u.exec((await late.get(page)).html)?.[1] ?? '';
+  await late.post(`${page}/${seen.split(':')[0]}/check`, { seen });
+  expect(await home()).toBeUndefined();
 });
 
 test('a file is uploaded, replaced once it was seen, and bad ones change nothing', async () => {
@@ -261,12 +271,21 @@ test('captions of a recording that was replaced wait until somebody confirms the
   await put('https://files.example.org/cut.mp4');
   const { html } = await lin.get(page);
   const [, arabicPath, seen = ''] = /action="([^"]*)\/confirm">[^]*?name="seen" value="([^"]+)"/u.exec(html) ?? [];
-  await lin.post(`${arabicPath}/confirm`, { seen });
+  const recording = 'https://files.example.org/cut.mp4';
+  expect(html.split(`name="recording" value="${recording}"`)).toHaveLength(4);
+  // It is replaced once more before somebody clicks: what they say is about the one that they saw.
+  await put('https://files.example.org/final.mp4');
+  expect((await lin.post(`${arabicPath}/confirm`, { seen, recording })).status).toBe(409);
+  await upload(lin, page, 'Of the cut.', { language: 'zh-TW', recording });
+  expect(await shown()).toEqual([404, false]);
+  await put(recording);
+  expect((await get(`${path}/zh-TW.txt`)).status).toBe(200);
+  await lin.post(`${arabicPath}/confirm`, { seen, recording });
   expect(await shown()).toEqual([200, true]);
   expect([(await get(`${path}/ar.vtt`)).status, (await get(`${path}/en.vtt`)).status]).toEqual([200, 404]);
   // What has changed since has been checked by nobody.
   expect((await lin.post(`${arabicPath}/check`, { seen })).status).toBe(409);
-  expect((await lin.post(`${arabicPath}/confirm`, { seen })).status).toBe(409);
+  expect((await lin.post(`${arabicPath}/confirm`, { seen, recording })).status).toBe(409);
   // A new file belongs to what is there now.
   await upload(lin, page, english, { seen: await seenOn(lin, page) });
   expect((await get(`${path}/en.vtt`)).status).toBe(200);
@@ -301,6 +320,32 @@ test('a person is taken out of a transcript, and no word of it is kept anywhere'
   );
   expect(cues).not.toMatch(/Garc|Esme/u);
   expect(textOf((await lin.get(`${own}?from=0:03&to=0:05`)).html)).toMatch(/1 part found.*0:03 Thank you/su);
+});
+
+test('every link to a recording with a transcript leads to the page that has both, in the language of its reader', async () => {
+  const { id, material, own, me, registration } = await transcribed();
+  const others = ['https://video.example.org/2', 'https://video.example.org/3'];
+  for (const url of others) {
+    await greenroom.api('POST', `/sessions/${id}/materials`, { kind: 'recording', visibility: 'after', url });
+  }
+  greenroom.clock.set(after);
+  const watch = `${own}/materials/${material}/watch`;
+  for (const path of [own, me]) {
+    const { html } = await get(path);
+    const links = [...html.matchAll(/href="([^"]*(?:\/watch|example\.org\/\w+[^"]*))"/gu)].map(([, to]) => to);
+    expect([path, links]).toEqual([path, [watch, ...others]]);
+  }
+  await greenroom.dataSource.query('update calls set follow_ups = true');
+  await greenroom.dataSource.query(
+    `update attendees set language = 'ar' where id = (select attendee_id from registrations where id = $1)`,
+    [registration],
+  );
+  await greenroom.planReminders();
+  await greenroom.deliver();
+  const email = greenroom.mail.sent.at(-1)!;
+  expect(email.text.match(/https?:\S+(?:\/watch|example\.org\/\d)/gu)).toEqual([`${greenroom.url}${watch}`, ...others]);
+  expect((await get(watch)).html).toMatch(/<html lang="ar"[^]*class="watch-text" lang="ar"/u);
+  await greenroom.dataSource.query('update calls set follow_ups = false');
 });
 
 test('the API lists transcripts with their downloads, and an erasure says that words stay', async () => {

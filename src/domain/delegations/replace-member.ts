@@ -114,7 +114,9 @@ export async function replaceMember(
   const answers = await keptAnswers(tx, session, given);
   // As `isByStranger`: nobody is brought in by a coordinator without agreeing.
   const isUnconfirmed = change.actor.kind === 'attendee' && !actsFor(change.actor, newcomer.id);
-  const entered = enteredRegistration(change, { ...old, isUnconfirmed }, newcomer, existing, answers);
+  // The seat and how it is attended are handed on, but not in which language somebody else follows the session.
+  const listensIn = existing?.listensIn ?? null;
+  const entered = enteredRegistration(change, { ...old, isUnconfirmed, listensIn }, newcomer, existing, answers);
   await writeAdmissions(tx, [entered]);
   await updateRegistration(tx, entered.id, { offerExpiresAt: entered.offerExpiresAt });
   const leaver = await getAttendee(tx, old.attendeeId);

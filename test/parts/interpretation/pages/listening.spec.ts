@@ -198,6 +198,7 @@ test('a language that comes back is told once to those who had it, and asks nobo
 
 test('who comes by another way is asked, too: from the own page, in a series, by a coordinator', async () => {
   const plain = await makeSession(greenroom, { title: 'No choice' }, { call });
+  await makeSession(greenroom, { title: 'To add' }, { call });
   await makeRegistration(greenroom, plain.id, 'ada@ears.example');
   const visitor = new ConsoleClient(greenroom.url);
   await deliver();
@@ -230,6 +231,12 @@ test('who comes by another way is asked, too: from the own page, in a series, by
   );
   expect(await visitor.post(`${path}/register`, { ...roster, ...hidden })).toMatchObject({ status: 303 });
   expect(await listeners()).toContainEqual(['kim@ears.example', 'fr']);
+  // Who takes the place of somebody has not said anything.
+  const replace = /href="([^"]*\/replace)"/u.exec(unescape((await visitor.get(path)).html))?.[1] ?? '';
+  await visitor.get(replace);
+  const newcomer = { name: 'Ola', email: 'ola@ears.example' };
+  expect(await visitor.post(replace, newcomer)).toMatchObject({ status: 303 });
+  expect(await listeners()).toContainEqual(['ola@ears.example', null]);
   const silent = await visitor.post(`${path}/check`, { ...roster, people: 'Lea <lea@ears.example>', listensIn: '' });
   expect(silent.status).toBe(200);
 });

@@ -326,6 +326,13 @@ function listed({ subject, html }: ComposedEmail): { subject: string; preheader:
   return { subject, preheader: preheader.trim() };
 }
 
+test('what fills the text of an organizer keeps its own direction', () => {
+  const { text, html } = kinds.broadcast(mariam);
+  for (const body of [text, html]) expect(body).toContain('\u2068مريم حسن\u2069');
+  expect(kinds.broadcast(amina).text).not.toMatch(/[\u2066-\u2069]/u);
+  expect(html).not.toMatch(/href="[^"]*\u2068/u);
+});
+
 describe.each(Object.entries(kinds))('in an inbox, %s', (kind, make) => {
   // Organizers write these subjects themselves.
   const isOwn = /^(?:broadcast|letter-.*|invitation-own)$/u.test(kind);

@@ -6,6 +6,7 @@ import { invitationLink } from '../email/links.js';
 import { answerBy, subjectTime } from './deadline-text.js';
 import { readTitle } from '../../sessions/session-texts.js';
 import { oneLine } from '../email/one-line.js';
+import { quotedValues } from '../email/quoted.js';
 import { type EmailContext, required } from './context.js';
 import { zonedTime } from './times.js';
 
@@ -44,7 +45,7 @@ function ownText(context: EmailContext, url: string): { subject: string; body: {
   const { broadcast } = context;
   if (broadcast === null) return null;
   const values = valuesOf(context, url);
-  const body = broadcastText.markdown(broadcast.body, values);
+  const body = broadcastText.markdown(broadcast.body, quotedValues(values, context.language));
   return {
     subject: oneLine(broadcastText.fill(broadcast.subject, values)),
     body: { html: emailMarkdown(body.html), text: body.text },

@@ -5,5 +5,11 @@ import { type Language, rightToLeft } from '../../../platform/i18n/messages.js';
  * right: its full stop would stand on the wrong side.
  */
 export function quoted(text: string, { dir }: Pick<Language, 'dir'>): string {
-  return dir === 'rtl' || rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
+  return text !== '' && (dir === 'rtl' || rightToLeft.test(text)) ? `\u2068${text}\u2069` : text;
+}
+
+/** Returns what fills an organizer's text, isolated in the same way; the address of the page stays one. */
+export function quotedValues<Values extends { page: string }>(values: Values, language: Pick<Language, 'dir'>): Values {
+  const entries = Object.entries<string>(values).map(([field, value]) => [field, quoted(value, language)]);
+  return { ...Object.fromEntries(entries), page: values.page } as Values;
 }

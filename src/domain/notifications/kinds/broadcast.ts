@@ -3,6 +3,7 @@ import type { EmailContext } from '../composing/context.js';
 import { sessionTimes, timeLines, zonedTime } from '../composing/times.js';
 import { emailMarkdown } from '../email/email-markdown.js';
 import { oneLine } from '../email/one-line.js';
+import { quotedValues } from '../email/quoted.js';
 import { broadcastText, type MergeField } from '../../broadcasts/merge-fields.js';
 import { callClosesAt } from '../../calls/call-dates.js';
 import type { Kind } from './kind.js';
@@ -13,12 +14,12 @@ export const broadcast: Kind = {
   retry: 'thirty-days',
   calendar: null,
   compose: (context) => {
-    const { t, broadcast, message, words } = context;
+    const { t, broadcast, message, words, language } = context;
     if (broadcast === null) throw new Error(`The message ${message.id} of a broadcast lacks its content.`);
     const toSpeaker = message.payload.speaker !== undefined;
     const values = valuesOf(context);
     const subject = oneLine(broadcastText.fill(broadcast.subject, values));
-    const body = broadcastText.markdown(broadcast.body, values);
+    const body = broadcastText.markdown(broadcast.body, quotedValues(values, language));
     return {
       subject,
       state: t('broadcastState'),

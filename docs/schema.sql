@@ -2026,6 +2026,7 @@ create table sessions (
   translations jsonb default '{}'::jsonb not null,
   search_text text generated always as (search_fold(titles_in(title, translations))) stored,
   language_offers jsonb default '[]'::jsonb not null,
+  dial_in jsonb default '[]'::jsonb not null,
   constraint sessions_attendance_capacities CHECK ((asks_attendance OR ((in_person_capacity IS NULL) AND (online_capacity IS NULL) AND (taken_online = 0) AND (waiting_online = 0)))),
   constraint sessions_attendance_of_hybrid CHECK (((NOT asks_attendance) OR (format = 'hybrid'::text))),
   constraint sessions_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),

@@ -77,6 +77,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     textLanguage: null,
     translations: {},
     languageOffers: [],
+    dialIn: [],
     abstract: '',
     kind: 'webinar',
     format: 'online',

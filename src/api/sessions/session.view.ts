@@ -72,6 +72,9 @@ export const sessionSchema = z
       description: 'Online room: the fixed `joinUrl`, or a room created on a configured video server.',
     }),
     joinUrl: z.string().nullable(),
+    dialIn: z
+      .array(z.object({ country: z.string(), number: z.string(), pin: z.string().optional() }))
+      .meta({ description: 'Phone numbers of the online room (E.164), with the country of each.' }),
     recordingUrl: z.string().nullable().meta({ description: 'The first link to a recording, whoever can see it.' }),
     slidesUrl: z.string().nullable().meta({ description: 'The first link to slides, whoever can see it.' }),
     certificateShare: z.number().int().nullable().meta({
@@ -204,6 +207,7 @@ export function sessionView(
     venueRoomId: session.venueRoomId,
     room: session.room,
     joinUrl: session.joinUrl,
+    dialIn: session.dialIn,
     ...linksOf(materials),
     certificateShare: session.certificateShare,
     startsAtLocal: session.startsAtLocal,

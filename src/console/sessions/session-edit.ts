@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
+import { dialInText } from '../../domain/sessions/dial-in.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -51,13 +52,21 @@ function timeOf({ startsOn, startsTime, timeZone, durationMinutes, overlap }: Se
   return [startsOn, startsTime.slice(0, 5), timeZone, durationMinutes, overlap].join(' ');
 }
 
+/** The form of a session's room. */
+export interface RoomFields {
+  joinUrl: string;
+  room: string;
+  /** A number in each line. */
+  dialIn: string;
+}
+
 /** The room of a session as its form shows it. */
-export function roomFields({ joinUrl, room }: Session): { joinUrl: string; room: string } {
-  return { joinUrl: joinUrl ?? '', room };
+export function roomFields({ joinUrl, room, dialIn }: Session): RoomFields {
+  return { joinUrl: joinUrl ?? '', room, dialIn: dialInText(dialIn) };
 }
 
 /** The form of a session's room, as both versions of it are shown. */
-export function editedRoom(sessionId: string, language: string): EditedForm<{ joinUrl: string; room: string }> {
+export function editedRoom(sessionId: string, language: string): EditedForm<RoomFields> {
   return {
     subject: `session:${sessionId}`,
     label: (name) => translate(language, name === 'room' ? 'console.rooms.roomKind' : `console.sessions.field.${name}`),

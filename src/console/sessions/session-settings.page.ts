@@ -18,6 +18,8 @@ import { roomFields } from './session-edit.js';
 export interface SessionSettingsInput {
   session: Session;
   joinUrl?: string;
+  /** A number in each line, as they were typed. */
+  dialIn?: string;
   /** The kinds of room that are set up, and the one that was chosen in a form with errors. */
   roomKinds: readonly RoomKind[];
   roomKind?: string;
@@ -32,6 +34,7 @@ export interface SessionSettingsInput {
 export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSettingsInput) {
   const { language, now, mayChange } = layout;
   const { session } = input;
+  const room = roomFields(session);
   const isOver = session.state === 'cancelled' || (session.publishedAt !== null && session.endsAt <= now);
   return {
     ...layout,
@@ -39,9 +42,12 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
     editPath: mayChange && session.state !== 'cancelled' ? sessionPath(session, 'edit') : null,
     settings: settingsOf(session, language, isOver),
     room: {
-      edit: input.roomEdit ?? openedEdit(roomFields(session)),
+      edit: input.roomEdit ?? openedEdit(room),
       path: sessionPath(session, 'room'),
-      field: field('joinUrl', input.joinUrl ?? session.joinUrl ?? '', input.fieldErrors ?? [], language),
+      field: field('joinUrl', input.joinUrl ?? room.joinUrl, input.fieldErrors ?? [], language),
+      dialIn: field('dialIn', input.dialIn ?? room.dialIn, (input.fieldErrors ?? []).map(inLine), language),
+      // Few sessions have any.
+      hasNumbers: (input.dialIn ?? room.dialIn) !== '',
       kinds: roomKinds(input, language),
       hasLink: hasRoom(session),
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
@@ -71,6 +77,13 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
     // The members of the team who see and run only their own sessions; null for themselves.
     facilitators: layout.mayRead ? facilitatorSection(layout, session, input) : null,
   };
+}
+
+/** An error of one of the numbers, as that of the field with all of them. */
+function inLine({ path, values, ...error }: FieldError): FieldError {
+  const [name, index] = path.split('.');
+  if (name !== 'dialIn' || index === undefined) return { ...error, path, ...(values && { values }) };
+  return { ...error, path: name, values: { ...values, line: Number(index) + 1 } };
 }
 
 /** What it is interpreted, captioned and signed in; null for facilitators. */

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import type { Material } from '../../domain/materials/material.js';
 import { listMaterials } from '../../domain/materials/materials.queries.js';
 import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
+import { typedDialIn } from '../../domain/sessions/dial-in.js';
 import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionChanges } from '../../domain/sessions/session-input.js';
@@ -44,19 +45,30 @@ export class SessionTabsController {
   @Post('room')
   async room(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const [joinUrl, roomKind] = [page.form.text('joinUrl'), page.form.text('room') || undefined];
+    const dialIn = page.form.only('dialIn') ?? undefined;
     const edit = new FormEdit(page, editedRoom(id, page.language));
     try {
       const changes = (current: Session) => {
         const stored = roomFields(current);
-        const merged = edit.merge({ joinUrl, room: roomKind ?? stored.room }, stored);
-        return read(sessionChanges, { joinUrl: merged.joinUrl.trim() || null, room: merged.room });
+        const merged = edit.merge(
+          { ...stored, joinUrl, ...(roomKind && { room: roomKind }), ...(dialIn !== undefined && { dialIn }) },
+          stored,
+        );
+        const numbers = typedDialIn(merged.dialIn);
+        return read(sessionChanges, { joinUrl: merged.joinUrl.trim() || null, dialIn: numbers, room: merged.room });
       };
       const { session } = await this.editSession.run(id, changes, page.actor);
       const done = hasRoom(session) ? 'console.rooms.done.saved' : 'console.rooms.done.removed';
       page.redirect(sessionPath({ id }, 'settings'), done, edit.kept);
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>
-        this.renderSettings(page, id, { joinUrl, roomKind, fieldErrors, roomEdit: await edit.view() }),
+        this.renderSettings(page, id, {
+          joinUrl,
+          ...(dialIn !== undefined && { dialIn }),
+          roomKind,
+          fieldErrors,
+          roomEdit: await edit.view(),
+        }),
       );
     }
   }
@@ -88,7 +100,7 @@ export class SessionTabsController {
   private async renderSettings(
     page: ConsolePage,
     id: string,
-    typed: Pick<SessionSettingsInput, 'joinUrl' | 'roomKind' | 'roomEdit' | 'staffEmail' | 'fieldErrors'>,
+    typed: Pick<SessionSettingsInput, 'joinUrl' | 'dialIn' | 'roomKind' | 'roomEdit' | 'staffEmail' | 'fieldErrors'>,
   ): Promise<void> {
     const { session } = await page.session(id);
     const view = sessionSettingsPage(await page.layout(), {

@@ -120,7 +120,7 @@ function readCalendar(lines: readonly string[]): { properties: Map<string, strin
 function inOrder(properties: ReadonlyMap<string, string>, order: readonly string[]): string[] {
   const unknown = [...properties.keys()].find((name) => !order.includes(name));
   if (unknown !== undefined) throw new Error(`Unexpected property ${unknown}`);
-  return order.flatMap((name) => properties.get(name) ?? []);
+  return order.flatMap((name) => properties.get(name)?.split('\n') ?? []);
 }
 
 /** Name of the property on a content line. */

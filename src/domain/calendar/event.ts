@@ -44,6 +44,8 @@ export interface CalendarEvent {
   attendee?: CalendarAttendee | undefined;
   conferenceUrl?: string | undefined;
   conferenceLabel?: string | undefined;
+  /** Numbers to dial in, the reader's country first. */
+  phones?: readonly { text: string; uri: string }[] | undefined;
   /** Text of the alarm; no alarm if absent. */
   alarmDescription?: string | undefined;
   /** When the alarm is, before the start: 15 minutes for a session. Only an event with another time keeps it in feeds. */

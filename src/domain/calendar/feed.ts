@@ -74,6 +74,7 @@ function inFeed(event: CalendarEvent): CalendarEvent {
     // Each session would ring twice, here and in its invitation. A deadline is in no invitation.
     alarmDescription: event.alarmMinutes === undefined ? undefined : event.alarmDescription,
     conferenceUrl: event.cancelled ? undefined : event.conferenceUrl,
+    phones: event.cancelled ? undefined : event.phones,
   };
 }
 

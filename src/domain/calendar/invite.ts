@@ -70,5 +70,5 @@ function invited(event: CalendarEvent): CalendarEvent {
 
 function withdrawn(event: CalendarEvent): CalendarEvent {
   if (!event.attendee) throw new Error('A cancellation needs its attendee');
-  return { ...event, cancelled: true, conferenceUrl: undefined, alarmDescription: undefined };
+  return { ...event, cancelled: true, conferenceUrl: undefined, phones: undefined, alarmDescription: undefined };
 }

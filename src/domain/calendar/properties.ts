@@ -3,7 +3,7 @@ import type { CalendarAttendee, CalendarEvent, CalendarPerson } from './event.js
 import { cleanText, escapeText, localStamp, mailto, parameterValue, uriValue, utcStamp } from './text.js';
 import type { TimeForm } from './vtimezone.js';
 
-/** Writes one property of an event as an unfolded content line; null when the event has none. */
+/** Writes one property of an event as an unfolded content line, or several; null when the event has none. */
 type PropertyWriter = (event: CalendarEvent, form: TimeForm) => string | null;
 
 const writers = {
@@ -27,11 +27,11 @@ const writers = {
         `${commonName(attendee)}:${mailto(attendee.email)}`
       : null,
   // RFC 7986 5.11
-  CONFERENCE: ({ conferenceUrl, conferenceLabel }) =>
-    conferenceUrl
-      ? `CONFERENCE;VALUE=URI;FEATURE=VIDEO,AUDIO${conferenceLabel ? `;LABEL=${parameterValue(conferenceLabel)}` : ''}` +
-        `:${uriValue(conferenceUrl)}`
-      : null,
+  CONFERENCE: ({ conferenceUrl, conferenceLabel = '', phones = [] }) =>
+    [
+      ...(conferenceUrl ? [conference('VIDEO,AUDIO', conferenceLabel, conferenceUrl)] : []),
+      ...phones.map(({ text, uri }) => conference('PHONE', text, uri)),
+    ].join('\n') || null,
   'X-GOOGLE-CONFERENCE': ({ conferenceUrl }) => joinHint('X-GOOGLE-CONFERENCE', conferenceUrl),
   'X-MICROSOFT-ONLINEMEETINGEXTERNALLINK': ({ conferenceUrl }) =>
     joinHint('X-MICROSOFT-ONLINEMEETINGEXTERNALLINK', conferenceUrl),
@@ -39,7 +39,10 @@ const writers = {
 
 export type PropertyName = keyof typeof writers;
 
-/** One property of an event as an unfolded content line, in the time form chosen for it; null when it has none. */
+/**
+ * One property of an event as an unfolded content line, in the time form chosen for it; null when it has none. If it has
+ * the property several times, a line feed is between the lines, as within none of them.
+ */
 export function propertyLine(name: PropertyName, event: CalendarEvent, form: TimeForm): string | null {
   return writers[name](event, form);
 }
@@ -57,6 +60,11 @@ export function alarmUidLine({ uid }: CalendarEvent): string {
 /** A single-line value, without characters that would break the line. */
 export function singleLine(text: string): string {
   return cleanText(text).replaceAll('\n', '');
+}
+
+function conference(feature: string, label: string, uri: string): string {
+  const named = label === '' ? '' : `;LABEL=${parameterValue(label)}`;
+  return `CONFERENCE;VALUE=URI;FEATURE=${feature}${named}:${uriValue(uri)}`;
 }
 
 function textProperty(name: string, text: string): string | null {

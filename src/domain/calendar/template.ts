@@ -45,7 +45,7 @@ export function fillEvent(template: CalendarTemplate, event: CalendarEvent): str
     if (typeof part === 'string') text += part;
     else {
       const line = part(event);
-      if (line !== null) text += `${foldLine(line)}\r\n`;
+      if (line !== null) text += line.includes('\n') ? joinLines(line.split('\n')) : `${foldLine(line)}\r\n`;
     }
   }
   return text;

@@ -18,13 +18,14 @@ const shownFields: readonly string[] = [
   'textLanguage',
   'translations',
   'languageOffers',
+  'dialIn',
   'themes',
   'speakers',
   'venue',
   'place',
 ];
 /** Fields of the invitation; attendees are notified when one changes, if they can see that. */
-const announcedFields: readonly string[] = ['title', 'translations', 'languageOffers', 'format', 'venue'];
+const announcedFields: readonly string[] = ['title', 'translations', 'languageOffers', 'dialIn', 'format', 'venue'];
 
 /**
  * Changes of a session as they are stored in its row: the series by its ID, the place as people see it, and the materials
@@ -34,15 +35,16 @@ export type SessionDetails = Omit<SessionChanges, 'series' | 'recordingUrl' | 's
   seriesId?: string | null;
 } & Partial<PlaceFields>;
 
-type Announced = Pick<Session, 'format' | 'venue'> & SessionTexts;
+type Announced = Pick<Session, 'format' | 'venue'> & Pick<Partial<Session>, 'dialIn'> & SessionTexts;
 
 /**
  * Returns the languages (of pages and emails) in which attendees who know `known` must be notified of `current`: all if
- * they come elsewhere or in another way, and otherwise those whose readers see another title.
+ * they come elsewhere or in another way, or dial another number, and otherwise those whose readers see another title.
  */
 export function languagesWithNews(known: Announced, current: Announced, call: OfferingCall): string[] {
   const all = languages.map(({ code }) => code);
   if (known.format !== current.format || known.venue !== current.venue) return all;
+  if (!isDeepStrictEqual(known.dialIn ?? [], current.dialIn ?? [])) return all;
   return all.filter((code) => readIn(known, call, code).title !== readIn(current, call, code).title);
 }
 

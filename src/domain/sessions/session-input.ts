@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { roomKinds } from '../rooms/room-kind.js';
 import { translationsInput } from '../../platform/i18n/translated.js';
 import { fault, instant, line, prose, webAddress } from '../../platform/validation.js';
+import { readPhoneNumber } from '../../platform/phone-number.js';
+import type { DialIn } from './dial-in.js';
 import { type LanguageOffer, offerKey, offerKinds } from './language-offer.js';
 import { signLanguages } from './sign-languages.js';
 import { leadsInput } from '../time/lead-input.js';
@@ -93,6 +95,32 @@ export const languageOfferInput = languageOfferFields
     return { kind, language, ...said, ...(kind === 'captioned' && captions) };
   });
 
+/** A number to dial in, as it is stored. */
+const dialInInput = z
+  .strictObject({
+    country: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .optional()
+      .meta({ description: 'ISO 3166-1 alpha-2; only needed for a number of no country, such as +800.' }),
+    number: line(40).meta({ description: 'With its country code, such as +886 2 7724 1234.' }),
+    pin: line(40)
+      .overwrite((pin) => pin.replaceAll(/[^\d*#]/gu, ''))
+      .optional()
+      .meta({ description: 'Digits, `*` and `#`, to be typed once it answers.' }),
+  })
+  .transform(({ country, number, pin }, context): DialIn => {
+    const known = readPhoneNumber(number, country);
+    if (typeof known !== 'string') return { ...known, ...(pin && { pin }) };
+    const message =
+      known === 'number'
+        ? 'Must be a phone number with its country code, such as +886 2 7724 1234.'
+        : 'The country does not belong to this number.';
+    context.addIssue({ code: 'custom', path: [known], ...fault(`phone-${known}`, message) });
+    return z.NEVER;
+  });
+
 /** What an organizer can change at any time without rescheduling the session. */
 const changeable = {
   title: line(200),
@@ -167,6 +195,10 @@ const changeable = {
     .enum(roomKinds)
     .meta({ description: 'Online room: the fixed `joinUrl`, or a room created on a configured video server.' }),
   joinUrl: webAddress.nullable(),
+  dialIn: z
+    .array(dialInInput)
+    .max(20)
+    .meta({ description: 'Phone numbers of the online room, for people with a seat. They are notified of changes.' }),
   recordingUrl: webAddress.nullable().meta({
     description: 'The first link to a recording. A new one is for registered people once the session is over.',
   }),
@@ -221,6 +253,7 @@ export const sessionInput = z.strictObject({
   venueRoomId: changeable.venueRoomId.default(null),
   room: changeable.room.default('link'),
   joinUrl: changeable.joinUrl.default(null),
+  dialIn: changeable.dialIn.default([]),
   recordingUrl: changeable.recordingUrl.default(null),
   slidesUrl: changeable.slidesUrl.default(null),
   certificateShare: changeable.certificateShare.default(defaultCertificateShare),
@@ -240,6 +273,7 @@ export type SessionChanges = z.output<typeof sessionChanges>;
 const forFacilitators: readonly string[] = [
   'room',
   'joinUrl',
+  'dialIn',
   'recordingUrl',
   'slidesUrl',
 ] satisfies (keyof SessionChanges)[];

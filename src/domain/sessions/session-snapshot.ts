@@ -1,4 +1,5 @@
 import type { Place } from '../venues/venue.js';
+import type { DialIn } from './dial-in.js';
 import { type LanguageOffer, publicOffers } from './language-offer.js';
 import type { SessionTranslations } from './session-texts.js';
 import type { SessionFormat, SessionKind, SessionState, ListedSpeaker } from './session.js';
@@ -18,6 +19,8 @@ export interface SessionSnapshot {
   translations?: SessionTranslations;
   /** Only if there are any, and without the channels. */
   languageOffers?: LanguageOffer[];
+  /** Only if there are any; nobody without a seat is told of them. */
+  dialIn?: DialIn[];
   themes: string[];
   speakers: ListedSpeaker[];
   venue: string | null;
@@ -51,6 +54,7 @@ export function sessionSnapshot(session: SnapshotSource): SessionSnapshot {
     ...(session.textLanguage != null && { textLanguage: session.textLanguage }),
     ...(Object.keys(session.translations ?? {}).length > 0 && { translations: session.translations }),
     ...(session.languageOffers?.length && { languageOffers: publicOffers(session.languageOffers) }),
+    ...(session.dialIn?.length && { dialIn: session.dialIn }),
     themes: session.themes,
     speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
     venue: session.venue,

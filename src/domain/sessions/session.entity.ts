@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Place } from '../venues/venue.js';
+import type { DialIn } from './dial-in.js';
 import type { LanguageOffer } from './language-offer.js';
 import type { SessionTranslations } from './session-texts.js';
 import type { RoomKind } from '../rooms/room-kind.js';
@@ -47,6 +48,8 @@ export class Session {
   @Column('jsonb', { nullable: true }) place!: Place | null;
   @Column('text') room!: RoomKind;
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;
+  /** Numbers to dial in, for people with a seat. */
+  @Column('jsonb', { name: 'dial_in' }) dialIn!: DialIn[];
   /** Percentage of the session that must be attended for a certificate; null if there are none. */
   @Column('int', { name: 'certificate_share', nullable: true }) certificateShare!: number | null;
   /** The local time that the organizer typed, YYYY-MM-DDTHH:mm in `timeZone`; the instants are derived from it. */

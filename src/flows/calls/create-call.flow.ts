@@ -133,6 +133,7 @@ export class CreateCall {
         speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
         // These belong to the other session, as do those who interpret it.
         joinUrl: null,
+        dialIn: [],
         languageOffers: publicOffers(session.languageOffers).map(({ by: _by, ...offer }) => offer),
       };
       const draft = await draftSession(change, call, copied, this.config);

@@ -8,6 +8,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { hasVenue } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { dialInViews } from '../../domain/sessions/dial-in.js';
 import { calendarOfferLines } from '../../domain/sessions/offer-labels.js';
 import { readIn } from '../../domain/sessions/session-texts.js';
 import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
@@ -65,7 +66,7 @@ export function sessionEvent(
 
 /**
  * Returns the event of a registered person, with the same UID as in their emails, so that page, email and feed lead to
- * one event. `joinUrl` is null if there is no room to join.
+ * one event. `joinUrl` is null if there is no room to join. Numbers of the country of `timeZone` come first.
  */
 export function registeredEvent(
   call: Call,
@@ -74,19 +75,25 @@ export function registeredEvent(
   language: string,
   site: Site,
   joinUrl: string | null,
+  timeZone: string,
 ): CalendarEvent {
   const { listensIn } = registration;
   const event = sessionEvent(call, session, language, site, { listensIn, canJoin: joinUrl !== null });
   const revisedAt = new Date(Math.max(session.updatedAt.getTime(), registration.stampedAt.getTime()));
   const isOver = event.cancelled || registration.state === 'cancelled';
+  const phones = dialInViews(session, timeZone, language);
   const join =
     joinUrl === null || isOver
       ? {}
       : {
           location: event.hasVenue ? event.location : joinUrl,
-          description: [translate(language, 'notifications.eventJoin', { url: joinUrl }), event.description].join(
-            '\n\n',
-          ),
+          description: [
+            [translate(language, 'notifications.eventJoin', { url: joinUrl }), ...phones.map(({ text }) => text)].join(
+              '\n',
+            ),
+            event.description,
+          ].join('\n\n'),
+          phones,
           conferenceUrl: joinUrl,
           conferenceLabel: translate(language, 'notifications.buttonJoin'),
         };

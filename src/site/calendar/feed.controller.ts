@@ -141,7 +141,7 @@ export class FeedController {
       const session = attendedSession(whole, registration.attendance);
       const hasRoom = session.format !== 'in-person';
       const join = hasRoom ? joinLink(this.config, registration.id, attendee.linkVersion) : null;
-      return registeredEvent(call, session, registration, language, this.config, join);
+      return registeredEvent(call, session, registration, language, this.config, join, timeZone);
     });
     const name = translate(language, 'registrations.me.feedName', { call: callTexts(call, language).name });
     const dates = callDateEvents(call, language, [timeZone, call.timeZone], this.config);

@@ -59,8 +59,8 @@ export class MyRegistrationController {
     const { publicUrl, secret } = this.config;
     const isSeated = registration.state === 'confirmed' && session.format !== 'in-person';
     const join = isSeated ? `${publicUrl}${joinPath(secret, registration.id, attendee)}` : null;
-    const { language } = page.viewerOf(attendee);
-    const event = registeredEvent(call, session, registration, language, this.config, join);
+    const { language, timeZone } = page.viewerOf(attendee);
+    const event = registeredEvent(call, session, registration, language, this.config, join, timeZone);
     sendFile(page, builtEvent(event, call), `${session.slug}.ics`);
   }
 

@@ -16,6 +16,7 @@ import { attendedSession } from '../../domain/sessions/attendance.js';
 import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import { attendanceView } from './attendance-view.js';
 import { isRoomNear } from '../../domain/sessions/room.js';
+import { dialInViews } from '../../domain/sessions/dial-in.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -61,6 +62,8 @@ export async function findMyRegistration(
     invitation: await findInvitationState(connection, registration.id),
     shareUrl: sessionLink(config, call.slug, session.slug),
     joinPath: isRoomNear(session, now) ? join : null,
+    // From the beginning, because a page that was kept is opened without a connection.
+    phones: session.format === 'in-person' ? [] : dialInViews(session, viewer.timeZone, language),
     ticket: hasTicket(session, registration, now)
       ? ticketView(config.secret, registration.id, attendee, language, inSince)
       : null,

@@ -25,6 +25,7 @@ import { type InvitationState, type Reminded, statusSteps } from './status-steps
 import type { OwnMaterials } from '../materials/own-materials.js';
 import type { Section } from './after-sessions.js';
 import type { TicketView } from '../attendance/ticket-view.js';
+import type { DialInView } from '../../domain/sessions/dial-in.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /** Who registered the person, and where they agree or object. */
@@ -63,6 +64,8 @@ export interface StatusPageInput {
   shareUrl: string;
   /** The join link; null unless the visitor is proven to be the person. */
   joinPath: string | null;
+  /** Numbers to dial in; absent unless the visitor is proven to be the person. */
+  phones?: readonly DialInView[];
   /** Null or absent if there is no ticket. */
   ticket?: TicketView | null;
   /** Null or absent if there is no self check-in, or not now. */
@@ -153,6 +156,7 @@ export function statusPage(input: StatusPageInput, viewer: Viewer) {
     ),
     steps: statusSteps(session, where, attendee, input.invitation, viewer),
     joinPath: hasSeat ? input.joinPath : null,
+    phones: hasSeat ? (input.phones ?? []) : [],
     // The ticket to show at check-in.
     ticket: hasSeat ? (input.ticket ?? null) : null,
     // The form for the code of the room, while it counts.

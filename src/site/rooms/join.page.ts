@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type RoomState, roomOpensAt } from '../../domain/sessions/room.js';
+import { dialInViews } from '../../domain/sessions/dial-in.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { type Channel, channelsOf } from '../../domain/rooms/channels.js';
@@ -31,6 +32,9 @@ const looks: Record<JoinState, Omit<StateLabel, 'label'>> = {
   'no-seat': { tone: 'off', icon: 'square' },
   switched: { tone: 'good', icon: 'dot' },
 };
+
+/** The states in which nobody dials in with this link. */
+const closedTo: Partial<Record<JoinState, true>> = { over: true, cancelled: true, 'no-seat': true, switched: true };
 
 /**
  * Returns the page of a join link. Entering is a form, because email scanners follow links, and entering is recorded.
@@ -80,6 +84,8 @@ export function joinPage(
     enterLabel: translate(language, state === 'unreachable' ? 'rooms.enterAgain' : 'rooms.enter'),
     reloadPath: state === 'no-room' || state === 'early' ? joinPath : null,
     roomUrl: state === 'entering' ? (input.roomUrl ?? null) : null,
+    // For those with a seat, also before the room opens.
+    phones: state in closedTo ? [] : dialInViews(session, viewer.timeZone, language),
     // The other languages, under the same conditions as the room.
     channels: channels.map((channel) => channelView(channel, language)),
     refreshTo: state === 'entering' && (isSpoken || channels.length === 0) ? (input.roomUrl ?? null) : null,

@@ -419,8 +419,8 @@ describe('the way into the room', () => {
     await openSession(lin, 'Shore power for medium-size ports');
     await lin.goto(`${lin.url()}/settings`);
     await lin.getByLabel('Join link').fill('https://other-rooms.example.org/b');
-    await lin.getByRole('button', { name: 'Save link', exact: true }).click();
-    await lin.getByText('Link saved.').waitFor();
+    await lin.getByRole('button', { name: 'Save room', exact: true }).click();
+    await lin.getByText('Room saved.').waitFor();
     await amina.getByRole('button', { name: 'Join' }).click();
     await amina.getByRole('heading', { name: 'other-rooms.example.org' }).waitFor();
     expect((await registrationOf('amina@example.org', shoreId)).joinedAt).toEqual(new Date('2027-01-15T06:45:00Z'));

@@ -684,7 +684,7 @@ describe('a session', () => {
     expect(bad.html).toContain('value="ftp://rooms"');
     expect(
       textOf((await lin.postAndFollow(`${path}/room`, { joinUrl: ' https://rooms.example.org/b ' })).html),
-    ).toContain('Link saved.');
+    ).toContain('Room saved.');
     expect((await stored(session.id)).joinUrl).toBe('https://rooms.example.org/b');
     expect(await messages(session, 'updated')).toEqual([]);
   });

@@ -8,7 +8,7 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { geoOf } from '../../venues/venue.js';
 import { calendarOfferLines } from '../../sessions/offer-labels.js';
 import { placeDescription } from '../../venues/place-words.js';
-import type { EmailContext } from './context.js';
+import { type EmailContext, phonesOf } from './context.js';
 import { sessionTimes, timeLines } from './times.js';
 import type { AllocatedEvent } from '../message.js';
 
@@ -34,7 +34,8 @@ function eventOf(context: EmailContext, snapshot: SessionSnapshot, event: Alloca
   const { t, call, site, words, joinUrl } = context;
   const { recipient } = context.message.payload;
   const stampAt = new Date(event.stampedAt);
-  const conference = joinUrl === null ? {} : { conferenceUrl: joinUrl, conferenceLabel: t('buttonJoin') };
+  const phones = cancelled ? [] : phonesOf(context, snapshot);
+  const conference = joinUrl === null ? {} : { conferenceUrl: joinUrl, conferenceLabel: t('buttonJoin'), phones };
   return {
     uid: event.uid,
     sequence: event.sequence,
@@ -63,7 +64,8 @@ function eventOf(context: EmailContext, snapshot: SessionSnapshot, event: Alloca
 function descriptionOf(context: EmailContext, snapshot: SessionSnapshot, cancelled: boolean): string {
   const { t, joinUrl, message } = context;
   const role = message.payload.speaker === undefined ? [] : [t('eventSpeaker'), ''];
-  const join = joinUrl === null ? role : [t('eventJoin', { url: joinUrl }), ''];
+  const phones = phonesOf(context, snapshot).map(({ text }) => text);
+  const join = joinUrl === null ? role : [t('eventJoin', { url: joinUrl }), ...phones, ''];
   const times = timeLines(context, sessionTimes(context, snapshot));
   const place =
     hasVenue(snapshot) && !cancelled ? placeDescription(snapshot.place, context.call, context.language.code) : [];

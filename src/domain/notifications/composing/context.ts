@@ -7,6 +7,7 @@ import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { getLanguage, type Language, type MessageValues, translate } from '../../../platform/i18n/messages.js';
 import type { Attendance } from '../../sessions/attendance.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
+import { type DialInView, dialInViews } from '../../sessions/dial-in.js';
 import { readIn } from '../../sessions/session-texts.js';
 import type { MessagePayload } from '../message.js';
 import { type EmailTiming, timingOf } from './timing.js';
@@ -181,6 +182,11 @@ function ownPageUrl({ attendeeId, payload }: ComposedRow, site: EmailSite): stri
   const { recipient, speaker } = payload;
   if (speaker !== undefined) return speakerLink(site, speaker.id, recipient.linkVersion);
   return attendeeId === null ? consoleLink(site) : pageLink(site, attendeeId, recipient.linkVersion);
+}
+
+/** Returns the numbers by which the reader dials in, those of their own country first; none without a join link. */
+export function phonesOf({ joinUrl: link, message, language }: EmailContext, snapshot: SessionSnapshot): DialInView[] {
+  return link === null ? [] : dialInViews(snapshot, message.payload.recipient.timeZone, language.code);
 }
 
 function confirmUrl({ attendeeId, createdAt, payload }: ComposedRow, site: EmailSite): string | null {

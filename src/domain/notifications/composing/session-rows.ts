@@ -11,7 +11,7 @@ import { zoneCity } from '../../time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { placeLines } from '../../venues/place-words.js';
-import { type EmailContext, sessionOf } from './context.js';
+import { type EmailContext, phonesOf, sessionOf } from './context.js';
 import { hasTicket } from './ticket-file.js';
 import { sessionTimes, timeLines, zonedTime } from './times.js';
 
@@ -96,11 +96,8 @@ export function arrivalText(context: EmailContext): string | undefined {
   return online?.lines[0] ?? (hasVenue(snapshot) ? snapshot.venue?.split(/\r\n|[\r\n]/u).join(', ') : undefined);
 }
 
-function joinRow(
-  { t, joinUrl, message, language, isUnproven }: EmailContext,
-  snapshot: SessionSnapshot,
-  button: EmailLink,
-): EmailRow[] {
+function joinRow(context: EmailContext, snapshot: SessionSnapshot, button: EmailLink): EmailRow[] {
+  const { t, joinUrl, message, language, isUnproven } = context;
   if (joinUrl === null) return [];
   const startsAt = new Date(snapshot.startsAt);
   const opensAt = new Date(startsAt.getTime() - roomOpensMinutes * MINUTE);
@@ -109,7 +106,12 @@ function joinRow(
   const sameDay = localTime(opensAt, timeZone).date === localTime(startsAt, timeZone).date;
   const time = sameDay ? opens.time : t('dateAndRange', { date: opens.shortDate, range: opens.time });
   const links = button.url === joinUrl ? [] : [{ label: t('buttonJoin'), url: joinUrl }];
-  return [row(t('rowJoin'), isUnproven ? [] : [t('joinOpens', { time })], links)];
+  return [row(t('rowJoin'), isUnproven ? [] : [t('joinOpens', { time }), ...phoneLines(context)], links)];
+}
+
+/** Returns the numbers to dial in, for readers whose address is proven. */
+export function phoneLines(context: EmailContext): string[] {
+  return context.isUnproven ? [] : phonesOf(context, sessionOf(context).snapshot).map(({ text }) => text);
 }
 
 function venueRow(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {

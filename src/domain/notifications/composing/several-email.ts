@@ -4,7 +4,7 @@ import { oneLine } from '../email/one-line.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { TextOverrides } from '../templates/email-template.js';
-import { attendanceQuestionRow, attendanceRow, listeningRow, questionsRow } from './session-rows.js';
+import { attendanceQuestionRow, attendanceRow, listeningRow, phoneLines, questionsRow } from './session-rows.js';
 import { pageButton } from './buttons.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { seatState } from './session-email.js';
@@ -71,6 +71,7 @@ function sessionRow(section: Section): EmailRow {
       ...(hasTicket(context) ? [t('ticketAttached')] : []),
       stateOf(context, message.kind),
       ...attendanceRow(context).flatMap(({ lines }) => lines),
+      ...phoneLines(context),
       ...asked.flatMap(({ lines }) => lines),
       // Only what organizers have written themselves: the usual text is above.
       ...(texts.has(`${message.kind}Text`) ? t(`${message.kind}Text`).split('\n') : []),

@@ -1,7 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
+import { countryOptions } from '../domain/registrations/country-options.js';
+import { zoneNames } from '../domain/time/tz-data.js';
+import { languages } from '../platform/i18n/messages.js';
 import { Place } from '../platform/place.js';
+import { linePattern } from '../platform/validation.js';
 
 const description = `The Greenroom API manages calls for proposals, their sessions, registrations, emails and proposals.
 
@@ -81,10 +85,15 @@ export function describeApi(app: INestApplication, publicUrl: string): OpenAPIOb
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: convert(problemSchema, 'output').schema as object },
   };
+  Object.assign(document.components.schemas?.['TimeZoneName'] ?? {}, { enum: zoneNames() });
+  Object.assign(document.components.schemas?.['Country'] ?? {}, {
+    enum: countryOptions('en', '').map(({ value }) => value),
+  });
   for (const [path, operations] of Object.entries(document.paths)) tidy(path, operations);
   document.webhooks = Object.fromEntries(
     apiWebhooks.all.map((webhook) => [webhook.name, { post: requestOf(webhook) }]),
   );
+  nameSchemas(document);
   return document;
 }
 
@@ -97,6 +106,30 @@ function requestOf({ name, summary, schema }: ApiWebhook) {
   } as OpenAPIObject['paths'][string]['post'];
 }
 
+/** Moves the bodies of requests and answers into components, so that generated clients have a name for each. */
+function nameSchemas(document: OpenAPIObject): void {
+  const schemas = document.components?.schemas ?? {};
+  for (const operation of Object.values(document.paths).flatMap((path) => [
+    path.get,
+    path.put,
+    path.post,
+    path.patch,
+    path.delete,
+  ])) {
+    if (operation === undefined) continue;
+    const name = (operation.operationId ?? '').replaceAll(/(?:^|\.)(.)/gu, (_, letter: string) => letter.toUpperCase());
+    const bodies = { [`${name}Input`]: [operation.requestBody], [`${name}Output`]: Object.values(operation.responses) };
+    for (const [title, holders] of Object.entries(bodies)) {
+      for (const holder of holders) {
+        const media = holder === undefined || '$ref' in holder ? undefined : holder.content?.['application/json'];
+        if (media?.schema === undefined || '$ref' in media.schema) continue;
+        schemas[title] ??= media.schema;
+        media.schema = { $ref: `#/components/schemas/${title}` };
+      }
+    }
+  }
+}
+
 /** Adds what the decorators cannot say: what parameters of the path mean, and which operations need a body. */
 function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
   const { get, put, post, patch, delete: remove } = operations;
@@ -105,7 +138,7 @@ function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
     delete get.responses['415'];
   }
   for (const parameter of [get, put, post, patch, remove].flatMap((operation) => operation?.parameters ?? [])) {
-    if ('in' in parameter && parameter.in === 'path') parameter.description ??= describeParameter(path, parameter.name);
+    if ('in' in parameter && parameter.in === 'path') Object.assign(parameter, describeParameter(path, parameter.name));
   }
   for (const operation of [post, remove]) {
     const body = operation?.requestBody;
@@ -115,20 +148,27 @@ function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
   }
 }
 
-const parameters: Record<string, string> = {
-  call: 'Slug of the call.',
-  externalId: 'ID of the proposal on the proposal platform.',
-  hook: 'Secret part of the webhook URL.',
-  kind: 'Kind of email, such as `invited`.',
-  language: 'Language tag, such as `en` or `zh-TW`.',
-  organizationId: 'ID of the organization.',
-  registrationId: 'ID of the registration.',
+const uuid = { type: 'string', format: 'uuid' };
+const slug = { type: 'string', pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', maxLength: 60 };
+
+const parameters: Record<string, { description: string; schema: object }> = {
+  call: { description: 'Slug of the call.', schema: { ...slug, examples: ['green-transitions'] } },
+  externalId: {
+    description: 'ID of the proposal on the proposal platform.',
+    schema: { type: 'string', pattern: linePattern, maxLength: 200 },
+  },
+  hook: { description: 'Secret part of the webhook URL.', schema: { type: 'string' } },
+  kind: { description: 'Kind of email, such as `invited`.', schema: { type: 'string', pattern: slug.pattern } },
+  language: {
+    description: 'Language tag, such as `en` or `zh-TW`.',
+    schema: { type: 'string', enum: languages.map(({ code }) => code) },
+  },
 };
 
-/** What a parameter means: an `id` belongs to the collection before it. */
-function describeParameter(path: string, name: string): string {
-  const collection = /\/([a-z]+)s\/\{id\}/u.exec(path)?.[1];
-  return parameters[name] ?? (collection === undefined ? '' : `ID of the ${collection}.`);
+/** What a parameter is: an `id` belongs to the collection before it, and all others that end with it to what they name. */
+function describeParameter(path: string, name: string): { description: string; schema: object } {
+  const owner = name === 'id' ? /\/([a-z-]+)s\/\{id\}/u.exec(path)?.[1] : name.replace(/Id$/u, '');
+  return parameters[name] ?? { description: `ID of the ${owner?.replaceAll('-', ' ') ?? 'object'}.`, schema: uuid };
 }
 
 /** Converts a zod schema to JSON Schema. Parts with an id become components. */
@@ -139,8 +179,8 @@ function convert(schema: z.ZodType, io: 'input' | 'output') {
     override: ({ jsonSchema }) => {
       // Clients must not break when a response gets a new field.
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-      // The format says the same in one word.
-      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+      // The format says the same in one word, unless the pattern is our own: such a schema has examples.
+      if (/^(?:uuid|date-time|date)$/u.test(jsonSchema.format ?? '') && !jsonSchema.examples) delete jsonSchema.pattern;
     },
   });
   const { $schema: _, $defs: components = {}, ...rest } = converted;

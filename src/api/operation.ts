@@ -6,7 +6,7 @@ import type { Ability } from '../domain/identity/role.js';
 /** The documentation of an API operation, and what the guard checks. */
 export interface Operation {
   summary: string;
-  description?: string;
+  description: string;
   /** Status of a successful response. Defaults to 200. */
   status?: number;
   answer: string;
@@ -42,6 +42,8 @@ const common: Record<number, string> = {
   413: 'The request body is larger than 1 MiB (5 MiB for CSV).',
   415: 'The `Content-Type` of the request is not supported.',
   422: 'Validation failed. `errors` lists the invalid fields.',
+  500: 'Something went wrong on our side. Name the `X-Request-Id` of the answer when you report it.',
+  503: 'The server can’t answer now. Send the request again after `Retry-After` seconds.',
 };
 
 /** Documents an operation and declares what its guard checks. */
@@ -66,7 +68,12 @@ export function Operation(operation: Operation) {
   return applyDecorators(
     SetMetadata(operationKey, operation),
     HttpCode(status),
-    ApiOperation(operation.description ? { summary, description: operation.description } : { summary }),
+    ApiOperation({
+      summary,
+      description: operation.description,
+      // Nothing, or the signature of what is sent, which no scheme of OpenAPI describes.
+      ...(operation.requires === null && { security: [] }),
+    }),
     good(status, answer),
     ...[also ?? []].flat().map((one) => good(one.status, one.answer)),
     ...refusals,
@@ -90,5 +97,5 @@ const idempotencyHeader = {
   required: false,
   description:
     'A unique value, such as a UUID, that makes the request safe to retry. For 24 hours, repeating the same request with the same key returns the first response.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
 } as const;

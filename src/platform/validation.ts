@@ -15,6 +15,14 @@ export function fault(code: string, message: string, values?: Record<string, str
   return { message, params: { code, ...(values && { values }) } satisfies FieldErrorParams };
 }
 
+/** Control characters in the patterns of the API's documentation, whose readers have no Unicode classes (ECMA-262). */
+const control = String.raw`\u0000-\u001f\u007f-\u009f`;
+
+/** One line of text that is not empty, as a pattern of JSON Schema. */
+export const linePattern = `^[^${control}]*[^\\s\ufeff${control}][^${control}]*$`;
+
+const emptyLinePattern = `^[^${control}]*$`;
+
 /** Schema for one line of text: trimmed, without control characters, at most `max` characters. */
 export function line(max: number, min = 1) {
   return z
@@ -26,7 +34,8 @@ export function line(max: number, min = 1) {
     .refine(
       (text) => !/\p{Cc}/u.test(text),
       fault('control-characters', 'Must not contain line breaks or control characters.'),
-    );
+    )
+    .meta({ pattern: min === 0 ? emptyLinePattern : linePattern });
 }
 
 /**
@@ -57,6 +66,22 @@ export function prose(max: number) {
     .transform((text) => withoutOverrides(text.replace(/\r\n?/gu, '\n').replace(/[^\P{Cc}\n\t]/gu, '')));
 }
 
+/** Schema for `prose` that says something; trimmed. */
+export function requiredProse(max: number) {
+  return prose(max)
+    .transform((text) => text.trim())
+    .refine((text) => text !== '', fault('required', 'This field is required.'))
+    .meta({ pattern: `[^\\s\\ufeff${control}]` });
+}
+
+/** A URL of ASCII characters with a scheme, as a pattern of JSON Schema: what RFC 3986 and a browser read alike. */
+export function webAddressPattern(scheme: string): string {
+  const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+  const octet = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
+  const host = `(?:(?:${label}\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?|${octet}(?:\\.${octet}){3})`;
+  return `^${scheme}://${host}(?::[0-9]{1,4})?(?:[/?#][!#-;=?-~]*)?$`;
+}
+
 /** Schema for a URL with http or https, at most 2,000 characters. */
 export const webAddress = z
   .string()
@@ -68,7 +93,26 @@ export const webAddress = z
       text.length > 2000 ||
       (URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol) && !/[\s<>"\p{Cc}]/u.test(text)),
     fault('not-a-web-address', 'Must be a URL that starts with https://.'),
-  );
+  )
+  .meta({ format: 'uri', pattern: webAddressPattern('https?'), examples: ['https://example.org/page'] });
+
+const years = '20[0-9]{2}';
+const monthAndDay =
+  '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))';
+
+/** A date from 2000 to 2099 as a pattern of JSON Schema, without anchors. */
+export const datePattern = `(?:${years}-${monthAndDay}|20(?:[02468][048]|[13579][26])-02-29)`;
+
+/** Schema for a date in whose year sessions take place: calendars of holidays take minutes for the first centuries. */
+export const dayInput = z.iso
+  .date()
+  .refine(isPlannable, fault('not-plannable', 'Must be between 2000 and 2099.'))
+  .meta({ pattern: `^${datePattern}$`, examples: ['2027-03-14'] });
+
+/** Whether a date or an instant (RFC 3339) is from 2000 to 2099. */
+export function isPlannable(text: string): boolean {
+  return text >= '2000' && text < '2100';
+}
 
 /** Schema for an RFC 3339 instant with offset. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));

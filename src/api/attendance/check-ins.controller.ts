@@ -22,7 +22,8 @@ const checkInInput = z
   .refine(
     ({ code, registrationId }) => (code === undefined) !== (registrationId === undefined),
     fault('code-or-registration', 'Send either `code` or `registrationId`.'),
-  );
+  )
+  .meta({ oneOf: [{ required: ['code'] }, { required: ['registrationId'] }] });
 type CheckInInput = z.output<typeof checkInInput>;
 
 const checkInSchema = z.object({

@@ -38,6 +38,7 @@ export class BroadcastsApiController {
   @Get('calls/:call/broadcasts')
   @Operation({
     summary: 'List broadcasts',
+    description: 'Drafts and scheduled, running and sent broadcasts of a call, with how many emails were sent.',
     answer: 'A page of broadcasts.',
     schema: pageOf(broadcastSchema),
     refusals: { 404: 'Call not found.' },
@@ -80,6 +81,7 @@ export class BroadcastsApiController {
   @Get('broadcasts/:id')
   @Operation({
     summary: 'Get a broadcast',
+    description: 'With its texts, its filter, and how far it has been sent.',
     answer: 'The broadcast.',
     schema: broadcastSchema,
     refusals: missing,
@@ -111,6 +113,7 @@ export class BroadcastsApiController {
   @Delete('broadcasts/:id')
   @Operation({
     summary: 'Delete a broadcast',
+    description: 'Only a draft can be deleted. Stop one that is being sent.',
     answer: 'The deleted draft.',
     schema: broadcastSchema,
     refusals: noDraft,

@@ -115,6 +115,7 @@ export class CallsApiController {
   @Get()
   @Operation({
     summary: 'List calls',
+    description: 'Archived calls included. A key that is restricted to some calls sees only those.',
     answer: 'A page of calls.',
     schema: pageOf(callSchema),
     requires: 'read',
@@ -130,6 +131,8 @@ export class CallsApiController {
   @Post()
   @Operation({
     summary: 'Create a call',
+    description:
+      'The call is a draft: its pages are shown to the team only, and no email leaves, until it is opened in the console.',
     status: 201,
     answer: 'The new call.',
     schema: callSchema,
@@ -147,6 +150,7 @@ export class CallsApiController {
   @Get(':call')
   @Operation({
     summary: 'Get a call',
+    description: 'Send its `ETag` as `If-Match` with a change, so that it replaces no other one.',
     answer: 'The call, with its version as `ETag`.',
     schema: callSchema,
     refusals: { 404: 'Call not found.' },

@@ -104,6 +104,7 @@ export class DelegationsApiController {
   @Get('delegations/:id')
   @Operation({
     summary: 'Get a delegation',
+    description: 'With its members and the places that they have.',
     answer: 'The delegation.',
     schema: delegationSchema,
     refusals: missing,

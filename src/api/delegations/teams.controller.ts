@@ -21,6 +21,8 @@ export class TeamsApiController {
   @Get()
   @Operation({
     summary: 'List winning teams for a session',
+    description:
+      'The teams of winning proposals that are invited to the session, with the seats that are held for them.',
     answer: 'The teams, sorted by proposal title.',
     schema: teamsSchema,
     refusals: { 404: 'Session not found.' },

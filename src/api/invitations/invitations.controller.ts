@@ -57,6 +57,7 @@ export class InvitationsApiController {
   @Get('calls/:call/invitations')
   @Operation({
     summary: 'List invitations',
+    description: 'Drafts and sent invitations of a call, with the number of people by what they did.',
     answer: 'A page of invitations.',
     schema: pageOf(invitationSchema),
     refusals: { 404: 'Call not found.' },
@@ -102,6 +103,7 @@ export class InvitationsApiController {
   @Get('invitations/:id')
   @Operation({
     summary: 'Get an invitation',
+    description: 'With its sessions, its texts, and the number of people by what they did.',
     answer: 'The invitation.',
     schema: invitationSchema,
     refusals: missing,
@@ -132,6 +134,7 @@ export class InvitationsApiController {
   @Delete('invitations/:id')
   @Operation({
     summary: 'Delete an invitation',
+    description: 'Only a draft can be deleted. Stop one that is being sent.',
     answer: 'The deleted draft.',
     schema: invitationSchema,
     refusals: noDraft,

@@ -85,6 +85,7 @@ export class EmailTemplatesApiController {
   @Get(address)
   @Operation({
     summary: 'Get an email template',
+    description: 'The default texts of a kind of email in a language, and what this call has replaced.',
     answer: 'The parts of the template, with default and custom texts.',
     schema: emailTemplateSchema,
     refusals,
@@ -119,6 +120,7 @@ export class EmailTemplatesApiController {
   @Delete(address)
   @Operation({
     summary: 'Reset an email template',
+    description: 'Removes the own texts of the call; the default texts are used from the next email on.',
     answer: 'The parts of the template. Messages that were queued earlier still use the version of their time.',
     schema: emailTemplateSchema,
     refusals,

@@ -108,6 +108,7 @@ export class MessagesApiController {
   @Get('registrations/:id/messages')
   @Operation({
     summary: 'List messages of a registration',
+    description: 'Every email to the person about this registration, with what became of it.',
     answer: 'A page of messages, in the order in which they are sent.',
     schema: pageOf(messageSchema),
     refusals: { 404: 'Registration not found.' },
@@ -174,6 +175,8 @@ export class MessagesApiController {
   @Get('sessions/:id/unreachable')
   @Operation({
     summary: 'List unreachable people',
+    description:
+      'Nothing is sent to an address that has bounced until somebody retries one of its messages, or the person gives another address.',
     answer: 'A page of registered people whose address is suppressed, longest suppressed first.',
     schema: pageOf(unreachableSchema),
     refusals: { 404: 'Session not found.' },

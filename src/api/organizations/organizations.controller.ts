@@ -115,6 +115,7 @@ export class OrganizationsApiController {
   @Post('calls/:call/organizations')
   @Operation({
     summary: 'Create an organization',
+    description: 'With its email domains, so that people who register with an address there belong to it.',
     status: 201,
     answer: 'The organization.',
     schema: organizationSchema,
@@ -139,6 +140,7 @@ export class OrganizationsApiController {
   @Get('organizations/:id')
   @Operation({
     summary: 'Get an organization',
+    description: 'With its domains, and what was merged into it.',
     answer: 'The organization.',
     schema: organizationSchema,
     refusals: missing,

@@ -40,6 +40,7 @@ export class PrivacyNoticeApiController {
   @Get()
   @Operation({
     summary: 'Get the privacy notice',
+    description: 'What people are told about their data when they register.',
     answer: 'The privacy notice.',
     schema: noticeSchema,
     refusals: { 404: 'Call not found, or it has no privacy notice yet.' },

@@ -70,6 +70,7 @@ export class ProposalsApiController {
   @Get('calls/:call/proposals')
   @Operation({
     summary: 'List proposals',
+    description: 'The proposals of a call, whatever platform they come from, with their state.',
     answer: 'A page of proposals.',
     schema: pageOf(proposalSummarySchema),
     refusals: { 404: 'Call not found.' },
@@ -120,6 +121,7 @@ export class ProposalsApiController {
   @Get('calls/:call/proposals/:externalId')
   @Operation({
     summary: 'Get a proposal',
+    description: 'With its members and what it says. `externalId` is the ID on the platform that sent it.',
     answer: 'The proposal.',
     schema: proposalSchema,
     refusals: { 404: 'Call or proposal not found.' },
@@ -182,6 +184,7 @@ export class ProposalsApiController {
   @Get('sessions/:id/proposals')
   @Operation({
     summary: 'List proposals linked to a session',
+    description: 'Proposals whose members attended the session or are registered for it, with what links them.',
     answer: 'A page of proposals.',
     schema: pageOf(sessionProposalSchema),
     refusals: { 404: 'Session not found.' },

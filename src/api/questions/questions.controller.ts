@@ -66,6 +66,7 @@ export class QuestionsApiController {
   @Get('sessions/:id/questions')
   @Operation({
     summary: 'List registration questions',
+    description: 'What the registration form asks beyond name and address. The `ETag` is that of the session.',
     answer: 'The questions in display order.',
     schema: questionsSchema,
     refusals: { 404: 'Session not found.' },

@@ -83,6 +83,7 @@ export class RegistrationsApiController {
   @Get('sessions/:id/registrations')
   @Operation({
     summary: 'List registrations',
+    description: 'Everyone who is or was registered: confirmed, waiting, pending, declined or withdrawn.',
     answer: 'A page of registrations, oldest first.',
     schema: pageOf(registrationSchema),
     refusals: { 404: 'Session not found.' },
@@ -109,6 +110,7 @@ export class RegistrationsApiController {
   @Get('registrations/:id')
   @Operation({
     summary: 'Get a registration',
+    description: 'With the answers, the place on the waiting list, and whether the address is confirmed.',
     answer: 'The registration.',
     schema: registrationSchema,
     refusals: missing,
@@ -136,6 +138,7 @@ export class RegistrationsApiController {
   @Post('registrations/:id/approve')
   @Operation({
     summary: 'Approve a registration',
+    description: 'Gives the person a seat, or a place on the waiting list if the session is full, and emails them.',
     answer: 'The registration, now confirmed or waitlisted.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'The registration is not pending, or the session is full, cancelled or over.' },
@@ -149,6 +152,7 @@ export class RegistrationsApiController {
   @Post('registrations/:id/decline')
   @Operation({
     summary: 'Decline a registration',
+    description: 'Takes the person off the list of those who wait for approval, and emails them.',
     answer: 'The declined registration.',
     schema: registrationSchema,
     refusals: { ...missing, 409: 'The registration is not pending, or the session is cancelled or over.' },

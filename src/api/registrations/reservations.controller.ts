@@ -46,6 +46,7 @@ export class ReservationsApiController {
   @Get()
   @Operation({
     summary: 'List reserved seats',
+    description: 'The seats that are held for organizations, and how many of them are taken.',
     answer: 'The reservations, sorted by organization name.',
     schema: reservationsSchema,
     refusals: { 404: 'Session not found.' },

@@ -110,6 +110,7 @@ export class SeriesApiController {
   @Get('series/:id')
   @Operation({
     summary: 'Get a series',
+    description: 'With its sessions in order. `lang` selects the language of its texts.',
     answer: 'The series with its sessions.',
     schema: seriesSchema,
     refusals: missing,
@@ -146,6 +147,7 @@ export class SeriesApiController {
   @Delete('series/:id')
   @Operation({
     summary: 'Delete a series',
+    description: 'Only a series without sessions can be deleted.',
     answer: 'The deleted series.',
     schema: seriesSchema,
     refusals: { ...missing, 409: 'The series has sessions.' },

@@ -77,6 +77,7 @@ export class SessionsApiController {
   @Get('calls/:call/sessions')
   @Operation({
     summary: 'List sessions',
+    description: 'Sessions of a call in any state. `lang` selects the language of their texts.',
     answer: 'A page of sessions, including drafts, sorted by start.',
     schema: pageOf(sessionSchema),
     refusals: { 404: 'Call not found.' },
@@ -143,6 +144,8 @@ export class SessionsApiController {
   @Get('sessions/:id')
   @Operation({
     summary: 'Get a session',
+    description:
+      'Send its `ETag` as `If-Match` with a change, so that it replaces no other one. `lang` selects the language of its texts.',
     answer: 'The session, with its version as `ETag`.',
     schema: sessionSchema,
     refusals: missing,
@@ -232,6 +235,8 @@ export class SessionsApiController {
   @Post('sessions/:id/reschedule')
   @Operation({
     summary: 'Reschedule a session',
+    description:
+      'Moves a session in time. If it is published, attendees, people on the waiting list, invited people and speakers get one email with the new time, and their calendars move the event: it keeps its `UID`, and its `SEQUENCE` rises.',
     answer: 'The rescheduled session.',
     schema: changedSessionSchema,
     refusals: { ...missing, 409: 'The session is cancelled or over.' },

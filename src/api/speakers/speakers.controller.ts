@@ -39,6 +39,7 @@ export class SpeakersApiController {
   @Get('calls/:call/speakers')
   @Operation({
     summary: 'List speakers',
+    description: 'Everyone who speaks in a session of the call, or has been asked to.',
     answer: 'A page of speakers, sorted by name, with their sessions.',
     schema: pageOf(speakerSchema),
     refusals: { 404: 'Call not found.' },
@@ -88,6 +89,7 @@ export class SpeakersApiController {
   @Get('speakers/:id')
   @Operation({
     summary: 'Get a speaker',
+    description: 'With what they have answered for each session.',
     answer: 'The speaker with their sessions.',
     schema: speakerSchema,
     refusals: missing,

@@ -120,6 +120,7 @@ export class VenuesApiController {
   @Post('venues')
   @Operation({
     summary: 'Create a venue',
+    description: 'Venues belong to the workspace and can be used by the sessions of all calls.',
     status: 201,
     answer: 'The venue.',
     schema: venueSchema,
@@ -137,6 +138,7 @@ export class VenuesApiController {
   @Get('venues/:id')
   @Operation({
     summary: 'Get a venue',
+    description: 'With its rooms and access facts. `lang` selects the language of its notes.',
     answer: 'The venue.',
     schema: venueSchema,
     refusals: missing,

@@ -1,3 +1,5 @@
+import { parseEmailAddress } from '../registrations/email-address.js';
+import { emailInput, emailPattern } from '../registrations/registration-input.js';
 import { z } from 'zod';
 import { byLanguage, supportedLanguage } from '../../platform/i18n/supported-language.js';
 import { fault, line, prose } from '../../platform/validation.js';
@@ -22,13 +24,13 @@ const replyTo = z
   .trim()
   .max(254)
   .refine(
-    (text) => text === '' || z.email().safeParse(text).success,
+    (text) => text === '' || parseEmailAddress(text) !== null,
     fault('not-an-address', 'Must be a valid email address, like name@example.org, or empty.'),
   )
-  .meta({ description: 'Where answers to emails go. If empty, to `contactEmail`.' });
+  .meta({ pattern: `^$|${emailPattern}`, description: 'Where answers to emails go. If empty, to `contactEmail`.' });
 const senderName = line(100, 0).meta({ description: 'Sender name of emails. If empty, that of the workspace.' });
 const timeZone = timeZoneInput.meta({
-  description: 'IANA time zone. `opensOn` and `closesOn` are dates in this zone.',
+  description: '`opensOn` and `closesOn` are dates in this zone.',
 });
 /** Text in this color, and white text on it, can be read. */
 const accentColor = z
@@ -48,12 +50,18 @@ const accentColor = z
       });
     }
   })
-  .meta({ description: 'Accent color of pages and emails, such as #0a665a. If empty, the default.' });
+  .meta({
+    pattern: '^(?:#[0-9A-Fa-f]{6})?$',
+    description: 'Accent color of pages and emails, such as #0a665a. If empty, the default.',
+  });
 const languages = z
   .array(supportedLanguage)
   .min(1)
   .refine((tags) => new Set(tags).size === tags.length, fault('repeated', 'Languages must be unique.'))
-  .meta({ description: 'Languages of its texts, the main one first. Variants, such as `en-GB`, are stored as `en`.' });
+  .meta({
+    uniqueItems: true,
+    description: 'Languages of its texts, the main one first. Variants, such as `en-GB`, are stored as `en`.',
+  });
 
 const term = z.strictObject({ slug, name: line(200) });
 
@@ -144,7 +152,7 @@ const callFacts = z.strictObject({
   name: line(200),
   host: line(200).default(''),
   summary: prose(1000).default(''),
-  contactEmail: z.email().max(254).optional(),
+  contactEmail: emailInput.optional(),
   senderName: senderName.default(''),
   accentColor: accentColor.default(''),
   replyTo: replyTo.default(''),
@@ -192,7 +200,7 @@ export const callChanges = z
     name: line(200),
     host: line(200, 0),
     summary: prose(1000),
-    contactEmail: z.email().max(254),
+    contactEmail: emailInput,
     senderName,
     replyTo,
     accentColor,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FieldError } from '../../platform/errors.js';
 import { languages as spoken } from '../../platform/i18n/messages.js';
 import { withSupportedKeys } from '../../platform/i18n/supported-language.js';
-import { line, prose } from '../../platform/validation.js';
+import { line, requiredProse } from '../../platform/validation.js';
 
 /** In characters. */
 export const maxSubjectLength = 200;
@@ -20,13 +20,11 @@ export type CampaignTexts = Record<string, CampaignText>;
 
 const text = z.strictObject({
   subject: line(maxSubjectLength).meta({ description: 'Subject line. Can contain merge fields.' }),
-  body: prose(maxBodyLength)
-    .pipe(z.string().trim().min(1))
-    .meta({
-      description:
-        'Markdown. Merge fields: {{name}}, {{organization}}, {{page}} (link to the personal page), {{deadline}} of the ' +
-        'call, and, if the filter selects exactly one session, {{session}} and {{when}}.',
-    }),
+  body: requiredProse(maxBodyLength).meta({
+    description:
+      'Markdown. Merge fields: {{name}}, {{organization}}, {{page}} (link to the personal page), {{deadline}} of the ' +
+      'call, and, if the filter selects exactly one session, {{session}} and {{when}}.',
+  }),
 });
 
 /** Texts that organizers write, by language. */

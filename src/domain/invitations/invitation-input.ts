@@ -49,7 +49,13 @@ export const inviteesInput = z
   .refine(
     ({ list, source }) => list.trim() !== '' || source !== null,
     fault('nobody-to-invite', 'Enter a list of people, or choose whom to invite.'),
-  );
+  )
+  .meta({
+    anyOf: [
+      { properties: { list: { type: 'string', pattern: String.raw`\S` } }, required: ['list'] },
+      { properties: { source: { type: 'object' } }, required: ['source'] },
+    ],
+  });
 export type InviteesInput = z.output<typeof inviteesInput>;
 
 /** A draft of an invitation; people are added to it. */

@@ -8,6 +8,7 @@ import { organizationKinds } from './organization.js';
 const domainInput = z
   .string()
   .max(300)
+  .meta({ format: 'hostname', examples: ['example.org'] })
   .refine((text) => parseDomain(text) !== null, fault('not-a-domain', 'Must be a domain, like example.org.'))
   .transform((text) => parseDomain(text) ?? text)
   .refine(

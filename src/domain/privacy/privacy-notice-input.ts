@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { byLanguage } from '../../platform/i18n/supported-language.js';
-import { fault, prose } from '../../platform/validation.js';
+import { prose, requiredProse } from '../../platform/validation.js';
 import { emailInput } from '../registrations/registration-input.js';
-
-const needed = (max: number) =>
-  prose(max)
-    .transform((text) => text.trim())
-    .refine((text) => text !== '', fault('required', 'This field is required.'));
 
 const translation = z.strictObject({
   controller: prose(1000).optional(),
@@ -17,10 +12,10 @@ const translation = z.strictObject({
 
 /** A complete privacy notice. */
 export const privacyNoticeInput = z.strictObject({
-  controller: needed(1000),
+  controller: requiredProse(1000),
   contactEmail: emailInput,
-  purpose: needed(4000),
-  legalBasis: needed(2000),
+  purpose: requiredProse(4000),
+  legalBasis: requiredProse(2000),
   retentionDays: z.int().min(1).max(3650),
   more: prose(20_000).default(''),
   translations: byLanguage(translation).default({}),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fault, instant, line, prose, webAddress } from '../../platform/validation.js';
+import { fault, instant, line, prose, webAddress, webAddressPattern } from '../../platform/validation.js';
 import { emailKey } from '../registrations/email-address.js';
 import { emailInput } from '../registrations/registration-input.js';
 import { languageInput } from '../sessions/session-input.js';
@@ -23,10 +23,9 @@ const member = z.object({ email: emailInput, name: line(200).nullish() });
 
 export const externalIdInput = line(200);
 
-const secureAddress = webAddress.refine(
-  (text) => !/^http:/iu.test(text),
-  fault('not-a-web-address', 'Must be a URL that starts with https://.'),
-);
+const secureAddress = webAddress
+  .refine((text) => !/^http:/iu.test(text), fault('not-a-web-address', 'Must be a URL that starts with https://.'))
+  .meta({ pattern: webAddressPattern('https') });
 
 /** Longest text of a proposal that a platform sends, in characters; the form of a call has limits in words. */
 const maxTextLength = 20_000;

@@ -16,6 +16,11 @@ const translation = z.strictObject({
   options: z.record(optionValue, line(200)).optional(),
 });
 
+const withOptions = questionKinds.filter(hasOptions);
+const withoutOptions = questionKinds.filter((kind) => !hasOptions(kind));
+
+const keyPattern = '^[a-z0-9]+(?:[-_][a-z0-9]+)*$';
+
 /** One question as an organizer or a program writes it. */
 export const questionInput = z
   .strictObject({
@@ -23,10 +28,13 @@ export const questionInput = z
       .string()
       .max(60)
       .refine(
-        (key) => /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/u.test(key),
+        (key) => new RegExp(keyPattern, 'u').test(key),
         fault('not-a-key', 'Must contain only lowercase letters, digits, hyphens and underscores.'),
       )
-      .meta({ description: 'Identifies the question within the session. Keep it when you reword the question.' }),
+      .meta({
+        pattern: keyPattern,
+        description: 'Identifies the question within the session. Keep it when you reword the question.',
+      }),
     kind: z.enum(questionKinds),
     required: z.boolean().default(false),
     label: label.meta({ description: "In the call's default language." }),
@@ -51,6 +59,23 @@ export const questionInput = z
     } else if (options.length > 0) add('options', 'not-for-kind', 'Only allowed for `choice` and `choices`.');
     if (kind !== 'number' && (min !== null || max !== null)) add('min', 'not-for-kind', 'Only allowed for `number`.');
     if (min !== null && max !== null && min > max) add('max', 'max-below-min', 'Must not be less than `min`.');
+  })
+  .meta({
+    id: 'QuestionInput',
+    allOf: [
+      {
+        anyOf: [
+          { properties: { kind: { enum: withOptions }, options: { minItems: 1 } }, required: ['options'] },
+          { properties: { kind: { enum: withoutOptions }, options: { maxItems: 0 } } },
+        ],
+      },
+      {
+        anyOf: [
+          { properties: { kind: { const: 'number' } } },
+          { properties: { min: { type: 'null' }, max: { type: 'null' } } },
+        ],
+      },
+    ],
   });
 
 /** All questions of a session, in their order. */

@@ -8,10 +8,18 @@ import { emailCategories } from '../notifications/unsubscribe/email-category.js'
 
 const notAnAddress = fault('not-an-address', 'Must be a valid email address, like name@example.org.');
 
+/** A dot-atom before a domain of ASCII letters (RFC 5321). Domains in other scripts are read, too. */
+export const emailPattern = (() => {
+  const atom = String.raw`[^\s"(),:;<>@\[\\\].\u0000-\u001f\u007f-\u009f\ufeff]`;
+  const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+  return String.raw`^${atom}+(?:\.${atom}+)*@(?:${label}\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`;
+})();
+
 /** An email address, parsed into the form used for sending email. */
 export const emailInput = z
   .string()
   .max(320)
+  .meta({ format: 'email', pattern: emailPattern, examples: ['name@example.org'] })
   .transform((text, { issues }) => {
     const address = parseEmailAddress(text);
     if (address === null) issues.push({ code: 'custom', input: text, ...notAnAddress });
@@ -23,7 +31,8 @@ export const countryInput = z
   .string()
   .trim()
   .toUpperCase()
-  .refine((code) => isCountry(code), fault('unknown-country', 'Must be a two-letter country code, such as KE.'));
+  .refine((code) => isCountry(code), fault('unknown-country', 'Must be a two-letter country code, such as KE.'))
+  .meta({ id: 'Country', description: 'Country or region (ISO 3166-1 alpha-2).', examples: ['KE'] });
 
 const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 

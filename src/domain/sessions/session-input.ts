@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roomKinds } from '../rooms/room-kind.js';
 import { translationsInput } from '../../platform/i18n/translated.js';
-import { fault, instant, line, prose, webAddress } from '../../platform/validation.js';
+import { datePattern, fault, instant, line, prose, webAddress } from '../../platform/validation.js';
 import { readPhoneNumber } from '../../platform/phone-number.js';
 import type { DialIn } from './dial-in.js';
 import { type LanguageOffer, offerKey, offerKinds } from './language-offer.js';
@@ -18,6 +18,8 @@ import {
   sessionKinds,
 } from './session.js';
 
+const wallTimePattern = `^${datePattern}T(?:[01][0-9]|2[0-3]):[0-5][0-9]$`;
+
 /** A local time without offset, YYYY-MM-DDTHH:mm, on a valid date (29 February only in leap years). */
 export const wallTimeInput = z
   .string()
@@ -25,7 +27,8 @@ export const wallTimeInput = z
   .refine(
     isWallTime,
     fault('not-a-wall-time', 'Must be a local date and time without an offset, such as 2027-03-14T16:00.'),
-  );
+  )
+  .meta({ pattern: wallTimePattern, examples: ['2027-03-14T16:00'] });
 
 function isWallTime(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/u.test(text)) return false;
@@ -44,6 +47,10 @@ export const languageInput = z
   .trim()
   .max(35)
   .refine(isLanguageTag, fault('unknown-language', 'Must be a language tag, such as en or zh-TW.'))
+  .meta({
+    pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?$',
+    examples: ['en', 'zh-TW'],
+  })
   .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag);
 
 function isLanguageTag(tag: string): boolean {

@@ -11,4 +11,5 @@ export const timeZoneInput = z
     (name) => canonicalZone(name) !== null,
     fault('unknown-zone', 'Must be an IANA time zone, such as Asia/Taipei.'),
   )
+  .meta({ id: 'TimeZoneName', description: 'Name of an IANA time zone, current or old.', examples: ['Asia/Taipei'] })
   .transform((name) => canonicalZone(name) ?? name);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fault, line, prose } from '../../platform/validation.js';
+import { fault, line, prose, webAddressPattern } from '../../platform/validation.js';
 import { countryInput } from '../registrations/registration-input.js';
 import { byLanguage } from '../../platform/i18n/supported-language.js';
 import { languageInput } from '../sessions/session-input.js';
@@ -15,7 +15,8 @@ const mapLinkInput = z
     (text) =>
       text.length > 2000 || (URL.canParse(text) && new URL(text).protocol === 'https:' && !/[\s<>"\p{Cc}]/u.test(text)),
     fault('not-https', 'Must be a link that starts with https://.'),
-  );
+  )
+  .meta({ format: 'uri', pattern: webAddressPattern('https') });
 
 const roomInput = z.strictObject({
   id: z.uuid().optional().meta({ description: 'ID of an existing room; omit it for a new one.' }),
@@ -52,20 +53,33 @@ const facts = {
   rooms: z.array(roomInput).max(50).meta({ description: 'Rooms in their order; the list is replaced as a whole.' }),
 };
 
-export const venueInput = z.strictObject({
-  ...facts,
-  address: facts.address.default(''),
-  country: facts.country.default(null),
-  latitude: facts.latitude.default(null),
-  longitude: facts.longitude.default(null),
-  mapUrl: facts.mapUrl.default(null),
-  accessFacts: facts.accessFacts.default([]),
-  accessibility: facts.accessibility.default(''),
-  directions: facts.directions.default(''),
-  textLanguage: facts.textLanguage.default(null),
-  translations: facts.translations.default({}),
-  rooms: facts.rooms.default([]),
-});
+/** Both coordinates or none. */
+const coordinates = {
+  anyOf: [
+    {
+      properties: { latitude: { type: 'number' }, longitude: { type: 'number' } },
+      required: ['latitude', 'longitude'],
+    },
+    { properties: { latitude: { type: 'null' }, longitude: { type: 'null' } } },
+  ],
+};
+
+export const venueInput = z
+  .strictObject({
+    ...facts,
+    address: facts.address.default(''),
+    country: facts.country.default(null),
+    latitude: facts.latitude.default(null),
+    longitude: facts.longitude.default(null),
+    mapUrl: facts.mapUrl.default(null),
+    accessFacts: facts.accessFacts.default([]),
+    accessibility: facts.accessibility.default(''),
+    directions: facts.directions.default(''),
+    textLanguage: facts.textLanguage.default(null),
+    translations: facts.translations.default({}),
+    rooms: facts.rooms.default([]),
+  })
+  .meta(coordinates);
 export type VenueInput = z.output<typeof venueInput>;
 
 export const venueChanges = z

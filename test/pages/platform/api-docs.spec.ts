@@ -70,10 +70,13 @@ describe('the description of the API', () => {
       const codes = Object.keys(operation.responses);
       const good = codes.filter((code) => code.startsWith('2'));
       expect([name, operation.summary.length > 5, good.length > 0]).toEqual([name, true, true]);
+      expect([name, typeof operation.description, operation.description.length > 20]).toEqual([name, 'string', true]);
       const isOpen = ['GET /api/v1/time-zones', 'GET /api/v1/calls/{call}/winners'].includes(name);
       const isSigned = /^POST \/api\/v1\/(?:hooks|rooms)\//u.test(name);
-      expect([name, operation.security]).toEqual([name, isOpen || isSigned ? undefined : [{ bearer: [] }]]);
-      expect(codes).toEqual(expect.arrayContaining(isOpen || isSigned ? ['422'] : ['401', '403', '422']));
+      expect([name, operation.security]).toEqual([name, isOpen || isSigned ? [] : [{ bearer: [] }]]);
+      expect(codes).toEqual(
+        expect.arrayContaining(isOpen || isSigned ? ['422', '500', '503'] : ['401', '403', '422', '500', '503']),
+      );
       expect([name, codes.includes('401')]).toEqual([name, !isOpen]);
       for (const code of good) expect(Object.values<any>(operation.responses[code].content)[0].schema).toBeTruthy();
       for (const code of codes.filter((one) => one >= '400')) {
@@ -94,16 +97,37 @@ describe('the description of the API', () => {
   });
 
   test('says what a body must hold, and which may be left out', async () => {
-    const { paths } = await readDocument();
+    const { paths, components } = await readDocument();
     const session = paths['/api/v1/calls/{call}/sessions'].post.requestBody;
     expect(session.required).toBe(true);
-    const { schema } = session.content['application/json'];
+    expect(session.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/SessionsCreateInput' });
+    const schema = components.schemas.SessionsCreateInput;
     expect(schema.required).toEqual(['title', 'kind', 'format', 'startsAtLocal', 'timeZone', 'durationMinutes']);
     expect(schema.properties.kind.enum).toEqual(['webinar', 'workshop', 'info', 'office-hours', 'showcase']);
     expect(schema.additionalProperties).toBe(false);
     expect(paths['/api/v1/sessions/{id}/publish'].post.requestBody.required).toBe(false);
     expect(paths['/api/v1/sessions/{id}/cancel'].post.requestBody.required).toBe(false);
     expect(Object.keys(paths['/api/v1/calls/{call}/proposals/import'].post.requestBody.content)).toEqual(['text/csv']);
+  });
+
+  test('says how each part of an address, and each text with a form, is written', async () => {
+    const { paths, components } = await readDocument();
+    const operations = Object.values<any>(paths).flatMap((path) => Object.values<any>(path));
+    const inPath = operations.flatMap((operation) => operation.parameters ?? []).filter((one) => one.in === 'path');
+    expect(inPath.length).toBeGreaterThan(100);
+    const isVague = ({ name, schema }: any) => name !== 'hook' && !schema.format && !schema.pattern && !schema.enum;
+    expect(inPath.filter(isVague)).toEqual([]);
+    const { schemas } = components;
+    const registration = schemas.RegistrationsCreateInput.properties;
+    expect(registration.email).toMatchObject({ format: 'email', pattern: expect.stringContaining('@') });
+    expect(new RegExp(registration.name.pattern, 'u').test(' \u3000 ')).toBe(false);
+    expect(schemas.TimeZoneName.enum).toEqual(expect.arrayContaining(['Asia/Taipei', 'Europe/Kiev', 'Europe/Kyiv']));
+    expect(schemas.Country.enum).toEqual(expect.arrayContaining(['KE', 'TW']));
+    expect(schemas.SessionsCreateInput.properties.timeZone.$ref).toBe('#/components/schemas/TimeZoneName');
+    // A client that checks what it sends by these patterns must be able to send it.
+    const wallTime = new RegExp(schemas.SessionsCreateInput.properties.startsAtLocal.pattern, 'u');
+    const times = ['2028-02-29T16:00', '2027-02-29T16:00', '2027-04-31T16:00', '2027-12-31T23:59', '2027-12-31T24:00'];
+    expect(times.filter((text) => wallTime.test(text))).toEqual(['2028-02-29T16:00', '2027-12-31T23:59']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fault, line, prose } from '../../../platform/validation.js';
+import { dayInput, fault, line, prose } from '../../../platform/validation.js';
 import { needKinds, needStates, type NeedKind, type StatedNeed } from './access-need.js';
 
 /** The needs that are chosen; the other one is written. */
@@ -31,18 +31,12 @@ export function stateAgain(needs: readonly StatedNeed[]): NeedsInput {
   };
 }
 
-const isPlannable = (day: string) => day >= '2000-01-01' && day <= '2099-12-31';
-
 /** What organizers can change about a need. */
 export const answerFields = z.strictObject({
   state: z.enum(needStates),
   reply: prose(1000).meta({ description: 'Emailed to the person once the state is `arranged` or `impossible`.' }),
   inChargeId: z.uuid().nullable().meta({ description: 'The member of the team who arranges it.' }),
-  dueOn: z.iso
-    .date()
-    .refine(isPlannable, fault('not-plannable', 'Must be between 2000 and 2099.'))
-    .nullable()
-    .meta({ description: "Null for seven days before the person's first session." }),
+  dueOn: dayInput.nullable().meta({ description: "Null for seven days before the person's first session." }),
 });
 
 /** What becomes of a need: who refuses it says what is possible instead. */

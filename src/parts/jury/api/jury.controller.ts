@@ -50,6 +50,7 @@ export class JuryApiController {
   @Get()
   @Operation({
     summary: 'Get the scoring rules',
+    description: 'How jurors score the proposals of a call.',
     answer: 'The scale, weights and deadline.',
     schema: juryRulesSchema,
     refusals: missing,
@@ -169,6 +170,7 @@ export class JuryApiController {
   @Get('jurors')
   @Operation({
     summary: 'List jurors',
+    description: 'With what each has submitted. Owners only, because it shows how jurors score.',
     answer: 'The jurors, with how each one scores compared with the others.',
     schema: jurorsSchema,
     refusals: missing,

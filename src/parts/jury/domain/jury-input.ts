@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { fault, line, prose } from '../../../platform/validation.js';
+import { fault, line, prose, requiredProse } from '../../../platform/validation.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { emailInput } from '../../../domain/registrations/registration-input.js';
 
 const slug = z.string().max(60);
-const words = (max: number) => prose(max).refine((text) => text.trim() !== '', fault('required', 'Enter a text.'));
 const weights = z.record(slug, z.int().min(0).max(100));
 
 /** The scoring rules of a call. */
@@ -22,7 +21,10 @@ export const juryRulesInput = z.strictObject({
       (all) => Object.values(all).some((weight) => weight > 0),
       fault('no-weight', 'At least one weight must be greater than 0.'),
     )
-    .meta({ description: 'Weights by criterion slug. Criteria that are omitted or have the weight 0 are not scored.' }),
+    .meta({
+      minProperties: 1,
+      description: 'Weights by criterion slug. Criteria that are omitted or have the weight 0 are not scored.',
+    }),
   scoresUntilLocal: wallTimeInput
     .nullish()
     .meta({ description: "Deadline for scores, as local time in the call's time zone." }),
@@ -78,8 +80,8 @@ export type RoundInput = z.output<typeof roundInput>;
 export const messageInput = z.strictObject({ message: prose(2000) });
 
 /** What a juror asks a team, and what the team answers. */
-export const questionInput = z.strictObject({ question: words(1000) });
-export const answerInput = z.strictObject({ answer: words(3000) });
+export const questionInput = z.strictObject({ question: requiredProse(1000) });
+export const answerInput = z.strictObject({ answer: requiredProse(3000) });
 
 /** A question as an owner releases it. */
 export const releaseQuestionInput = questionInput.extend({ days: z.int().min(1).max(30) });

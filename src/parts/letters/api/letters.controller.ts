@@ -57,6 +57,7 @@ export class LettersApiController {
   @Get(':id')
   @Operation({
     summary: 'Get a letter',
+    description: 'A letter to teams about their result.',
     answer: 'The letter with the number of emails by delivery state.',
     schema: letterSchema,
     refusals: missing,

@@ -41,6 +41,7 @@ export class PilotsApiController {
   @Get('calls/:call/pilots/:id')
   @Operation({
     summary: 'Get a pilot',
+    description: 'What became of a winning proposal in the city.',
     answer: 'The pilot with its milestones and documents.',
     schema: pilotSchema,
     refusals: { 404: 'Call or pilot not found.' },

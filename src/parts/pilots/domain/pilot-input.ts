@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { emailInput } from '../../../domain/registrations/registration-input.js';
-import { fault, line, prose, webAddress } from '../../../platform/validation.js';
+import { dayInput, fault, line, prose, webAddress } from '../../../platform/validation.js';
 import { maxFigures, pilotStates } from './pilot.js';
 
-const isPlannable = (date: string) => date >= '2000-01-01' && date <= '2099-12-31';
-const date = z.iso.date().refine(isPlannable, fault('not-plannable', 'Must be between 2000 and 2099.'));
 const value = z.number().min(-1e12).max(1e12).nullable().default(null);
 
 const figureInput = z.strictObject({
@@ -24,8 +22,8 @@ export const pilotInput = z
     contactEmail: emailInput.nullable().default(null),
     link: webAddress.nullable().default(null),
     place: line(300, 0).default(''),
-    startsOn: date.nullable().default(null),
-    endsOn: date.nullable().default(null),
+    startsOn: dayInput.nullable().default(null),
+    endsOn: dayInput.nullable().default(null),
     summary: prose(4000).default(''),
     outcome: prose(8000).default(''),
     figures: z.array(figureInput).max(maxFigures).default([]),
@@ -41,8 +39,8 @@ export type PilotInput = z.output<typeof pilotInput>;
 /** Fields of a milestone. */
 export const milestoneInput = z.strictObject({
   title: line(200),
-  dueOn: date,
-  doneOn: date.nullable().default(null),
+  dueOn: dayInput,
+  doneOn: dayInput.nullable().default(null),
   note: prose(2000).default(''),
 });
 export type MilestoneInput = z.output<typeof milestoneInput>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fault } from '../../../platform/validation.js';
+import { dayInput, fault } from '../../../platform/validation.js';
 import { daysBetween } from '../../../domain/time/local-date.js';
 import { timeZoneInput } from '../../../domain/time/zone-input.js';
 import { usualHumaneHours } from '../../../domain/time/humane-hours.js';
@@ -8,18 +8,12 @@ import { maxPlaces } from './places.js';
 // Comparing the starts of four months takes a fraction of a second.
 const maxDays = 120;
 
-/** Whether a year is one in which sessions take place: calendars of holidays take minutes for the first centuries. */
-export function isPlannable(date: string): boolean {
-  return date >= '2000-01-01' && date < '2100-01-01';
-}
-
-const date = z.iso.date().refine(isPlannable, fault('not-plannable', 'Must be between 2000 and 2099.'));
-
 /** A time of day as `HH:mm`, parsed into minutes; 24:00 is the end of the day. */
 const timeOfDay = z
   .string()
   .trim()
   .refine((text) => minutesOf(text) !== null, fault('not-a-time', 'Must be a time of day, such as 08:00.'))
+  .meta({ pattern: '^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$', examples: ['08:00'] })
   .transform((text) => minutesOf(text) ?? 0);
 
 const weekdays = z.array(z.int().min(1).max(7)).min(1).max(7).nullable().default(null);
@@ -28,8 +22,8 @@ const weekdays = z.array(z.int().min(1).max(7)).min(1).max(7).nullable().default
 export const plannerInput = z
   .strictObject({
     timeZone: timeZoneInput.meta({ description: 'IANA time zone of the dates.' }),
-    fromDate: date,
-    untilDate: date.meta({ description: 'Last possible date.' }),
+    fromDate: dayInput,
+    untilDate: dayInput.meta({ description: 'Last possible date.' }),
     minutes: z
       .int()
       .min(5)

@@ -44,6 +44,7 @@ export class PollsApiController {
   @Get('calls/:call/polls')
   @Operation({
     summary: 'List time polls',
+    description: 'Drafts, open and closed polls of a call.',
     answer: 'A page of polls.',
     schema: pageOf(listedPollSchema),
     refusals: { 404: 'Call not found.' },
@@ -79,6 +80,7 @@ export class PollsApiController {
   @Get('polls/:id')
   @Operation({
     summary: 'Get a time poll with its results',
+    description: 'With how many people can come to each start.',
     answer: 'The poll.',
     schema: pollSchema,
     refusals: missing,
@@ -91,6 +93,7 @@ export class PollsApiController {
   @Delete('polls/:id')
   @Operation({
     summary: 'Delete a time poll',
+    description: 'Only a draft can be deleted. Close one that has been sent.',
     answer: 'The deleted draft.',
     schema: pollSchema,
     refusals: { ...missing, 409: 'The poll has been sent.' },

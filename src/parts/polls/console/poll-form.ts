@@ -1,6 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
-import { isPlannable } from '../../planner/domain/planner-input.js';
 import { maxStarts } from '../domain/poll.js';
 import type { Poll } from '../domain/poll.entity.js';
 import { type PollInput, pollInput } from '../domain/poll-input.js';
@@ -9,7 +8,7 @@ import { localTime } from '../../../domain/time/wall-time.js';
 import { type FieldError, Invalid } from '../../../platform/errors.js';
 import type { FormValues } from '../../../platform/http/form-values.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { fieldErrorsOf } from '../../../platform/validation.js';
+import { fieldErrorsOf, isPlannable } from '../../../platform/validation.js';
 import type { EditedForm } from '../../../console/ui/form-edit.js';
 import { numberOf, readInstant } from '../../../console/ui/local-time-fields.js';
 

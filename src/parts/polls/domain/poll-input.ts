@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { FieldError } from '../../../platform/errors.js';
-import { fault, instant, line } from '../../../platform/validation.js';
-import { isPlannable } from '../../planner/domain/planner-input.js';
+import { fault, instant, isPlannable, line } from '../../../platform/validation.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { resolveWallTime } from '../../../domain/time/wall-time.js';
 import { maxStarts } from './poll.js';
@@ -22,7 +21,7 @@ export const pollInput = z.strictObject({
     .array(moment)
     .refine((starts) => starts.length > 0, fault('no-start', 'Propose at least one start.'))
     .max(maxStarts)
-    .meta({ description: "Up to five starts, as instants or as local times in the call's time zone." }),
+    .meta({ minItems: 1, description: "Up to five starts, as instants or as local times in the call's time zone." }),
   closesAt: moment.meta({ description: 'When the poll closes: before the first start.' }),
 });
 export type PollInput = z.output<typeof pollInput>;

@@ -72,6 +72,7 @@ export class TranscriptsApiController {
   @Header('content-type', 'text/vtt; charset=utf-8')
   @Operation({
     summary: 'Download captions',
+    description: 'Captions of a recording, to be shown with a video.',
     answer: 'The captions as WebVTT.',
     answerType: 'text/vtt',
     refusals: missing,
@@ -91,6 +92,7 @@ export class TranscriptsApiController {
   @Header('content-type', 'text/plain; charset=utf-8')
   @Operation({
     summary: 'Download a transcript',
+    description: 'The transcript of a recording as plain text, to be read without it.',
     answer: 'What is said, in paragraphs.',
     answerType: 'text/plain',
     refusals: missing,

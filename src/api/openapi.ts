@@ -109,14 +109,7 @@ function requestOf({ name, summary, schema }: ApiWebhook) {
 /** Moves the bodies of requests and answers into components, so that generated clients have a name for each. */
 function nameSchemas(document: OpenAPIObject): void {
   const schemas = document.components?.schemas ?? {};
-  for (const operation of Object.values(document.paths).flatMap((path) => [
-    path.get,
-    path.put,
-    path.post,
-    path.patch,
-    path.delete,
-  ])) {
-    if (operation === undefined) continue;
+  for (const operation of Object.values(document.paths).flatMap(operationsOf)) {
     const name = (operation.operationId ?? '').replaceAll(/(?:^|\.)(.)/gu, (_, letter: string) => letter.toUpperCase());
     const bodies = { [`${name}Input`]: [operation.requestBody], [`${name}Output`]: Object.values(operation.responses) };
     for (const [title, holders] of Object.entries(bodies)) {
@@ -130,14 +123,18 @@ function nameSchemas(document: OpenAPIObject): void {
   }
 }
 
+function operationsOf({ get, put, post, patch, delete: remove }: OpenAPIObject['paths'][string]) {
+  return [get, put, post, patch, remove].flatMap((operation) => operation ?? []);
+}
+
 /** Adds what the decorators cannot say: what parameters of the path mean, and which operations need a body. */
 function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
-  const { get, put, post, patch, delete: remove } = operations;
+  const { get, post, delete: remove } = operations;
   if (get) {
     delete get.responses['413'];
     delete get.responses['415'];
   }
-  for (const parameter of [get, put, post, patch, remove].flatMap((operation) => operation?.parameters ?? [])) {
+  for (const parameter of operationsOf(operations).flatMap(({ parameters: all }) => all ?? [])) {
     if ('in' in parameter && parameter.in === 'path') Object.assign(parameter, describeParameter(path, parameter.name));
   }
   for (const operation of [post, remove]) {

@@ -1957,6 +1957,7 @@ create table session_speakers (
   organization text,
   status text not null,
   answered_at timestamp with time zone,
+  task jsonb,
   constraint session_speakers_pkey PRIMARY KEY (session_id, speaker_id),
   constraint session_speakers_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
   constraint session_speakers_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES speakers(id),
@@ -2100,6 +2101,7 @@ create table speaker_invites (
   rsvp_at timestamp with time zone,
   withheld_revision integer,
   calendar_reply jsonb,
+  known_task jsonb,
   constraint speaker_invites_pkey PRIMARY KEY (id),
   constraint speaker_invites_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
   constraint speaker_invites_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES speakers(id) ON DELETE SET NULL,
@@ -2126,6 +2128,7 @@ create table speakers (
   reminders_stopped_at timestamp with time zone,
   photo_id uuid,
   news_stopped_at timestamp with time zone,
+  is_crew boolean default false not null,
   constraint speakers_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint speakers_photo_id_fkey FOREIGN KEY (photo_id) REFERENCES files(id),
   constraint speakers_pkey PRIMARY KEY (id)

@@ -11,6 +11,7 @@ import { SetSpeakerPhoto } from '../flows/speakers/set-speaker-photo.flow.js';
 import { OwnSpeakerController } from '../site/speakers/own-speaker.controller.js';
 import { PublicSpeakersController } from '../site/speakers/speakers.controller.js';
 import { UploadMaterial } from '../flows/speakers/upload-material.flow.js';
+import { isOnlyCrewSql } from '../domain/speakers/speakers.queries.js';
 import { speakersPath, newSpeakerPath } from '../console/paths/speaker-paths.js';
 
 /** The speakers of a call. */
@@ -36,7 +37,10 @@ export const speakers = area({
   surface: {
     contributes: [
       searchEntries.with({ label: 'console.speakers.new', path: newSpeakerPath }),
-      features.with({ name: 'speakers', isUsed: 'exists (select from speakers where call_id = $1)' }),
+      features.with({
+        name: 'speakers',
+        isUsed: `exists (select from speakers p where p.call_id = $1 and not ${isOnlyCrewSql})`,
+      }),
     ],
     navigation: [
       {

@@ -8,6 +8,7 @@ export interface EditedRows {
   attendee: string;
   organization: string;
   speaker: string;
+  interpreter: string;
   proposal: string;
   broadcast: string;
   venue: string;
@@ -128,6 +129,11 @@ export const lockedForms: Record<string, EditForm> = {
   'sessions/:id/feedback/questions/:key': {
     page: ({ session }) => `sessions/${session}/feedback/questions/words`,
     change: ['label', 'One question?', 'Two questions?'],
+  },
+  'sessions/:id/crew/:person': {
+    page: ({ session, interpreter }) => `sessions/${session}/crew/${interpreter}`,
+    change: ['from', '09:30', '09:40'],
+    also: { offer: 'interpreted-es' },
   },
   'sessions/:id/languages/:offer': {
     page: ({ session }) => `sessions/${session}/languages/interpreted-es`,
@@ -255,6 +261,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'polls/:id/people',
     'people/:id/tags',
     'sessions/:id/again',
+    'sessions/:id/crew/new',
     'venues/new',
     'sessions/:id/feedback/new-question',
     'sessions/:id/host',
@@ -393,6 +400,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'sessions/:id/feedback/questions/:key/:step',
     'sessions/:id/feedback/reset',
     'sessions/:id/languages/:offer/remove',
+    'sessions/:id/crew/:person/remove',
     'sessions/:id/messages/retry',
     'sessions/:id/publish',
     'sessions/:id/questions/:key/:step',

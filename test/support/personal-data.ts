@@ -49,7 +49,8 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       proposals.organization proposals.search_text proposals.source proposals.state proposals.theme proposals.title
       proposals.url`,
   'kept: of a speaker, whom the call shows in public until staff or they delete it; addresses for the time of storage': `
-      session_speakers.organization session_speakers.role session_speakers.status speaker_invites.calendar_reply
+      session_speakers.organization session_speakers.role session_speakers.status session_speakers.task
+      speaker_invites.calendar_reply speaker_invites.known_task
       speaker_invites.email speaker_invites.email_key speaker_invites.state speaker_invites.uid speakers.affiliation
       speakers.biographies speakers.email speakers.email_key speakers.job_title speakers.language speakers.links
       speakers.name speakers.time_zone`,

@@ -61,14 +61,16 @@ export function speakerView(speaker: Speaker, sessions: readonly SessionSpeaker[
     links,
     language,
     timeZone,
-    sessions: sessions.map(({ sessionId, role, organization, status, answeredAt, reply }) => ({
-      id: sessionId,
-      role,
-      organization,
-      status,
-      answeredAt: answeredAt?.toISOString() ?? null,
-      reply,
-    })),
+    sessions: sessions
+      .filter(({ task }) => task === null)
+      .map(({ sessionId, role, organization, status, answeredAt, reply }) => ({
+        id: sessionId,
+        role,
+        organization,
+        status,
+        answeredAt: answeredAt?.toISOString() ?? null,
+        reply,
+      })),
     createdAt: speaker.createdAt.toISOString(),
     updatedAt: speaker.updatedAt.toISOString(),
   };

@@ -56,7 +56,7 @@ export class HomeController {
     const sessions = await listSessions(connection, call.id);
     const days = dayRange(now, await findLatestRegistration(connection, call.id), call.timeZone);
     const todos = [];
-    for (const find of homeTodos.all) todos.push(...(await find(connection, call, layout)));
+    for (const find of homeTodos.all) todos.push(...(await find(connection, call, layout, sessions)));
     const reminding = remindingToday(sessionsOfWeek(sessions, call, now), call, now).map(({ id }) => id);
     return {
       call,

@@ -25,6 +25,7 @@ const countTroublesSql = query(
      (select count(*)::int from registrations r where r.session_id = s.id and r.state = 'pending') as pending,
      exists (select from attendance_reports a where a.session_id = s.id) as "isReported",
      (select count(*)::int from session_speakers k where k.session_id = s.id and k.status = 'declined'
+       and k.task is null
        and k.answered_at > $2::timestamptz - interval '14 days') as declined,
      case when s.language_offers = '[]' then '{}' else array(select distinct r.listens_in from registrations r
        where r.session_id = s.id and r.listens_in is not null and r.state = any($3)) end as listened

@@ -7,7 +7,7 @@ import { speakerPath as ownPath, speakerToken } from '../../domain/speakers/spea
 import { photoLimits } from '../../domain/speakers/speaker-photo.js';
 import { speakerStatuses } from '../../domain/speakers/speaker.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import { getSpeaker, listSpeakers } from '../../domain/speakers/speakers.queries.js';
+import { getSpeaker, listPeopleOfCall } from '../../domain/speakers/speakers.queries.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { SetSpeakerPhoto } from '../../flows/speakers/set-speaker-photo.flow.js';
 import { Config } from '../../platform/config.js';
@@ -150,7 +150,7 @@ export class SpeakerController {
         const session = sessions.find(({ id }) => id === place.sessionId);
         return session === undefined ? [] : [{ session, place }];
       }),
-      others: await listSpeakers(connection, call.id),
+      others: await listPeopleOfCall(connection, call.id),
       link: this.config.publicUrl + ownPath(speakerToken(this.config.secret, speaker.id, speaker.linkVersion)),
       typed: form?.edit.fields(form.typed) ?? stored,
       edit: (await form?.edit.view()) ?? openedEdit(stored),

@@ -13,6 +13,8 @@ import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionPath } from '../paths/session-paths.js';
+import { offerLine } from '../../domain/sessions/offer-labels.js';
+import { partPage } from '../paths/part-pages.js';
 import { speakerPath, speakersPath } from '../paths/speaker-paths.js';
 import { speakerForm, type TypedSpeaker } from './speaker-form.js';
 import { speakerStatus } from './speaker-status.js';
@@ -85,10 +87,11 @@ function sessionRow(
   const isOpen = mayChange && session.state !== 'cancelled' && !isOver(session, now);
   return {
     id: session.id,
-    path: sessionPath(session, 'speakers'),
+    path:
+      place.task === null ? sessionPath(session, 'speakers') : (partPage('languages', session) ?? sessionPath(session)),
     title: session.title,
     when: dayAndTimeInZone(session.startsAt, session.timeZone, language),
-    role: place.role,
+    role: place.task === null ? place.role : offerLine(place.task, language),
     state: speakerStatus(place.status, email, language),
     // Empty where the answer can't change.
     statuses: isOpen

@@ -9,7 +9,7 @@ import type { AudienceFilter } from './audience-filter.js';
 export function speaksSql(sessions: string): string {
   return `(p.email_key is not null and exists (
     select from session_speakers ss join sessions s on s.id = ss.session_id
-    where ss.speaker_id = p.id and ss.status <> 'declined' and s.revision > 0 and s.state <> 'cancelled'
+    where ss.speaker_id = p.id and ss.task is null and ss.status <> 'declined' and s.revision > 0 and s.state <> 'cancelled'
       and (${sessions} = '[]'::jsonb or ${sessions} ? ss.session_id::text)))`;
 }
 

@@ -51,10 +51,10 @@ export function isTranscribed(material: Material): boolean {
 }
 
 /**
- * Who asks for materials: anyone; somebody with a seat in the session; or somebody whom an email let see its
- * recordings.
+ * Who asks for materials: anyone; somebody with a seat in the session; somebody whom an email let see its recordings; or
+ * who interprets, captions or signs there.
  */
-export type MaterialReader = 'anyone' | 'registered' | 'recordings';
+export type MaterialReader = 'anyone' | 'registered' | 'recordings' | 'crew';
 
 /** Returns what a registration makes its person: who waits for a seat, or for approval, is no participant yet. */
 export function readerWith(state: RegistrationState): MaterialReader {
@@ -69,7 +69,7 @@ export function isVisible(
   now: Date,
 ): boolean {
   if (session.state !== 'published') return false;
-  if (material.visibility === 'public') return true;
+  if (material.visibility === 'public' || reader === 'crew') return true;
   const isOver = session.endsAt <= now;
   if (reader === 'recordings') return material.kind === 'recording' && isOver;
   return reader === 'registered' && (material.visibility === 'before' || isOver);

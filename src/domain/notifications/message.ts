@@ -3,6 +3,7 @@ import type { KnownAnswer } from '../calendar/event.js';
 import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
 import type { RegistrationState } from '../registrations/registration.js';
+import type { CrewTask } from '../speakers/crew-task.js';
 import type { FrozenTitle } from '../sessions/session-texts.js';
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
@@ -102,6 +103,9 @@ export interface MessageSpeaker {
   id: string;
   /** Of their event in calendars; not in a broadcast, which is about no session of theirs. */
   inviteId?: string;
+  /** What they do if they don't speak, and what they did as they know it, where that has changed. */
+  task?: CrewTask;
+  previousTask?: CrewTask;
   /** Whether they still have to say that they will speak. */
   asks?: true;
   /** In a message that takes the session out of their calendar: they declined themselves. */

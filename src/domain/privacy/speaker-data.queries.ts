@@ -1,12 +1,13 @@
-import { word } from '../../platform/database/columns.js';
+import { json, orNull, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { CrewTask } from '../speakers/crew-task.js';
 import type { SpeakerStatus } from '../speakers/speaker.js';
 import type { Speaker } from '../speakers/speaker.entity.js';
 import { erasedName } from './erasure.js';
 
 const placesSql = query(
-  `select s.title as session, s.starts_at as "startsAt", ss.role, ss.organization, ss.status,
+  `select s.title as session, s.starts_at as "startsAt", ss.role, ss.organization, ss.task, ss.status,
      ss.answered_at as "answeredAt"
    from session_speakers ss join sessions s on s.id = ss.session_id where ss.speaker_id = $1 order by s.starts_at, s.id`,
   {
@@ -14,6 +15,7 @@ const placesSql = query(
     startsAt: 'timestamptz',
     role: 'text?',
     organization: 'text?',
+    task: orNull(json<CrewTask>()),
     status: word<SpeakerStatus>(),
     answeredAt: 'timestamptz?',
   },

@@ -80,3 +80,8 @@ export function offerName({ language: code, by = '', automatic, afterwards }: La
 function listed(names: readonly string[], language: string): string {
   return names.join(translate(language, 'common.listComma'));
 }
+
+/** Returns one offer as a line. */
+export function offerLine(offer: LanguageOffer, language: string): string {
+  return offerLines({ language: '', languageOffers: [offer] }, language).join('');
+}

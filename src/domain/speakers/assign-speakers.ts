@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
+import { invalidField } from '../../platform/errors.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { ListedSpeaker } from '../sessions/session.js';
 import { newSpeaker } from './new-speaker.js';
-import { writeSessionSpeakers } from './session-speakers.queries.js';
+import { listCrew, writeSessionSpeakers } from './session-speakers.queries.js';
 import { comparableName, listedSpeaker, matchSpeakers, type SpeakerInSession } from './speaker.js';
 import { insertSpeakers, shareKnownSpeakers } from './speakers.queries.js';
 
@@ -36,7 +37,10 @@ export async function findOrAddSpeakers(
   });
 }
 
-/** Writes the speakers of a locked session where the changes name them. Returns the changes with the people's ids. */
+/**
+ * Writes the speakers of a locked session where the changes name them. Returns the changes with the people's ids. Throws
+ * Invalid as above, and for somebody who interprets, captions or signs there.
+ */
 export async function assignSpeakers<Changes extends { speakers?: ListedSpeaker[] | undefined }>(
   change: Change,
   session: { id: string; callId: string; speakers: readonly ListedSpeaker[] },
@@ -44,6 +48,13 @@ export async function assignSpeakers<Changes extends { speakers?: ListedSpeaker[
 ): Promise<Changes> {
   if (changes.speakers === undefined) return changes;
   const speakers = await findOrAddSpeakers(change, session.callId, changes.speakers, session.speakers);
+  const crew = (await listCrew(change.tx, [session.id])).filter(({ status }) => status !== 'declined');
+  const both = speakers.findIndex(({ id }) => crew.some((one) => one.id === id));
+  if (both !== -1) {
+    const name = speakers[both]?.name ?? '';
+    const message = `${name} interprets, captions or signs in this session.`;
+    throw invalidField(`speakers.${both}.name`, 'speaker-is-crew', message, { name });
+  }
   await writeSessionSpeakers(change.tx, session.id, speakers);
   return { ...changes, speakers: speakers.map(listedSpeaker) };
 }

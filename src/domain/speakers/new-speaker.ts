@@ -18,6 +18,7 @@ export function newSpeaker(id: string, callId: string, input: SpeakerInput, now:
     photoId: null,
     language: input.language ?? null,
     timeZone: input.timeZone ?? null,
+    isCrew: false,
     linkVersion: 1,
     remindersStoppedAt: null,
     newsStoppedAt: null,

@@ -4,11 +4,14 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import type { SpeakerReply } from '../notifications/speakers/speaker-reply.js';
+import type { CrewTask } from './crew-task.js';
 import type { SpeakerInSession, SpeakerStatus } from './speaker.js';
 
-/** A speaker in a session, also one who has declined. */
+/** Somebody in a session, also one who has declined. */
 export interface SessionSpeaker extends SpeakerInSession {
   sessionId: string;
+  /** What they do if they don't speak there; null for a speaker. */
+  task: CrewTask | null;
   status: SpeakerStatus;
   answeredAt: Date | null;
   email: string | null;
@@ -24,21 +27,36 @@ const columns = {
   email: 'text?',
   role: 'text?',
   organization: 'text?',
+  task: orNull(json<CrewTask>()),
   status: word<SpeakerStatus>(),
   answeredAt: 'timestamptz?',
   reply: orNull(json<SpeakerReply>()),
 } as const;
 const selected = `select ss.session_id as "sessionId", p.id, p.name, p.affiliation, p.email, ss.role, ss.organization,
-  ss.status, ss.answered_at as "answeredAt",
+  ss.task, ss.status, ss.answered_at as "answeredAt",
   (select i.calendar_reply from speaker_invites i where i.session_id = ss.session_id and i.speaker_id = p.id
      order by i.created_at desc limit 1) as reply
   from session_speakers ss join speakers p on p.id = ss.speaker_id`;
 
-const ofSessionsSql = query(`${selected} where ss.session_id = any($1) order by ss.session_id, ss.position`, columns);
+const ofSessionsSql = query(
+  `${selected} where ss.session_id = any($1) and (ss.task is not null) = $2
+   order by ss.session_id, ss.position, ss.speaker_id`,
+  columns,
+);
 
 /** Returns the speakers of sessions, also those who declined, in the order of each session. */
 export async function listSessionSpeakers(connection: Connection, sessionIds: readonly string[]) {
-  return sessionIds.length === 0 ? [] : ofSessionsSql.all(connection, [sessionIds]);
+  return sessionIds.length === 0 ? [] : ofSessionsSql.all(connection, [sessionIds, false]);
+}
+
+/** Somebody who interprets, captions or signs in a session, also one who has declined. */
+export type CrewMember = SessionSpeaker & { task: CrewTask };
+
+/** Returns who interprets, captions and signs in sessions, also those who declined, in the order of each session. */
+export async function listCrew(connection: Connection, sessionIds: readonly string[]): Promise<CrewMember[]> {
+  if (sessionIds.length === 0) return [];
+  const all = await ofSessionsSql.all(connection, [sessionIds, true]);
+  return all.flatMap(({ task, ...member }) => (task === null ? [] : [{ ...member, task }]));
 }
 
 const ofSpeakersSql = query(
@@ -46,7 +64,7 @@ const ofSpeakersSql = query(
   columns,
 );
 
-/** Returns the sessions of speakers by start, also those that they declined. */
+/** Returns the sessions of people by start, also those that they declined, whether they speak there or not. */
 export async function listSessionsOfSpeakers(connection: Connection, speakerIds: readonly string[]) {
   return ofSpeakersSql.all(connection, [speakerIds.filter(isUuid)]);
 }
@@ -54,11 +72,12 @@ export async function listSessionsOfSpeakers(connection: Connection, speakerIds:
 const writeSql = command(
   `with gone as (
      delete from session_speakers where session_id = $1 and speaker_id <> all($2::uuid[]) and status <> 'declined'
+       and task is null
    ) insert into session_speakers (session_id, speaker_id, position, role, organization, status)
    select $1, speaker_id, position, role, organization, 'invited'
    from unnest($2::uuid[], $3::text[], $4::text[]) with ordinality as n(speaker_id, role, organization, position)
    on conflict (session_id, speaker_id) do update set position = excluded.position, role = excluded.role,
-     organization = excluded.organization,
+     organization = excluded.organization, task = null,
      status = case when session_speakers.status = 'declined' then 'invited' else session_speakers.status end,
      answered_at = case when session_speakers.status = 'declined' then null else session_speakers.answered_at end`,
 );
@@ -74,6 +93,37 @@ export async function writeSessionSpeakers(tx: Tx, sessionId: string, speakers: 
     speakers.map(({ role }) => role),
     speakers.map(({ organization }) => organization),
   ]);
+}
+
+const writeCrewSql = command(
+  `insert into session_speakers (session_id, speaker_id, position, status, task)
+   select $1, $2, 1 + coalesce(max(position), 0), 'invited', $3::jsonb from session_speakers where session_id = $1
+   on conflict (session_id, speaker_id) do update set task = excluded.task, status = 'invited', answered_at = null,
+     role = null, organization = null where session_speakers.status = 'declined'`,
+);
+
+/**
+ * Asks somebody to interpret, caption or sign in a session, also one who declined before. Returns false, and writes
+ * nothing, for somebody who does something there already.
+ */
+export async function insertCrew(tx: Tx, sessionId: string, speakerId: string, task: CrewTask): Promise<boolean> {
+  return (await writeCrewSql.run(tx, [sessionId, speakerId, JSON.stringify(task)])) > 0;
+}
+
+const updateTaskSql = command('update session_speakers set task = $3::jsonb where session_id = $1 and speaker_id = $2');
+
+/** Writes what somebody does in a session. */
+export async function updateTask(tx: Tx, sessionId: string, speakerId: string, task: CrewTask): Promise<void> {
+  await updateTaskSql.run(tx, [sessionId, speakerId, JSON.stringify(task)]);
+}
+
+const deleteCrewSql = command(
+  'delete from session_speakers where session_id = $1 and speaker_id = $2 and task is not null',
+);
+
+/** Removes somebody who interprets, captions or signs in a session. Returns whether they were there. */
+export async function deleteCrew(tx: Tx, sessionId: string, speakerId: string): Promise<boolean> {
+  return (await deleteCrewSql.run(tx, [sessionId, speakerId])) > 0;
 }
 
 const setStatusSql = command(
@@ -92,15 +142,15 @@ export async function setSpeakerStatus(
 }
 
 const lockSql = command(
-  `select ss.status from session_speakers ss where session_id = $1 and speaker_id = $2 for update`,
-  { status: word<SpeakerStatus>() },
+  `select ss.status, ss.task from session_speakers ss where session_id = $1 and speaker_id = $2 for update`,
+  { status: word<SpeakerStatus>(), task: orNull(json<CrewTask>()) },
 );
 
-/** Locks the place of a speaker in a session and returns its status. Throws NotFound for somebody who isn't in it. */
-export async function lockSessionSpeaker(tx: Tx, sessionId: string, speakerId: string): Promise<SpeakerStatus> {
+/** Locks the place of a person in a session and returns what they do there. Throws NotFound for somebody who isn't in it. */
+export async function lockSessionSpeaker(tx: Tx, sessionId: string, speakerId: string) {
   const row = await lockSql.maybe(tx, [sessionId, speakerId]);
   if (row === null) throw new NotFound('not-a-speaker', 'This person is not a speaker of the session.');
-  return row.status;
+  return row;
 }
 
 const removeSql = command(`delete from session_speakers where speaker_id = $1`);

@@ -33,5 +33,6 @@ export function mergedProfile(into: Speaker, other: Speaker): Partial<Speaker> {
     photoId: into.photoId ?? other.photoId,
     language: into.language ?? other.language,
     timeZone: into.timeZone ?? other.timeZone,
+    isCrew: into.isCrew && other.isCrew,
   };
 }

@@ -23,6 +23,8 @@ export class Speaker {
   @Column('text', { nullable: true }) language!: string | null;
   /** Of their page and emails; null for the call's. */
   @Column('text', { name: 'time_zone', nullable: true }) timeZone!: string | null;
+  /** Whether they were added to interpret, caption or sign: unless they speak, too, nothing of them is public. */
+  @Column('boolean', { name: 'is_crew' }) isCrew!: boolean;
   /** Increases when the personal link is replaced. */
   @Column('int', { name: 'link_version' }) linkVersion!: number;
   /** When they stopped reminders; null if they get them. */

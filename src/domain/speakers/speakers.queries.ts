@@ -41,22 +41,42 @@ export interface SpeakerOfCall extends Speaker {
 const sessionsOfCallSql = query(
   `select ss.speaker_id as "speakerId", s.id, s.title, ss.status
    from session_speakers ss join sessions s on s.id = ss.session_id
-   where s.call_id = $1 and s.state <> 'cancelled' order by s.starts_at, s.id`,
+   where s.call_id = $1 and ss.task is null and s.state <> 'cancelled' order by s.starts_at, s.id`,
   { speakerId: 'uuid', id: 'uuid', title: 'text', status: word<SpeakerStatus>() },
 );
 
-/** Returns the speakers of a call by name, with the sessions that aren't cancelled. */
-export async function listSpeakers(connection: Connection, callId: string): Promise<SpeakerOfCall[]> {
-  const speakers = await connection
+/** SQL for whether the person in the row `p` only interprets, captions or signs: nothing of them is public. */
+export const isOnlyCrewSql = `(p.is_crew and not exists (
+  select from session_speakers k where k.speaker_id = p.id and k.task is null))`;
+
+/** Returns the people of a call by name: speakers, and who only interprets, captions or signs. */
+export async function listPeopleOfCall(connection: Connection, callId: string): Promise<Speaker[]> {
+  return connection
     .getRepository(Speaker)
     .find({ where: { callId }, order: { name: 'ASC', affiliation: 'ASC', id: 'ASC' } });
+}
+
+/** Returns the speakers of a call by name, with the sessions that aren't cancelled. */
+export async function listSpeakers(connection: Connection, callId: string): Promise<SpeakerOfCall[]> {
+  const people = await listPeopleOfCall(connection, callId);
   const sessions = await sessionsOfCallSql.all(connection, [callId]);
-  return speakers.map((speaker) => ({
+  const speakers = people.map((speaker) => ({
     ...speaker,
     sessions: sessions
       .filter(({ speakerId }) => speakerId === speaker.id)
       .map(({ id, title, status }) => ({ id, title, status })),
   }));
+  return speakers.filter(({ isCrew, sessions: spoken }) => !isCrew || spoken.length > 0);
+}
+
+const findByEmailSql = command(
+  `select id from speakers where call_id = $1 and email_key = $2 order by created_at, id limit 1 for share`,
+  { id: 'uuid' },
+);
+
+/** Returns the person of a call who has this address (`emailKey`), so that they aren't deleted meanwhile; null for nobody. */
+export async function shareSpeakerByEmail(tx: Tx, callId: string, emailKey: string): Promise<string | null> {
+  return (await findByEmailSql.maybe(tx, [callId, emailKey]))?.id ?? null;
 }
 
 const shareKnownSpeakersSql = command(
@@ -90,7 +110,7 @@ const copySpeakersSql = command(
       updated_at)
    select gen_random_uuid(), $2, name, email, email_key, affiliation, job_title, biographies, links, language,
      time_zone, $3, $3
-   from speakers p where call_id = $1 and exists (select from session_speakers where speaker_id = p.id)`,
+   from speakers p where call_id = $1 and exists (select from session_speakers where speaker_id = p.id and task is null)`,
 );
 
 /** Copies the profiles of those who speak in sessions of a call to another call, without their photos. */

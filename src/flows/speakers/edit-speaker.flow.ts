@@ -9,6 +9,7 @@ import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { insertSpeakers, updateSpeaker, deleteSpeaker } from '../../domain/speakers/speakers.queries.js';
 import { Changes } from '../changes.js';
 import { countEmailsToSpeaker } from '../../domain/notifications/speakers/speaker-news.queries.js';
+import { answerAsSpeaker } from '../../domain/sessions/answer-as-speaker.js';
 import { lockSpeakerSessions } from '../../domain/sessions/lock-speaker-sessions.js';
 import { refreshSpeakers } from '../../domain/sessions/refresh-speakers.js';
 import { changedProfile, mergedProfile } from '../../domain/speakers/speaker-changes.js';
@@ -16,12 +17,7 @@ import { NotFound, Conflict } from '../../platform/errors.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { endedRefusal } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import {
-  lockSessionSpeaker,
-  setSpeakerStatus,
-  moveSessions,
-  removeFromSessions,
-} from '../../domain/speakers/session-speakers.queries.js';
+import { moveSessions, removeFromSessions } from '../../domain/speakers/session-speakers.queries.js';
 import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
 import { isDeepStrictEqual } from 'node:util';
 import { type Briefing, findBriefing, saveBriefing } from '../../domain/speakers/briefings.queries.js';
@@ -95,13 +91,11 @@ export class EditSpeaker {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const session = await lockSession(tx, sessionId);
-      if ((await lockSessionSpeaker(tx, session.id, speakerId)) === status) return 0;
-      const refusal = endedRefusal(session, now);
-      if (refusal !== null) throw refusal;
-      await setSpeakerStatus(tx, session.id, speakerId, status, status === 'invited' ? null : now);
-      await refreshSpeakers(change, [session]);
-      await record(change, `speaker.${status}`, `speaker:${speakerId}`, { title: session.title });
-      return countEmailsToSpeaker(tx, speakerId, [session], now);
+      const isNew = await answerAsSpeaker(change, { session, speakerId, status, actor }, () => {
+        const refusal = endedRefusal(session, now);
+        if (refusal !== null) throw refusal;
+      });
+      return isNew ? countEmailsToSpeaker(tx, speakerId, [session], now) : 0;
     });
   }
 

@@ -13,13 +13,14 @@ import { Changes } from '../changes.js';
 export class UploadMaterial {
   constructor(private readonly changes: Changes) {}
 
-  /** Returns the id of the material. Throws NotFound, Forbidden for somebody who has declined, and Invalid. */
+  /** Returns the id of the material. Throws NotFound, Forbidden for somebody who does not speak there, and Invalid. */
   async run(sessionId: string, speakerId: string, input: MaterialInput, file: StorableFile | null, actor: Actor) {
     requireSelf(actor, speakerId);
     return this.changes.run(actor, async (change) => {
       const session = await lockSession(change.tx, sessionId);
-      const status = await lockSessionSpeaker(change.tx, session.id, speakerId);
-      if (status === 'declined') throw new Forbidden('forbidden', 'Only speakers of the session can add files.');
+      const { status, task } = await lockSessionSpeaker(change.tx, session.id, speakerId);
+      if (status === 'declined' || task !== null)
+        throw new Forbidden('forbidden', 'Only speakers of the session can add files.');
       return addMaterial(change, session, input, file);
     });
   }

@@ -4,6 +4,14 @@ import { partPages } from '../../console/paths/part-pages.js';
 import { languagesPath } from './console/language-paths.js';
 import { beforeSessions } from '../../site/registrations/after-sessions.js';
 import { LanguagesController } from './console/languages.controller.js';
+import { homeTodos } from '../../console/calls/home-todos.js';
+import { crewAnswers } from '../../domain/sessions/answer-as-speaker.js';
+import { CrewApiController } from './api/crew.controller.js';
+import { CrewController } from './console/crew.controller.js';
+import { crewTodos } from './console/home-todo.js';
+import { staffCrew } from './domain/emails/staff-crew.js';
+import { tellOrganizers } from './domain/tell-organizers.js';
+import { BookCrew } from './flows/book-crew.flow.js';
 import { ChooseLanguage } from './flows/choose-language.flow.js';
 import { OwnLanguageController } from './site/own-language.controller.js';
 import { ownLanguage } from './site/own-language.js';
@@ -11,19 +19,29 @@ import { ownLanguage } from './site/own-language.js';
 /** Languages in which sessions can be followed, beside the spoken one. */
 export const interpretation = area({
   name: 'interpretation',
-  data: { auditActions: ['registration.language-chosen'] },
+  data: {
+    emails: [staffCrew],
+    auditActions: ['registration.language-chosen', 'speaker.booked', 'speaker.task-changed', 'speaker.unbooked'],
+    contributes: [crewAnswers.with(tellOrganizers)],
+  },
   surface: {
     contributes: [
       sessionPages.with({ part: 'languages', tab: 'settings' }),
+      sessionPages.with({ part: 'crew', tab: 'settings' }),
+      homeTodos.with(crewTodos),
       partPages.with({ languages: languagesPath }),
       beforeSessions.with(ownLanguage),
     ],
+    apiTags: [{ name: 'Interpreters', order: 25, description: 'Who interprets, captions and signs in sessions.' }],
     controllers: [
       // Public pages
       OwnLanguageController,
       // Console
       LanguagesController,
+      CrewController,
+      // API
+      CrewApiController,
     ],
-    providers: [ChooseLanguage],
+    providers: [ChooseLanguage, BookCrew],
   },
 });

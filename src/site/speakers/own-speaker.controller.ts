@@ -18,6 +18,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
 import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
 import { EnterAsSpeaker } from '../../flows/speakers/enter-as-speaker.flow.js';
+import { sendMaterial } from '../materials/send-material.js';
 import { joinPage } from '../rooms/join.page.js';
 import { findSpeakerData } from '../../domain/privacy/speaker-data.queries.js';
 import { programmePath } from '../paths.js';
@@ -122,7 +123,7 @@ export class OwnSpeakerController {
     const session = await getSession(manager, id);
     const view = { call, session, joinPath: `/speakers/${token}/sessions/${id}/room` };
     try {
-      const roomUrl = await this.enterAsSpeaker.run(speaker, session, place.status, actor);
+      const roomUrl = await this.enterAsSpeaker.run(speaker, session, place, actor);
       page.render('rooms/join', joinPage({ ...view, state: 'entering', roomUrl }, viewer));
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
@@ -171,6 +172,24 @@ export class OwnSpeakerController {
         showOwnSpeaker(manager, page, token, open, { fieldErrors: named(fieldErrors) }),
       );
     }
+  }
+
+  /** What who interprets, captions or signs reads beforehand: the slides. */
+  @Get('sessions/:session/materials/:material')
+  async material(
+    @Param('token') token: string,
+    @Param('session') id: string,
+    @Param('material') material: string,
+    @Page() page: SitePage,
+  ): Promise<void> {
+    const { connection } = page;
+    const { speaker } = await openSpeaker(connection, token, page);
+    const places = await listSessionsOfSpeakers(connection, [speaker.id]);
+    const place = places.find(({ sessionId, task }) => sessionId === id && task !== null);
+    if (place === undefined || place.status === 'declined')
+      throw new NotFound('session-not-found', 'Session not found.');
+    const session = await getSession(connection, id);
+    await sendMaterial(page, connection, this.files, { session, id: material, reader: 'crew' });
   }
 
   private async answer(token: string, id: string, status: SpeakerStatus, page: SitePage): Promise<void> {

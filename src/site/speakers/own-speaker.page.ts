@@ -36,7 +36,11 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer) {
   const profileFields = profile.rows.flatMap((row) => row.fields);
   const photo = photoForm(speaker, path, fieldErrors, language);
   const isPast = ({ session }: SpokenSession) => session.endsAt <= now;
-  const heading = text('heading', { name: speaker.name });
+  // Of those who only interpret, caption or sign, nothing is public.
+  const isCrew = speaker.isCrew && sessions.every(({ place }) => place.task !== null);
+  const heading = translate(language, isCrew ? 'interpretation.crew.heading' : 'speakers.heading', {
+    name: speaker.name,
+  });
   const coming = sessions.filter((one) => !isPast(one)).map((one) => spokenView(call, one, path, fieldErrors, viewer));
   const past = sessions.filter(isPast).map((one) => spokenView(call, one, path, fieldErrors, viewer));
   const uploads = [...coming, ...past].flatMap(({ upload }) => (upload === null ? [] : [upload.file, upload.title]));
@@ -57,7 +61,7 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer) {
     errors: errorSummary(fields, labels, language),
     coming,
     past,
-    profile: { ...profile, action: `${path}/profile` },
+    profile: isCrew ? null : { ...profile, action: `${path}/profile` },
     photo,
     emailNote: speaker.email === null ? null : text('emailNote', { email: speaker.email }),
     dataPath: `${path}/data.json`,

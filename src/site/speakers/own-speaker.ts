@@ -9,7 +9,14 @@ import { listAnswers } from '../../domain/registrations/answers.queries.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { type Briefing, findBriefings } from '../../domain/speakers/briefings.queries.js';
-import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { doSame } from '../../domain/speakers/crew-task.js';
+import {
+  type CrewMember,
+  listCrew,
+  listSessionsOfSpeakers,
+  type SessionSpeaker,
+} from '../../domain/speakers/session-speakers.queries.js';
 import { findSpeakerByToken } from '../../domain/speakers/speaker-links.queries.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -71,16 +78,39 @@ async function spokenSessions(connection: Connection, { speaker, viewer }: OpenS
   const places = await listSessionsOfSpeakers(connection, [speaker.id]);
   const ids = places.map(({ sessionId }) => sessionId);
   const [sessions, briefings] = [await listSessionsById(connection, ids), await findBriefings(connection, ids)];
+  const crew = await listCrew(
+    connection,
+    places.flatMap(({ sessionId, task }) => (task === null ? [] : [sessionId])),
+  );
   const spoken: SpokenSession[] = [];
   for (const place of places) {
     const session = sessions.find(({ id }) => id === place.sessionId);
     if (session === undefined) continue;
     const briefing = briefings.get(session.id) ?? { body: '', sharedQuestions: [] };
-    const answers = place.status === 'declined' ? [] : await sharedAnswers(connection, session.id, briefing, viewer);
+    const answers =
+      place.status === 'declined' || place.task !== null
+        ? []
+        : await sharedAnswers(connection, session.id, briefing, viewer);
     const materials = await listMaterials(connection, session.id);
-    spoken.push({ session, place, briefing: briefing.body, answers, materials });
+    spoken.push({
+      session,
+      place,
+      briefing: briefing.body,
+      answers,
+      materials,
+      partners: partnersOf(place, session, crew),
+    });
   }
   return spoken;
+}
+
+/** Names of those with whom somebody takes turns in a session. */
+function partnersOf({ id, task }: SessionSpeaker, session: Session, crew: readonly CrewMember[]): string[] {
+  if (task === null) return [];
+  return crew
+    .filter((one) => one.sessionId === session.id && one.id !== id && one.status !== 'declined')
+    .filter((one) => doSame(task, one.task, session) && (task.takesTurns || one.task.takesTurns))
+    .map(({ name }) => name);
 }
 
 /** What people answered to the questions that organizers share with speakers, without their names. */

@@ -7,7 +7,7 @@ const confirmedSql = query(
   `select ss.speaker_id as "speakerId", s.slug, s.title, s.abstract, s.language,
      s.text_language as "textLanguage", s.translations
    from session_speakers ss join sessions s on s.id = ss.session_id
-   where s.call_id = $1 and (s.state = 'published' and ss.status = 'confirmed'
+   where s.call_id = $1 and ss.task is null and (s.state = 'published' and ss.status = 'confirmed'
      or $2 and s.state in ('draft', 'published') and ss.status in ('invited', 'confirmed')) order by s.starts_at, s.id`,
   {
     speakerId: 'uuid',
@@ -33,7 +33,7 @@ export async function listConfirmedSessions(connection: Connection, callId: stri
 
 const unconfirmedSql = query(
   `select p.id, ss.session_id as "sessionId" from session_speakers ss join speakers p on p.id = ss.speaker_id
-   where ss.session_id = any($1) and ss.status = 'invited' and p.email is not null order by ss.session_id, ss.position`,
+   where ss.session_id = any($1) and ss.task is null and ss.status = 'invited' and p.email is not null order by ss.session_id, ss.position`,
   { id: 'uuid', sessionId: 'uuid' },
 );
 
@@ -49,7 +49,7 @@ const photoSql = query(
   `select p.photo_id as "photoId" from speakers p
    where p.id = $1 and p.call_id = $2 and p.photo_id is not null and exists (
      select from session_speakers ss join sessions s on s.id = ss.session_id
-     where ss.speaker_id = p.id and s.published_at is not null
+     where ss.speaker_id = p.id and ss.task is null and s.published_at is not null
        and (ss.status = 'confirmed' or ss.status = 'invited' and p.email is null))`,
   { photoId: 'uuid' },
 );

@@ -1,9 +1,9 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { materialLabel } from '../../domain/materials/material-label.js';
-import { maxMaterialBytes, type Material } from '../../domain/materials/material.js';
+import { maxMaterialBytes, type Material, visibleMaterials } from '../../domain/materials/material.js';
 import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
 import { isOver } from '../../domain/sessions/session.js';
-import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
+import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { speakerRoom, speakersEnterAt } from '../../domain/speakers/speaker-room.js';
 import { dayAndTime, formatDate, formatTime } from '../../domain/time/format.js';
@@ -11,7 +11,10 @@ import type { FieldError } from '../../platform/errors.js';
 import { acceptOf, materialTypes } from '../../platform/file-store/file-types.js';
 import { field } from '../../platform/views/form-fields.js';
 import { translate } from '../../platform/i18n/messages.js';
+import { offerLine } from '../../domain/sessions/offer-labels.js';
+import { taskTimes } from '../../domain/speakers/crew-task.js';
 import { renderMarkdown } from '../../platform/markdown.js';
+import { materialViews } from '../materials/material-view.js';
 import { sessionPath } from '../paths.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
@@ -36,9 +39,11 @@ export function spokenView(
   viewer: Viewer,
 ) {
   const { place, briefing } = spoken;
+  const { task } = place;
   const { language, now } = viewer;
   const session = readIn(spoken.session, call, language);
   const text = (key: string, values = {}) => translate(language, `speakers.${key}`, values);
+  const own = (key: string) => (task === null ? text(key) : translate(language, `interpretation.crew.${key}`));
   const action = `${ownPath}/sessions/${session.id}`;
   const isOpen = session.state !== 'cancelled' && !isOver(session, now);
   const status = session.state === 'cancelled' ? 'cancelled' : place.status;
@@ -48,10 +53,11 @@ export function spokenView(
     lang: titleLanguage(session),
     // The public page; null for a draft.
     path: session.publishedAt === null ? null : sessionPath(call, session),
-    time: sessionTime(session, viewer),
-    role: place.role,
+    time: sessionTime(task === null ? session : { ...session, ...taskTimes(task, session) }, viewer),
+    role: task === null ? place.role : offerLine(task, language),
     state: { ...looks[status], label: status === 'cancelled' ? text('cancelled') : text(`status.${status}`) },
     notes: [
+      ...taskNotes(spoken, viewer),
       ...(session.publishedAt === null ? [text('draft')] : []),
       ...(session.publishedAt !== null && status !== 'cancelled'
         ? [text('registered', { count: session.taken, waiting: session.waiting })]
@@ -62,11 +68,15 @@ export function spokenView(
     ],
     briefingHtml: briefing.trim() === '' || place.status === 'declined' ? null : renderMarkdown(briefing),
     answers: spoken.answers.filter(({ count }) => count > 0).map((summary) => answersView(summary, language)),
-    materials: spoken.materials.map(({ title, kind, file }) =>
-      materialLabel({ title: title || (file?.name ?? ''), kind, fileName: file?.name ?? null }, language),
-    ),
+    materials:
+      task === null
+        ? spoken.materials.map(({ title, kind, file }) => ({
+            path: null,
+            label: materialLabel({ title: title || (file?.name ?? ''), kind, fileName: file?.name ?? null }, language),
+          }))
+        : materialViews(visibleMaterials(spoken.materials, session, 'crew', now), call, action, language),
     upload:
-      place.status === 'declined' || session.state === 'cancelled'
+      task !== null || place.status === 'declined' || session.state === 'cancelled'
         ? null
         : {
             action: `${action}/materials`,
@@ -77,21 +87,37 @@ export function spokenView(
           },
     confirm:
       isOpen && place.status !== 'confirmed'
-        ? { action: `${action}/confirm`, label: text(place.status === 'declined' ? 'confirmAfterAll' : 'confirm') }
+        ? { action: `${action}/confirm`, label: own(place.status === 'declined' ? 'confirmAfterAll' : 'confirm') }
         : null,
-    declineAction: isOpen && place.status !== 'declined' ? `${action}/decline` : null,
+    decline: isOpen && place.status !== 'declined' ? { action: `${action}/decline`, text: own('declineText') } : null,
     room: isOpen ? roomView(spoken, `${action}/room`, viewer) : null,
   };
 }
 
+/** When the session is, where somebody has other times, and with whom they take turns. */
+function taskNotes({ session, place: { task }, partners }: SpokenSession, viewer: Viewer): string[] {
+  if (task === null) return [];
+  const text = (key: string, values = {}) => translate(viewer.language, `interpretation.crew.${key}`, values);
+  const whole = dayAndRange(sessionTime(session, viewer), viewer.language);
+  return [
+    ...(task.from === null && task.until === null ? [] : [text('session', { time: whole })]),
+    ...(partners.length === 0
+      ? []
+      : [text('turns', { names: partners.join(translate(viewer.language, 'common.listComma')) })]),
+  ];
+}
+
 function roomView({ session, place }: SpokenSession, action: string, viewer: Viewer) {
   const { language, now } = viewer;
+  const isCrew = place.task !== null;
   const room = speakerRoom(session, place.status, now);
   if (room === 'none' || room === 'over') return null;
-  if (room === 'open') return { action, text: null };
+  const label = translate(language, isCrew ? 'interpretation.crew.enter' : 'speakers.enter');
+  if (room === 'open') return { action, text: null, label };
   const [opensAt, zone] = [speakersEnterAt(session.startsAt), firstZone(session, viewer)];
   const time = dayAndTime(formatDate(opensAt, zone, language, 'short'), formatTime(opensAt, zone, language), language);
-  return { action: null, text: translate(language, `speakers.room.${room}`, { time }) };
+  const texts = isCrew && room !== 'missing' ? 'interpretation.crew' : 'speakers';
+  return { action: null, text: translate(language, `${texts}.room.${room}`, { time }), label };
 }
 
 function answersView({ label, texts, choices, numbers }: AnswerSummary, language: string) {
@@ -115,4 +141,6 @@ export interface SpokenSession {
   briefing: string;
   answers: readonly AnswerSummary[];
   materials: readonly Material[];
+  /** Names of those with whom they take turns. */
+  partners: readonly string[];
 }

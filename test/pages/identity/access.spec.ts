@@ -239,6 +239,8 @@ async function editedRows(): Promise<EditedRows> {
   const [need] = await app.dataSource.query('select id from access_needs');
   const speaker = await app.api('POST', '/calls/solutions/speakers', { name: 'Sam Speaker' });
   await app.api('PATCH', `/sessions/${session.id}`, { languageOffers: [{ kind: 'interpreted', language: 'es' }] });
+  const crew = { kind: 'interpreted', language: 'es', name: 'Ira', email: 'ira@windows.example' };
+  const interpreter = await app.api('POST', `/sessions/${session.id}/crew`, crew);
   const venue = await app.api('POST', '/venues', { name: 'Window Hall', timeZone: 'Asia/Taipei' });
   await app.api('PUT', `/sessions/${session.id}/reservations/${body.id}`, { seats: 1 });
   await flow(ChangeMember).add(
@@ -253,6 +255,7 @@ async function editedRows(): Promise<EditedRows> {
     attendee: attendee.id,
     organization: body.id,
     speaker: speaker.body.id,
+    interpreter: interpreter.body.personId,
     venue: venue.body.id,
     proposal: 'W-1',
     broadcast: broadcast.id,

@@ -20,6 +20,8 @@ const session = {
 } as unknown as Session;
 const known: SpeakerStanding = {
   status: 'confirmed',
+  task: null,
+  knownTask: null,
   email: 'chen@example.org',
   invite: { state: 'invited', email: 'Chen@example.org' },
 };

@@ -1,5 +1,6 @@
 import { callLink, delegationLink, invitationLink, registrationLink, sessionLink } from '../email/links.js';
 import type { EmailLink } from '../email/email-view.js';
+import { crewText } from './crew-text.js';
 import { type EmailContext, required, sessionOf } from './context.js';
 
 /** Returns the button for the recipient's own page. */
@@ -15,9 +16,13 @@ export function registrationButton(context: EmailContext, label: string): EmailL
 }
 
 /** Returns the button for the page of a speaker: to answer whether they will speak, as long as they haven't. */
-export function speakerButton({ t, pageUrl, message }: EmailContext): EmailLink {
+export function speakerButton(context: EmailContext): EmailLink {
+  const { t, pageUrl, message } = context;
   const asks = message.payload.speaker?.asks === true;
-  return { label: t(asks ? 'buttonSpeakerAnswer' : 'buttonSpeakerPage'), url: pageUrl };
+  return {
+    label: asks ? t('buttonSpeakerAnswer') : (crewText(context, 'page') ?? t('buttonSpeakerPage')),
+    url: pageUrl,
+  };
 }
 
 /** Returns the button for the page of an invitation. */

@@ -9,6 +9,7 @@ import { geoOf } from '../../venues/venue.js';
 import { calendarOfferLines } from '../../sessions/offer-labels.js';
 import { placeDescription } from '../../venues/place-words.js';
 import { type EmailContext, phonesOf } from './context.js';
+import { crewText } from './crew-text.js';
 import { sessionTimes, timeLines } from './times.js';
 import type { AllocatedEvent } from '../message.js';
 
@@ -63,7 +64,7 @@ function eventOf(context: EmailContext, snapshot: SessionSnapshot, event: Alloca
 // The join link comes first: many calendars show only the beginning.
 function descriptionOf(context: EmailContext, snapshot: SessionSnapshot, cancelled: boolean): string {
   const { t, joinUrl, message } = context;
-  const role = message.payload.speaker === undefined ? [] : [t('eventSpeaker'), ''];
+  const role = message.payload.speaker === undefined ? [] : [crewText(context, 'event') ?? t('eventSpeaker'), ''];
   const phones = phonesOf(context, snapshot).map(({ text }) => text);
   const join = joinUrl === null ? role : [t('eventJoin', { url: joinUrl }), ...phones, ''];
   const times = timeLines(context, sessionTimes(context, snapshot));

@@ -5,10 +5,10 @@ import type { Mailbox } from '../email/composed-email.js';
 import { oneLine } from '../email/one-line.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { getLanguage, type Language, type MessageValues, translate } from '../../../platform/i18n/messages.js';
-import type { Attendance } from '../../sessions/attendance.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { type DialInView, dialInViews } from '../../sessions/dial-in.js';
 import { readIn } from '../../sessions/session-texts.js';
+import { type CrewTask, taskTimes } from '../../speakers/crew-task.js';
 import type { MessagePayload } from '../message.js';
 import { type EmailTiming, timingOf } from './timing.js';
 import { ComposedCall, ComposedSession } from './composed-parts.js';
@@ -107,12 +107,7 @@ export function emailContext(
   // The text around the content of a broadcast is in the same language.
   const language = getLanguage(emailLanguage(broadcast?.language ?? recipient.language));
   const owner = call ?? workspace(site);
-  const session = readSession(
-    about,
-    owner,
-    language.code,
-    message.payload.event?.attendance ?? message.payload.attendance,
-  );
+  const session = readSession(about, owner, language.code, message.payload);
   const { name, host } = callTexts(owner, language.code);
   const t = (key: string, values?: MessageValues) => translate(language.code, `notifications.${key}`, values);
   const isUnproven = recipient.unproven ?? false;
@@ -140,20 +135,33 @@ export function emailContext(
   };
 }
 
-/** Returns a session in the reader's language, and a hybrid one as they attend it: in the room or online. */
+/**
+ * Returns a session in the reader's language, and a hybrid one as they attend it: in the room or online. Who interprets,
+ * captions or signs reads their own times as those of the session.
+ */
 function readSession(
   session: ComposedSession | null,
   call: ComposedCall,
   language: string,
-  attendance?: Attendance,
+  { event, attendance = event?.attendance, speaker }: MessagePayload,
 ): ComposedSession | null {
   if (session === null) return null;
-  const read = (snapshot: SessionSnapshot): SessionSnapshot => {
+  const read = (snapshot: SessionSnapshot, task: CrewTask | undefined): SessionSnapshot => {
     const own = readIn(snapshot, call, language);
-    return attendance !== undefined && own.format === 'hybrid' ? { ...own, format: attendance } : own;
+    const attended = attendance !== undefined && own.format === 'hybrid' ? { ...own, format: attendance } : own;
+    return task === undefined ? attended : { ...attended, ...ownTimes(attended, task) };
   };
   const { snapshot, previousSnapshot } = session;
-  return { snapshot: read(snapshot), previousSnapshot: previousSnapshot && read(previousSnapshot) };
+  const { task, previousTask = task } = speaker ?? {};
+  return {
+    snapshot: read(snapshot, task),
+    previousSnapshot: previousSnapshot && read(previousSnapshot, previousTask),
+  };
+}
+
+function ownTimes({ startsAt, endsAt }: SessionSnapshot, task: CrewTask) {
+  const own = taskTimes(task, { startsAt: new Date(startsAt), endsAt: new Date(endsAt) });
+  return { startsAt: own.startsAt.toISOString(), endsAt: own.endsAt.toISOString() };
 }
 
 /** Returns the supported language for emails to a person who prefers `tag` (BCP 47). */

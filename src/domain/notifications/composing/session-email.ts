@@ -1,6 +1,7 @@
 import type { EmailContent, EmailLink, EmailRow } from '../email/email-view.js';
 import { oneLine } from '../email/one-line.js';
 import type { MessagePayload } from '../message.js';
+import { crewText } from './crew-text.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { invitationButton } from './buttons.js';
 import { sessionRows } from './session-rows.js';
@@ -53,7 +54,7 @@ export function sessionEmail(context: EmailContext, email: SessionEmail): EmailC
     paragraphs,
     rows: [...before, ...sessionRows(context, { button, isOver, note }), ...rows],
     leave: canLeave ? { label: t(isWaiting ? 'leaveLineLink' : 'leaveLink'), url: pageUrl } : null,
-    sentTo: t(sentToOf(payload), { email: payload.recipient.email }),
+    sentTo: crewText(context, 'sentTo') ?? t(sentToOf(payload), { email: payload.recipient.email }),
     ...(payload.invitation !== undefined && toInvited(context)),
   };
 }

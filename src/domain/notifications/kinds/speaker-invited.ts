@@ -1,4 +1,5 @@
 import { speakerButton } from '../composing/buttons.js';
+import { crewText } from '../composing/crew-text.js';
 import { required } from '../composing/context.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
@@ -12,8 +13,13 @@ export const speakerInvited: Kind = {
     const { t, words } = context;
     const { asks = false } = required(context.message, 'speaker');
     return sessionEmail(context, {
-      state: t(asks ? 'speaker-invitedState' : 'speaker-invitedStateConfirmed'),
-      paragraphs: [t(asks ? 'speaker-invitedText' : 'speaker-invitedTextConfirmed', { call: words.name })],
+      state:
+        crewText(context, asks ? 'invited.state' : 'confirmed.state') ??
+        t(asks ? 'speaker-invitedState' : 'speaker-invitedStateConfirmed'),
+      paragraphs: [
+        crewText(context, asks ? 'invited.text' : 'confirmed.text') ??
+          t(asks ? 'speaker-invitedText' : 'speaker-invitedTextConfirmed', { call: words.name }),
+      ],
       button: speakerButton(context),
     });
   },

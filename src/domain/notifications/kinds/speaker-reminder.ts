@@ -1,4 +1,5 @@
 import { speakerButton } from '../composing/buttons.js';
+import { crewText } from '../composing/crew-text.js';
 import { sessionOf } from '../composing/context.js';
 import { leadOf } from '../composing/lead.js';
 import { sessionEmail } from '../composing/session-email.js';
@@ -11,10 +12,10 @@ export const speakerReminder: Kind = {
   calendar: 'REQUEST',
   compose: (context) => {
     const { t } = context;
-    const { snapshot } = sessionOf(context);
+    const lead = leadOf(context, sessionOf(context).snapshot);
     return sessionEmail(context, {
-      state: t('speaker-reminderState', { lead: leadOf(context, snapshot) }),
-      paragraphs: [t('speaker-reminderText')],
+      state: crewText(context, 'reminder.state', { lead }) ?? t('speaker-reminderState', { lead }),
+      paragraphs: [crewText(context, 'confirmed.text') ?? t('speaker-reminderText')],
       button: speakerButton(context),
     });
   },

@@ -1,4 +1,5 @@
 import { speakerButton } from '../composing/buttons.js';
+import { crewText } from '../composing/crew-text.js';
 import { required } from '../composing/context.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
@@ -11,8 +12,14 @@ export const speakerRemoved: Kind = {
   compose: (context) => {
     const { hasDeclined = false } = required(context.message, 'speaker');
     return sessionEmail(context, {
-      state: context.t(hasDeclined ? 'speaker-removedStateDeclined' : 'speaker-removedState'),
-      paragraphs: [context.t(hasDeclined ? 'speaker-removedTextDeclined' : 'speaker-removedText')],
+      state: hasDeclined
+        ? context.t('speaker-removedStateDeclined')
+        : (crewText(context, 'removed.state') ?? context.t('speaker-removedState')),
+      paragraphs: [
+        hasDeclined
+          ? context.t('speaker-removedTextDeclined')
+          : (crewText(context, 'removed.text') ?? context.t('speaker-removedText')),
+      ],
       button: speakerButton(context),
       isOver: true,
     });

@@ -1,4 +1,5 @@
 import { speakerButton } from '../composing/buttons.js';
+import { crewText } from '../composing/crew-text.js';
 import { type EmailContext, sessionOf } from '../composing/context.js';
 import { sessionEmail } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
@@ -12,7 +13,11 @@ export const speakerUpdated: Kind = {
     const isMoved = hasMoved(context);
     return sessionEmail(context, {
       state: context.t(isMoved ? 'speaker-updatedStateMoved' : 'speaker-updatedState'),
-      paragraphs: [context.t(isMoved ? 'speaker-updatedTextMoved' : 'speaker-updatedText')],
+      paragraphs: [
+        isMoved
+          ? (crewText(context, 'moved.text') ?? context.t('speaker-updatedTextMoved'))
+          : context.t('speaker-updatedText'),
+      ],
       button: speakerButton(context),
     });
   },

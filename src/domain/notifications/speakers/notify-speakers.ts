@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 
 import { newUid, nextStamp } from '../../calendar/event-identity.js';
 import type { Call } from '../../calls/call.entity.js';
@@ -42,7 +43,8 @@ export async function notifySpeakers(change: Change, sessionId: string, isAtOnce
       if (invite !== null) await setRevision(tx, invite.id, session.revision);
       continue;
     }
-    const isRaised = news !== 'updated' || (known !== null && isMaterial(known, session));
+    const isOtherTask = !isDeepStrictEqual(row.task, row.knownTask);
+    const isRaised = news !== 'updated' || isOtherTask || (known !== null && isMaterial(known, session));
     await notify(change, { session, call, row, news, isRaised });
     count += 1;
   }
@@ -97,6 +99,8 @@ async function notify(change: Change, { session, call, row, news, isRaised, dedu
   const before = eventOf(row);
   const recipient = recipientOf(row, call, news);
   const isOut = news === 'cancelled' || news === 'removed';
+  // Somebody who was removed has no task any more, but an event of it in their calendar.
+  const task = row.status === null ? row.knownTask : row.task;
   const invite: SpeakerInvite = {
     id: before?.id ?? randomUUID(),
     sessionId: session.id,
@@ -109,6 +113,7 @@ async function notify(change: Change, { session, call, row, news, isRaised, dedu
     createdAt: before?.createdAt ?? now,
     state: isOut ? 'cancelled' : 'invited',
     knownRevision: session.revision,
+    knownTask: task,
   };
   await writeSpeakerInvite(tx, invite);
   const { id, uid, sequence, stampedAt, createdAt } = invite;
@@ -125,6 +130,8 @@ async function notify(change: Change, { session, call, row, news, isRaised, dedu
     speaker: {
       id: row.speakerId ?? row.payload?.speaker?.id ?? id,
       inviteId: id,
+      ...(task !== null && { task }),
+      ...(news === 'updated' && row.knownTask !== null && { previousTask: row.knownTask }),
       ...(row.status === 'invited' && !isOut && { asks: true }),
       ...(row.status === 'declined' && news === 'removed' && { hasDeclined: true }),
     },

@@ -1,12 +1,10 @@
 import { decideReply, type ReplySender } from '../../calendar/reply.js';
 import { type IgnoredReply } from '../../calendar/unused-reply.js';
 import { type CalendarReply } from '../../calendar/read-reply.js';
-import { record } from '../../identity/audit.queries.js';
 import type { Change } from '../../identity/change.js';
 import { byWayOf } from '../../identity/origin.js';
-import { refreshSpeakers } from '../../sessions/refresh-speakers.js';
+import { answerAsSpeaker } from '../../sessions/answer-as-speaker.js';
 import { lockSession } from '../../sessions/sessions.queries.js';
-import { lockSessionSpeaker, setSpeakerStatus } from '../../speakers/session-speakers.queries.js';
 import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
 import { unusedReason, type UnusedReason } from '../../calendar/unused-reply.js';
 import { getCall } from '../../calls/calls.queries.js';
@@ -90,12 +88,8 @@ export async function receiveSpeakerReply(
   await setSpeakerReplied(tx, id, answeredAt, rsvp === 'tentative' || rsvpComment !== null ? said(rsvp) : null);
   if (rsvp === 'tentative') return { outcome: 'answered', reason: null };
   const status = rsvp === 'accepted' ? 'confirmed' : 'declined';
-  if ((await lockSessionSpeaker(tx, session.id, speakerId)) === status) return { outcome: 'answered', reason: null };
-  await setSpeakerStatus(tx, session.id, speakerId, status, now);
-  await refreshSpeakers(change, [session]);
   const origin = byWayOf('calendar', change.actor.origin);
-  const bySpeaker: Change = { ...change, actor: { kind: 'speaker', id: speakerId, origin } };
-  await record(bySpeaker, `speaker.${status}`, `speaker:${speakerId}`, { title: session.title });
+  await answerAsSpeaker(change, { session, speakerId, status, actor: { kind: 'speaker', id: speakerId, origin } });
   return { outcome: 'answered', reason: null };
 }
 

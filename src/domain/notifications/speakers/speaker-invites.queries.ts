@@ -3,6 +3,7 @@ import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { imminentMinutes, settlingMinutes } from '../../sessions/settling-time.js';
 import { undoSeconds } from '../outbox/undoable.js';
+import type { CrewTask } from '../../speakers/crew-task.js';
 import type { SpeakerStatus } from '../../speakers/speaker.js';
 import type { SpeakerCategory } from '../unsubscribe/email-category.js';
 import type { MessagePayload } from '../message.js';
@@ -27,7 +28,7 @@ const findSessionsWithNewsSql = query(
      left join speakers p on p.id = i.speaker_id
    where i.state = 'invited' and case s.state
      when 'cancelled' then s.cancelled_at <= $1::timestamptz - make_interval(secs => ${undoSeconds})
-     when 'published' then (${speaks} and p.email_key = i.email_key) is not true
+     when 'published' then (${speaks} and p.email_key = i.email_key) is not true or ss.task is distinct from i.known_task
        or greatest(i.known_revision, i.withheld_revision) <> s.revision and (s.rescheduled_at > i.stamped_at - interval '2 seconds'
          or s.updated_at <= $1::timestamptz - make_interval(mins => ${settlingMinutes})
          or s.starts_at < $1::timestamptz + make_interval(mins => ${imminentMinutes}))
@@ -43,7 +44,7 @@ export async function findSessionsWithSpeakerNews(connection: Connection, now: D
 }
 
 const findStandingsSql = query(
-  `select coalesce(ss.speaker_id, i.speaker_id) as "speakerId", ss.status, p.name, p.email, p.language,
+  `select coalesce(ss.speaker_id, i.speaker_id) as "speakerId", ss.status, ss.task, i.known_task as "knownTask", p.name, p.email, p.language,
      p.time_zone as "timeZone", p.link_version as "linkVersion",
      i.id as "inviteId", i.state as "inviteState", i.email as "inviteEmail", i.uid, i.sequence,
      i.stamped_at as "stampedAt", i.created_at as "createdAt", i.known_revision as "knownRevision",
@@ -57,6 +58,8 @@ const findStandingsSql = query(
   {
     speakerId: 'uuid?',
     status: orNull(word<SpeakerStatus>()),
+    task: orNull(json<CrewTask>()),
+    knownTask: orNull(json<CrewTask>()),
     name: 'text?',
     email: 'text?',
     language: 'text?',
@@ -94,21 +97,23 @@ export interface SpeakerInvite {
   createdAt: Date;
   state: 'invited' | 'cancelled';
   knownRevision: number;
+  knownTask: CrewTask | null;
 }
 
 const writeInviteSql = command(
   `insert into speaker_invites
-     (id, session_id, speaker_id, email, email_key, uid, sequence, stamped_at, created_at, state, known_revision)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     (id, session_id, speaker_id, email, email_key, uid, sequence, stamped_at, created_at, state, known_revision,
+      known_task)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb)
    on conflict (id) do update set email = excluded.email, email_key = excluded.email_key,
      sequence = excluded.sequence, stamped_at = excluded.stamped_at, state = excluded.state,
-     known_revision = excluded.known_revision, withheld_revision = null`,
+     known_revision = excluded.known_revision, known_task = excluded.known_task, withheld_revision = null`,
 );
 
 /** Writes the event of a speaker, new or changed. */
 export async function writeSpeakerInvite(tx: Tx, invite: SpeakerInvite): Promise<void> {
   const { id, sessionId, speakerId, email, emailKey, uid, sequence } = invite;
-  const { stampedAt, createdAt, state, knownRevision } = invite;
+  const { stampedAt, createdAt, state, knownRevision, knownTask } = invite;
   await writeInviteSql.run(tx, [
     id,
     sessionId,
@@ -121,6 +126,7 @@ export async function writeSpeakerInvite(tx: Tx, invite: SpeakerInvite): Promise
     createdAt,
     state,
     knownRevision,
+    knownTask === null ? null : JSON.stringify(knownTask),
   ]);
 }
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { emailKey } from '../../registrations/email-address.js';
 import { isMaterialEdit, languagesWithNews } from '../../sessions/session-changes.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
@@ -6,6 +8,7 @@ import type { Session } from '../../sessions/session.entity.js';
 import { isOver } from '../../sessions/session.js';
 import { leavesAt } from '../../sessions/settling-time.js';
 import { undoableUntil } from '../outbox/undoable.js';
+import type { CrewTask } from '../../speakers/crew-task.js';
 import type { SpeakerStatus } from '../../speakers/speaker.js';
 
 /** What is known of somebody who speaks in a session, or did. */
@@ -14,6 +17,9 @@ export interface SpeakerStanding {
   status: SpeakerStatus | null;
   /** Null if none is known. */
   email: string | null;
+  /** What they do if they don't speak, and what they know of it. */
+  task: CrewTask | null;
+  knownTask: CrewTask | null;
   /** Their event in calendars; null before the first invitation. */
   invite: { state: 'invited' | 'cancelled'; email: string } | null;
 }
@@ -31,13 +37,13 @@ export interface KnownSession {
 }
 
 /**
- * Returns what a speaker must be told, and when it leaves; null if nothing. A move is said at once, other edits after
- * their settling time, and a cancellation when it can no longer be undone. An event in the calendar of an address that
+ * Returns what a speaker must be told, and when it leaves; null if nothing. A move and another task are said at once,
+ * other edits after their settling time, and a cancellation when it can no longer be undone. An event in the calendar of an address that
  * isn't theirs any more is taken out of it. Nobody is invited as long as the call isn't public (`isPublic`): the links
  * would lead nowhere. `language` is the one of their emails.
  */
 export function speakerNews(
-  { status, email, invite }: SpeakerStanding,
+  { status, email, task, knownTask, invite }: SpeakerStanding,
   session: Session,
   { known, withheld }: KnownSession,
   { now, isPublic, call, language }: { now: Date; isPublic: boolean; call: OfferingCall; language: string },
@@ -54,7 +60,7 @@ export function speakerNews(
   if (session.state !== 'published') return null;
   if (!isWanted || emailKey(email) !== emailKey(invite.email)) return atOnce('removed');
   if (known === null) return atOnce('known');
-  if (hasMoved(known, session)) return atOnce('updated');
+  if (hasMoved(known, session) || !isDeepStrictEqual(task, knownTask)) return atOnce('updated');
   const isNewsSince = (seen: SessionSnapshot) => languagesWithNews(seen, session, call).includes(language);
   if (!isNewsSince(known)) return atOnce('known');
   if (withheld !== null && !isNewsSince(withheld)) return atOnce('withheld');

@@ -9,12 +9,12 @@ const enqueueDueSql = command(
   `with ${passedLeadsSql()}, due as (
      select i.id, l.lead, l.call_id, l.revision, p.id as person, p.name, p.email, p.link_version,
        coalesce(p.time_zone, c.time_zone) as zone, p.time_zone is not null as is_own_zone,
-       coalesce(p.language, c.languages[1], 'en') as language, ss.status
+       coalesce(p.language, c.languages[1], 'en') as language, ss.status, ss.task
      from leads l join calls c on c.id = l.call_id
      join speaker_invites i on i.session_id = l.session_id and i.state = 'invited' and i.created_at < l.moment
        and greatest(i.known_revision, i.withheld_revision) = l.revision
      join session_speakers ss on ss.session_id = i.session_id and ss.speaker_id = i.speaker_id
-       and ss.status <> 'declined'
+       and ss.status <> 'declined' and ss.task is not distinct from i.known_task
      join speakers p on p.id = i.speaker_id and p.email_key = i.email_key and p.reminders_stopped_at is null
      where (l.rescheduled_at is null or l.rescheduled_at < l.moment)
        and (l.seconds <= $3 or coalesce(p.time_zone, c.time_zone) <> all($2::text[]))
@@ -36,7 +36,8 @@ const enqueueDueSql = command(
            'linkVersion', s.link_version)
            || case when s.is_own_zone then '{}'::jsonb else '{"isOwnZone": false}'::jsonb end,
          'speaker', jsonb_build_object('id', s.person, 'inviteId', s.invite)
-           || case when s.status = 'invited' then '{"asks": true}'::jsonb else '{}'::jsonb end,
+           || case when s.status = 'invited' then '{"asks": true}'::jsonb else '{}'::jsonb end
+           || case when s.task is null then '{}'::jsonb else jsonb_build_object('task', s.task) end,
          'event', jsonb_build_object('uid', s.uid, 'sequence', s.sequence, 'stampedAt', ${instantSql('s.stamped_at')},
            'createdAt', ${instantSql('s.created_at')})
            || case when s.status = 'confirmed' then '{"answer": "accepted"}'::jsonb else '{}'::jsonb end),

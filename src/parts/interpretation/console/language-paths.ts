@@ -9,3 +9,8 @@ export function languagesPath(session: { id: string }): string {
 export function offerPath(session: { id: string }, offer: LanguageOffer | 'new'): string {
   return `${languagesPath(session)}/${offer === 'new' ? offer : offerKey(offer)}`;
 }
+
+/** Returns the form in which somebody is asked, or of what somebody does. */
+export function crewPath(session: { id: string }, personId: string): string {
+  return `${sessionPath(session)}/crew/${personId}`;
+}

@@ -9,6 +9,9 @@ import type { Session } from '../../../domain/sessions/session.entity.js';
 import { EditSession } from '../../../flows/sessions/edit-session.flow.js';
 import { type FieldError, NotFound } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
+import { listSessions } from '../../../domain/sessions/sessions.queries.js';
+import { listCrew } from '../../../domain/speakers/session-speakers.queries.js';
+import { findCrewProblems } from '../domain/find-crew-problems.js';
 import { listDemand } from '../domain/demand.queries.js';
 import { languagesPath } from './language-paths.js';
 import { languagesPage, offerPage } from './languages.page.js';
@@ -21,11 +24,17 @@ export class LanguagesController {
 
   @Get()
   async list(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
+    const { connection } = page;
     const { session, call } = await page.session(id);
-    page.render(
-      'interpretation/languages',
-      languagesPage(await page.layout(), call, session, await listDemand(page.connection, id)),
-    );
+    const found = await findCrewProblems(connection, await listSessions(connection, call.id), page.now, session);
+    const shown = {
+      call,
+      session,
+      demand: await listDemand(connection, id),
+      crew: await listCrew(connection, [id]),
+      problems: found.filter((one) => one.session.id === id || one.other?.id === id),
+    };
+    page.render('interpretation/languages', languagesPage(await page.layout(), shown));
   }
 
   @RequireAbility('change')

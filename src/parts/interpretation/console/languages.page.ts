@@ -14,6 +14,7 @@ import { channelProvider } from '../../../domain/rooms/channels.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { listDemand } from '../domain/demand.queries.js';
+import { crewSection } from './crew.page.js';
 import { languagesPath, offerPath } from './language-paths.js';
 
 type Demand = Awaited<ReturnType<typeof listDemand>>[number];
@@ -46,7 +47,15 @@ const columns: readonly ListColumn<LanguageOffer, { session: Session; mayChange:
 ];
 
 /** The languages in which a session is offered. */
-export function languagesPage(layout: ConsoleLayout, call: Call, session: Session, demand: readonly Demand[]) {
+export function languagesPage(
+  layout: ConsoleLayout,
+  {
+    call,
+    session,
+    demand,
+    ...people
+  }: { call: Call; session: Session; demand: readonly Demand[] } & Parameters<typeof crewSection>[1],
+) {
   const { language, now } = layout;
   const mayChange = layout.mayChange && session.state !== 'cancelled';
   const text = (key: string, values = {}) => translate(language, `console.interpretation.${key}`, values);
@@ -58,6 +67,7 @@ export function languagesPage(layout: ConsoleLayout, call: Call, session: Sessio
     limit: limitOf(session, language),
     settingsPath: sessionPath(session, 'settings'),
     table: offers.length === 0 ? null : tableOf(columns, offers, { session, mayChange, language, now }, text('title')),
+    crew: crewSection(layout, { session, ...people }),
     demand: demandView(layout, call, session, demand),
     addPath: mayChange ? offerPath(session, 'new') : null,
   };

@@ -57,6 +57,9 @@ import { RescheduleSession } from '../../../../src/flows/sessions/reschedule-ses
 import { SpooledFile } from '../../../../src/platform/file-store/spooled-file.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { sessionInput } from '../../../../src/domain/sessions/session-input.js';
+import type { CrewTask } from '../../../../src/domain/speakers/crew-task.js';
+import { BookCrew } from '../../../../src/parts/interpretation/flows/book-crew.flow.js';
+import { crewInput } from '../../../../src/parts/interpretation/domain/crew-input.js';
 import { app, world, organizer, visitor, person, auditEntries, byStaff, bySystem } from './audited.js';
 
 export function auditSessions(): void {
@@ -423,9 +426,9 @@ export function auditSessions(): void {
     await photo.close();
     const speaker = await getSpeaker(app.dataSource.manager, one);
     const soon = { ...session, startsAt: app.clock.now() };
-    expect(await auditEntries(EnterAsSpeaker, (flow) => flow.run(speaker, soon, 'confirmed', self))).toEqual([
-      bySpeaker('session.hosted', 'session'),
-    ]);
+    expect(
+      await auditEntries(EnterAsSpeaker, (flow) => flow.run(speaker, soon, { status: 'confirmed', task: null }, self)),
+    ).toEqual([bySpeaker('session.hosted', 'session')]);
     const token = speakerToken(app.config.secret, one, 1);
     for (const [isStopped, action] of [
       [true, 'muted'],
@@ -448,6 +451,27 @@ export function auditSessions(): void {
     ]);
     expect(await auditEntries(EditSpeaker, (flow) => flow.remove(other, organizer))).toEqual([
       byStaff('speaker.deleted', 'speaker'),
+    ]);
+  });
+
+  test('names who books an interpreter, and who declines', async () => {
+    const session = await world.session({ languageOffers: [{ kind: 'interpreted', language: 'es' }] });
+    const ira = crewInput.parse({ kind: 'interpreted', language: 'es', name: 'Ira', email: 'ira@crew.example' });
+    let id = '';
+    const book = async (flow: BookCrew) => void (id = (await flow.book(session.id, ira, organizer)).id);
+    expect(await auditEntries(BookCrew, book)).toEqual(
+      ['speaker.created', 'speaker.booked'].map((action) => byStaff(action, 'speaker')),
+    );
+    const inTurns = (task: CrewTask) => ({ ...task, takesTurns: true });
+    expect(await auditEntries(BookCrew, (flow) => flow.edit(session.id, id, inTurns, organizer))).toEqual([
+      byStaff('speaker.task-changed', 'speaker'),
+    ]);
+    const self: Actor = { kind: 'speaker', id, origin: 'page 198.51.100.0/24' };
+    expect(await auditEntries(EditSpeaker, (flow) => flow.setStatus(session.id, id, 'declined', self))).toEqual([
+      'speaker.declined by speaker from page 198.51.100.0/24 about speaker',
+    ]);
+    expect(await auditEntries(BookCrew, (flow) => flow.remove(session.id, id, organizer))).toEqual([
+      byStaff('speaker.unbooked', 'speaker'),
     ]);
   });
 

@@ -1,0 +1,149 @@
+import { Body, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { ApiController } from '../../../api/api-controller.js';
+import { ApiCall, Caller } from '../../../api/api.guard.js';
+import { Idempotency } from '../../../api/idempotency.js';
+import { Operation } from '../../../api/operation.js';
+import { noBody } from '../../../api/schema.pipe.js';
+import type { Actor } from '../../../domain/identity/actor.js';
+import { getSession } from '../../../domain/sessions/sessions.queries.js';
+import { type CrewTask, crewTask, taskTimes } from '../../../domain/speakers/crew-task.js';
+import { type CrewMember, listCrew } from '../../../domain/speakers/session-speakers.queries.js';
+import { speakerStatuses } from '../../../domain/speakers/speaker.js';
+import { NotFound } from '../../../platform/errors.js';
+import { read } from '../../../platform/validation.js';
+import { type CrewInput, crewInput } from '../domain/crew-input.js';
+import { BookCrew } from '../flows/book-crew.flow.js';
+
+const instant = z.string().meta({ format: 'date-time' });
+const memberSchema = crewTask
+  .extend({
+    personId: z.string().meta({ format: 'uuid' }),
+    name: z.string(),
+    email: z.string().nullable(),
+    startsAt: instant,
+    endsAt: instant,
+    status: z.enum(speakerStatuses),
+    answeredAt: instant.nullable(),
+  })
+  .meta({ id: 'CrewMember', title: 'Interpreter, captioner or signer' });
+type MemberView = z.output<typeof memberSchema>;
+const listSchema = z.object({ items: z.array(memberSchema) });
+
+const { kind, language, from, until, takesTurns } = crewTask.shape;
+// Without the defaults, by which what a change leaves out would be emptied.
+const changes = z
+  .strictObject({ kind, language, from: from.unwrap(), until: until.unwrap(), takesTurns: takesTurns.unwrap() })
+  .partial();
+type Changes = z.output<typeof changes>;
+
+const missing = { 404: 'The session or person was not found.' };
+const refused = { ...missing, 409: 'The session is cancelled or over.' };
+
+@ApiController('Interpreters')
+export class CrewApiController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly bookCrew: BookCrew,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Get('sessions/:id/crew')
+  @Operation({
+    summary: 'List who interprets, captions and signs',
+    answer: 'The people of the session, also those who declined.',
+    schema: listSchema,
+    refusals: { 404: 'Session not found.' },
+    requires: 'read',
+  })
+  async list(@Param('id') id: string): Promise<{ items: MemberView[] }> {
+    return { items: await this.views(id) };
+  }
+
+  @Post('sessions/:id/crew')
+  @Operation({
+    summary: 'Book an interpreter, captioner or signer',
+    description:
+      'For what the session offers (`languageOffers`): somebody whom the call knows (`personId`), or somebody new. Once the session is published, they get an invitation with their times, and answer on a page of their own; `POST /speakers/{id}/sessions/{session}` records an answer.',
+    status: 201,
+    answer: 'The person with their task.',
+    schema: memberSchema,
+    refusals: refused,
+    requires: 'change',
+    idempotent: true,
+  })
+  async book(
+    @Param('id') id: string,
+    @Body({ schema: crewInput }) input: CrewInput,
+    @ApiCall() call: ApiCall,
+  ): Promise<void> {
+    return this.idempotency.answer(call, async () => {
+      const booked = await this.bookCrew.book(id, input, call.actor);
+      return { status: 201, body: await this.view(id, booked.id) };
+    });
+  }
+
+  @Patch('sessions/:id/crew/:person')
+  @Operation({
+    summary: 'Change a task',
+    description: 'Omitted fields stay unchanged. The person gets an email that updates their calendar.',
+    answer: 'The person with their task.',
+    schema: memberSchema,
+    refusals: refused,
+    requires: 'change',
+  })
+  async change(
+    @Param('id') id: string,
+    @Param('person') person: string,
+    @Body({ schema: changes }) changed: Changes,
+    @Caller() actor: Actor,
+  ): Promise<MemberView> {
+    const edit = (before: CrewTask) => read(crewTask, { ...before, ...changed });
+    await this.bookCrew.edit(id, person, edit, actor);
+    return this.view(id, person);
+  }
+
+  @Delete('sessions/:id/crew/:person')
+  @Operation({
+    summary: 'Remove an interpreter, captioner or signer',
+    description: 'They get a cancellation that removes the session from their calendar.',
+    answer: 'Those who remain.',
+    schema: listSchema,
+    refusals: missing,
+    requires: 'change',
+  })
+  async remove(
+    @Param('id') id: string,
+    @Param('person') person: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<{ items: MemberView[] }> {
+    await this.bookCrew.remove(id, person, actor);
+    return { items: await this.views(id) };
+  }
+
+  private async view(id: string, person: string): Promise<MemberView> {
+    const found = (await this.views(id)).find(({ personId }) => personId === person);
+    if (found === undefined) throw new NotFound('crew-not-found', 'This person does not interpret, caption or sign.');
+    return found;
+  }
+
+  private async views(id: string): Promise<MemberView[]> {
+    const session = await getSession(this.database.manager, id);
+    const view = ({ id: personId, name, email, task, status, answeredAt }: CrewMember) => {
+      const times = taskTimes(task, session);
+      return {
+        personId,
+        name,
+        email,
+        ...task,
+        startsAt: times.startsAt.toISOString(),
+        endsAt: times.endsAt.toISOString(),
+        status,
+        answeredAt: answeredAt?.toISOString() ?? null,
+      };
+    };
+    return (await listCrew(this.database.manager, [session.id])).map(view);
+  }
+}

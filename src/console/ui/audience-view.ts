@@ -15,15 +15,16 @@ export interface Span {
 
 const maxZones = 6;
 
-const groups = ['seats', 'others', 'promoted', 'invited', 'coordinators', 'speakers'] as const;
+const groups = ['seats', 'others', 'promoted', 'invited', 'coordinators', 'speakers', 'crew'] as const;
 
 /** The people who are notified, by what the change means for them. */
 export function recipientRows(recipients: Recipients, kind: 'edited' | 'moved' | 'cancelled', language: string) {
   return groups
-    .filter((who) => recipients[who] > 0)
-    .map((who) => ({
-      term: translate(language, `console.sessions.notified.${who}`, { count: recipients[who] }),
-      text: translate(language, `console.sessions.notified.${kind}.${who}`),
+    .map((who) => ({ who, count: recipients[who] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .map(({ who, count }) => ({
+      term: translate(language, `console.sessions.notified.${who}`, { count }),
+      text: translate(language, `console.sessions.notified.${kind}.${who === 'crew' ? 'speakers' : who}`),
     }));
 }
 

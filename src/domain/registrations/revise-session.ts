@@ -33,7 +33,7 @@ export async function reviseSession(
     return { edited, recipients: null };
   if (!isAnnounced && isRevised) await withholdFromSpeakers(change, session, edited);
   const seats = difference.announced ? await announceEdit(change, session, edited, isAnnounced) : 0;
-  return { edited, recipients: { ...noRecipients, seats, speakers: await countSpeakerNews(tx, edited, now) } };
+  return { edited, recipients: { ...noRecipients, seats, ...(await countSpeakerNews(tx, edited, now)) } };
 }
 
 /** Records an edit of a session, with how many people are notified; null if nobody is concerned. */

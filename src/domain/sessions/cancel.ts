@@ -61,7 +61,7 @@ export async function cancel(
     coordinators:
       (await notifyInvitedTeams(change, cancelled, extra)) + (await notifyCoordinators(change, cancelled, extra)),
     invited: await notifyUnanswered(change, cancelled, extra),
-    speakers: await countSpeakerNews(tx, cancelled, now),
+    ...(await countSpeakerNews(tx, cancelled, now)),
   };
   await log({ notified: recipientCount(recipients) });
   return { session: cancelled, recipients };

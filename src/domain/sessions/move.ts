@@ -78,7 +78,7 @@ export async function move(
       (await notifyInvitedTeams(change, moved, message.extra)) +
       (await notifyCoordinators(change, moved, message.extra)),
     invited: await notifyUnanswered(change, moved, message.extra),
-    speakers: await countSpeakerNews(tx, moved, now),
+    ...(await countSpeakerNews(tx, moved, now)),
   };
   await log({ notified: recipientCount(recipients) });
   const offers = await keepOffersInTime(change, moved);

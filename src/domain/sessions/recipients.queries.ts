@@ -21,6 +21,6 @@ export async function findRecipients(connection: Connection, changed: Session, n
     coordinators:
       countCoordinators(await listTeamsToNotify(connection, changed, now)) +
       (await listCoordinatedIn(connection, changed.id)).length,
-    speakers: await countSpeakerNews(connection, changed, now),
+    ...(await countSpeakerNews(connection, changed, now)),
   };
 }

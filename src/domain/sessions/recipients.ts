@@ -9,6 +9,8 @@ export interface Recipients {
   /** Coordinators: of invited teams that have registered no one yet, and of the delegations with people in the session. */
   coordinators: number;
   speakers: number;
+  /** Who interprets, captions or signs, if anybody does. */
+  crew?: number;
   /** On the waiting list, who get a seat by the change. */
   promoted: number;
 }
@@ -34,13 +36,15 @@ export function recipientCount(recipients: Recipients): number {
 
 /** Returns the recipients of several changes together. */
 export function sumRecipients(all: readonly Recipients[]): Recipients {
-  const sum = (group: keyof Recipients) => all.reduce((total, recipients) => total + recipients[group], 0);
+  const sum = (group: keyof Recipients) => all.reduce((total, recipients) => total + (recipients[group] ?? 0), 0);
+  const crew = sum('crew');
   return {
     seats: sum('seats'),
     others: sum('others'),
     invited: sum('invited'),
     coordinators: sum('coordinators'),
     speakers: sum('speakers'),
+    ...(crew > 0 && { crew }),
     promoted: sum('promoted'),
   };
 }

@@ -42,7 +42,7 @@ export class PublishSession {
       const published = { ...session, ...changes };
       await updateSession(tx, session.id, changes);
       await insertRevision(tx, published, now);
-      const recipients = { ...noRecipients, speakers: await countSpeakerNews(tx, published, now) };
+      const recipients = { ...noRecipients, ...(await countSpeakerNews(tx, published, now)) };
       await record(change, 'session.published', `session:${session.id}`, { notified: recipientCount(recipients) });
       return { session: published, recipients };
     });

@@ -54,20 +54,22 @@ export async function findSpeakerRecipients(
   session: Session,
   now: Date,
   call?: CallOfSpeakers,
-): Promise<{ count: number; waiting: number; dueAt: Date | null }> {
+): Promise<{ count: number; crew: number; waiting: number; dueAt: Date | null }> {
   const all = await listSpeakerNews(connection, session, call ?? (await getCall(connection, session.callId)), now);
   const emails = all.filter(({ news }) => news !== 'known' && news !== 'withheld');
   const waiting = emails.map(({ leavesAt }) => leavesAt).filter((leavesAt) => leavesAt > now);
   return {
     count: emails.length,
+    crew: emails.filter(({ row }) => (row.task ?? row.knownTask) !== null).length,
     waiting: waiting.length,
     dueAt: waiting.toSorted((a, b) => b.getTime() - a.getTime())[0] ?? null,
   };
 }
 
-/** Returns how many speakers get an email about a session, as it is or will be after a change. */
-export async function countSpeakerNews(connection: Connection, session: Session, now: Date, call?: CallOfSpeakers) {
-  return (await findSpeakerRecipients(connection, session, now, call)).count;
+/** Returns who of them gets an email about a session, as it is or will be after a change. */
+export async function countSpeakerNews(connection: Connection, session: Session, now: Date) {
+  const { count, crew } = await findSpeakerRecipients(connection, session, now);
+  return { speakers: count - crew, ...(crew > 0 && { crew }) };
 }
 
 /**
@@ -92,10 +94,11 @@ export async function countEmailsToSpeaker(
   return count;
 }
 
-/** Returns how many speakers are invited once a draft is published, and its call is public. */
+/** Returns how many people are invited once a draft is published, and its call is public. */
 export async function countInvitedByPublishing(connection: Connection, draft: Session, now: Date): Promise<number> {
   const published = { ...draft, state: 'published' as const, publishedAt: now };
-  return countSpeakerNews(connection, published, now, { publishedAt: now, archivedAt: null, testRecipientId: null });
+  const call = { publishedAt: now, archivedAt: null, testRecipientId: null };
+  return (await findSpeakerRecipients(connection, published, now, call)).count;
 }
 
 /** Returns the event of a speaker in calendars; null before the first invitation. */

@@ -24,6 +24,9 @@ import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import type { CrewInput } from '../domain/crew-input.js';
 
+/** Somebody can begin so long before the session, and end so long after it. */
+const nearMinutes = 180;
+
 const missing = () => new NotFound('crew-not-found', 'This person does not interpret, caption or sign in the session.');
 
 /** Books people who interpret, caption or sign in a session. Like speakers, they hear of it from `NotifySpeakers`. */
@@ -41,6 +44,7 @@ export class BookCrew {
       const { tx, now } = change;
       const session = await this.lockOpen(change, sessionId);
       requireOffer(session, task);
+      requireNear(session, task);
       const id = await findOrAdd(change, session.callId, { personId, name, email });
       if (!(await insertCrew(tx, session.id, id, task))) {
         const field = personId === null ? 'email' : 'personId';
@@ -68,6 +72,7 @@ export class BookCrew {
       if (before === null) throw missing();
       const task = changesOf(edit, before);
       requireOffer(session, task);
+      requireNear(session, task);
       await updateTask(tx, session.id, personId, task);
       await record(change, 'speaker.task-changed', `speaker:${personId}`, { title: session.title });
       return countEmailsToSpeaker(tx, personId, [session], now);
@@ -96,6 +101,14 @@ export class BookCrew {
 function requireOffer({ languageOffers }: Session, task: CrewTask): void {
   if (languageOffers.some((offer) => offerKey(offer) === offerKey(task))) return;
   throw invalidField('language', 'not-offered', 'The session does not offer this. Add it to `languageOffers` first.');
+}
+
+/** A mistyped hour would be the night before. */
+function requireNear({ durationMinutes }: Session, { from, until }: CrewTask): void {
+  const [begins, ends] = [from ?? 0, until ?? durationMinutes];
+  const field = begins < -nearMinutes || begins >= durationMinutes ? 'from' : 'until';
+  if (field === 'until' && ends > Math.max(0, begins) && ends <= durationMinutes + nearMinutes) return;
+  throw invalidField(field, 'outside-session', 'The times must be within three hours of the session, and overlap it.');
 }
 
 /** Somebody new is only added if nobody of the call has their address. */

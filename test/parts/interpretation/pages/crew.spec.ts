@@ -230,6 +230,9 @@ describe('people', () => {
     await refused({ language: 'fr' }, 'language');
     await refused({ personId: session.id }, 'personId');
     await refused({ until: 0.5 }, 'until');
+    await refused({ from: -181 }, 'from');
+    await refused({ from: 60 }, 'from');
+    await refused({ from: 30, until: 30 }, 'until');
     const speakers = [{ id: personId, name: 'Jo' }];
     const both = await greenroom.api('PATCH', `/sessions/${session.id}`, { speakers });
     expect(both.body.errors[0].code).toBe('speaker-is-crew');

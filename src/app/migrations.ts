@@ -31,8 +31,8 @@ import { PilotLink1796300000002 } from '../../migrations/1796300000002-pilot-lin
 import { EmbedOrigins1796304000001 } from '../../migrations/1796304000001-embed-origins.js';
 import { TranslatedNotes1796307000001 } from '../../migrations/1796307000001-translated-notes.js';
 import { Events1796316000001 } from '../../migrations/1796316000001-events.js';
-import { DialIn1796313000001 } from '../../migrations/1796313000001-dial-in.js';
 import { Crew1796311000001 } from '../../migrations/1796311000001-crew.js';
+import { DialIn1796313000001 } from '../../migrations/1796313000001-dial-in.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
@@ -70,7 +70,7 @@ export const migrations = [
   ListeningLanguages1796305000002,
   Transcripts1796306000001,
   TranslatedNotes1796307000001,
+  Crew1796311000001,
   DialIn1796313000001,
   Events1796316000001,
-  Crew1796311000001,
 ];

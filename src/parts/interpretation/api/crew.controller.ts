@@ -29,13 +29,14 @@ const memberSchema = crewTask
   })
   .meta({ id: 'CrewMember', title: 'Interpreter, captioner or signer' });
 type MemberView = z.output<typeof memberSchema>;
-const listSchema = z.object({ items: z.array(memberSchema) });
+const listSchema = z.object({ items: z.array(memberSchema) }).meta({ id: 'Crew' });
 
 const { kind, language, from, until, takesTurns } = crewTask.shape;
 // Without the defaults, by which what a change leaves out would be emptied.
 const changes = z
   .strictObject({ kind, language, from: from.unwrap(), until: until.unwrap(), takesTurns: takesTurns.unwrap() })
-  .partial();
+  .partial()
+  .meta({ id: 'CrewMemberChange' });
 type Changes = z.output<typeof changes>;
 
 const missing = { 404: 'The session or person was not found.' };
@@ -52,6 +53,7 @@ export class CrewApiController {
   @Get('sessions/:id/crew')
   @Operation({
     summary: 'List who interprets, captions and signs',
+    description: 'With their own times. Visitors never see their names.',
     answer: 'The people of the session, also those who declined.',
     schema: listSchema,
     refusals: { 404: 'Session not found.' },

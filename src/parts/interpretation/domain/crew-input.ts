@@ -14,7 +14,7 @@ const person = {
 };
 
 /** Who is asked to do what in a session. */
-export const crewInput = crewTask.extend(person);
+export const crewInput = crewTask.extend(person).meta({ id: 'CrewBooking' });
 export type CrewInput = z.output<typeof crewInput>;
 
 const time = z

@@ -168,6 +168,7 @@ describe('a session', () => {
       ...body,
       speakers: body.speakers.map((speaker) => ({ id: expect.any(String), ...speaker })),
       languageOffers: [],
+      dialIn: [],
       venueId: null,
       venueRoomId: null,
       asksAttendance: false,

@@ -1,12 +1,8 @@
-import {
-  attendanceColumns,
-  type AttendanceRow,
-  attendanceRowSql,
-} from '../../domain/attendance/attendance-row.queries.js';
+import { attendanceColumns, attendanceRowSql } from '../../domain/attendance/attendance-row.queries.js';
 import { query } from '../../platform/database/statement.js';
-import type { Connection } from '../../platform/database/tx.js';
 
-const pageOfAttendanceSql = query(
+/** Lists people who have a seat or attended, after a position. */
+export const pageOfAttendance = query(
   `with c as (
      select r.id, a.name, a.email, o.name as organization, r.state, r.attended_at, r.minutes_present
      from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
@@ -15,13 +11,9 @@ const pageOfAttendanceSql = query(
      order by r.id limit $3)
    select ${attendanceRowSql} from c order by c.id`,
   attendanceColumns,
-);
-
-/** Lists people who have a seat or attended, after a position. */
-export async function pageOfAttendance(
-  connection: Connection,
-  sessionId: string,
-  options: { attended: boolean | null; limit: number; after: string | null },
-): Promise<AttendanceRow[]> {
-  return pageOfAttendanceSql.all(connection, [sessionId, options.attended, options.limit, options.after]);
-}
+).list((sessionId: string, options: { attended: boolean | null; limit: number; after: string | null }) => [
+  sessionId,
+  options.attended,
+  options.limit,
+  options.after,
+]);

@@ -33,7 +33,7 @@ import { speakerSteps } from './speaker-steps.js';
 import { daysAgo, demoStart, hour, minutesBefore } from './times.js';
 import { openEmails } from './open-emails.js';
 import { DemoWorld, type Step } from './world.js';
-import { type Tx, inTransaction } from '../../platform/database/tx.js';
+import { inTransaction } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 import { hasProposal } from './backing.js';
 import { venueInput } from '../../domain/venues/venue-input.js';
@@ -142,17 +142,15 @@ function demoSlugs(now: Date): string[] {
   return [demoSlug, lastYearsCall(now).slug];
 }
 
-const closePastSql = command(`
+/** The mails of the past went out in the past, long before there was a mailbox: only the latest are left to be sent. */
+const closePast = command(`
   update messages set state = 'sent', attempts = 1, result = 'Part of the history of the demo',
     sent_at = least(due_at + interval '2 seconds', $2::timestamptz)
   where state = 'queued' and call_id = any(array(select id from calls where slug = any($1)))
     and id not in (select id from messages where kind = 'reminder' order by position desc limit $3)
-    and id not in (select id from messages where kind <> 'reminder' order by position desc limit $4)`);
-
-/** The mails of the past went out in the past, long before there was a mailbox: only the latest are left to be sent. */
-async function closePast(tx: Tx, now: Date): Promise<void> {
-  await closePastSql.run(tx, [demoSlugs(now), now, latestReminders, latestOthers]);
-}
+    and id not in (select id from messages where kind <> 'reminder' order by position desc limit $4)`).write(
+  (now: Date) => [demoSlugs(now), now, latestReminders, latestOthers],
+);
 
 const [first, second] = ['briefing', 'waste-heat'];
 const maxReturners = 14;

@@ -1,9 +1,4 @@
-import {
-  attendanceColumns,
-  type AttendanceRow,
-  attendanceRowSql,
-} from '../../domain/attendance/attendance-row.queries.js';
-import type { CurveChange } from '../../domain/attendance/presence-curve.js';
+import { attendanceColumns, attendanceRowSql } from '../../domain/attendance/attendance-row.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { type Row, query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';
@@ -28,7 +23,8 @@ function valuesOf(sessionId: string, { view, search }: AttendanceFilter): unknow
   return [sessionId, view, search];
 }
 
-const listPresenceSql = query(
+/** Lists the people who match the filter, the longest attendance first. */
+export const listAttendance = query(
   `with chosen as (
      select r.id, a.name, a.email, o.name as organization, r.state, r.attended_at, r.minutes_present,
        row_number() over (order by r.attended_at is null, r.minutes_present desc nulls last, lower(a.name),
@@ -36,25 +32,16 @@ const listPresenceSql = query(
      ${matching} order by number limit $4 offset $5)
    select ${attendanceRowSql} from chosen c order by c.number`,
   attendanceColumns,
-);
-
-/** Lists the people who match the filter, the longest attendance first. */
-export async function listAttendance(
-  connection: Connection,
-  sessionId: string,
-  filter: AttendanceFilter,
-  limit: number,
-  offset: number,
-): Promise<AttendanceRow[]> {
-  return listPresenceSql.all(connection, [...valuesOf(sessionId, filter), limit, offset]);
-}
-
-const countPresenceSql = query(`select count(*)::int as count ${matching}`, { count: 'int' });
+).list((sessionId: string, filter: AttendanceFilter, limit: number, offset: number) => [
+  ...valuesOf(sessionId, filter),
+  limit,
+  offset,
+]);
 
 /** How many the filter leaves. */
-export async function countAttendanceRows(connection: Connection, sessionId: string, filter: AttendanceFilter) {
-  return (await countPresenceSql.one(connection, valuesOf(sessionId, filter))).count;
-}
+export const countAttendanceRows = query(`select count(*)::int as count ${matching}`, { count: 'int' }).value(
+  (sessionId: string, filter: AttendanceFilter) => valuesOf(sessionId, filter),
+);
 
 /** The attendance of a session in figures. */
 export type AttendanceNumbers = Row<typeof countAttendanceSql>;
@@ -83,7 +70,11 @@ export async function countAttendance(connection: Connection, session: { id: str
   return row ?? { confirmed: 0, attended: 0, absent: 0, timed: 0, median: null, stayed: 0 };
 }
 
-const listPresenceChangesSql = query(
+/**
+ * From which minute on how many people more or fewer were at a session: the stretches of each person are a union, and
+ * who is there in the middle of a minute is there in it.
+ */
+export const listAttendanceChanges = query(
   `with stretches as (
      select unnest(u.during) as during
      from registrations r
@@ -99,15 +90,4 @@ const listPresenceChangesSql = query(
    )
    select minute, sum(change)::int as change from changes group by minute order by minute`,
   { minute: 'int', change: 'int' },
-);
-
-/**
- * From which minute on how many people more or fewer were at a session: the stretches of each person are a union, and
- * who is there in the middle of a minute is there in it.
- */
-export async function listAttendanceChanges(
-  connection: Connection,
-  session: { id: string; startsAt: Date; endsAt: Date },
-): Promise<CurveChange[]> {
-  return listPresenceChangesSql.all(connection, [session.id, session.startsAt, session.endsAt]);
-}
+).list((session: { id: string; startsAt: Date; endsAt: Date }) => [session.id, session.startsAt, session.endsAt]);

@@ -56,28 +56,20 @@ export async function listCheckInPeople(connection: Connection, sessionId: strin
   return listChangedPeopleSql.all(connection, [sessionId, since]);
 }
 
-const searchPeopleSql = query(
+/** Lists people whose name, address or organization contains a text, or whose ticket has this short code. */
+export const searchCheckInPeople = query(
   `${personSql}
    where r.session_id = $1 and (${containsSql('a.search_text', '$2')} or ${containsSql('o.search_text', '$2')}
      or case substr(r.id::text, 15, 1) when '7' then right(r.id::text, 8) else left(r.id::text, 8) end = lower($2))
    order by r.state <> 'confirmed', a.name, r.id limit $3`,
   checkInPerson,
-);
-
-/** Lists people whose name, address or organization contains a text, or whose ticket has this short code. */
-export async function searchCheckInPeople(connection: Connection, sessionId: string, search: string, limit: number) {
-  return searchPeopleSql.all(connection, [sessionId, search, limit]);
-}
-
-const listLatestSql = query(
-  `${personSql} where r.session_id = $1 and c.id is not null order by c.at desc, r.id limit $2`,
-  checkInPerson,
-);
+).list<[sessionId: string, search: string, limit: number]>();
 
 /** The last people who were let in, the latest first. */
-export async function listLatest(connection: Connection, sessionId: string, limit: number): Promise<CheckInPerson[]> {
-  return listLatestSql.all(connection, [sessionId, limit]);
-}
+export const listLatest = query(
+  `${personSql} where r.session_id = $1 and c.id is not null order by c.at desc, r.id limit $2`,
+  checkInPerson,
+).list<[sessionId: string, limit: number]>();
 
 /** A session with check-in, and how many people are checked in. */
 export interface CheckInSession {

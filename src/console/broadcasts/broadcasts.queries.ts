@@ -22,19 +22,6 @@ export interface FilterChoices {
 
 const maxOrganizations = 1000;
 
-const sessionChoicesSql = query(
-  `select id, title, starts_at as "startsAt", time_zone as "timeZone", language, language_offers as "languageOffers" from sessions
-   where call_id = $1 and revision > 0 order by starts_at, id`,
-  {
-    id: 'uuid',
-    title: 'text',
-    startsAt: 'timestamptz',
-    timeZone: 'text',
-    language: 'text',
-    languageOffers: json<LanguageOffer[]>(),
-  },
-);
-
 const organizationChoicesSql = query(
   `select o.id, o.name from organizations o
    where o.call_id = $1 and (o.id = any($3::uuid[]) or o.merged_into is null
@@ -58,9 +45,18 @@ const questionChoicesSql = query(
 );
 
 /** Returns the sessions of a call that were published, by their start. */
-export async function listSessionChoices(connection: Connection, callId: string): Promise<FilterChoices['sessions']> {
-  return sessionChoicesSql.all(connection, [callId]);
-}
+export const listSessionChoices = query(
+  `select id, title, starts_at as "startsAt", time_zone as "timeZone", language, language_offers as "languageOffers" from sessions
+   where call_id = $1 and revision > 0 order by starts_at, id`,
+  {
+    id: 'uuid',
+    title: 'text',
+    startsAt: 'timestamptz',
+    timeZone: 'text',
+    language: 'text',
+    languageOffers: json<LanguageOffer[]>(),
+  },
+).list<[callId: string]>();
 
 /** Finds the choices for a filter: what is chosen, and otherwise only what some person matches. */
 export async function findFilterChoices(

@@ -1,11 +1,11 @@
-import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 
 /** What became of the email to a recipient; null while it is not queued yet. */
 type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'dropped';
 
-const listRecipientsSql = query(
+/** Lists the recipients of a broadcast that has started: first those who have not got it. */
+export const listRecipients = query(
   // Speakers as they were then: they can be deleted.
   `select coalesce(a.name, r.recipient ->> 'name') as name, coalesce(a.email, r.recipient ->> 'email') as email,
      coalesce(a.language, r.recipient ->> 'language') as language, coalesce(o.name, r.organization) as organization,
@@ -25,9 +25,4 @@ const listRecipientsSql = query(
     attempts: 'int',
     isBounced: 'boolean',
   },
-);
-
-/** Lists the recipients of a broadcast that has started: first those who have not got it. */
-export async function listRecipients(connection: Connection, id: string, page: { limit: number; offset: number }) {
-  return listRecipientsSql.all(connection, [id, page.limit, page.offset]);
-}
+).list((id: string, page: { limit: number; offset: number }) => [id, page.limit, page.offset]);

@@ -5,19 +5,15 @@ import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** A session that would not lie between the opening and the deadline of its call. */
-type OutsideSession = Row<typeof listOutsideSql>;
+type OutsideSession = Row<typeof listOutside>;
 
-const listOutsideSql = query(
+/** Returns the sessions of a call that start before it opens or end after it closes, earliest first. */
+const listOutside = query(
   `select id, title, starts_at as "startsAt" from sessions
    where call_id = $1 and state <> 'cancelled' and (starts_at < $2 or ends_at > $3)
    order by starts_at, id`,
   { id: 'uuid', title: 'text', startsAt: 'timestamptz' },
-);
-
-/** Returns the sessions of a call that start before it opens or end after it closes, earliest first. */
-async function listOutside(connection: Connection, callId: string, dates: { opensAt: Date; closesAt: Date }) {
-  return listOutsideSql.all(connection, [callId, dates.opensAt, dates.closesAt]);
-}
+).list((callId: string, dates: { opensAt: Date; closesAt: Date }) => [callId, dates.opensAt, dates.closesAt]);
 
 /** What follows from moving the dates of a call. */
 export interface DateMove {

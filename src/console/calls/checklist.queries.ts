@@ -1,8 +1,7 @@
-import type { CallFacts } from '../../domain/calls/checklist.js';
 import { query } from '../../platform/database/statement.js';
-import type { Connection } from '../../platform/database/tx.js';
 
-const findFactsSql = query(
+/** Returns what a call has besides its own row. */
+export const findCallFacts = query(
   `select
      exists (select from privacy_notices where call_id = $1) as "hasNotice",
      exists (select from messages where call_id = $1 and state = 'sent' and result not like 'Saved as mail/%')
@@ -10,9 +9,4 @@ const findFactsSql = query(
          and action = 'call.email-tested' and details ->> 'accepted' = 'true') as "hasSentEmail",
      exists (select from sessions where call_id = $1 and state = 'published') as "hasPublishedSession"`,
   { hasNotice: 'boolean', hasSentEmail: 'boolean', hasPublishedSession: 'boolean' },
-);
-
-/** Returns what a call has besides its own row. */
-export async function findCallFacts(connection: Connection, callId: string): Promise<CallFacts> {
-  return findFactsSql.one(connection, [callId]);
-}
+).get<[callId: string]>();

@@ -3,9 +3,10 @@ import { type Row, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** How many people of a call live where: the country is their own or their organization's, if either is known. */
-export type PeopleAtPlace = Row<typeof countPlacesSql>;
+export type PeopleAtPlace = Row<typeof countPlaces>;
 
-const countPlacesSql = query(
+/** Counts the people of a call by country and time zone, without those who were erased or only invited. */
+export const countPlaces = query(
   `select coalesce(c.country, o.country) as country, c.zone as "timeZone", sum(c.count)::int as people
    from (
      select facts[1] as country, facts[2] as zone, facts[3]::uuid as organization_id, count
@@ -21,24 +22,15 @@ const countPlacesSql = query(
     timeZone: 'text',
     people: 'int',
   },
-);
-
-/** Counts the people of a call by country and time zone, without those who were erased or only invited. */
-export async function countPlaces(connection: Connection, callId: string): Promise<PeopleAtPlace[]> {
-  return countPlacesSql.all(connection, [callId]);
-}
+).list<[callId: string]>();
 
 const quarter = 'to_timestamp(facts[1]::float8 * 900)';
 
-const findLatestRegistrationSql = query(
+/** Returns the quarter of an hour in which somebody last registered for a session of a call, or null. */
+export const findLatestRegistration = query(
   `select max(${quarter}) as at from call_counts where call_id = $1 and what = 'registrations'`,
   { at: 'timestamptz?' },
-);
-
-/** Returns the quarter of an hour in which somebody last registered for a session of a call, or null. */
-export async function findLatestRegistration(connection: Connection, callId: string): Promise<Date | null> {
-  return (await findLatestRegistrationSql.one(connection, [callId])).at;
-}
+).value<[callId: string]>();
 
 const countBetweenSql = query(
   `select width_bucket(c.at, $2::timestamptz[]) as place, sum(c.count)::int as count
@@ -59,9 +51,10 @@ export async function countBetween(connection: Connection, callId: string, insta
 }
 
 /** What waits for organizers in a call as a whole. */
-export type CallWork = Row<typeof countWorkSql>;
+export type CallWork = Row<typeof countWork>;
 
-const countWorkSql = query(
+/** Counts what waits for organizers in a call. */
+export const countWork = query(
   `select
      (select count(*)::int from proposals where call_id = $1 and merged_into is null) as proposals,
      (select coalesce(sum(count), 0)::int from call_counts
@@ -72,12 +65,7 @@ const countWorkSql = query(
     suggested: 'int', // People whose address receives no email.
     unreachable: 'int',
   },
-);
-
-/** Counts what waits for organizers in a call. */
-export async function countWork(connection: Connection, callId: string): Promise<CallWork> {
-  return countWorkSql.one(connection, [callId]);
-}
+).get<[callId: string]>();
 
 const countConfirmedSql = query(
   `select session_id as id, count(*)::int as people from registrations

@@ -1,11 +1,11 @@
 import { liveStates, seatedStates } from '../../domain/registrations/registration.js';
-import type { Connection } from '../../platform/database/tx.js';
 import { type Row, query } from '../../platform/database/statement.js';
 
 /** A person of an organization. */
-export type OrganizationPerson = Row<typeof listOrganizationPeopleSql>;
+export type OrganizationPerson = Row<typeof listOrganizationPeople>;
 
-const listOrganizationPeopleSql = query(
+/** A page of the people of an organization, by name. */
+export const listOrganizationPeople = query(
   `select a.name, a.email,
      (select count(*)::int from registrations r where r.attendee_id = a.id and r.state = any($2)) as sessions,
      (select r.id from registrations r where r.attendee_id = a.id order by r.created_at desc, r.id limit 1) as "registrationId"
@@ -16,33 +16,19 @@ const listOrganizationPeopleSql = query(
     sessions: 'int', // Their latest registration.
     registrationId: 'uuid?',
   },
-);
-
-/** A page of the people of an organization, by name. */
-export async function listOrganizationPeople(
-  connection: Connection,
-  organizationId: string,
-  limit: number,
-  offset: number,
-): Promise<OrganizationPerson[]> {
-  return listOrganizationPeopleSql.all(connection, [organizationId, liveStates, limit, offset]);
-}
-
-const listOrganizationNamesSql = query(
-  `select name from organizations where call_id = $1 and merged_into is null order by lower(name), id limit 1000`,
-  { name: 'text' },
-);
+).list((organizationId: string, limit: number, offset: number) => [organizationId, liveStates, limit, offset]);
 
 /** Names of a call's organizations, as many as a browser suggests well. */
-export async function listOrganizationNames(connection: Connection, callId: string): Promise<string[]> {
-  const rows = await listOrganizationNamesSql.all(connection, [callId]);
-  return rows.map((row) => row.name);
-}
+export const listOrganizationNames = query(
+  `select name from organizations where call_id = $1 and merged_into is null order by lower(name), id limit 1000`,
+  { name: 'text' },
+).column<[callId: string]>();
 
 /** A session as far as an organization has to do with it. */
-export type OrganizationSession = Row<typeof listOrganizationSessionsSql>;
+export type OrganizationSession = Row<typeof listOrganizationSessions>;
 
-const listOrganizationSessionsSql = query(
+/** Lists the sessions with registrations of or reserved seats for an organization, soonest first. */
+export const listOrganizationSessions = query(
   `with people as (
      select r.session_id, count(*)::int as registered, count(*) filter (where r.state = any($3))::int as seated
      from attendees a join registrations r on r.attendee_id = a.id
@@ -63,19 +49,10 @@ const listOrganizationSessionsSql = query(
     // The seats reserved for it.
     reserved: 'int',
   },
-);
-
-/** Lists the sessions with registrations of or reserved seats for an organization, soonest first. */
-export async function listOrganizationSessions(connection: Connection, organizationId: string) {
-  return listOrganizationSessionsSql.all(connection, [organizationId, liveStates, seatedStates]);
-}
-
-const listAliasesSql = query(
-  `select id, name, merged_at as "mergedAt" from organizations where merged_into = $1 order by merged_at desc, name`,
-  { id: 'uuid', name: 'text', mergedAt: 'timestamptz' },
-);
+).list((organizationId: string) => [organizationId, liveStates, seatedStates]);
 
 /** The organizations that were merged into this one, latest first. */
-export async function listAliases(connection: Connection, organizationId: string) {
-  return listAliasesSql.all(connection, [organizationId]);
-}
+export const listAliases = query(
+  `select id, name, merged_at as "mergedAt" from organizations where merged_into = $1 order by merged_at desc, name`,
+  { id: 'uuid', name: 'text', mergedAt: 'timestamptz' },
+).list<[organizationId: string]>();

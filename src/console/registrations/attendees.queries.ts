@@ -263,15 +263,11 @@ export async function listSortedIds(
   return (await listSortedIdsSql.all(connection, sessionId, filter, sort)).map(({ id }) => id);
 }
 
-const listAnsweredSql = query(
+/** Returns the ids of the questions that anyone has answered in a session. */
+export const listAnsweredQuestions = query(
   `select distinct jsonb_object_keys(answers) as id from registrations where session_id = $1 and answers <> '{}'`,
   { id: 'text' },
-);
-
-/** Returns the ids of the questions that anyone has answered in a session. */
-export async function listAnsweredQuestions(connection: Connection, sessionId: string): Promise<string[]> {
-  return (await listAnsweredSql.all(connection, [sessionId])).map(({ id }) => id);
-}
+).column<[sessionId: string]>();
 
 const countAnswersSql = query(
   `select case when rsvp_sequence = sequence then coalesce(rsvp, 'none') else 'none' end as answer, count(*)::int as count

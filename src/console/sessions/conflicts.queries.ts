@@ -1,12 +1,12 @@
 import { liveStates } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type Row, query } from '../../platform/database/statement.js';
-import type { Connection } from '../../platform/database/tx.js';
 
 /** A session at the same time, and how many people are registered for both. */
-export type SharedAudience = Row<typeof listSharedSql>;
+export type SharedAudience = Row<typeof listSharedAudiences>;
 
-const listSharedSql = query(
+/** The sessions that overlap a session and share people with it, those with most people first. */
+export const listSharedAudiences = query(
   `select s.id, s.title, count(*)::int as people
    from sessions s
    join registrations other on other.session_id = s.id and other.state = any($5)
@@ -15,10 +15,11 @@ const listSharedSql = query(
      and (s.occurrence_group is null or s.occurrence_group is distinct from $6)
    group by s.id, s.title order by people desc, s.title limit 5`,
   { id: 'uuid', title: 'text', people: 'int' },
-);
-
-/** The sessions that overlap a session and share people with it, those with most people first. */
-export async function listSharedAudiences(connection: Connection, session: Session): Promise<SharedAudience[]> {
-  const { id, callId, startsAt, endsAt, occurrenceGroup } = session;
-  return listSharedSql.all(connection, [id, callId, startsAt, endsAt, liveStates, occurrenceGroup]);
-}
+).list(({ id, callId, startsAt, endsAt, occurrenceGroup }: Session) => [
+  id,
+  callId,
+  startsAt,
+  endsAt,
+  liveStates,
+  occurrenceGroup,
+]);

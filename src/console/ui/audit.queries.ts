@@ -66,30 +66,20 @@ export async function auditNames(connection: Connection, names: readonly string[
   return known;
 }
 
-const findActorsSql = query(
+/** Finds actors by part of the name or address of staff and keys, or by the full address of an attendee. */
+export const findActors = query(
   `(select 'organizer:' || id as actor from organizers where ${containsSql("search_fold(name || ' ' || email)", '$1')} limit 50)
    union all (select 'api-key:' || id from api_keys where ${containsSql('search_fold(name)', '$1')} limit 50)
    union all (select 'attendee:' || a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)`,
   { actor: 'text' },
-);
+).column((text: string) => [text, emailKey(text)]);
 
-/** Finds actors by part of the name or address of staff and keys, or by the full address of an attendee. */
-export async function findActors(connection: Connection, text: string): Promise<string[]> {
-  const rows = await findActorsSql.all(connection, [text, emailKey(text)]);
-  return rows.map(({ actor }) => actor);
-}
-
-const findSubjectsSql = query(
+/** Finds subjects by part of a session's title, or the registrations of a person by their full address. */
+export const findSubjects = query(
   `with person as (select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $2)
    (select 'session:' || id as subject from sessions where ${containsSql('search_fold(title)', '$1')} limit 50)
    union all select 'attendee:' || id from person
    union all select 'registration:' || r.id from person p join registrations r on r.attendee_id = p.id
    union all (select 'organizer:' || id from organizers where ${containsSql("search_fold(name || ' ' || email)", '$1')} limit 50)`,
   { subject: 'text' },
-);
-
-/** Finds subjects by part of a session's title, or the registrations of a person by their full address. */
-export async function findSubjects(connection: Connection, text: string): Promise<string[]> {
-  const rows = await findSubjectsSql.all(connection, [text, emailKey(text)]);
-  return rows.map(({ subject }) => subject);
-}
+).column((text: string) => [text, emailKey(text)]);

@@ -101,39 +101,27 @@ export async function countMessageGroups(connection: Connection, sessionId: stri
   return row ?? { sent: 0, queued: 0, retrying: 0, unanswered: 0, bounced: 0, failed: 0, dropped: 0 };
 }
 
-const countMessageKindsSql = query(
+/** Counts the messages of a session by kind, and those that are sent. */
+export const countMessageKinds = query(
   `select kind, count(*)::int as total, count(*) filter (where state = 'sent' and bounced_at is null)::int as sent
    from messages where session_id = $1 group by kind order by min(position)`,
   { kind: word<MessageKind>(), total: 'int', sent: 'int' },
-);
+).list<[sessionId: string]>();
 
-/** Counts the messages of a session by kind, and those that are sent. */
-export async function countMessageKinds(connection: Connection, sessionId: string) {
-  return countMessageKindsSql.all(connection, [sessionId]);
-}
-
-const listMessagesOfRegistrationSql = query(
+/** Lists the messages about one registration, newest first. */
+export const listMessagesOfRegistration = query(
   `select ${messageColumns}
    from messages m where m.registration_id = $1 order by m.position desc limit 50`,
   messageRow,
-);
+).list<[registrationId: string]>();
 
-/** Lists the messages about one registration, newest first. */
-export async function listMessagesOfRegistration(connection: Connection, registrationId: string) {
-  return listMessagesOfRegistrationSql.all(connection, [registrationId]);
-}
-
-const listMessagesOfAttendeeSql = query(
+/** Lists the messages to one person, newest first, with the session that each is about. */
+export const listMessagesOfAttendee = query(
   `select ${messageColumns}, s.title as "sessionTitle"
    from messages m left join sessions s on s.id = m.session_id
    where m.attendee_id = $1 order by m.position desc limit 100`,
   { ...messageRow, sessionTitle: 'text?' },
-);
-
-/** Lists the messages to one person, newest first, with the session that each is about. */
-export async function listMessagesOfAttendee(connection: Connection, attendeeId: string) {
-  return listMessagesOfAttendeeSql.all(connection, [attendeeId]);
-}
+).list<[attendeeId: string]>();
 
 const listUndeliveredOfCallSql = composedQuery(
   (group: UndeliveredGroup, params: readonly unknown[] = []) => ({
@@ -158,14 +146,10 @@ export async function listUndeliveredOfCall(
   return listUndeliveredOfCallSql.all(connection, group, [callId, limit, offset]);
 }
 
-const countUndeliveredOfCallSql = query(
+/** Counts the messages of a call that have not arrived, each kind of them by an index of its own. */
+export const countUndeliveredOfCall = query(
   `select ${undeliveredGroups
     .map((group) => `(select count(*)::int from messages m where m.call_id = $1 and ${conditions[group]}) as ${group}`)
     .join(', ')}`,
   { failed: 'int', bounced: 'int', unanswered: 'int', retrying: 'int', queued: 'int', dropped: 'int' },
-);
-
-/** Counts the messages of a call that have not arrived, each kind of them by an index of its own. */
-export async function countUndeliveredOfCall(connection: Connection, callId: string) {
-  return countUndeliveredOfCallSql.one(connection, [callId]);
-}
+).get<[callId: string]>();

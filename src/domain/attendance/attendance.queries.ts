@@ -37,16 +37,15 @@ export async function insertSpans(tx: Tx, spans: readonly NewSpan[], now: Date):
   return written.filter((row) => row.isNew).length;
 }
 
-const removeSpansSql = command(
+/** Deletes spans that other systems reported, by their start; all of a registration without one. Returns how many. */
+export const removeRoomSpans = command(
   `delete from attendance_spans s using unnest($1::uuid[], $2::timestamptz[]) as g(registration_id, from_at)
    where s.registration_id = g.registration_id and s.source = 'room' and s.report_id is null
      and (g.from_at is null or s.from_at = g.from_at)`,
-);
-
-/** Deletes spans that other systems reported, by their start; all of a registration without one. Returns how many. */
-export async function removeRoomSpans(tx: Tx, spans: readonly { registrationId: string; fromAt: Date | null }[]) {
-  return removeSpansSql.run(tx, [spans.map(({ registrationId }) => registrationId), spans.map(({ fromAt }) => fromAt)]);
-}
+).count((spans: readonly { registrationId: string; fromAt: Date | null }[]) => [
+  spans.map(({ registrationId }) => registrationId),
+  spans.map(({ fromAt }) => fromAt),
+]);
 
 const spansSql = query(
   `select registration_id as "registrationId", source, from_at as "fromAt", until_at as "untilAt"
@@ -78,17 +77,12 @@ export async function listEvidence(
   return evidence;
 }
 
-const listWithEvidenceSql = query(
+/** Returns the registrations of a session with any evidence or correction. */
+export const listWithEvidence = query(
   `select r.id from registrations r where r.session_id = $1
    and exists (select 1 from attendance_spans s where s.registration_id = r.id)`,
   { id: 'uuid' },
-);
-
-/** Returns the registrations of a session with any evidence or correction. */
-export async function listWithEvidence(connection: Connection, sessionId: string): Promise<string[]> {
-  const rows = await listWithEvidenceSql.all(connection, [sessionId]);
-  return rows.map((row) => row.id);
-}
+).column<[sessionId: string]>();
 
 const writePresenceSql = command(`
   update registrations r set attended_at = n."attendedAt", minutes_present = n."minutesPresent"
@@ -101,25 +95,21 @@ export async function writePresence(tx: Tx, rows: readonly ({ id: string } & Pre
   await writePresenceSql.run(tx, [JSON.stringify(rows)]);
 }
 
-const writeCorrectionsSql = command(`
+/** Writes an organizer's corrections, replacing earlier ones. */
+export const writeCorrections = command(`
   insert into attendance_corrections (registration_id, present, minutes, corrected_at)
   select id, $2, $3, $4 from unnest($1::uuid[]) as n(id)
   on conflict (registration_id) do update set present = excluded.present, minutes = excluded.minutes,
-    corrected_at = excluded.corrected_at`);
-
-/** Writes an organizer's corrections, replacing earlier ones. */
-export async function writeCorrections(
-  tx: Tx,
-  registrationIds: readonly string[],
-  { present, minutes }: Correction,
-  now: Date,
-): Promise<void> {
-  await writeCorrectionsSql.run(tx, [registrationIds, present, minutes, now]);
-}
-
-const removeCorrectionsSql = command(`delete from attendance_corrections where registration_id = any($1)`);
+    corrected_at = excluded.corrected_at`).write(
+  (registrationIds: readonly string[], { present, minutes }: Correction, now: Date) => [
+    registrationIds,
+    present,
+    minutes,
+    now,
+  ],
+);
 
 /** Deletes an organizer's corrections. */
-export async function removeCorrections(tx: Tx, registrationIds: readonly string[]): Promise<void> {
-  await removeCorrectionsSql.run(tx, [registrationIds]);
-}
+export const removeCorrections = command(`delete from attendance_corrections where registration_id = any($1)`).write<
+  [registrationIds: readonly string[]]
+>();

@@ -1,21 +1,16 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { AttendanceReport } from './attendance-report.entity.js';
-import type { Registered } from './match-people.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
-const listRegisteredSql = query(
+/** Everybody who ever registered for a session, in whatever state they are, by name. */
+export const listRegistered = query(
   `select r.id as "registrationId", a.name, a.email, a.email_key as "emailKey"
    from registrations r join attendees a on a.id = r.attendee_id
    where r.session_id = $1 order by lower(a.name), r.waitlist_number`,
   { registrationId: 'uuid', name: 'text', email: 'text', emailKey: 'text' },
-);
-
-/** Everybody who ever registered for a session, in whatever state they are, by name. */
-export async function listRegistered(connection: Connection, sessionId: string): Promise<Registered[]> {
-  return listRegisteredSql.all(connection, [sessionId]);
-}
+).list<[sessionId: string]>();
 
 /** The reports that a session has taken in, the latest first. */
 export async function listReports(connection: Connection, sessionId: string): Promise<AttendanceReport[]> {

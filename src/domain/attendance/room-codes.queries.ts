@@ -22,17 +22,13 @@ export async function findRoomOfCode(connection: Connection, code: string, now: 
   return rooms.find((room) => isCodeOf(secretsOf(connection).accepted, room, code, now)) ?? null;
 }
 
-const putRoomCodeSql = command(`
+/** Sets or replaces a session's code. Returns false, and writes nothing, if another session has the code. */
+export const putRoomCode = command(`
   insert into room_codes (session_id, code, created_at, own_page_only)
   select $1, $2, $3, $4 where not exists (select from room_codes where code = $2)
   on conflict (session_id) do update set code = excluded.code, created_at = excluded.created_at,
     own_page_only = excluded.own_page_only
-  returning code`);
-
-/** Sets or replaces a session's code. Returns false, and writes nothing, if another session has the code. */
-export async function putRoomCode(tx: Tx, room: RoomCode): Promise<boolean> {
-  return (await putRoomCodeSql.run(tx, [room.sessionId, room.code, room.createdAt, room.ownPageOnly])) > 0;
-}
+  returning code`).wrote((room: RoomCode) => [room.sessionId, room.code, room.createdAt, room.ownPageOnly]);
 
 /** Takes the code of a session away, and says whether there was one. */
 export async function deleteRoomCode(tx: Tx, sessionId: string): Promise<boolean> {

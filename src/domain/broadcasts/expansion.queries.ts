@@ -50,7 +50,11 @@ export async function freezeAudience(tx: Tx, broadcast: Frozen, domain: string, 
   return freezeAudienceSql.one(tx, broadcast, domain, now);
 }
 
-const expandPortionSql = command(
+/**
+ * Enqueues the emails of up to `most` recipients and removes them from the list, in one statement, so that a crash does
+ * both or neither. Returns how many. Lock the broadcast first.
+ */
+export const expandPortion = command(
   `with portion as (
      delete from broadcast_recipients where broadcast_id = $1 and attendee_id in (
        select attendee_id from broadcast_recipients where broadcast_id = $1 order by attendee_id limit $2)
@@ -70,23 +74,14 @@ const expandPortionSql = command(
    )
    select count(*)::int as count from portion`,
   { count: 'int' },
-);
-
-/**
- * Enqueues the emails of up to `most` recipients and removes them from the list, in one statement, so that a crash does
- * both or neither. Returns how many. Lock the broadcast first.
- */
-export async function expandPortion(
-  tx: Tx,
-  broadcast: Frozen,
-  most: number,
-  domain: string,
-  now: Date,
-): Promise<number> {
-  return (
-    await expandPortionSql.one(tx, [broadcast.id, most, broadcast.callId, namedSession(broadcast.filter), domain, now])
-  ).count;
-}
+).value((broadcast: Frozen, most: number, domain: string, now: Date) => [
+  broadcast.id,
+  most,
+  broadcast.callId,
+  namedSession(broadcast.filter),
+  domain,
+  now,
+]);
 
 const queue = queueSql({
   table: 'broadcasts',

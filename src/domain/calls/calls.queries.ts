@@ -1,6 +1,6 @@
 import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { type CallContents, callState } from './call.js';
+import { callState } from './call.js';
 import { Call } from './call.entity.js';
 import { rowOf } from '../../platform/database/entity-columns.js';
 import { command, query } from '../../platform/database/statement.js';
@@ -86,19 +86,16 @@ export async function insertCall(tx: Tx, call: Call): Promise<boolean> {
   return (result.raw as unknown[]).length > 0 || (await tx.getRepository(Call).existsBy({ id: call.id }));
 }
 
-const listStaleCallsSql = query(
+/** Returns the ids of calls that are not over and whose dates were derived from older tz data than `version`. */
+export const listStaleCalls = query(
   `select id from calls
    where tz_version collate "C" < $1 and (closes_at is null or closes_at > $2::timestamptz - interval '26 hours')
    order by id`,
   { id: 'uuid' },
-);
+).column<[version: string, now: Date]>();
 
-/** Returns the ids of calls that are not over and whose dates were derived from older tz data than `version`. */
-export async function listStaleCalls(connection: Connection, version: string, now: Date): Promise<string[]> {
-  return (await listStaleCallsSql.all(connection, [version, now])).map(({ id }) => id);
-}
-
-const listContentsSql = query(
+/** Counts what belongs to a call; `upcoming` are published sessions that are not over at `now`. */
+export const countContents = query(
   `select
      (select count(*)::int from sessions where call_id = $1) as sessions,
      (select count(*)::int from attendees where call_id = $1) as people,
@@ -114,14 +111,10 @@ const listContentsSql = query(
     broadcasts: 'int',
     upcoming: 'int',
   },
-);
+).get<[callId: string, now: Date]>();
 
-/** Counts what belongs to a call; `upcoming` are published sessions that are not over at `now`. */
-export async function countContents(connection: Connection, callId: string, now: Date): Promise<CallContents> {
-  return listContentsSql.one(connection, [callId, now]);
-}
-
-const deleteCallSql = command(
+/** Deletes an empty call with its settings. */
+export const deleteCall = command(
   `with hooks as (delete from proposal_hooks where call_id = $1),
      forms as (delete from feedback_forms where call_id = $1),
      templates as (delete from email_templates where call_id = $1),
@@ -131,9 +124,4 @@ const deleteCallSql = command(
      due as (delete from matches_due where call_id = $1),
      notices as (delete from privacy_notices where call_id = $1)
    delete from calls where id = $1`,
-);
-
-/** Deletes an empty call with its settings. */
-export async function deleteCall(tx: Tx, callId: string): Promise<void> {
-  await deleteCallSql.run(tx, [callId]);
-}
+).write<[callId: string]>();

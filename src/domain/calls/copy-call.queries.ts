@@ -1,7 +1,10 @@
 import { command } from '../../platform/database/statement.js';
-import type { Tx } from '../../platform/database/tx.js';
 
-const copySettingsSql = command(
+/**
+ * Copies what organizers have written for a call to a new one: its privacy notice, logo, email texts, feedback questions, and
+ * the scale and weights of its jury.
+ */
+export const copySettings = command(
   `with logo as (
      insert into call_logos (call_id, content) select $2::uuid, content from call_logos where call_id = $1
    ), notice as (
@@ -26,12 +29,4 @@ const copySettingsSql = command(
        is_anonymous, hides_places, 1, $3
      -- The weights of a later round can be those of its own criteria.
     from jury_settings where call_id = $1 and round = 1`,
-);
-
-/**
- * Copies what organizers have written for a call to a new one: its privacy notice, logo, email texts, feedback questions, and
- * the scale and weights of its jury.
- */
-export async function copySettings(tx: Tx, fromId: string, toId: string, now: Date): Promise<void> {
-  await copySettingsSql.run(tx, [fromId, toId, now]);
-}
+).write<[fromId: string, toId: string, now: Date]>();

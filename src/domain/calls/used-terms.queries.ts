@@ -1,8 +1,7 @@
 import { query } from '../../platform/database/statement.js';
-import type { Connection } from '../../platform/database/tx.js';
-import type { UsedTerms } from './call-changes.js';
 
-const listUsedTermsSql = query(
+/** Returns the themes and criteria of a call that sessions, proposals, reviews or recipients of broadcasts refer to. */
+export const listUsedTerms = query(
   `select
      coalesce((select array_agg(distinct slug) from (
        select unnest(themes) from sessions where call_id = $1
@@ -16,9 +15,4 @@ const listUsedTermsSql = query(
        union all select jsonb_object_keys(c.answers) from proposal_contents c join proposals p on p.id = c.proposal_id
          where p.call_id = $1) as used(slug)), '{}') as criteria`,
   { themes: 'text[]', criteria: 'text[]' },
-);
-
-/** Returns the themes and criteria of a call that sessions, proposals, reviews or recipients of broadcasts refer to. */
-export async function listUsedTerms(connection: Connection, callId: string): Promise<UsedTerms> {
-  return listUsedTermsSql.one(connection, [callId]);
-}
+).get<[callId: string]>();

@@ -1,9 +1,8 @@
 import { type Row, query } from '../../platform/database/statement.js';
-import type { Connection } from '../../platform/database/tx.js';
 import { liveStates } from '../registrations/registration.js';
 
 /** A delegation with people in a session. */
-export type CoordinatedSession = Row<typeof listCoordinatedInSql>;
+export type CoordinatedSession = Row<typeof listCoordinatedIn>;
 
 const columns = {
   delegationId: 'uuid',
@@ -13,7 +12,12 @@ const columns = {
   objector: 'text?',
 } as const;
 
-const listCoordinatedInSql = query(
+/**
+ * Returns the delegations with people in a session whose coordinators are not registered for it themselves, one for each
+ * coordinator. Those whom a
+ * coordinator listed count whether or not they were registered before, which nobody must learn.
+ */
+export const listCoordinatedIn = query(
   `select distinct on (d.coordinator_id) d.id as "delegationId", d.coordinator_id as "coordinatorId",
      o.name as organization, null::text as objector
    from delegations d join organizations o on o.id = d.organization_id
@@ -24,32 +28,14 @@ const listCoordinatedInSql = query(
        where r.session_id = $1 and r.attendee_id = d.coordinator_id and r.state = any($2))
    order by d.coordinator_id, d.id`,
   columns,
-);
+).list((sessionId: string) => [sessionId, liveStates]);
 
-/**
- * Returns the delegations with people in a session whose coordinators are not registered for it themselves, one for each
- * coordinator. Those whom a
- * coordinator listed count whether or not they were registered before, which nobody must learn.
- */
-export async function listCoordinatedIn(connection: Connection, sessionId: string): Promise<CoordinatedSession[]> {
-  return listCoordinatedInSql.all(connection, [sessionId, liveStates]);
-}
-
-const findCoordinatedSql = query(
+/** Returns a delegation and what its coordinator called a person in a session. */
+export const findCoordinated = query(
   `select d.id as "delegationId", d.coordinator_id as "coordinatorId", o.name as organization,
      coalesce(l.name, a.name) as objector
    from delegations d join organizations o on o.id = d.organization_id join attendees a on a.id = $3
      left join delegation_listings l on l.delegation_id = d.id and l.session_id = $2 and l.email_key = a.email_key
    where d.id = $1`,
   columns,
-);
-
-/** Returns a delegation and what its coordinator called a person in a session. */
-export async function findCoordinated(
-  connection: Connection,
-  delegationId: string,
-  sessionId: string,
-  attendeeId: string,
-): Promise<CoordinatedSession[]> {
-  return findCoordinatedSql.all(connection, [delegationId, sessionId, attendeeId]);
-}
+).list<[delegationId: string, sessionId: string, attendeeId: string]>();

@@ -46,47 +46,35 @@ export async function insertDelegation(tx: Tx, delegation: Delegation): Promise<
 }
 
 /** A delegation with the names of its organization and coordinator, and its number of people. */
-export type ListedDelegation = Row<typeof listDelegationsOfSql>;
+export type ListedDelegation = Row<typeof listDelegationsOf>;
 
 const listed = `select d.id, o.name as organization, a.name as coordinator,
     (select count(distinct r.attendee_id) from registrations r
      where r.delegation_id = d.id and r.state in ('pending', 'confirmed', 'waitlisted', 'offered'))::int as people
   from delegations d join organizations o on o.id = d.organization_id join attendees a on a.id = d.coordinator_id`;
 
-const listDelegationsOfSql = query(`${listed} where d.coordinator_id = $1 order by d.created_at, d.id`, {
+/** The delegations that a person coordinates, the oldest first. */
+export const listDelegationsOf = query(`${listed} where d.coordinator_id = $1 order by d.created_at, d.id`, {
   id: 'uuid',
   organization: 'text',
   coordinator: 'text',
   // People with a live registration.
   people: 'int',
-});
-
-/** The delegations that a person coordinates, the oldest first. */
-export async function listDelegationsOf(connection: Connection, coordinatorId: string): Promise<ListedDelegation[]> {
-  return listDelegationsOfSql.all(connection, [coordinatorId]);
-}
-
-const listDelegationsInSql = query(
-  `${listed} where d.id in (select delegation_id from registrations where session_id = $1) order by o.name, d.id`,
-  { id: 'uuid', organization: 'text', coordinator: 'text', people: 'int' },
-);
+}).list<[coordinatorId: string]>();
 
 /** The delegations with people in a session, by organization. */
-export async function listDelegationsIn(connection: Connection, sessionId: string): Promise<ListedDelegation[]> {
-  return listDelegationsInSql.all(connection, [sessionId]);
-}
+export const listDelegationsIn = query(
+  `${listed} where d.id in (select delegation_id from registrations where session_id = $1) order by o.name, d.id`,
+  { id: 'uuid', organization: 'text', coordinator: 'text', people: 'int' },
+).list<[sessionId: string]>();
 
-const listDelegationsFromSql = query(`${listed} where d.organization_id = $1 order by d.created_at, d.id`, {
+/** The delegations of an organization, the oldest first. */
+export const listDelegationsFrom = query(`${listed} where d.organization_id = $1 order by d.created_at, d.id`, {
   id: 'uuid',
   organization: 'text',
   coordinator: 'text',
   people: 'int',
-});
-
-/** The delegations of an organization, the oldest first. */
-export async function listDelegationsFrom(connection: Connection, organizationId: string): Promise<ListedDelegation[]> {
-  return listDelegationsFromSql.all(connection, [organizationId]);
-}
+}).list<[organizationId: string]>();
 
 /** A registration of a delegation with its person. */
 export interface DelegationMember {
@@ -110,16 +98,12 @@ export async function listMembers(connection: Connection, delegationId: string):
   });
 }
 
-const countSentLinksSql = query(
+/** Returns how many delegation links a person was sent since a moment. */
+export const countSentLinks = query(
   `select count(*)::int as count from messages
    where attendee_id = $1 and kind = 'delegation-link' and created_at > $2`,
   { count: 'int' },
-);
-
-/** Returns how many delegation links a person was sent since a moment. */
-export async function countSentLinks(connection: Connection, coordinatorId: string, since: Date): Promise<number> {
-  return (await countSentLinksSql.one(connection, [coordinatorId, since])).count;
-}
+).value<[coordinatorId: string, since: Date]>();
 
 /**
  * Replaces the links of a coordinator's delegation pages with those of this version, and stores the hashes of the old
@@ -136,16 +120,16 @@ export async function replaceDelegationLinks(tx: Tx, coordinatorId: string, link
   await tx.getRepository(Delegation).update({ coordinatorId }, { linkVersion });
 }
 
-const lockDelegationsOfSql = command(
-  `select id from delegations where call_id = $1 and coordinator_id = $2 order by id for no key update`,
-);
-
 /** Locks the delegations of a coordinator, so that two rosters at the same moment are counted one after the other. */
-export async function lockDelegationsOf(tx: Tx, callId: string, coordinatorId: string): Promise<void> {
-  await lockDelegationsOfSql.run(tx, [callId, coordinatorId]);
-}
+export const lockDelegationsOf = command(
+  `select id from delegations where call_id = $1 and coordinator_id = $2 order by id for no key update`,
+).write<[callId: string, coordinatorId: string]>();
 
-const countConfirmationSql = query(
+/**
+ * Counts the people whom a coordinator has registered for sessions that are not over: those who have not confirmed their
+ * registrations and are not in a roster (`keys`, address keys), those who have, and those of the latter who are in it.
+ */
+export const countConfirmation = query(
   `select count(distinct a.id) filter (where r.unproven and not a.email_key = any($3))::int as unconfirmed,
      count(distinct a.id) filter (where not r.unproven and r.state = any($4))::int as confirmed,
      count(distinct a.id) filter (where not r.unproven and r.state = any($4) and a.email_key = any($3))::int
@@ -156,18 +140,10 @@ const countConfirmationSql = query(
      -- Those who left today count, too: each of them got an email.
      and (r.state = any($4) or r.updated_at > $5 - interval '1 day')`,
   { unconfirmed: 'int', confirmed: 'int', confirmedInRoster: 'int' },
-);
-
-/**
- * Counts the people whom a coordinator has registered for sessions that are not over: those who have not confirmed their
- * registrations and are not in a roster (`keys`, address keys), those who have, and those of the latter who are in it.
- */
-export async function countConfirmation(
-  connection: Connection,
-  callId: string,
-  coordinatorId: string,
-  keys: readonly string[],
-  now: Date,
-): Promise<{ unconfirmed: number; confirmed: number; confirmedInRoster: number }> {
-  return countConfirmationSql.one(connection, [callId, coordinatorId, keys, liveStates, now]);
-}
+).get((callId: string, coordinatorId: string, keys: readonly string[], now: Date) => [
+  callId,
+  coordinatorId,
+  keys,
+  liveStates,
+  now,
+]);

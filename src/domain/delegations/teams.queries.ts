@@ -108,18 +108,17 @@ export async function writeInvitations(tx: Tx, invitations: readonly Omit<TeamIn
   await writeInvitationsSql.run(tx, [JSON.stringify(invitations)]);
 }
 
-const adoptSql = command(
+/** Makes people whom the call's platform named for these teams, and who have no organization, members of their team's. */
+export const adoptMembers = command(
   `update attendees a set organization_id = t.organization_id, organization_asserted_by = 'staff'
    from unnest($1::uuid[], $2::uuid[]) as t(proposal_id, organization_id)
    join proposals p on p.id = t.proposal_id and p.source not in ('declared', 'form')
    join proposal_members m on m.proposal_id = p.id
    where a.call_id = p.call_id and a.email_key = m.email_key and a.organization_id is null`,
-);
-
-/** Makes people whom the call's platform named for these teams, and who have no organization, members of their team's. */
-export async function adoptMembers(tx: Tx, teams: readonly { proposalId: string; organizationId: string }[]) {
-  await adoptSql.run(tx, [teams.map((one) => one.proposalId), teams.map((one) => one.organizationId)]);
-}
+).write((teams: readonly { proposalId: string; organizationId: string }[]) => [
+  teams.map((one) => one.proposalId),
+  teams.map((one) => one.organizationId),
+]);
 
 /** An invited team that has registered no one, and so gets no other email about the session. */
 export type UnheardTeam = Row<typeof listUnheardTeamsSql>;

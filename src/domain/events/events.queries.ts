@@ -2,7 +2,7 @@ import { json, word } from '../../platform/database/columns.js';
 import { command, composedCommand, composedQuery, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { Place } from '../../platform/place.js';
-import { type EventType, eventsKeptDays, type StreamEvent } from './event.js';
+import { type EventType, eventsKeptDays } from './event.js';
 
 /** Times that pass, of which nothing is written when they do. */
 export interface EventMoment {
@@ -14,24 +14,16 @@ export interface EventMoment {
 /** The moments that areas contribute. */
 export const eventMoments = new Place<EventMoment>('moments of events', ({ type }) => type);
 
-const hasDueSql = query(`select exists (select from events_due) as due`, { due: 'boolean' });
-
 /** Returns whether transactions noted something that is not in the stream yet. */
-export async function hasDueEvents(connection: Connection): Promise<boolean> {
-  return (await hasDueSql.one(connection)).due;
-}
-
-const lockStreamSql = command(`select last_sequence as last from event_stream for update skip locked`, {
-  last: 'bigint',
-});
+export const hasDueEvents = query(`select exists (select from events_due) as due`, { due: 'boolean' }).value();
 
 /**
  * Locks the stream to append to it. Returns its last number, or null while somebody else appends. Statements after it
  * see what others appended.
  */
-export async function lockStream(tx: Tx): Promise<string | null> {
-  return (await lockStreamSql.maybe(tx))?.last ?? null;
-}
+export const lockStream = command(`select last_sequence as last from event_stream for update skip locked`, {
+  last: 'bigint',
+}).findValue();
 
 // Of changes that say the same, one tells what the others do.
 const appendSql = command(
@@ -107,7 +99,8 @@ function keptSince(now: Date): Date {
   return new Date(now.getTime() - eventsKeptDays * 86_400_000);
 }
 
-const expireSql = command(
+/** Deletes events that have been stored for long enough. */
+export const expireEvents = command(
   `with expired as (
      delete from events where sequence < coalesce(
        (select sequence from events where at >= $1 order by sequence limit 1),
@@ -117,22 +110,13 @@ const expireSql = command(
    )
    update event_stream set expired_sequence = (select max(sequence) from expired)
    where exists (select from expired)`,
-);
-
-/** Deletes events that have been stored for long enough. */
-export async function expireEvents(tx: Tx, now: Date): Promise<void> {
-  await expireSql.run(tx, [keptSince(now)]);
-}
-
-const streamSql = query(`select last_sequence as last, expired_sequence as expired from event_stream`, {
-  last: 'bigint',
-  expired: 'bigint',
-});
+).write((now: Date) => [keptSince(now)]);
 
 /** Returns the number of the last event, and of the last one that was deleted. */
-export async function readStream(connection: Connection): Promise<{ last: string; expired: string }> {
-  return streamSql.one(connection);
-}
+export const readStream = query(`select last_sequence as last, expired_sequence as expired from event_stream`, {
+  last: 'bigint',
+  expired: 'bigint',
+}).get();
 
 /** Which events are read; null means all. */
 export interface EventFilter {
@@ -140,7 +124,8 @@ export interface EventFilter {
   types: readonly string[] | null;
 }
 
-const listEventsSql = query(
+/** Returns the first events after one number and up to another, in order. */
+export const listEvents = query(
   `select e.sequence, e.type, c.slug as call, e.data, e.at from events e left join calls c on c.id = e.call_id
    where e.sequence > $1 and e.sequence <= $2 and ($3::uuid[] is null or e.call_id = any($3))
      and ($4::text[] is null or e.type = any($4))
@@ -152,14 +137,10 @@ const listEventsSql = query(
     data: json<Record<string, unknown>>(),
     at: 'timestamptz',
   },
-);
-
-/** Returns the first events after one number and up to another, in order. */
-export async function listEvents(
-  connection: Connection,
-  { after, upTo }: { after: string; upTo: string },
-  { callIds, types }: EventFilter,
-  limit: number,
-): Promise<StreamEvent[]> {
-  return listEventsSql.all(connection, [after, upTo, callIds, types, limit]);
-}
+).list(({ after, upTo }: { after: string; upTo: string }, { callIds, types }: EventFilter, limit: number) => [
+  after,
+  upTo,
+  callIds,
+  types,
+  limit,
+]);

@@ -1,4 +1,4 @@
-import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
 
 /** One use of an idempotency key. */
@@ -20,28 +20,22 @@ const rememberedHours = 24;
 /** A request without a response after this time crashed, so the key can be reused. */
 const abandonedMinutes = 2;
 
-const claimIdempotencyKeySql = command(`
+/** Claims the key for this request. Returns false if another request has it. */
+export const claimIdempotencyKey = command(`
   insert into idempotency_keys as known (api_key_id, key, request_hash, created_at) values ($1, $2, $3, $4)
   on conflict (api_key_id, key) do update
     set request_hash = excluded.request_hash, status = null, body = null, created_at = excluded.created_at
     where known.created_at <= $4::timestamptz - make_interval(hours => $5::int)
       or (known.status is null and known.request_hash = excluded.request_hash
         and known.created_at <= $4::timestamptz - make_interval(mins => $6::int))
-  returning key`);
-
-/** Claims the key for this request. Returns false if another request has it. */
-export async function claimIdempotencyKey(tx: Tx, request: IdempotentRequest, now: Date): Promise<boolean> {
-  return (
-    (await claimIdempotencyKeySql.run(tx, [
-      request.apiKeyId,
-      request.key,
-      request.requestHash,
-      now,
-      rememberedHours,
-      abandonedMinutes,
-    ])) > 0
-  );
-}
+  returning key`).wrote((request: IdempotentRequest, now: Date) => [
+  request.apiKeyId,
+  request.key,
+  request.requestHash,
+  now,
+  rememberedHours,
+  abandonedMinutes,
+]);
 
 const findIdempotencyKeySql = query(
   `select request_hash, status, body #>> '{}' as body from idempotency_keys where api_key_id = $1 and key = $2`,
@@ -60,29 +54,22 @@ export async function findIdempotencyKey(
   return { requestHash: row.request_hash, answer };
 }
 
-const keepIdempotentAnswerSql = command(
-  `update idempotency_keys set status = $3, body = to_jsonb($4::text) where api_key_id = $1 and key = $2`,
-);
-
 /** Stores the response as a JSON string, because jsonb would reorder the fields. */
-export async function keepIdempotentAnswer(tx: Tx, request: IdempotentRequest, answer: IdempotentAnswer) {
-  await keepIdempotentAnswerSql.run(tx, [request.apiKeyId, request.key, answer.status, answer.body]);
-}
-
-const freeIdempotencyKeySql = command(
-  `delete from idempotency_keys where api_key_id = $1 and key = $2 and status is null`,
-);
+export const keepIdempotentAnswer = command(
+  `update idempotency_keys set status = $3, body = to_jsonb($4::text) where api_key_id = $1 and key = $2`,
+).write((request: IdempotentRequest, answer: IdempotentAnswer) => [
+  request.apiKeyId,
+  request.key,
+  answer.status,
+  answer.body,
+]);
 
 /** Frees the key of a refused request, which changed nothing and can be sent again. */
-export async function freeIdempotencyKey(tx: Tx, request: IdempotentRequest): Promise<void> {
-  await freeIdempotencyKeySql.run(tx, [request.apiKeyId, request.key]);
-}
-
-const forgetIdempotencyKeysSql = command(
-  `delete from idempotency_keys where created_at <= $1::timestamptz - make_interval(hours => $2::int)`,
-);
+export const freeIdempotencyKey = command(
+  `delete from idempotency_keys where api_key_id = $1 and key = $2 and status is null`,
+).write((request: IdempotentRequest) => [request.apiKeyId, request.key]);
 
 /** Deletes expired keys. */
-export async function forgetIdempotencyKeys(tx: Tx, now: Date): Promise<void> {
-  await forgetIdempotencyKeysSql.run(tx, [now, rememberedHours]);
-}
+export const forgetIdempotencyKeys = command(
+  `delete from idempotency_keys where created_at <= $1::timestamptz - make_interval(hours => $2::int)`,
+).write((now: Date) => [now, rememberedHours]);

@@ -7,27 +7,21 @@ import { ApiKey, Organizer } from './organizer.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
-const lockTeamSql = command(`select pg_advisory_xact_lock(hashtext('organizers'), 0)`);
-
 /**
  * Makes all other changes of the team wait until the transaction ends, so that two owners who demote each other at the
  * same moment leave one. Comes before any read that the change depends on.
  */
-export async function lockTeam(tx: Tx): Promise<void> {
-  await lockTeamSql.run(tx);
-}
+export const lockTeam = command(`select pg_advisory_xact_lock(hashtext('organizers'), 0)`).write();
 
 /** The organizer with this address key, or null. */
 export async function findOrganizer(connection: Connection, emailKey: string): Promise<Organizer | null> {
   return connection.getRepository(Organizer).findOneBy({ emailKey });
 }
 
-const setLanguageSql = command(`update organizers set language = $2 where id = $1`);
-
 /** Sets the language of emails about an organizer's account. */
-export async function setLanguage(tx: Tx, id: string, language: string): Promise<void> {
-  await setLanguageSql.run(tx, [id, language]);
-}
+export const setLanguage = command(`update organizers set language = $2 where id = $1`).write<
+  [id: string, language: string]
+>();
 
 /** The key that is not revoked, or null. */
 export async function findApiKey(connection: Connection, key: string): Promise<ApiKey | null> {
@@ -52,12 +46,10 @@ export async function revokeApiKey(tx: Tx, id: string, now: Date): Promise<boole
   return affected === 1;
 }
 
-const noteKeyUsedSql = command(`update api_keys set last_used_at = $2 where id = $1`);
-
 /** Records that a key is in use. */
-export async function noteKeyUsed(tx: Tx, id: string, now: Date): Promise<void> {
-  await noteKeyUsedSql.run(tx, [id, now]);
-}
+export const noteKeyUsed = command(`update api_keys set last_used_at = $2 where id = $1`).write<
+  [id: string, now: Date]
+>();
 
 /** Returns the team without those who were removed, by name. */
 export async function listOrganizers(connection: Connection): Promise<Organizer[]> {

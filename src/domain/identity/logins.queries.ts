@@ -47,35 +47,23 @@ export async function insertLogin(tx: Tx, login: Login): Promise<void> {
   await tx.getRepository(Login).insert(login);
 }
 
-const noteSeenSql = command(`update logins set last_seen_at = $2 where id = $1`);
-
 /** Records that a login is in use. */
-export async function noteSeen(tx: Tx, id: string, now: Date): Promise<void> {
-  await noteSeenSql.run(tx, [id, now]);
-}
-
-const noteSecondFactorSql = command(`update logins set has_second_factor = true, confirmed_at = $2 where id = $1`);
+export const noteSeen = command(`update logins set last_seen_at = $2 where id = $1`).write<[id: string, now: Date]>();
 
 /** Records that a login was confirmed by a second factor. */
-export async function noteSecondFactor(tx: Tx, id: string, now: Date): Promise<void> {
-  await noteSecondFactorSql.run(tx, [id, now]);
-}
-
-const noteConfirmedSql = command(`update logins set confirmed_at = $2 where id = $1`);
+export const noteSecondFactor = command(
+  `update logins set has_second_factor = true, confirmed_at = $2 where id = $1`,
+).write<[id: string, now: Date]>();
 
 /** Records that the owner of a login has proved who they are. */
-export async function noteConfirmed(tx: Tx, id: string, now: Date): Promise<void> {
-  await noteConfirmedSql.run(tx, [id, now]);
-}
-
-const findConfirmedAtSql = query(`select confirmed_at as "confirmedAt" from logins where id = $1`, {
-  confirmedAt: 'timestamptz',
-});
+export const noteConfirmed = command(`update logins set confirmed_at = $2 where id = $1`).write<
+  [id: string, now: Date]
+>();
 
 /** Returns when the owner of a login last proved who they are; null for an unknown login. */
-export async function findConfirmedAt(connection: Connection, id: string): Promise<Date | null> {
-  return (await findConfirmedAtSql.maybe(connection, [id]))?.confirmedAt ?? null;
-}
+export const findConfirmedAt = query(`select confirmed_at as "confirmedAt" from logins where id = $1`, {
+  confirmedAt: 'timestamptz',
+}).findValue<[id: string]>();
 
 const endLoginSql = command(
   `update logins set ended_at = $3 where id = $1 and organizer_id = $2 and ended_at is null and expires_at > $3`,
@@ -86,11 +74,7 @@ export async function endLogin(tx: Tx, id: string, organizerId: string, now: Dat
   return isUuid(id) && (await endLoginSql.run(tx, [id, organizerId, now])) === 1;
 }
 
-const endLoginsSql = command(
-  `update logins set ended_at = $2 where organizer_id = $1 and ended_at is null and id is distinct from $3::uuid`,
-);
-
 /** Ends all logins of an organizer, except one if its id is given. Returns how many. */
-export async function endLogins(tx: Tx, organizerId: string, now: Date, exceptId: string | null = null) {
-  return endLoginsSql.run(tx, [organizerId, now, exceptId]);
-}
+export const endLogins = command(
+  `update logins set ended_at = $2 where organizer_id = $1 and ended_at is null and id is distinct from $3::uuid`,
+).count((organizerId: string, now: Date, exceptId: string | null = null) => [organizerId, now, exceptId]);

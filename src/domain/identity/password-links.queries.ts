@@ -21,18 +21,14 @@ export async function insertPasswordLink(tx: Tx, link: PasswordLink): Promise<vo
   await tx.getRepository(PasswordLink).insert(link);
 }
 
-const endPasswordLinksSql = command(
-  `update password_links set ended_at = $2
-   where organizer_id = $1 and ended_at is null and (purpose <> 'address-back' or $3)`,
-);
-
 /**
  * Ends all links of an organizer. Those that bring an address back only with `all`: who has taken over the account must not
  * end them by choosing another password.
  */
-export async function endPasswordLinks(tx: Tx, organizerId: string, now: Date, all = false): Promise<void> {
-  await endPasswordLinksSql.run(tx, [organizerId, now, all]);
-}
+export const endPasswordLinks = command(
+  `update password_links set ended_at = $2
+   where organizer_id = $1 and ended_at is null and (purpose <> 'address-back' or $3)`,
+).write((organizerId: string, now: Date, all = false) => [organizerId, now, all]);
 
 /** Returns when links for a purpose were sent to an organizer after an instant. */
 export async function listLinks(

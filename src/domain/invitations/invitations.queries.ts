@@ -162,18 +162,14 @@ export async function listInvitees(
   }));
 }
 
-const countLanguagesSql = query(
+/** Returns how many people of an invitation read which language, most people first; null for the call's default. */
+export const countInvitedLanguages = query(
   `select coalesce(a.language, i.language) as language, count(*)::int as count
    from invitees i join invitations v on v.id = i.invitation_id
    left join attendees a on a.call_id = v.call_id and a.email_key = i.email_key
    where v.id = $1 and i.state in ('waiting', 'invited') group by 1 order by 2 desc, 1`,
   { language: 'text?', count: 'int' },
-);
-
-/** Returns how many people of an invitation read which language, most people first; null for the call's default. */
-export async function countInvitedLanguages(connection: Connection, id: string) {
-  return countLanguagesSql.all(connection, [id]);
-}
+).list<[id: string]>();
 
 const countReasonsSql = query(
   `select reason, count(*)::int as count from invitees
@@ -228,14 +224,10 @@ export async function findInvitee(connection: Connection, id: string): Promise<I
   return isUuid(id) ? connection.getRepository(Invitee).findOneBy({ id }) : null;
 }
 
-const noteOpenedSql = command(
-  `update invitees set opened_at = $2 where id = $1 and opened_at is null and state = 'invited'`,
-);
-
 /** Notes when the page of an invitation was first shown. */
-export async function noteOpened(tx: Tx, inviteeId: string, now: Date): Promise<void> {
-  await noteOpenedSql.run(tx, [inviteeId, now]);
-}
+export const noteOpened = command(
+  `update invitees set opened_at = $2 where id = $1 and opened_at is null and state = 'invited'`,
+).write<[inviteeId: string, now: Date]>();
 
 const noteDeclinedSql = command(
   `update invitees set declined_at = case when $3::boolean then $2::timestamptz end, opened_at = coalesce(opened_at, $2),

@@ -110,20 +110,16 @@ export const reminderQueue: CampaignQueue = {
   portion: listPortion,
 };
 
-const listWaitingSql = command(
+/** A person who waits for an invitation. */
+export type WaitingInvitee = Row<typeof lockWaitingInvitees>;
+
+/** Returns up to `most` people who wait for a locked invitation. */
+export const lockWaitingInvitees = command(
   `select id, email, email_key as "emailKey", name, language,
      case when unread_time_zone is null then time_zone end as "timeZone" from invitees
    where invitation_id = $1 and state = 'waiting' order by position limit $2 for update`,
   { id: 'uuid', email: 'text', emailKey: 'text', name: 'text', language: 'text?', timeZone: 'text?' },
-);
-
-/** A person who waits for an invitation. */
-export type WaitingInvitee = Row<typeof listWaitingSql>;
-
-/** Returns up to `most` people who wait for a locked invitation. */
-export async function lockWaitingInvitees(tx: Tx, invitationId: string, most: number): Promise<WaitingInvitee[]> {
-  return listWaitingSql.all(tx, [invitationId, most]);
-}
+).list<[invitationId: string, most: number]>();
 
 // In any call: an address that is suppressed or unsubscribed in one is not written to from another.
 const knownAs = (condition: string) =>
@@ -158,20 +154,21 @@ const skipUninvitableSql = command(
   { id: 'uuid' },
 );
 
-const countUninvitableSql = query(
+/** Returns how many of the people who wait for an invitation must not be invited, and why. */
+export const countUninvitable = query(
   `select j.reason, count(*)::int as count
    from (select ${uninvitable} as reason from invitees i where i.invitation_id = $4 and i.state = 'waiting') j
    where j.reason is not null group by 1 order by 2 desc, 1`,
   { reason: word<SkipReason>(), count: 'int' },
+).list(
+  ({ id, callId, sessionIds, invitesAgain }: Pick<Invitation, 'id' | 'callId' | 'sessionIds' | 'invitesAgain'>) => [
+    callId,
+    sessionIds,
+    liveStates,
+    id,
+    invitesAgain,
+  ],
 );
-
-/** Returns how many of the people who wait for an invitation must not be invited, and why. */
-export async function countUninvitable(
-  connection: Connection,
-  { id, callId, sessionIds, invitesAgain }: Pick<Invitation, 'id' | 'callId' | 'sessionIds' | 'invitesAgain'>,
-): Promise<{ reason: SkipReason; count: number }[]> {
-  return countUninvitableSql.all(connection, [callId, sessionIds, liveStates, id, invitesAgain]);
-}
 
 /** Returns how many people who wait for an invitation were invited to all of its sessions before. */
 export async function countInvitedBefore(connection: Connection, invitation: Invitation): Promise<number> {
@@ -192,14 +189,10 @@ export async function skipUninvitable(
   return new Set(rows.map(({ id }) => id));
 }
 
-const skipWaitingSql = command(
-  `update invitees set state = 'skipped', reason = $2 where invitation_id = $1 and state = 'waiting'`,
-);
-
 /** Skips everyone who still waits for an invitation. Returns how many. */
-export async function skipWaiting(tx: Tx, invitationId: string, reason: SkipReason): Promise<number> {
-  return skipWaitingSql.run(tx, [invitationId, reason]);
-}
+export const skipWaiting = command(
+  `update invitees set state = 'skipped', reason = $2 where invitation_id = $1 and state = 'waiting'`,
+).count<[invitationId: string, reason: SkipReason]>();
 
 const unreadColumns = {
   language: { text: 'unread_language', used: 'language' },
@@ -242,20 +235,15 @@ export async function decideUnread(
   return keepUnreadSql.run(tx, part, [invitationId, text, instead]);
 }
 
-const markInvitedSql = command(
+/** Notes who is invited, with their attendees. */
+export const markInvited = command(
   `update invitees i set state = 'invited', invited_at = $3, attendee_id = n."attendeeId"
    from jsonb_to_recordset($1::jsonb) as n(id uuid, "attendeeId" uuid) where i.id = n.id and $2 = i.invitation_id`,
-);
-
-/** Notes who is invited, with their attendees. */
-export async function markInvited(
-  tx: Tx,
-  invitationId: string,
-  people: readonly { id: string; attendeeId: string }[],
-  now: Date,
-): Promise<void> {
-  await markInvitedSql.run(tx, [JSON.stringify(people), invitationId, now]);
-}
+).write((invitationId: string, people: readonly { id: string; attendeeId: string }[], now: Date) => [
+  JSON.stringify(people),
+  invitationId,
+  now,
+]);
 
 // Without those to whom nothing would leave.
 const remindable = `i.state = 'invited' and i.reminded_at is null and i.declined_at is null and i.answered_at is null
@@ -264,18 +252,18 @@ const remindable = `i.state = 'invited' and i.reminded_at is null and i.declined
        and not exists (select from attendees a where a.id = i.attendee_id and (a.suppressed_at is not null
          or a.not_me_at is not null or a.blocked_at is not null or ${unsubscribedSql('invitation-reminder', 'a')}))`;
 
-const countRemindableSql = query(
+/** Returns how many people of an invitation or a poll would be reminded now. */
+export const countRemindable = query(
   `select count(*)::int as count from invitees i join invitations v on v.id = i.invitation_id
    where v.id = $1 and ${remindable}`,
   { count: 'int' },
-);
+).value((invitationId: string) => [invitationId, liveStates]);
 
-/** Returns how many people of an invitation or a poll would be reminded now. */
-export async function countRemindable(connection: Connection, invitationId: string): Promise<number> {
-  return (await countRemindableSql.one(connection, [invitationId, liveStates])).count;
-}
-
-const markRemindedSql = command(
+/**
+ * Notes up to `most` people of a locked invitation as reminded who have neither registered, declined nor answered the poll. Returns
+ * their ids.
+ */
+export const markReminded = command(
   `with unanswered as (
      select i.id from invitees i join invitations v on v.id = i.invitation_id
      where v.id = $1 and ${remindable} and i.invited_at < v.reminded_at
@@ -283,22 +271,10 @@ const markRemindedSql = command(
    )
    update invitees i set reminded_at = $4 from unanswered u where u.id = i.id returning i.id`,
   { id: 'uuid' },
-);
-
-/**
- * Notes up to `most` people of a locked invitation as reminded who have neither registered, declined nor answered the poll. Returns
- * their ids.
- */
-export async function markReminded(tx: Tx, invitationId: string, most: number, now: Date): Promise<string[]> {
-  return (await markRemindedSql.all(tx, [invitationId, liveStates, most, now])).map(({ id }) => id);
-}
-
-const removeInvalidSql = command(
-  `delete from invitees where id in (
-     select id from invitees where invitation_id = $1 and state = 'invalid' order by position limit $2)`,
-);
+).column((invitationId: string, most: number, now: Date) => [invitationId, liveStates, most, now]);
 
 /** Removes the first `most` invalid rows of an invitation, whose corrections are added instead. */
-export async function removeInvalid(tx: Tx, invitationId: string, most: number): Promise<void> {
-  await removeInvalidSql.run(tx, [invitationId, most]);
-}
+export const removeInvalid = command(
+  `delete from invitees where id in (
+     select id from invitees where invitation_id = $1 and state = 'invalid' order by position limit $2)`,
+).write<[invitationId: string, most: number]>();

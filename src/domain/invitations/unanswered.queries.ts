@@ -1,5 +1,4 @@
 import { command, query } from '../../platform/database/statement.js';
-import type { Connection } from '../../platform/database/tx.js';
 import type { Change } from '../identity/change.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { messageIdSql } from '../notifications/outbox/message-id.js';
@@ -23,12 +22,10 @@ const unansweredSql = `select distinct on (a.id) i.id as invitee_id, v.id as inv
          and (m.state in ('failed', 'dropped') or m.bounced_at is not null))
      order by a.id, i.invited_at desc`;
 
-const countUnansweredSql = query(`select count(*)::int as count from (${unansweredSql}) u`, { count: 'int' });
-
 /** Counts the invited people of a session who have not answered: they are notified if it moves or is cancelled. */
-export async function countUnanswered(connection: Connection, sessionId: string): Promise<number> {
-  return (await countUnansweredSql.one(connection, [sessionId, liveStates])).count;
-}
+export const countUnanswered = query(`select count(*)::int as count from (${unansweredSql}) u`, { count: 'int' }).value(
+  (sessionId: string) => [sessionId, liveStates],
+);
 
 const notifyUnansweredSql = command(
   `with unanswered as (${unansweredSql}), identified as (select *, gen_random_uuid() as id from unanswered)

@@ -63,14 +63,10 @@ export async function insertFailures(tx: Tx, jobId: string, failures: readonly J
   await insertFailuresSql.run(tx, [jobId, JSON.stringify(rows)]);
 }
 
-const deleteDraftsSql = command(
-  `delete from jobs where state = 'draft' and kind = $1 and session_id = $2 and organizer_id = $3`,
-);
-
 /** Deletes what an organizer previewed before for the same session and never confirmed. */
-export async function deleteDrafts(tx: Tx, kind: JobKind, sessionId: string, organizerId: string): Promise<void> {
-  await deleteDraftsSql.run(tx, [kind, sessionId, organizerId]);
-}
+export const deleteDrafts = command(
+  `delete from jobs where state = 'draft' and kind = $1 and session_id = $2 and organizer_id = $3`,
+).write<[kind: JobKind, sessionId: string, organizerId: string]>();
 
 const lockJobSql = command(`select ${fields} from jobs j where j.id = $1 for update`, columns);
 
@@ -86,29 +82,25 @@ export async function getJob(connection: Connection, id: string): Promise<Job> {
   return (isUuid(id) ? await getJobSql.maybe(connection, [id]) : null) ?? missing();
 }
 
-const setStateSql = command(`update jobs set state = $2, error = $3, finished_at = $4, lease_id = null where id = $1`);
-
 /** Sets the state of a locked job. */
-export async function setJobState(
-  tx: Tx,
-  id: string,
-  state: JobState,
-  { error = null, finishedAt = null }: { error?: string | null; finishedAt?: Date | null } = {},
-): Promise<void> {
-  await setStateSql.run(tx, [id, state, error, finishedAt]);
-}
-
-const deletePartsSql = command(
-  `delete from job_parts p using jobs j
-   where j.id = p.job_id and (j.id = $1 or $1::uuid is null) and j.state in ('done', 'failed', 'cancelled')`,
+export const setJobState = command(
+  `update jobs set state = $2, error = $3, finished_at = $4, lease_id = null where id = $1`,
+).write(
+  (
+    id: string,
+    state: JobState,
+    { error = null, finishedAt = null }: { error?: string | null; finishedAt?: Date | null } = {},
+  ) => [id, state, error, finishedAt],
 );
 
 /** Deletes what is left to do of a job that has ended, or of all of them. */
-export async function deleteParts(tx: Tx, id: string | null): Promise<void> {
-  await deletePartsSql.run(tx, [id]);
-}
+export const deleteParts = command(
+  `delete from job_parts p using jobs j
+   where j.id = p.job_id and (j.id = $1 or $1::uuid is null) and j.state in ('done', 'failed', 'cancelled')`,
+).write<[id: string | null]>();
 
-const claimSql = command(
+/** Claims the oldest job that nobody works on. Returns null if there is none. */
+export const claimJob = command(
   `update jobs j set state = 'running', lease_id = $1, started_at = coalesce(started_at, $2), attempts = attempts + 1,
      leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
    where j.id = (select id from jobs where state in ('queued', 'running')
@@ -116,45 +108,28 @@ const claimSql = command(
      order by created_at limit 1 for update skip locked)
    returning ${fields}, j.attempts`,
   { ...columns, attempts: 'int' },
-);
-
-/** Claims the oldest job that nobody works on. Returns null if there is none. */
-export async function claimJob(tx: Tx, leaseId: string, now: Date): Promise<(Job & { attempts: number }) | null> {
-  return claimSql.maybe(tx, [leaseId, now]);
-}
-
-const extendSql = command(
-  `update jobs set leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-   where id = $1 and lease_id = $2 and state = 'running'`,
-);
+).find<[leaseId: string, now: Date]>();
 
 /** Extends the lease of a job. */
-export async function extendLease(tx: Tx, id: string, leaseId: string): Promise<void> {
-  await extendSql.run(tx, [id, leaseId]);
-}
+export const extendLease = command(
+  `update jobs set leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+   where id = $1 and lease_id = $2 and state = 'running'`,
+).write<[id: string, leaseId: string]>();
 
-const releaseSql = command(
+/** Releases a job, which others can claim after `seconds`. */
+export const releaseJob = command(
   `update jobs set lease_id = null, attempts = case when $3::int = 0 then 0 else attempts end,
      leased_until = clock_timestamp() + make_interval(secs => $3::int)
    where id = $1 and lease_id = $2 and state = 'running'`,
-);
+).write<[id: string, leaseId: string, seconds: number]>();
 
-/** Releases a job, which others can claim after `seconds`. */
-export async function releaseJob(tx: Tx, id: string, leaseId: string, seconds: number): Promise<void> {
-  await releaseSql.run(tx, [id, leaseId, seconds]);
-}
-
-const takePartSql = command(
+/** Removes the next part of a job and returns it; null if all are done. */
+export const takePart = command(
   `delete from job_parts where job_id = $1
      and number = (select number from job_parts where job_id = $1 order by number limit 1)
    returning size, content`,
   { size: 'int', content: json<unknown>() },
-);
-
-/** Removes the next part of a job and returns it; null if all are done. */
-export async function takePart(tx: Tx, id: string): Promise<JobPart | null> {
-  return takePartSql.maybe(tx, [id]);
-}
+).find<[id: string]>();
 
 const advanceSql = command(
   `update jobs j set done = j.done + $3, counts = $4, attempts = 0,
@@ -179,41 +154,29 @@ export async function advanceJob(
   return advanceSql.maybe(tx, values);
 }
 
-const listJobsSql = query(
-  `select ${fields}, o.name as "organizerName", s.title as "sessionTitle"
-   from jobs j join organizers o on o.id = j.organizer_id left join sessions s on s.id = j.session_id
-   where j.call_id = $1 and j.state <> 'draft' order by j.created_at desc, j.id limit $2 offset $3`,
-  { ...columns, organizerName: 'text', sessionTitle: 'text?' },
-);
-
 /** A job with who started it and for which session. */
 export type ListedJob = Awaited<ReturnType<typeof listJobs>>[number];
 
 /** Lists the jobs of a call that were started, newest first. */
-export async function listJobs(connection: Connection, callId: string, limit: number, offset: number) {
-  return listJobsSql.all(connection, [callId, limit, offset]);
-}
+export const listJobs = query(
+  `select ${fields}, o.name as "organizerName", s.title as "sessionTitle"
+   from jobs j join organizers o on o.id = j.organizer_id left join sessions s on s.id = j.session_id
+   where j.call_id = $1 and j.state <> 'draft' order by j.created_at desc, j.id limit $2 offset $3`,
+  { ...columns, organizerName: 'text', sessionTitle: 'text?' },
+).list<[callId: string, limit: number, offset: number]>();
 
-const countJobsSql = query(
+/** Counts the jobs of a call that were started, and those that still run. */
+export const countJobs = query(
   `select count(*)::int as count, (count(*) filter (where state in ('queued', 'running')))::int as going
    from jobs where call_id = $1 and state <> 'draft'`,
   { count: 'int', going: 'int' },
-);
-
-/** Counts the jobs of a call that were started, and those that still run. */
-export async function countJobs(connection: Connection, callId: string): Promise<{ count: number; going: number }> {
-  return countJobsSql.one(connection, [callId]);
-}
-
-const countFailedSql = query(
-  `select count(*)::int as count from jobs where call_id = $1 and state = 'failed' and finished_at > $2`,
-  { count: 'int' },
-);
+).get<[callId: string]>();
 
 /** Counts the jobs of a call that have failed since an instant. */
-export async function countFailedJobs(connection: Connection, callId: string, since: Date): Promise<number> {
-  return (await countFailedSql.one(connection, [callId, since])).count;
-}
+export const countFailedJobs = query(
+  `select count(*)::int as count from jobs where call_id = $1 and state = 'failed' and finished_at > $2`,
+  { count: 'int' },
+).value<[callId: string, since: Date]>();
 
 const listFailuresSql = query(`select line, error from job_failures where job_id = $1 order by line, id limit $2`, {
   line: 'int',
@@ -226,50 +189,36 @@ export async function listFailures(connection: Connection, id: string, limit: nu
   return rows.map(({ line, error }) => ({ line, ...error }));
 }
 
-const countFailuresSql = query(
-  `select error->>'path' as path, error->>'code' as code, coalesce((array_agg(error->'values' order by line))[1], '{}') as values,
-     count(*)::int as count
-   from job_failures where job_id = $1 group by 1, 2 order by 4 desc, 2`,
-  { path: 'text?', code: 'text', values: json<NonNullable<JobFailure['values']>>(), count: 'int' },
-);
-
 /** What was left out of one column for one reason: how often, with the values of the first row. */
 export interface CountedFailure extends Omit<JobFailure, 'line'> {
   count: number;
 }
 
 /** Counts what was left out, by column and reason. */
-export async function countFailures(connection: Connection, id: string): Promise<CountedFailure[]> {
-  return countFailuresSql.all(connection, [id]);
-}
-
-const progressSql = command(
-  `update jobs set done = $3, total = $4, leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-   where id = $1 and lease_id = $2 and state = 'running'`,
-);
+export const countFailures = query(
+  `select error->>'path' as path, error->>'code' as code, coalesce((array_agg(error->'values' order by line))[1], '{}') as values,
+     count(*)::int as count
+   from job_failures where job_id = $1 group by 1, 2 order by 4 desc, 2`,
+  { path: 'text?', code: 'text', values: json<NonNullable<JobFailure['values']>>(), count: 'int' },
+).list<[id: string]>();
 
 /** Records how far a file is. Returns whether the job is still leased; otherwise nobody needs the file. */
-export async function setProgress(tx: Tx, id: string, leaseId: string, done: number, total: number): Promise<boolean> {
-  return (await progressSql.run(tx, [id, leaseId, done, total])) > 0;
-}
+export const setProgress = command(
+  `update jobs set done = $3, total = $4, leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+   where id = $1 and lease_id = $2 and state = 'running'`,
+).wrote<[id: string, leaseId: string, done: number, total: number]>();
 
-const findUnfinishedSql = query(
+/** Returns a job of this kind that runs in a call, or will, or null. */
+export const findUnfinished = query(
   `select ${fields} from jobs j where j.call_id = $1 and j.kind = $2 and j.state in ('queued', 'running')
    order by j.created_at limit 1`,
   columns,
-);
-
-/** Returns a job of this kind that runs in a call, or will, or null. */
-export async function findUnfinished(connection: Connection, callId: string, kind: JobKind): Promise<Job | null> {
-  return findUnfinishedSql.maybe(connection, [callId, kind]);
-}
-
-const getFileIdSql = query(`select file_id as "fileId" from jobs where id = $1`, { fileId: 'uuid?' });
+).find<[callId: string, kind: JobKind]>();
 
 /** Returns the id of the file of a job, or null if it has none or no longer has it. */
-export async function findFileId(connection: Connection, id: string): Promise<string | null> {
-  return (await getFileIdSql.one(connection, [id])).fileId;
-}
+export const findFileId = query(`select file_id as "fileId" from jobs where id = $1`, { fileId: 'uuid?' }).value<
+  [id: string]
+>();
 
 const removeOldSql = command(`delete from jobs where (state = 'draft' and created_at < $1) or (finished_at < $2)`);
 const clearFilesSql = command(

@@ -59,17 +59,13 @@ export interface MaterialRow extends MaterialInput {
   now: Date;
 }
 
-const listRecordingsSql = query(
+/** Returns the recordings for everyone of the past sessions of a call, the latest session first. */
+export const listPublicRecordings = query(
   `${selected} join sessions s on s.id = m.session_id
    where s.call_id = $1 and s.state = 'published' and s.ends_at <= $2 and m.kind = 'recording'
      and m.visibility = 'public' order by s.ends_at desc, s.id, m.position, m.id`,
   columns,
-);
-
-/** Returns the recordings for everyone of the past sessions of a call, the latest session first. */
-export async function listPublicRecordings(connection: Connection, callId: string, now: Date): Promise<Material[]> {
-  return listRecordingsSql.all(connection, [callId, now]);
-}
+).list<[callId: string, now: Date]>();
 
 const insertMaterialSql = command(
   `insert into session_materials (id, session_id, position, title, kind, language, visibility, url, file_id, created_at,
@@ -96,26 +92,16 @@ export async function updateMaterial(tx: Tx, row: Omit<MaterialRow, 'sessionId' 
   await updateMaterialSql.run(tx, [id, title, kind, language, visibility, url, fileId, now, translations]);
 }
 
-const deleteMaterialSql = command('delete from session_materials where id = $1');
-
 /** Removes a material. */
-export async function deleteMaterial(tx: Tx, id: string): Promise<void> {
-  await deleteMaterialSql.run(tx, [id]);
-}
-
-const orderMaterialsSql = command(
-  `update session_materials m set position = o.position
-   from unnest($1::uuid[]) with ordinality as o (id, position) where m.id = o.id`,
-);
+export const deleteMaterial = command('delete from session_materials where id = $1').write<[id: string]>();
 
 /** Writes the order of materials. */
-export async function orderMaterials(tx: Tx, ids: readonly string[]): Promise<void> {
-  await orderMaterialsSql.run(tx, [ids]);
-}
-
-const raiseRevisionSql = command('update sessions set material_revision = material_revision + 1 where id = $1');
+export const orderMaterials = command(
+  `update session_materials m set position = o.position
+   from unnest($1::uuid[]) with ordinality as o (id, position) where m.id = o.id`,
+).write<[ids: readonly string[]]>();
 
 /** Records that the materials of a session have changed, so that its pages are built again. */
-export async function raiseMaterialRevision(tx: Tx, sessionId: string): Promise<void> {
-  await raiseRevisionSql.run(tx, [sessionId]);
-}
+export const raiseMaterialRevision = command(
+  'update sessions set material_revision = material_revision + 1 where id = $1',
+).write<[sessionId: string]>();

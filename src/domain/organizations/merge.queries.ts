@@ -174,23 +174,19 @@ async function reservationsOf(connection: Connection, organizationId: string, no
   return new Map(rows.map(({ sessionId, seats, reservedUntil }) => [sessionId, { seats, reservedUntil }]));
 }
 
-const putReservationSql = command(`
+const putReservation = command(`
   insert into seat_reservations (session_id, organization_id, seats, reserved_until, created_at)
   values ($1, $2, $3, $4, $5)
-  on conflict (session_id, organization_id) do update set seats = excluded.seats, reserved_until = excluded.reserved_until`);
+  on conflict (session_id, organization_id) do update set seats = excluded.seats, reserved_until = excluded.reserved_until`).write(
+  (sessionId: string, organizationId: string, { seats, reservedUntil }: Reserved, now: Date) => [
+    sessionId,
+    organizationId,
+    seats,
+    reservedUntil,
+    now,
+  ],
+);
 
-async function putReservation(
-  tx: Tx,
-  sessionId: string,
-  organizationId: string,
-  { seats, reservedUntil }: Reserved,
-  now: Date,
-): Promise<void> {
-  await putReservationSql.run(tx, [sessionId, organizationId, seats, reservedUntil, now]);
-}
-
-const deleteReservationSql = command(`delete from seat_reservations where session_id = $1 and organization_id = $2`);
-
-async function deleteReservation(tx: Tx, sessionId: string, organizationId: string): Promise<void> {
-  await deleteReservationSql.run(tx, [sessionId, organizationId]);
-}
+const deleteReservation = command(`delete from seat_reservations where session_id = $1 and organization_id = $2`).write<
+  [sessionId: string, organizationId: string]
+>();

@@ -2,15 +2,10 @@ import { isFreeEmail, isPublicSuffix } from './mail-domain.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { type Row, command, query } from '../../platform/database/statement.js';
 
-const listDomainsSql = query(`select domain from organization_domains where organization_id = $1 order by domain`, {
-  domain: 'text',
-});
-
 /** Returns the email domains of an organization, in order. */
-export async function listDomains(connection: Connection, organizationId: string): Promise<string[]> {
-  const rows = await listDomainsSql.all(connection, [organizationId]);
-  return rows.map((row) => row.domain);
-}
+export const listDomains = query(`select domain from organization_domains where organization_id = $1 order by domain`, {
+  domain: 'text',
+}).column<[organizationId: string]>();
 
 const deleteOtherDomainsSql = command(
   `delete from organization_domains where organization_id = $1 and domain <> all($2)`,

@@ -8,7 +8,7 @@ import { type Row, query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 
 /** An organization in a list, which contains no merged ones. */
-export type ListedOrganization = Row<typeof listOrganizationsSql>;
+export type ListedOrganization = Row<typeof listOrganizations>;
 
 const shown = (live: string) => `
   o.id, o.name, o.name_key as "nameKey", o.kind, o.city, o.country, o.website, o.suggested, o.created_at as "createdAt",
@@ -44,31 +44,24 @@ const listed = {
   sessions: 'int',
 } as const;
 
-const listOrganizationsSql = query(
+/** Returns organizations of a call by name, after a position in the list or from an offset. */
+export const listOrganizations = query(
   `select ${shown('$3')} from (
      select o.* ${matching} and ($6::text is null or (o.name_key, o.id) > ($6, $7::uuid))
      order by o.name_key, o.id limit $4 offset $5) o
    order by o.name_key, o.id`,
   listed,
+).list(
+  (
+    callId: string,
+    {
+      search,
+      limit,
+      offset = 0,
+      after = null,
+    }: { search: string; limit: number; offset?: number; after?: { nameKey: string; id: string } | null },
+  ) => [callId, organizationKey(search), liveStates, limit, offset, after?.nameKey ?? null, after?.id ?? null],
 );
-
-/** Returns organizations of a call by name, after a position in the list or from an offset. */
-export async function listOrganizations(
-  connection: Connection,
-  callId: string,
-  options: { search: string; limit: number; offset?: number; after?: { nameKey: string; id: string } | null },
-): Promise<ListedOrganization[]> {
-  const { search, limit, offset = 0, after = null } = options;
-  return listOrganizationsSql.all(connection, [
-    callId,
-    organizationKey(search),
-    liveStates,
-    limit,
-    offset,
-    after?.nameKey ?? null,
-    after?.id ?? null,
-  ]);
-}
 
 const getListedOrganizationSql = query(
   `select ${shown('$2')}, o.merged_into as "mergedInto" from organizations o where o.id = $1`,
@@ -85,9 +78,7 @@ export async function getListedOrganization(
   return row;
 }
 
-const countOrganizationsSql = query(`select count(*)::int as count ${matching}`, { count: 'int' });
-
 /** Returns how many organizations match a search. */
-export async function countOrganizations(connection: Connection, callId: string, search: string): Promise<number> {
-  return (await countOrganizationsSql.one(connection, [callId, organizationKey(search)])).count;
-}
+export const countOrganizations = query(`select count(*)::int as count ${matching}`, { count: 'int' }).value(
+  (callId: string, search: string) => [callId, organizationKey(search)],
+);

@@ -11,7 +11,7 @@ const similar = 0.4;
 const similarAbroad = 0.7;
 
 /** A possible match for an entered organization. */
-export type SimilarOrganization = Row<typeof findSimilarOrganizationsSql>;
+export type SimilarOrganization = Row<typeof findSimilarOrganizations>;
 
 /** What is looked for, as SQL. */
 interface WantedSql {
@@ -42,7 +42,11 @@ const similarSql = ({ key, country, domains, except, most, isPublic }: WantedSql
    order by of_domain.id is not null desc, alike.similarity desc nulls last, people desc, o.name, o.id
    limit ${most}`;
 
-const findSimilarOrganizationsSql = query(
+/**
+ * Returns organizations of a call that may be meant by this name: their name or alias is similar in any script, or the
+ * email domain is theirs. Most likely first, without `except`.
+ */
+export const findSimilarOrganizations = query(
   similarSql({ key: '$2', country: '$3', domains: '$4', except: '$5', most: '$6', isPublic: 'false' }),
   {
     id: 'uuid',
@@ -56,27 +60,13 @@ const findSimilarOrganizationsSql = query(
     // Whether the domain belongs to it.
     byDomain: 'boolean',
   },
+).list(
+  (
+    callId: string,
+    wanted: { name: string; country: string | null; domain: string | null; except?: string },
+    limit: number,
+  ) => [callId, similarKey(wanted.name), wanted.country, domainsOf(wanted.domain), wanted.except ?? null, limit],
 );
-
-/**
- * Returns organizations of a call that may be meant by this name: their name or alias is similar in any script, or the
- * email domain is theirs. Most likely first, without `except`.
- */
-export async function findSimilarOrganizations(
-  connection: Connection,
-  callId: string,
-  wanted: { name: string; country: string | null; domain: string | null; except?: string },
-  limit: number,
-): Promise<SimilarOrganization[]> {
-  return findSimilarOrganizationsSql.all(connection, [
-    callId,
-    similarKey(wanted.name),
-    wanted.country,
-    domainsOf(wanted.domain),
-    wanted.except ?? null,
-    limit,
-  ]);
-}
 
 const findMeantSql = query(
   `select w.place, f.id, f.name, f.kind, f.city, f.country, f.people, f.similarity, f."byDomain"

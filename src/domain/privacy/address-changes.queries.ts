@@ -1,5 +1,5 @@
 import { command, query } from '../../platform/database/statement.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { rowIdOf } from '../../platform/secrets/row-of-token.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 import { isTokenOf } from '../../platform/tokens.js';
@@ -15,12 +15,10 @@ const columns = {
 } as const;
 const selected = `attendee_id as "attendeeId", id, email, requested_at as "requestedAt", expires_at as "expiresAt", requests`;
 
-const findChangeSql = query(`select ${selected} from address_changes where attendee_id = $1`, columns);
-
 /** Returns the last address change that a person requested, even if it has expired, or null. */
-export async function findAddressChange(connection: Connection, attendeeId: string): Promise<AddressChange | null> {
-  return findChangeSql.maybe(connection, [attendeeId]);
-}
+export const findAddressChange = query(`select ${selected} from address_changes where attendee_id = $1`, columns).find<
+  [attendeeId: string]
+>();
 
 const findByIdSql = query(`select ${selected} from address_changes where id = $1`, columns);
 const olderLinkSql = query(`select id from address_changes where token_hash = $1`, { id: 'uuid' });
@@ -32,42 +30,36 @@ export async function findAddressChangeByToken(connection: Connection, token: st
   return change && isTokenOf(secretsOf(connection).accepted, token, 'address-change', change.id) ? change : null;
 }
 
-const writeChangeSql = command(`
+/** Writes an address change. It replaces the previous one, whose link stops working. The attendee is locked. */
+export const writeAddressChange = command(`
   insert into address_changes (attendee_id, id, email, requested_at, expires_at, requests)
   values ($1, $2, $3, $4, $5, $6)
   on conflict (attendee_id) do update set id = excluded.id, email = excluded.email, token_hash = null,
-    requested_at = excluded.requested_at, expires_at = excluded.expires_at, requests = excluded.requests`);
-
-/** Writes an address change. It replaces the previous one, whose link stops working. The attendee is locked. */
-export async function writeAddressChange(tx: Tx, change: AddressChange): Promise<void> {
-  const { attendeeId, id, email, requestedAt, expiresAt, requests } = change;
-  await writeChangeSql.run(tx, [attendeeId, id, email, requestedAt, expiresAt, requests]);
-}
-
-const endChangeSql = command(`
-  update address_changes set id = gen_random_uuid(), email = '', expires_at = least(expires_at, $2),
-    token_hash = null
-  where attendee_id = $1`);
-
-/** Ends the link of an address change. The number of requests remains stored for a day. */
-export async function endAddressChange(tx: Tx, attendeeId: string, now: Date): Promise<void> {
-  await endChangeSql.run(tx, [attendeeId, now]);
-}
-
-const removeOldChangesSql = command(
-  `delete from address_changes where expires_at < $1::timestamptz - interval '1 day'`,
+    requested_at = excluded.requested_at, expires_at = excluded.expires_at, requests = excluded.requests`).write(
+  ({ attendeeId, id, email, requestedAt, expiresAt, requests }: AddressChange) => [
+    attendeeId,
+    id,
+    email,
+    requestedAt,
+    expiresAt,
+    requests,
+  ],
 );
 
-/** Removes changes that nobody confirmed. */
-export async function removeOldAddressChanges(tx: Tx, now: Date): Promise<void> {
-  await removeOldChangesSql.run(tx, [now]);
-}
+/** Ends the link of an address change. The number of requests remains stored for a day. */
+export const endAddressChange = command(`
+  update address_changes set id = gen_random_uuid(), email = '', expires_at = least(expires_at, $2),
+    token_hash = null
+  where attendee_id = $1`).write<[attendeeId: string, now: Date]>();
 
-const redirectMessagesSql = command(`
-  update messages set payload = jsonb_set(payload, '{recipient,email}', to_jsonb($2::text))
-  where attendee_id = $1 and state in ('queued', 'sending') and kind not in ('address-change', 'address-change-notice')`);
+/** Removes changes that nobody confirmed. */
+export const removeOldAddressChanges = command(
+  `delete from address_changes where expires_at < $1::timestamptz - interval '1 day'`,
+).write<[now: Date]>();
 
 /** Redirects queued messages to the new address of an attendee. */
-export async function redirectMessages(tx: Tx, attendeeId: string, email: string): Promise<void> {
-  await redirectMessagesSql.run(tx, [attendeeId, email]);
-}
+export const redirectMessages = command(`
+  update messages set payload = jsonb_set(payload, '{recipient,email}', to_jsonb($2::text))
+  where attendee_id = $1 and state in ('queued', 'sending') and kind not in ('address-change', 'address-change-notice')`).write<
+  [attendeeId: string, email: string]
+>();

@@ -238,12 +238,8 @@ export async function countRemains(connection: Connection, attendeeId: string, n
   return { ...row, certificates: row.certificates ?? [] };
 }
 
-const listByAddressSql = query(
+/** Returns the attendees with this address key, in all calls. */
+export const listAttendeesByAddress = query(
   `select a.id, c.slug as call from attendees a join calls c on c.id = a.call_id where a.email_key = $1 order by c.slug`,
   { id: 'uuid', call: 'text' },
-);
-
-/** Returns the attendees with this address key, in all calls. */
-export async function listAttendeesByAddress(connection: Connection, emailKey: string) {
-  return listByAddressSql.all(connection, [emailKey]);
-}
+).list<[emailKey: string]>();

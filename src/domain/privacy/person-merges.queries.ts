@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import { json } from '../../platform/database/columns.js';
 import { type Row, command, query } from '../../platform/database/statement.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { Tx } from '../../platform/database/tx.js';
 import type { MovedWithPerson } from './person-merge.js';
 
 /** What belongs to a person and would move. */
-export type PersonExtent = Row<typeof personExtentSql>;
+export type PersonExtent = Row<typeof personExtent>;
 
-const personExtentSql = query(
+/** Counts what belongs to a person. */
+export const personExtent = query(
   `select
      (select count(*)::int from registrations where attendee_id = $1) as registrations,
      (select count(*)::int from registrations where attendee_id = $1 and attended_at is not null) as attended,
@@ -29,12 +30,7 @@ const personExtentSql = query(
     notes: 'int',
     tags: 'int',
   },
-);
-
-/** Counts what belongs to a person. */
-export async function personExtent(connection: Connection, attendeeId: string): Promise<PersonExtent> {
-  return personExtentSql.one(connection, [attendeeId]);
-}
+).get<[attendeeId: string]>();
 
 const id = { id: 'uuid' } as const;
 /** What has its own row: $1 is whom it leaves, $2 whom it goes to, $3 which ids, or null for all. */
@@ -115,12 +111,10 @@ export async function copyTags(tx: Tx, fromId: string, toId: string): Promise<st
   return (await copyTagsSql.all(tx, [fromId, toId])).map((row) => row.id).sort();
 }
 
-const removeTagsSql = command(`delete from attendee_tags where attendee_id = $1 and tag_id = any($2)`);
-
 /** Takes these tags from a person. */
-export async function removeTags(tx: Tx, attendeeId: string, tagIds: readonly string[]): Promise<void> {
-  await removeTagsSql.run(tx, [attendeeId, tagIds]);
-}
+export const removeTags = command(`delete from attendee_tags where attendee_id = $1 and tag_id = any($2)`).write<
+  [attendeeId: string, tagIds: readonly string[]]
+>();
 
 const confirmMatchesSql = command(
   `update proposal_matches set decision = 'confirmed', decided_at = $3, decided_by = $2
@@ -133,14 +127,10 @@ export async function confirmMatches(tx: Tx, attendeeId: string, actor: string, 
   return (await confirmMatchesSql.all(tx, [attendeeId, actor, now])).map((row) => row.id).sort();
 }
 
-const unconfirmMatchesSql = command(
-  `update proposal_matches set decision = null, decided_at = null, decided_by = null where id = any($1)`,
-);
-
 /** Leaves these matches to their evidence again. */
-export async function unconfirmMatches(tx: Tx, ids: readonly string[]): Promise<void> {
-  await unconfirmMatchesSql.run(tx, [ids]);
-}
+export const unconfirmMatches = command(
+  `update proposal_matches set decision = null, decided_at = null, decided_by = null where id = any($1)`,
+).write<[ids: readonly string[]]>();
 
 const setOwnersSql = command(`update registrations set attendee_id = $2 where id = any($1)`);
 const parkSql = command(
@@ -168,19 +158,16 @@ export async function handOverRegistrations(tx: Tx, { fromId, intoId, toInto, to
   await unparkSql.run(tx, [nobody]);
 }
 
-const insertMergeSql = command(
-  `insert into person_merges (id, from_id, into_id, moved, merged_at) values ($1, $2, $3, $4, $5)`,
-);
-
 /** Records what a merge moved. */
-export async function insertPersonMerge(
-  tx: Tx,
-  { fromId, intoId }: { fromId: string; intoId: string },
-  moved: MovedWithPerson,
-  now: Date,
-): Promise<void> {
-  await insertMergeSql.run(tx, [randomUUID(), fromId, intoId, JSON.stringify(moved), now]);
-}
+export const insertPersonMerge = command(
+  `insert into person_merges (id, from_id, into_id, moved, merged_at) values ($1, $2, $3, $4, $5)`,
+).write(({ fromId, intoId }: { fromId: string; intoId: string }, moved: MovedWithPerson, now: Date) => [
+  randomUUID(),
+  fromId,
+  intoId,
+  JSON.stringify(moved),
+  now,
+]);
 
 const mergeColumns = {
   id: 'uuid',
@@ -192,44 +179,37 @@ const mergeColumns = {
   mergedAt: 'timestamptz',
 } as const;
 
-const listMergesSql = query(
+/** A merge with the name and the address of the person who was merged. */
+export type PersonMerge = Row<typeof listPersonMerges>;
+
+/** Returns the merges of a person that were not undone, the latest first. */
+export const listPersonMerges = query(
   `select m.id, m.from_id as "fromId", m.into_id as "intoId", a.name, a.email, m.moved, m.merged_at as "mergedAt"
    from person_merges m join attendees a on a.id = m.from_id
    where (m.into_id = $1 or m.from_id = $1) and m.undone_at is null order by m.merged_at desc, m.id`,
   mergeColumns,
-);
-
-/** A merge with the name and the address of the person who was merged. */
-export type PersonMerge = Row<typeof listMergesSql>;
-
-/** Returns the merges of a person that were not undone, the latest first. */
-export async function listPersonMerges(connection: Connection, attendeeId: string): Promise<PersonMerge[]> {
-  return listMergesSql.all(connection, [attendeeId]);
-}
-
-const endMergeSql = command(`update person_merges set undone_at = $2 where id = $1`);
+).list<[attendeeId: string]>();
 
 /** Records that a merge was undone. */
-export async function endPersonMerge(tx: Tx, mergeId: string, now: Date): Promise<void> {
-  await endMergeSql.run(tx, [mergeId, now]);
-}
-
-const lockTwoSql = command(`select id from attendees where id = any($1) order by id for no key update`, id);
+export const endPersonMerge = command(`update person_merges set undone_at = $2 where id = $1`).write<
+  [mergeId: string, now: Date]
+>();
 
 /** Locks two people, always in the same order. */
-export async function lockTwoPeople(tx: Tx, ids: readonly string[]): Promise<void> {
-  await lockTwoSql.run(tx, [ids]);
-}
-
-const readdressSql = command(`
-  update messages set payload = jsonb_set(payload, '{recipient}', payload->'recipient'
-    || jsonb_build_object('name', $2::text, 'email', $3::text, 'linkVersion', $4::int))
-  where attendee_id = $1 and state in ('queued', 'sending') and kind not in ('address-change', 'address-change-notice')`);
+export const lockTwoPeople = command(
+  `select id from attendees where id = any($1) order by id for no key update`,
+  id,
+).write<[ids: readonly string[]]>();
 
 /** Addresses what has not left yet to the person whom it belongs to by now. */
-export async function readdressMessages(
-  tx: Tx,
-  { id: attendeeId, name, email, linkVersion }: { id: string; name: string; email: string; linkVersion: number },
-): Promise<void> {
-  await readdressSql.run(tx, [attendeeId, name, email, linkVersion]);
-}
+export const readdressMessages = command(`
+  update messages set payload = jsonb_set(payload, '{recipient}', payload->'recipient'
+    || jsonb_build_object('name', $2::text, 'email', $3::text, 'linkVersion', $4::int))
+  where attendee_id = $1 and state in ('queued', 'sending') and kind not in ('address-change', 'address-change-notice')`).write(
+  ({ id: attendeeId, name, email, linkVersion }: { id: string; name: string; email: string; linkVersion: number }) => [
+    attendeeId,
+    name,
+    email,
+    linkVersion,
+  ],
+);

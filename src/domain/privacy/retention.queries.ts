@@ -37,52 +37,30 @@ export async function claimRetention(tx: Tx, callId: string): Promise<boolean> {
   return (await claimRetentionSql.maybe(tx, [callId])) !== null;
 }
 
-const forgetUninvitedSql = command(
+/** Deletes the rows on a call's lists of people to invite that were never sent: they name no attendee. */
+export const forgetUninvited = command(
   `delete from invitees i using invitations v
    where v.id = i.invitation_id and v.call_id = $1 and i.attendee_id is null`,
-);
-
-/** Deletes the rows on a call's lists of people to invite that were never sent: they name no attendee. */
-export async function forgetUninvited(tx: Tx, callId: string): Promise<void> {
-  await forgetUninvitedSql.run(tx, [callId]);
-}
-
-const forgetContactsSql = command(
-  `update pilots i set contact_name = '', contact_email = null, contact_email_key = null from proposals p
-   where p.id = i.proposal_id and p.call_id = $1 and ${isOver}`,
-);
+).write<[callId: string]>();
 
 /** Removes the contact persons of a call's pilots that are over. */
-export async function forgetContacts(tx: Tx, callId: string): Promise<void> {
-  await forgetContactsSql.run(tx, [callId]);
-}
+export const forgetContacts = command(
+  `update pilots i set contact_name = '', contact_email = null, contact_email_key = null from proposals p
+   where p.id = i.proposal_id and p.call_id = $1 and ${isOver}`,
+).write<[callId: string]>();
 
-const listToEraseSql = query(
+/** Returns up to `limit` people of a call who can be erased, without those who have an upcoming session. */
+export const listPeopleToErase = query(
   `select a.id from attendees a where a.call_id = $1 and a.email <> '' and not exists (
      select 1 from registrations r join sessions s on s.id = r.session_id
      where r.attendee_id = a.id and r.state in ('pending', 'confirmed', 'waitlisted', 'offered')
        and s.state = 'published' and s.ends_at > $2)
    order by a.id limit $3`,
   { id: 'uuid' },
-);
-
-/** Returns up to `limit` people of a call who can be erased, without those who have an upcoming session. */
-export async function listPeopleToErase(
-  connection: Connection,
-  callId: string,
-  now: Date,
-  limit: number,
-): Promise<string[]> {
-  const rows = await listToEraseSql.all(connection, [callId, now, limit]);
-  return rows.map(({ id }) => id);
-}
-
-const countErasedSql = query(
-  `select count(*)::int as people, count(*) filter (where email = '')::int as erased from attendees where call_id = $1`,
-  { people: 'int', erased: 'int' },
-);
+).column<[callId: string, now: Date, limit: number]>();
 
 /** Counts the people of a call, and those who were erased. */
-export async function countErased(connection: Connection, callId: string): Promise<{ people: number; erased: number }> {
-  return countErasedSql.one(connection, [callId]);
-}
+export const countErased = query(
+  `select count(*)::int as people, count(*) filter (where email = '')::int as erased from attendees where call_id = $1`,
+  { people: 'int', erased: 'int' },
+).get<[callId: string]>();

@@ -1,6 +1,6 @@
 import { json, orNull, word } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import type { CrewTask } from '../speakers/crew-task.js';
 import type { SpeakerStatus } from '../speakers/speaker.js';
 import type { Speaker } from '../speakers/speaker.entity.js';
@@ -41,19 +41,15 @@ export async function findSpeakerData(connection: Connection, speaker: Speaker):
 const upcoming = `exists (select from session_speakers ss join sessions s on s.id = ss.session_id
   where ss.speaker_id = p.id and s.state = 'published' and s.ends_at > $2)`;
 
-const forgetAddressesSql = command(
-  `update speakers p set email = null, email_key = null, language = null, time_zone = null,
-     link_version = link_version + 1
-   where p.call_id = $1 and p.email is not null and not ${upcoming}`,
-);
-
 /**
  * Removes the addresses and links of a call's speakers without an upcoming session, once the time of storage is over. The
  * programme goes on naming them.
  */
-export async function forgetSpeakerAddresses(tx: Tx, callId: string, now: Date): Promise<void> {
-  await forgetAddressesSql.run(tx, [callId, now]);
-}
+export const forgetSpeakerAddresses = command(
+  `update speakers p set email = null, email_key = null, language = null, time_zone = null,
+     link_version = link_version + 1
+   where p.call_id = $1 and p.email is not null and not ${upcoming}`,
+).write<[callId: string, now: Date]>();
 
 // The calendars of deleted speakers still get the cancellation; nothing is sent after it.
 const settled = `select i.id from speaker_invites i join sessions s on s.id = i.session_id
@@ -61,7 +57,8 @@ const settled = `select i.id from speaker_invites i join sessions s on s.id = i.
   where i.email <> '' and (p.id is null or p.email is null) and (i.state = 'cancelled' or s.ends_at <= $1)
     and not exists (select from messages q where q.speaker_invite_id = i.id and q.state in ('queued', 'sending'))`;
 
-const forgetEmailsSql = command(
+/** Empties what was sent to speakers whose profile or address is gone, once their calendars know. */
+export const forgetSpeakerInvites = command(
   `with settled as (${settled}), news as (
      select m.id from messages m left join speakers p on p.id = m.speaker_id
      where m.broadcast_id in (select id from broadcasts where (filter ->> 'speakers')::boolean)
@@ -72,9 +69,4 @@ const forgetEmailsSql = command(
        'timeZone', 'UTC', 'language', m.payload #>> '{recipient,language}', 'linkVersion', 0))
      where m.speaker_invite_id in (select id from settled) or m.id in (select id from news)
    ) update speaker_invites set email = '', email_key = '', calendar_reply = null where id in (select id from settled)`,
-);
-
-/** Empties what was sent to speakers whose profile or address is gone, once their calendars know. */
-export async function forgetSpeakerInvites(tx: Tx, now: Date): Promise<void> {
-  await forgetEmailsSql.run(tx, [now]);
-}
+).write<[now: Date]>();

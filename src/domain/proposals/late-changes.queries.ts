@@ -26,20 +26,12 @@ export async function listLateChanges(
   return new Map(rows.map(({ proposalId, ...late }) => [proposalId, late]));
 }
 
-const listPlatformStatesSql = query(
+/** Returns the last state of these proposals that came from the platform, by id. */
+export const listPlatformStates = query(
   `select distinct on (proposal_id) proposal_id as "proposalId", to_state as state from proposal_changes
    where proposal_id = any($1) and source in ('api', 'csv', 'webhook') order by proposal_id, position desc`,
   { proposalId: 'uuid', state: word<ProposalState>() },
-);
-
-/** Returns the last state of these proposals that came from the platform, by id. */
-export async function listPlatformStates(
-  connection: Connection,
-  proposalIds: readonly string[],
-): Promise<Map<string, ProposalState>> {
-  const rows = await listPlatformStatesSql.all(connection, [proposalIds]);
-  return new Map(rows.map(({ proposalId, state }) => [proposalId, state]));
-}
+).map('proposalId', 'state', (proposalIds: readonly string[]) => [proposalIds]);
 
 const writeLateSql = command(`
   insert into proposal_late_changes (proposal_id, said, received_at, source)
@@ -63,30 +55,22 @@ export async function deleteLateChanges(tx: Tx, proposalIds: readonly string[]):
   if (proposalIds.length > 0) await deleteLateSql.run(tx, [proposalIds]);
 }
 
-const leaveSql = command(`update proposal_late_changes set left_by = $2, left_at = $3 where proposal_id = $1`);
-
 /** Records that an owner leaves a proposal as it is. */
-export async function leaveLateChange(tx: Tx, proposalId: string, by: string, now: Date): Promise<void> {
-  await leaveSql.run(tx, [proposalId, by, now]);
-}
+export const leaveLateChange = command(
+  `update proposal_late_changes set left_by = $2, left_at = $3 where proposal_id = $1`,
+).write<[proposalId: string, by: string, now: Date]>();
 
 const waitingSql = `from proposal_late_changes l join proposals p on p.id = l.proposal_id
   where p.call_id = $1 and p.merged_into is null and l.left_at is null`;
 
-const countWaitingSql = query(`select count(*)::int as count ${waitingSql}`, { count: 'int' });
-
 /** Returns how many changes of the platform wait for an owner in a call. */
-export async function countLateChanges(connection: Connection, callId: string): Promise<number> {
-  return (await countWaitingSql.one(connection, [callId])).count;
-}
+export const countLateChanges = query(`select count(*)::int as count ${waitingSql}`, { count: 'int' }).value<
+  [callId: string]
+>();
 
-const listWaitingSql = query(
+/** Returns which proposals of a call have such a change, by external id, and since when; the oldest change first. */
+export const listWaiting = query(
   `select p.external_id as "externalId", l.received_at as "receivedAt" ${waitingSql}
    order by l.received_at, p.external_id limit $2`,
   { externalId: 'text', receivedAt: 'timestamptz' },
-);
-
-/** Returns which proposals of a call have such a change, by external id, and since when; the oldest change first. */
-export async function listWaiting(connection: Connection, callId: string, limit: number) {
-  return listWaitingSql.all(connection, [callId, limit]);
-}
+).list<[callId: string, limit: number]>();

@@ -10,7 +10,8 @@ export interface LinkTrait {
   trait: string;
 }
 
-const listTraitsSql = query(
+/** Returns the organizations and email domains of these proposals and attendees. */
+export const listTraits = query(
   `select 'organization' as kind, organization_id::text as trait from proposals
    where id = any($1) and organization_id is not null
    union
@@ -20,12 +21,7 @@ const listTraitsSql = query(
    union
    select 'domain', split_part(email_key, '@', -1) from attendees where id = any($2)`,
   { kind: word<LinkTrait['kind']>(), trait: 'text' },
-);
-
-/** Returns the organizations and email domains of these proposals and attendees. */
-export async function listTraits(connection: Connection, proposals: readonly string[], attendees: readonly string[]) {
-  return listTraitsSql.all(connection, [proposals, attendees]);
-}
+).list<[proposals: readonly string[], attendees: readonly string[]]>();
 
 const isMore = (rows: string) =>
   `(select count(*) from (select ${rows} limit ${maxWhoShare + 1}) few) > ${maxWhoShare}`;

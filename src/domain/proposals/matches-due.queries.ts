@@ -24,16 +24,11 @@ export async function lockLinking(tx: Tx, callId: string, maxMs?: number): Promi
   await lockLinkingSql.run(tx, [callId]);
 }
 
-const listCallsDueSql = query(
+/** Returns the calls with pending matching. */
+export const listCallsDue = query(
   `select id from calls where exists (select from matches_due where call_id = calls.id) order by id`,
   { id: 'uuid' },
-);
-
-/** Returns the calls with pending matching. */
-export async function listCallsDue(connection: Connection): Promise<string[]> {
-  const rows = await listCallsDueSql.all(connection);
-  return rows.map(({ id }) => id);
-}
+).column();
 
 const takeMatchesDueSql = command(
   `with next as materialized (
@@ -62,31 +57,21 @@ export async function takeMatchesDue(tx: Tx, callId: string, limit: number): Pro
   };
 }
 
-const noteAllDueSql = command(
-  `insert into matches_due (call_id, proposal_id) select call_id, id from proposals where call_id = $1`,
-);
-
 /** Marks all proposals of a call for new matching. */
-export async function noteAllDue(tx: Tx, callId: string): Promise<void> {
-  await noteAllDueSql.run(tx, [callId]);
-}
-
-const countProposalsDueSql = query(
-  `select count(distinct proposal_id)::int as count from matches_due where call_id = $1`,
-  { count: 'int' },
-);
+export const noteAllDue = command(
+  `insert into matches_due (call_id, proposal_id) select call_id, id from proposals where call_id = $1`,
+).write<[callId: string]>();
 
 /** Returns how many proposals of a call are pending. */
-export async function countProposalsDue(connection: Connection, callId: string): Promise<number> {
-  return (await countProposalsDueSql.one(connection, [callId])).count;
-}
-
-const hasMoreDueSql = query(`select from matches_due where call_id = $1 offset $2 limit 1`, {});
+export const countProposalsDue = query(
+  `select count(distinct proposal_id)::int as count from matches_due where call_id = $1`,
+  { count: 'int' },
+).value<[callId: string]>();
 
 /** Returns whether more than this many items of a call are pending. */
-export async function hasMoreDue(connection: Connection, callId: string, count: number): Promise<boolean> {
-  return (await hasMoreDueSql.run(connection, [callId, count])) > 0;
-}
+export const hasMoreDue = query(`select from matches_due where call_id = $1 offset $2 limit 1`, {}).wrote<
+  [callId: string, count: number]
+>();
 
 /** Tables whose sizes determine the query plan. */
 const plannedTables = [
@@ -127,9 +112,7 @@ export async function countForPlanner(database: Connection): Promise<void> {
   );
 }
 
-const dropMatchesDueSql = command(`delete from matches_due where call_id = $1 and proposal_id is null`);
-
 /** Deletes the pending items of a call. Matching in it is locked. */
-export async function dropMatchesDue(tx: Tx, callId: string): Promise<void> {
-  await dropMatchesDueSql.run(tx, [callId]);
-}
+export const dropMatchesDue = command(`delete from matches_due where call_id = $1 and proposal_id is null`).write<
+  [callId: string]
+>();

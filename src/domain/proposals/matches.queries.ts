@@ -1,7 +1,7 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { isTrusted } from './match-derivation.queries.js';
-import type { LinkCount, LinkDecision, LinkEvidence, LinkState } from './proposal.js';
+import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { orNull, word, words } from '../../platform/database/columns.js';
 import { type Row, command, composedQuery, query } from '../../platform/database/statement.js';
@@ -128,7 +128,8 @@ export async function listCallLinks(
   return listCallLinksSql.all(connection, callId, filter, limit, place);
 }
 
-const listCallLinksAfterSql = query(
+/** Returns the matches of a call after a position, in a stable order. */
+export const listCallLinksAfter = query(
   `select ${columns} from (
      select l.* from proposals p join proposal_matches l on l.proposal_id = p.id
      where p.call_id = $1 and p.merged_into is null and ${matching}
@@ -136,23 +137,14 @@ const listCallLinksAfterSql = query(
      order by l.proposal_id, l.attendee_id limit $6) l
    join proposals p on p.id = l.proposal_id ${joined} order by l.proposal_id, l.attendee_id`,
   listedLink,
-);
-
-/** Returns the matches of a call after a position, in a stable order. */
-export async function listCallLinksAfter(
-  connection: Connection,
-  callId: string,
-  filter: LinkFilter,
-  limit: number,
-  after: { proposalId: string; attendeeId: string } | null,
-): Promise<ListedLink[]> {
-  return listCallLinksAfterSql.all(connection, [
+).list(
+  (callId: string, filter: LinkFilter, limit: number, after: { proposalId: string; attendeeId: string } | null) => [
     ...valuesOf(callId, filter),
     limit,
     after?.proposalId ?? null,
     after?.attendeeId ?? null,
-  ]);
-}
+  ],
+);
 
 const listLinksOfSql = composedQuery(
   (by: 'proposal_id' | 'attendee_id', params: readonly unknown[] = []) => ({
@@ -174,42 +166,29 @@ export async function listLinksOf(connection: Connection, of: { proposalId: stri
     : listLinksOfSql.all(connection, 'attendee_id', [of.attendeeId]);
 }
 
-const countLinksSql = query(
+/** Counts the matches of a call, in groups. */
+export const countLinks = query(
   `select facts[1] as state, facts[2]::int as tenths, facts[3:] as evidences, sum(count)::int as count
    from call_counts where call_id = $1 and what = 'matches' group by facts having sum(count) <> 0`,
   { state: word<LinkState>(), evidences: words<LinkEvidence>(), tenths: 'int', count: 'int' },
-);
+).list<[callId: string]>();
 
-/** Counts the matches of a call, in groups. */
-export async function countLinks(connection: Connection, callId: string): Promise<LinkCount[]> {
-  return countLinksSql.all(connection, [callId]);
-}
-
-const countMatchingSql = query(
+/** Returns how many matches of a call pass the filter. */
+export const countMatching = query(
   `select count(*)::int as count from proposals p join proposal_matches l on l.proposal_id = p.id
    where p.call_id = $1 and p.merged_into is null and ${matching}`,
   { count: 'int' },
-);
-
-/** Returns how many matches of a call pass the filter. */
-export async function countMatching(connection: Connection, callId: string, filter: LinkFilter): Promise<number> {
-  return (await countMatchingSql.one(connection, valuesOf(callId, filter))).count;
-}
+).value((callId: string, filter: LinkFilter) => valuesOf(callId, filter));
 
 /** A match that an organizer decides about. */
 export type DecidedLink = Row<typeof decideLinksSql>;
 
-const listMatchingIdsSql = query(
+/** Returns the ids of the matches of a call that pass the filter. */
+export const listMatchingIds = query(
   `select l.id from proposals p join proposal_matches l on l.proposal_id = p.id
    where p.call_id = $1 and p.merged_into is null and ${matching}`,
   { id: 'uuid' },
-);
-
-/** Returns the ids of the matches of a call that pass the filter. */
-export async function listMatchingIds(connection: Connection, callId: string, filter: LinkFilter): Promise<string[]> {
-  const rows = await listMatchingIdsSql.all(connection, valuesOf(callId, filter));
-  return rows.map(({ id }) => id);
-}
+).column((callId: string, filter: LinkFilter) => valuesOf(callId, filter));
 
 const ownLinksSql = query(
   `select l.id from proposal_matches l join proposals p on p.id = l.proposal_id

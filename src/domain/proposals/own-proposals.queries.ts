@@ -34,9 +34,10 @@ export async function lockProposalOf(tx: Tx, attendeeId: string, proposalId: str
 }
 
 /** A member of a team, as named by the author of the draft. */
-export type TeamMember = Row<typeof listTeamSql>;
+export type TeamMember = Row<typeof listTeam>;
 
-const listTeamSql = query(
+/** Returns the team of a proposal, without revealing whether people who have not accepted are registered. */
+export const listTeam = query(
   `select email, name, accepted_at is not null as "hasAccepted"
    from proposal_members where proposal_id = $1 order by email_key`,
   {
@@ -44,12 +45,7 @@ const listTeamSql = query(
     name: 'text?', // Whether they confirmed on their own page that they are on the team.
     hasAccepted: 'boolean',
   },
-);
-
-/** Returns the team of a proposal, without revealing whether people who have not accepted are registered. */
-export async function listTeam(connection: Connection, proposalId: string): Promise<TeamMember[]> {
-  return listTeamSql.all(connection, [proposalId]);
-}
+).list<[proposalId: string]>();
 
 /** A draft that names the attendee as a team member, and that they have not answered. */
 export type TeamRequest = Row<typeof listTeamRequestsSql>;
@@ -82,29 +78,21 @@ export async function listTeamRequests(
   return all.filter(({ source }) => isOpen || source !== 'form');
 }
 
-const acceptTeamRequestSql = command(
+/** Records that a person accepted being on the team of a draft. */
+export const acceptTeamRequest = command(
   `update proposal_members set accepted_at = $3
    where proposal_id = $1 and email_key = $2 and accepted_at is null`,
-);
-
-/** Records that a person accepted being on the team of a draft. */
-export async function acceptTeamRequest(tx: Tx, proposalId: string, emailKey: string, now: Date): Promise<void> {
-  await acceptTeamRequestSql.run(tx, [proposalId, emailKey, now]);
-}
-
-const declineTeamRequestSql = command(`delete from proposal_members where proposal_id = $1 and email_key = $2`);
+).write<[proposalId: string, emailKey: string, now: Date]>();
 
 /** Removes a person from the team of a draft. */
-export async function declineTeamRequest(tx: Tx, proposalId: string, emailKey: string): Promise<void> {
-  await declineTeamRequestSql.run(tx, [proposalId, emailKey]);
-}
-
-const writeHelpWithSql = command(`update proposals set help_with = $2 where id = $1`);
+export const declineTeamRequest = command(
+  `delete from proposal_members where proposal_id = $1 and email_key = $2`,
+).write<[proposalId: string, emailKey: string]>();
 
 /** Saves the criteria that the team wants help with. */
-export async function writeHelpWith(tx: Tx, proposalId: string, criteria: readonly string[]): Promise<void> {
-  await writeHelpWithSql.run(tx, [proposalId, criteria]);
-}
+export const writeHelpWith = command(`update proposals set help_with = $2 where id = $1`).write<
+  [proposalId: string, criteria: readonly string[]]
+>();
 
 function missing(): NotFound {
   return new NotFound('proposal-not-found', 'Proposal not found.');

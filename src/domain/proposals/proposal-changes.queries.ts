@@ -19,19 +19,15 @@ export async function lockProposalRows(tx: Tx, ids: readonly string[]): Promise<
   );
 }
 
-const writeStatesSql = command(`
-  update proposals set state = $2, updated_at = $3, as_of = greatest(as_of, $4),
-    submitted_at = case $2 when 'draft' then null when 'submitted' then coalesce(submitted_at, $3)
-      else submitted_at end
-  where id = any($1)`);
-
 /**
  * Sets the state of locked proposals. A proposal that becomes submitted gets this submission time unless it has one; a
  * draft has none.
  */
-export async function writeStates(tx: Tx, ids: readonly string[], to: ProposalState, now: Date, asOf: Date) {
-  await writeStatesSql.run(tx, [ids, to, now, asOf]);
-}
+export const writeStates = command(`
+  update proposals set state = $2, updated_at = $3, as_of = greatest(as_of, $4),
+    submitted_at = case $2 when 'draft' then null when 'submitted' then coalesce(submitted_at, $3)
+      else submitted_at end
+  where id = any($1)`).write<[ids: readonly string[], to: ProposalState, now: Date, asOf: Date]>();
 
 const insertChangesSql = command(`
   insert into proposal_changes (proposal_id, from_state, to_state, at, source, actor, note, batch_id,
@@ -74,14 +70,13 @@ export async function findBatch(connection: Connection, batchId: string) {
   return isUuid(batchId) ? findBatchSql.maybe(connection, [batchId]) : null;
 }
 
-const listBatchIdsSql = query(`select proposal_id as id from proposal_changes where batch_id = $1`, { id: 'uuid' });
-
 /** Returns the ids of the proposals whose state was changed together. */
-export async function listBatchIds(connection: Connection, batchId: string): Promise<string[]> {
-  return (await listBatchIdsSql.all(connection, [batchId])).map(({ id }) => id);
-}
+export const listBatchIds = query(`select proposal_id as id from proposal_changes where batch_id = $1`, {
+  id: 'uuid',
+}).column<[batchId: string]>();
 
-const listBatchSql = query(
+/** Returns changes that were made together, and whether each is still the last one of its proposal. Lock those first. */
+export const listBatch = query(
   `select c.proposal_id as "proposalId", c.from_state as "from", c.to_state as "to",
      c.formerly_submitted_at as "formerlySubmittedAt", not exists (
        select from proposal_changes later where later.proposal_id = c.proposal_id and later.position > c.position
@@ -94,12 +89,7 @@ const listBatchSql = query(
     formerlySubmittedAt: 'timestamptz?',
     isLast: 'boolean',
   },
-);
-
-/** Returns changes that were made together, and whether each is still the last one of its proposal. Lock those first. */
-export async function listBatch(tx: Tx, batchId: string) {
-  return listBatchSql.all(tx, [batchId]);
-}
+).list<[batchId: string]>();
 
 const restoreStatesSql = command(`
   update proposals p set state = n.state, submitted_at = n."submittedAt", updated_at = $2, as_of = greatest(p.as_of, $2)

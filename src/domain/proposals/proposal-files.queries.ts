@@ -7,9 +7,10 @@ import { NotFound } from '../../platform/errors.js';
 import { deleteFiles } from '../../platform/file-store/files.queries.js';
 
 /** A PDF of a proposal, as people see it. */
-export type ListedFile = Row<typeof listFilesSql>;
+export type ListedFile = Row<typeof listProposalFiles>;
 
-const listFilesSql = query(
+/** Returns the PDFs of a proposal, in the order in which they were added. */
+export const listProposalFiles = query(
   `select p.file_id as "fileId", f.name, f.size, p.pages,
      p.anonymous_file_id as "anonymousFileId", p.names_found as "namesFound" from proposal_files p
    join files f on f.id = p.file_id and f.deleted_at is null
@@ -22,12 +23,7 @@ const listFilesSql = query(
     anonymousFileId: 'uuid?',
     namesFound: words<NamesFound>(),
   },
-);
-
-/** Returns the PDFs of a proposal, in the order in which they were added. */
-export async function listProposalFiles(connection: Connection, proposalId: string): Promise<ListedFile[]> {
-  return listFilesSql.all(connection, [proposalId]);
-}
+).list<[proposalId: string]>();
 
 /** Returns a PDF of this proposal. Throws NotFound. */
 export async function getProposalFile(connection: Connection, proposalId: string, fileId: string): Promise<ListedFile> {
@@ -37,41 +33,34 @@ export async function getProposalFile(connection: Connection, proposalId: string
   return file;
 }
 
-const insertFileSql = command(
+/** Adds a stored file to a proposal. */
+export const insertProposalFile = command(
   `insert into proposal_files (proposal_id, file_id, pages, anonymous_file_id, names_found, added_at)
    values ($1, $2, $3, $4, $5, $6)`,
-);
-
-/** Adds a stored file to a proposal. */
-export async function insertProposalFile(
-  tx: Tx,
-  file: Omit<ListedFile, 'name' | 'size'> & { proposalId: string },
-  now: Date,
-): Promise<void> {
-  await insertFileSql.run(tx, [file.proposalId, file.fileId, file.pages, file.anonymousFileId, file.namesFound, now]);
-}
-
-const deleteFileSql = command(`delete from proposal_files where proposal_id = $1 and file_id = $2`);
+).write((file: Omit<ListedFile, 'name' | 'size'> & { proposalId: string }, now: Date) => [
+  file.proposalId,
+  file.fileId,
+  file.pages,
+  file.anonymousFileId,
+  file.namesFound,
+  now,
+]);
 
 /** Takes a file off a proposal. */
-export async function deleteProposalFile(tx: Tx, proposalId: string, fileId: string): Promise<void> {
-  await deleteFileSql.run(tx, [proposalId, fileId]);
-}
-
-const hideFileSql = command(
-  `update proposal_files f set removed_at = $3 where proposal_id = $1 and file_id = $2 and exists (
-     select from proposal_submissions v where v.proposal_id = $1 and v.version = (
-         select max(version) from proposal_submissions where proposal_id = $1)
-       and v.snapshot -> 'files' @> jsonb_build_array(jsonb_build_object('id', $2::uuid)))`,
-);
+export const deleteProposalFile = command(`delete from proposal_files where proposal_id = $1 and file_id = $2`).write<
+  [proposalId: string, fileId: string]
+>();
 
 /**
  * Takes a file off a reopened proposal if its received version has it, which counts until a newer one is submitted.
  * Returns false if it doesn't: such a file can be deleted.
  */
-export async function hideReceivedFile(tx: Tx, proposalId: string, fileId: string, now: Date): Promise<boolean> {
-  return (await hideFileSql.run(tx, [proposalId, fileId, now])) > 0;
-}
+export const hideReceivedFile = command(
+  `update proposal_files f set removed_at = $3 where proposal_id = $1 and file_id = $2 and exists (
+     select from proposal_submissions v where v.proposal_id = $1 and v.version = (
+         select max(version) from proposal_submissions where proposal_id = $1)
+       and v.snapshot -> 'files' @> jsonb_build_array(jsonb_build_object('id', $2::uuid)))`,
+).wrote<[proposalId: string, fileId: string, now: Date]>();
 
 const deleteOthersSql = command(
   `delete from proposal_files where proposal_id = $1 and file_id <> all($2)

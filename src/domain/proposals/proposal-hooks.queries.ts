@@ -38,14 +38,12 @@ export async function saveHook(tx: Tx, hook: ProposalHook): Promise<void> {
   await tx.getRepository(ProposalHook).upsert(hook, ['id']);
 }
 
-const noteUnsignedSql = command(`
-  update proposal_hooks set unsigned_at = $2
-  where id = $1 and (unsigned_at is null or unsigned_at < $2::timestamptz - interval '1 minute')`);
-
 /** Records an invalid signature, at most once a minute, so that no one can cause constant writes. */
-export async function noteUnsigned(tx: Tx, hookId: string, now: Date): Promise<void> {
-  await noteUnsignedSql.run(tx, [hookId, now]);
-}
+export const noteUnsigned = command(`
+  update proposal_hooks set unsigned_at = $2
+  where id = $1 and (unsigned_at is null or unsigned_at < $2::timestamptz - interval '1 minute')`).write<
+  [hookId: string, now: Date]
+>();
 
 const lockDeliverySql = command(`select pg_advisory_xact_lock(hashtext($1), hashtext($2))`);
 

@@ -107,7 +107,7 @@ export async function findLastDraftMerge(connection: Connection, draftId: string
 }
 
 /** A proposal that may be the same as another one, and why. */
-export type Counterpart = Row<typeof listCounterpartsSql>;
+export type Counterpart = Row<typeof listCounterparts>;
 
 /** Titles this similar count as the same, where the organization is the same, too. */
 const similarFrom = 0.5;
@@ -117,7 +117,11 @@ function originOf(source: string): string {
   return `case when ${source} in ('declared', 'form') then ${source} else 'platform' end`;
 }
 
-const listCounterpartsSql = query(
+/**
+ * Returns possible duplicates, most likely first: what came another way (declared by an attendee, written in Greenroom,
+ * or sent by the call's platform) and has a common team member, the same title, or the organization and a similar title.
+ */
+export const listCounterparts = query(
   `with team as (
      select o.proposal_id as id, count(*)::int as shared
      from proposal_members m join proposal_members o on o.email_key = m.email_key and o.proposal_id <> m.proposal_id
@@ -140,18 +144,4 @@ const listCounterpartsSql = query(
     // Similarity of the titles, from 0 to 1.
     similarity: 'float',
   },
-);
-
-/**
- * Returns possible duplicates, most likely first: what came another way (declared by an attendee, written in Greenroom,
- * or sent by the call's platform) and has a common team member, the same title, or the organization and a similar title.
- */
-export async function listCounterparts(connection: Connection, proposal: Proposal): Promise<Counterpart[]> {
-  return listCounterpartsSql.all(connection, [
-    proposal.id,
-    proposal.callId,
-    proposal.title,
-    proposal.source,
-    proposal.organization,
-  ]);
-}
+).list((proposal: Proposal) => [proposal.id, proposal.callId, proposal.title, proposal.source, proposal.organization]);

@@ -26,9 +26,5 @@ export async function resolveProposals(tx: Tx, found: readonly { id: string; org
   await resolveProposalsSql.run(tx, [JSON.stringify(found)]);
 }
 
-const hasProposalsSql = query(`select from proposals where call_id = $1 limit 1`, {});
-
 /** Returns whether a call has any proposals. */
-export async function hasProposals(connection: Connection, callId: string): Promise<boolean> {
-  return (await hasProposalsSql.run(connection, [callId])) > 0;
-}
+export const hasProposals = query(`select from proposals where call_id = $1 limit 1`, {}).wrote<[callId: string]>();

@@ -13,22 +13,16 @@ export interface ProposalText {
   places: string[];
 }
 
-const listCallsDueSql = query(
+/** Returns the calls in which texts of proposals have changed since they were read. */
+export const listCallsWithTextsDue = query(
   `select id from calls where exists (select from proposal_texts_due where call_id = calls.id) order by id`,
   { id: 'uuid' },
-);
-
-/** Returns the calls in which texts of proposals have changed since they were read. */
-export async function listCallsWithTextsDue(connection: Connection): Promise<string[]> {
-  return (await listCallsDueSql.all(connection)).map(({ id }) => id);
-}
-
-const lockReadingSql = command(`select pg_advisory_xact_lock(hashtext('proposal texts'), hashtext($1))`);
+).column();
 
 /** Serializes the reading of texts in a call: of two that are alike, the one that is read later finds the other one. */
-export async function lockReading(tx: Tx, callId: string): Promise<void> {
-  await lockReadingSql.run(tx, [callId]);
-}
+export const lockReading = command(`select pg_advisory_xact_lock(hashtext('proposal texts'), hashtext($1))`).write<
+  [callId: string]
+>();
 
 const takeTextsDueSql = command(
   `with next as materialized (
@@ -43,17 +37,14 @@ export async function takeTextsDue(tx: Tx, callId: string, limit: number): Promi
   return [...new Set(rows.map(({ id }) => id))];
 }
 
-const rereadTextsSql = command(
+/** Has the worker read all texts of a call again. */
+export const rereadTexts = command(
   `insert into proposal_texts_due (call_id, proposal_id)
    select call_id, id from proposals where call_id = $1 and merged_into is null order by created_at, id`,
-);
+).write<[callId: string]>();
 
-/** Has the worker read all texts of a call again. */
-export async function rereadTexts(tx: Tx, callId: string): Promise<void> {
-  await rereadTextsSql.run(tx, [callId]);
-}
-
-const listTextsSql = query(
+/** Returns what these proposals say, by id; without those that were merged into others. */
+export const listTexts = query(
   `select p.id, p.title, p.organization, coalesce(c.summary, '') as summary, coalesce(c.answers, '{}') as answers,
      coalesce(c.places, '{}') as places
    from proposals p left join proposal_contents c on c.proposal_id = p.id
@@ -66,12 +57,7 @@ const listTextsSql = query(
     answers: json<ProposalText['answers']>(),
     places: 'text[]',
   },
-);
-
-/** Returns what these proposals say, by id; without those that were merged into others. */
-export async function listTexts(connection: Connection, ids: readonly string[]): Promise<ProposalText[]> {
-  return listTextsSql.all(connection, [ids]);
-}
+).list<[ids: readonly string[]]>();
 
 /** A text as it is stored: its words, and what estimates how alike it is to others. */
 export interface ReadText {

@@ -7,18 +7,16 @@ import type { ProposalPlan, ReceivedProposal } from './proposal-plan.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 
-const lockProposalsSql = command(`
-  select pg_advisory_xact_lock(hashtext($1), slot) from (
-  select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`);
-
 /**
  * Serializes writers of these external ids until the transaction ends, because rows that don't exist yet can't be
  * locked. The advisory locks are taken in the same order, so that imports can't deadlock, and are few, because
  * PostgreSQL has space for some thousands.
  */
-async function lockProposals(tx: Tx, callId: string, externalIds: readonly string[]): Promise<void> {
-  await lockProposalsSql.run(tx, [`proposals:${callId}`, externalIds]);
-}
+const lockProposals = command(`
+  select pg_advisory_xact_lock(hashtext($1), slot) from (
+  select distinct hashtext(id) & 255 as slot from unnest($2::text[]) as wanted(id) order by slot) as slots`).write(
+  (callId: string, externalIds: readonly string[]) => [`proposals:${callId}`, externalIds],
+);
 
 const lockKnownProposalsSql = command(
   `select from proposals where call_id = $1 and external_id = any($2) order by id for no key update`,

@@ -76,16 +76,12 @@ export async function listMembers(connection: Connection, proposalId: string): P
   return connection.getRepository(ProposalMember).find({ where: { proposalId }, order: { emailKey: 'ASC' } });
 }
 
-const listMembersOfSql = query(
+/** Returns the teams of these proposals. */
+export const listMembersOf = query(
   `select proposal_id as "proposalId", email, name from proposal_members
    where proposal_id = any($1) order by proposal_id, email_key`,
   { proposalId: 'uuid', email: 'text', name: 'text?' },
-);
-
-/** Returns the teams of these proposals. */
-export async function listMembersOf(connection: Connection, ids: readonly string[]) {
-  return listMembersOfSql.all(connection, [ids]);
-}
+).list<[ids: readonly string[]]>();
 
 const linkAttendeesByAddressSql = command(`
   insert into proposal_matches (proposal_id, attendee_id, evidence, evidences, state, created_at)
@@ -122,9 +118,10 @@ export async function declareProposal(tx: Tx, proposalId: string, attendeeId: st
   await declareLinkSql.run(tx, [proposalId, attendeeId, now]);
 }
 
-export type LinkedAttendee = Row<typeof listLinksSql>;
+export type LinkedAttendee = Row<typeof listLinks>;
 
-const listLinksSql = query(
+/** Returns the attendees matched to a proposal, by address. */
+export const listLinks = query(
   `select l.id, l.attendee_id as "attendeeId", a.name, a.email, l.evidence, l.evidences, l.state,
      coalesce((select array_agg(r.session_id::text order by r.session_id) from registrations r
        where r.attendee_id = a.id and r.state not in ('cancelled', 'declined')), '{}') as sessions
@@ -143,21 +140,17 @@ const listLinksSql = query(
     // Sessions that the attendee has an active registration for.
     sessions: 'text[]',
   },
-);
+).list<[proposalId: string]>();
 
-/** Returns the attendees matched to a proposal, by address. */
-export async function listLinks(connection: Connection, proposalId: string): Promise<LinkedAttendee[]> {
-  return listLinksSql.all(connection, [proposalId]);
-}
-
-export type SessionProposal = Row<typeof listSessionProposalsSql>;
+export type SessionProposal = Row<typeof listSessionProposals>;
 
 const behindSession = `from registrations r
   join proposal_matches l on l.attendee_id = r.attendee_id and l.state = 'linked'
   join proposals p on p.id = l.proposal_id and p.merged_into is null
   where r.session_id = $1 and r.state not in ('cancelled', 'declined')`;
 
-const listSessionProposalsSql = query(
+/** Returns the proposals matched to attendees of this session, by title: the first ones, or all. */
+export const listSessionProposals = query(
   `select p.external_id as "externalId", p.title, p.theme, p.organization, p.state, (
      select json_agg(json_build_object('registrationId', r.id, 'name', a.name, 'email', a.email,
        'evidence', l.evidence) order by a.email_key)
@@ -176,12 +169,7 @@ const listSessionProposalsSql = query(
     // The session's attendees matched to it.
     attendees: json<{ registrationId: string; name: string; email: string; evidence: LinkEvidence }[]>(),
   },
-);
-
-/** Returns the proposals matched to attendees of this session, by title: the first ones, or all. */
-export async function listSessionProposals(connection: Connection, sessionId: string, most: number | null = null) {
-  return listSessionProposalsSql.all(connection, [sessionId, most]);
-}
+).list((sessionId: string, most: number | null = null) => [sessionId, most]);
 
 const countSessionProposalsSql = query(
   `select count(distinct r.id)::int as people, count(distinct p.id)::int as proposals ${behindSession}`,

@@ -3,40 +3,36 @@ import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import type { SubmissionSnapshot } from './submission-snapshot.js';
 
-const insertSubmissionSql = command(
-  `insert into proposal_submissions (id, proposal_id, submitted_at, snapshot) values ($1, $2, $3, $4)`,
-);
-
 /** Stores what a team has submitted as the newest version that was received. */
-export async function insertSubmission(
-  tx: Tx,
-  submission: { id: string; proposalId: string; submittedAt: Date; snapshot: SubmissionSnapshot },
-): Promise<void> {
-  const { id, proposalId, submittedAt, snapshot } = submission;
-  await insertSubmissionSql.run(tx, [id, proposalId, submittedAt, JSON.stringify(snapshot)]);
-}
-
-const findLastSql = query(
-  `select id, submitted_at as "submittedAt", snapshot from proposal_submissions
-   where proposal_id = $1 order by version desc limit 1`,
-  { id: 'uuid', submittedAt: 'timestamptz', snapshot: json<SubmissionSnapshot>() },
+export const insertSubmission = command(
+  `insert into proposal_submissions (id, proposal_id, submitted_at, snapshot) values ($1, $2, $3, $4)`,
+).write(
+  ({
+    id,
+    proposalId,
+    submittedAt,
+    snapshot,
+  }: {
+    id: string;
+    proposalId: string;
+    submittedAt: Date;
+    snapshot: SubmissionSnapshot;
+  }) => [id, proposalId, submittedAt, JSON.stringify(snapshot)],
 );
 
 /** Returns what was last received of a proposal, or null. */
-export async function findLastSubmission(connection: Connection, proposalId: string) {
-  return findLastSql.maybe(connection, [proposalId]);
-}
+export const findLastSubmission = query(
+  `select id, submitted_at as "submittedAt", snapshot from proposal_submissions
+   where proposal_id = $1 order by version desc limit 1`,
+  { id: 'uuid', submittedAt: 'timestamptz', snapshot: json<SubmissionSnapshot>() },
+).find<[proposalId: string]>();
 
-const findRulesSql = query(
+/** Returns which version of the call's rules a team accepted last, and when; null for none. */
+export const findAcceptedRules = query(
   `select snapshot -> 'rules' ->> 'version' as version, submitted_at as "acceptedAt" from proposal_submissions
    where proposal_id = $1 and snapshot ? 'rules' order by version desc limit 1`,
   { version: 'text', acceptedAt: 'timestamptz' },
-);
-
-/** Returns which version of the call's rules a team accepted last, and when; null for none. */
-export async function findAcceptedRules(connection: Connection, proposalId: string) {
-  return findRulesSql.maybe(connection, [proposalId]);
-}
+).find<[proposalId: string]>();
 
 /** SQL: the `ArrivalTimes` of a proposal `p`, as far as a condition on its received versions `v` goes. */
 export function arrivalSql(which = 'true'): string {

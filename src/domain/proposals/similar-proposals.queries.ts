@@ -1,13 +1,14 @@
 import { orNull, word } from '../../platform/database/columns.js';
 import { type Row, command, query } from '../../platform/database/statement.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { Tx } from '../../platform/database/tx.js';
 import type { ProposalSource, ProposalState } from './proposal.js';
 import { SimilarVerdict } from './similar-verdict.js';
 
 /** A proposal whose text is like that of another one. */
-export type SimilarProposal = Row<typeof listSimilarSql>;
+export type SimilarProposal = Row<typeof listSimilarProposals>;
 
-const listSimilarSql = query(
+/** Returns the proposals that say nearly the same as this one, the most similar first, dismissed ones last. */
+export const listSimilarProposals = query(
   `select p.id, p.external_id as "externalId", p.title, p.organization, p.state, p.source, n.share, n.verdict
    from (
      select other_id as id, share, verdict from proposal_pairs where one_id = $1
@@ -25,12 +26,7 @@ const listSimilarSql = query(
     share: 'float',
     verdict: orNull(word<SimilarVerdict>()),
   },
-);
-
-/** Returns the proposals that say nearly the same as this one, the most similar first, dismissed ones last. */
-export async function listSimilarProposals(connection: Connection, id: string): Promise<SimilarProposal[]> {
-  return listSimilarSql.all(connection, [id]);
-}
+).list<[id: string]>();
 
 const decidePairSql = command(
   `update proposal_pairs set verdict = $3, decided_at = $4, decided_by = $5

@@ -1,5 +1,5 @@
 import type { RegistrationState } from './registration.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -20,37 +20,25 @@ export async function answeredQuestions(
   return new Set(rows.map((row) => row.id));
 }
 
-const writeAnswersSql = command(`update registrations set answers = $2, updated_at = $3 where id = $1`);
-
 /** Writes the answers of a registration. */
-export async function writeAnswers(
-  tx: Tx,
-  registrationId: string,
-  answers: Readonly<Record<string, unknown>>,
-  now: Date,
-): Promise<void> {
-  await writeAnswersSql.run(tx, [registrationId, JSON.stringify(answers), now]);
-}
-
-const listAnswersSql = query(
-  `select id as "registrationId", answers from registrations
-   where session_id = $1 and state = any($2) and answers <> '{}' order by created_at, waitlist_number`,
-  { registrationId: 'uuid', answers: json<Record<string, unknown>>() },
+export const writeAnswers = command(`update registrations set answers = $2, updated_at = $3 where id = $1`).write(
+  (registrationId: string, answers: Readonly<Record<string, unknown>>, now: Date) => [
+    registrationId,
+    JSON.stringify(answers),
+    now,
+  ],
 );
 
 /** Returns the answers of all registrations of a session that have any, in order of arrival. */
-export async function listAnswers(connection: Connection, sessionId: string, states: readonly RegistrationState[]) {
-  return listAnswersSql.all(connection, [sessionId, states]);
-}
+export const listAnswers = query(
+  `select id as "registrationId", answers from registrations
+   where session_id = $1 and state = any($2) and answers <> '{}' order by created_at, waitlist_number`,
+  { registrationId: 'uuid', answers: json<Record<string, unknown>>() },
+).list<[sessionId: string, states: readonly RegistrationState[]]>();
 
-const countAnswersByIdSql = query(
+/** Returns how many registrations of a session answer each question, by question id. */
+export const countAnswersById = query(
   `select answer.id, count(*)::int as count
    from registrations, jsonb_object_keys(answers) as answer(id) where session_id = $1 group by 1`,
   { id: 'text', count: 'int' },
-);
-
-/** Returns how many registrations of a session answer each question, by question id. */
-export async function countAnswersById(connection: Connection, sessionId: string): Promise<Map<string, number>> {
-  const rows = await countAnswersByIdSql.all(connection, [sessionId]);
-  return new Map(rows.map((row) => [row.id, row.count]));
-}
+).map('id', 'count', (sessionId: string) => [sessionId]);

@@ -1,7 +1,6 @@
 import { reachableSql } from '../notifications/suppression/reachable-sql.js';
 import { query } from '../../platform/database/statement.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import type { Connection } from '../../platform/database/tx.js';
 import type { PendingPerson } from './approval-plan.js';
 import { seatedStates } from './registration.js';
 
@@ -16,7 +15,8 @@ export interface NamedPendingPerson extends PendingPerson {
   isReachable: boolean;
 }
 
-const listPendingSql = query(
+/** Returns those of these registrations of a session that wait for approval, in the order in which people registered. */
+export const listPending = query(
   `select r.id, a.organization_id as "organizationId", r.group_id as "groupId", r.all_or_nothing as "allOrNothing",
      r.uses_reserved as "usesReserved", a.name, o.name as organization, r.created_at as "createdAt", r.unproven,
      ${reachableSql('a')} as "isReachable"
@@ -34,25 +34,12 @@ const listPendingSql = query(
     unproven: 'boolean',
     isReachable: 'boolean',
   },
-);
+).list((sessionId: string, ids: readonly string[]) => [sessionId, ids.filter(isUuid)]);
 
-/** Returns those of these registrations of a session that wait for approval, in the order in which people registered. */
-export async function listPending(connection: Connection, sessionId: string, ids: readonly string[]) {
-  return listPendingSql.all(connection, [sessionId, ids.filter(isUuid)]);
-}
-
-const seatsByOrganizationSql = query(
+/** Returns how many people of each organization have a seat in a session. */
+export const seatsByOrganization = query(
   `select a.organization_id as "organizationId", count(*)::int as count
    from registrations r join attendees a on a.id = r.attendee_id
    where r.session_id = $1 and r.state = any($2) and a.organization_id is not null group by 1`,
   { organizationId: 'uuid', count: 'int' },
-);
-
-/** Returns how many people of each organization have a seat in a session. */
-export async function seatsByOrganization(
-  connection: Connection,
-  sessionId: string,
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await seatsByOrganizationSql.all(connection, [sessionId, seatedStates]);
-  return new Map(rows.map((row) => [row.organizationId, row.count]));
-}
+).map('organizationId', 'count', (sessionId: string) => [sessionId, seatedStates]);

@@ -1,12 +1,11 @@
 import { command } from '../../platform/database/statement.js';
-import type { Tx } from '../../platform/database/tx.js';
-
-const setBlockSql = command(
-  `with own as (select id from attendees where id = $1 or merged_into = $1 order by id for no key update)
-   update attendees a set blocked_at = $2, block_reason = $3 from own where own.id = a.id`,
-);
 
 /** Blocks a person with the addresses that were merged with theirs; null lifts the block. */
-export async function setBlock(tx: Tx, attendeeId: string, block: { at: Date; reason: string } | null): Promise<void> {
-  await setBlockSql.run(tx, [attendeeId, block?.at ?? null, block?.reason ?? null]);
-}
+export const setBlock = command(
+  `with own as (select id from attendees where id = $1 or merged_into = $1 order by id for no key update)
+   update attendees a set blocked_at = $2, block_reason = $3 from own where own.id = a.id`,
+).write((attendeeId: string, block: { at: Date; reason: string } | null) => [
+  attendeeId,
+  block?.at ?? null,
+  block?.reason ?? null,
+]);

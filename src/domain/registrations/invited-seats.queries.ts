@@ -45,17 +45,15 @@ export async function findInvitedSeats(
   return new Map(rows.map(({ attendeeId, holder }) => [attendeeId, holder]));
 }
 
-const insertInvitedSeatsSql = command(
-  `insert into invitation_seats (session_id, invitation_id, reserved_until, created_at) values ($1, $2, $3, $4)`,
-);
-
 /** Reserves a seat of a locked session for each person of an invitation. */
-export async function insertInvitedSeats(
-  tx: Tx,
-  seats: { sessionId: string; invitationId: string; reservedUntil: Date; createdAt: Date },
-): Promise<void> {
-  await insertInvitedSeatsSql.run(tx, [seats.sessionId, seats.invitationId, seats.reservedUntil, seats.createdAt]);
-}
+export const insertInvitedSeats = command(
+  `insert into invitation_seats (session_id, invitation_id, reserved_until, created_at) values ($1, $2, $3, $4)`,
+).write((seats: { sessionId: string; invitationId: string; reservedUntil: Date; createdAt: Date }) => [
+  seats.sessionId,
+  seats.invitationId,
+  seats.reservedUntil,
+  seats.createdAt,
+]);
 
 const releaseInvitedSeatsSql = command(
   `delete from invitation_seats where session_id = $1 and (reserved_until <= $2 or $3::timestamptz <= $2)
@@ -79,9 +77,7 @@ export async function sessionsWithInvitedSeats(connection: Connection, invitatio
   return (await sessionsWithInvitedSeatsSql.all(connection, [invitationId])).map(({ id }) => id);
 }
 
-const deleteInvitedSeatsSql = command(`delete from invitation_seats where invitation_id = $1`);
-
 /** Deletes all reservations of an invitation. Lock their sessions first. */
-export async function deleteInvitedSeats(tx: Tx, invitationId: string): Promise<void> {
-  await deleteInvitedSeatsSql.run(tx, [invitationId]);
-}
+export const deleteInvitedSeats = command(`delete from invitation_seats where invitation_id = $1`).write<
+  [invitationId: string]
+>();

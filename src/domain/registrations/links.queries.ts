@@ -71,17 +71,12 @@ export async function lockAttendee(tx: Tx, id: string): Promise<Attendee> {
   return attendee;
 }
 
-const lockSessionsOfSql = command(
+/** Locks the sessions that an attendee is registered for, always in the same order, and returns their ids. */
+export const lockSessionsOf = command(
   `select id from sessions where id in (select session_id from registrations where attendee_id = $1)
    order by id for update`,
   { id: 'uuid' },
-);
-
-/** Locks the sessions that an attendee is registered for, always in the same order, and returns their ids. */
-export async function lockSessionsOf(tx: Tx, attendeeId: string): Promise<string[]> {
-  const rows = await lockSessionsOfSql.all(tx, [attendeeId]);
-  return rows.map((row) => row.id);
-}
+).column<[attendeeId: string]>();
 
 /** Locks and returns all registrations of an attendee. Lock their sessions and the attendee first. */
 export async function lockRegistrationsOf(tx: Tx, attendeeId: string): Promise<Registration[]> {
@@ -125,13 +120,9 @@ export async function replaceLinks(
   return { ...attendee, linkVersion };
 }
 
-const findCallOfRevokedLinkSql = query(
+/** Returns the call of the attendee that a replaced link belonged to, or null if the token is unknown. */
+export const findCallOfRevokedLink = query(
   `select c.slug from revoked_links l join attendees a on a.id = l.attendee_id join calls c on c.id = a.call_id
    where l.token_hash = $1`,
   { slug: 'text' },
-);
-
-/** Returns the call of the attendee that a replaced link belonged to, or null if the token is unknown. */
-export async function findCallOfRevokedLink(connection: Connection, token: string): Promise<{ slug: string } | null> {
-  return findCallOfRevokedLinkSql.maybe(connection, [hashToken(token)]);
-}
+).find((token: string) => [hashToken(token)]);

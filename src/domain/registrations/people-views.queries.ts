@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { type Row, command, query } from '../../platform/database/statement.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { Tx } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import { tagKey } from './tag.js';
 
@@ -23,17 +23,13 @@ const columns = {
 } as const;
 const selected = `v.id, v.call_id as "callId", v.organizer_id as "organizerId", v.name, v.query, v.is_shared as "isShared"`;
 
-const listViewsSql = query(
+/** Returns the saved lists that an organizer sees: their own, then those that others share, each by name. */
+export const listPeopleViews = query(
   `select ${selected}, o.name as "savedBy" from people_views v join organizers o on o.id = v.organizer_id
    where v.call_id = $1 and (v.organizer_id = $2 or v.is_shared) and v.list = $3
    order by v.organizer_id <> $2, v.name_key, v.id`,
   { ...columns, savedBy: 'text' },
-);
-
-/** Returns the saved lists that an organizer sees: their own, then those that others share, each by name. */
-export async function listPeopleViews(connection: Connection, callId: string, organizerId: string, list: ListKind) {
-  return listViewsSql.all(connection, [callId, organizerId, list]);
-}
+).list<[callId: string, organizerId: string, list: ListKind]>();
 
 const lockViewSql = command(`select ${selected} from people_views v where v.id::text = $1 for update`, columns);
 
@@ -65,9 +61,5 @@ export async function savePeopleView(
   return (await saveViewSql.run(tx, values)) > 0;
 }
 
-const deleteViewSql = command(`delete from people_views where id = $1`);
-
 /** Deletes a saved list. */
-export async function deletePeopleView(tx: Tx, id: string): Promise<void> {
-  await deleteViewSql.run(tx, [id]);
-}
+export const deletePeopleView = command(`delete from people_views where id = $1`).write<[id: string]>();

@@ -64,15 +64,14 @@ export async function findAttendeeByAddress(connection: Connection, callId: stri
 }
 
 const registrationRow = rowOf(Registration, 'r');
-const listOfPersonSql = query(
-  `select ${registrationRow.list} from registrations r where r.attendee_id = $1 order by r.created_at, r.id`,
-  registrationRow.columns,
-).plannedOnce();
 
 /** All registrations of a person, with the ids of their sessions. */
-export async function listRegistrationsOf(connection: Connection, attendeeId: string): Promise<Registration[]> {
-  return listOfPersonSql.all(connection, [attendeeId]);
-}
+export const listRegistrationsOf = query(
+  `select ${registrationRow.list} from registrations r where r.attendee_id = $1 order by r.created_at, r.id`,
+  registrationRow.columns,
+)
+  .plannedOnce()
+  .list<[attendeeId: string]>();
 
 /** Returns a registration with its person, organization name and waiting list position. Throws NotFound. */
 export async function getRegisteredPerson(
@@ -219,26 +218,17 @@ export async function writeSeats(tx: Tx, registrations: readonly Registration[])
   await writeSeatsSql.run(tx, [JSON.stringify(rows)]);
 }
 
-const sessionsOfSql = query(
+/** Returns the ids of the sessions of these registrations, in lock order. */
+export const sessionsOf = query(
   `select distinct session_id as id from registrations where id = any($1) order by session_id`,
   { id: 'uuid' },
-);
-
-/** Returns the ids of the sessions of these registrations, in lock order. */
-export async function sessionsOf(connection: Connection, registrationIds: readonly string[]): Promise<string[]> {
-  const rows = await sessionsOfSql.all(connection, [registrationIds.filter(isUuid)]);
-  return rows.map((row) => row.id);
-}
-
-const hasUnconfirmedSql = query(
-  `select exists (select from registrations where attendee_id = $1 and unproven) as "isThere"`,
-  { isThere: 'boolean' },
-);
+).column((registrationIds: readonly string[]) => [registrationIds.filter(isUuid)]);
 
 /** Returns whether a person has registrations that they have not confirmed. */
-export async function hasUnconfirmed(connection: Connection, attendeeId: string): Promise<boolean> {
-  return (await hasUnconfirmedSql.one(connection, [attendeeId])).isThere;
-}
+export const hasUnconfirmed = query(
+  `select exists (select from registrations where attendee_id = $1 and unproven) as "isThere"`,
+  { isThere: 'boolean' },
+).value<[attendeeId: string]>();
 
 /** Attendees by id. */
 export async function listAttendees(connection: Connection, ids: readonly string[]): Promise<Map<string, Attendee>> {

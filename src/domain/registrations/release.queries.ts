@@ -97,7 +97,12 @@ export async function lockLapsedPlaces(tx: Tx, session: Session, now: Date): Pro
   );
 }
 
-const postponeUnsentSql = command(
+/**
+ * Postpones the deadlines of a locked session that have passed for people whose email about it left late or has not left:
+ * they have as long as they were told. Nobody has longer than the hours that the call gives, or than an hour before the
+ * start.
+ */
+export const postponeUnsent = command(
   `with places as (
      select r.id, r.provisional_until as until from registrations r
      where r.session_id = $1 and ${lapsable} and r.provisional_until <= $2 order by r.waitlist_number for no key update
@@ -111,21 +116,12 @@ const postponeUnsentSql = command(
    )
    update registrations r set provisional_until = least(t.until, t.since + $3::int * interval '1 hour', $4)
    from told t where t.id = r.id and least(t.until, t.since + $3::int * interval '1 hour', $4) > $2`,
-);
-
-/**
- * Postpones the deadlines of a locked session that have passed for people whose email about it left late or has not left:
- * they have as long as they were told. Nobody has longer than the hours that the call gives, or than an hour before the
- * start.
- */
-export async function postponeUnsent(
-  tx: Tx,
-  { id, startsAt }: Session,
-  { hoursToConfirm }: Pick<Call, 'hoursToConfirm'>,
-  now: Date,
-): Promise<void> {
-  await postponeUnsentSql.run(tx, [id, now, hoursToConfirm, latestDeadline(startsAt)]);
-}
+).write(({ id, startsAt }: Session, { hoursToConfirm }: Pick<Call, 'hoursToConfirm'>, now: Date) => [
+  id,
+  now,
+  hoursToConfirm,
+  latestDeadline(startsAt),
+]);
 
 const makeProvisionalSql = command(
   `with places as (

@@ -10,9 +10,10 @@ import type { ReservationEvidence } from './reservation-evidence.js';
 import { forTeamsSql } from './team-seats.queries.js';
 
 /** Seats reserved for an organization, and how many of its people have a seat. */
-export type ReservedSeats = Row<typeof listReservationsSql>;
+export type ReservedSeats = Row<typeof listReservations>;
 
-const listReservationsSql = query(
+/** The reservations of a session, by the name of the organization. */
+export const listReservations = query(
   `select v.organization_id as "organizationId", o.name as organization, v.seats, v.reserved_until as "reservedUntil",
      v.created_at as "createdAt", ${forTeamsSql('v')} as "forTeams", seated.*
    from seat_reservations v join organizations o on o.id = v.organization_id
@@ -37,12 +38,7 @@ const listReservationsSql = query(
     // Those of them who have a seat of its teams.
     seatedForTeams: 'int',
   },
-);
-
-/** The reservations of a session, by the name of the organization. */
-export async function listReservations(connection: Connection, sessionId: string): Promise<ReservedSeats[]> {
-  return listReservationsSql.all(connection, [sessionId, seatedStates]);
-}
+).list((sessionId: string) => [sessionId, seatedStates]);
 
 /** The reservation of an organization in a session, or null. */
 export async function findReservation(connection: Connection, sessionId: string, organizationId: string) {
@@ -63,16 +59,19 @@ export async function effectiveOrganization(connection: Connection, callId: stri
   return found.id;
 }
 
-const putReservationSql = command(`
+/** Inserts or updates a reservation. */
+export const putReservation = command(`
   insert into seat_reservations (session_id, organization_id, seats, reserved_until, created_at)
   values ($1, $2, $3, $4, $5)
-  on conflict (session_id, organization_id) do update set seats = excluded.seats, reserved_until = excluded.reserved_until`);
-
-/** Inserts or updates a reservation. */
-export async function putReservation(tx: Tx, reservation: SeatReservation): Promise<void> {
-  const { sessionId, organizationId, seats, reservedUntil, createdAt } = reservation;
-  await putReservationSql.run(tx, [sessionId, organizationId, seats, reservedUntil, createdAt]);
-}
+  on conflict (session_id, organization_id) do update set seats = excluded.seats, reserved_until = excluded.reserved_until`).write(
+  ({ sessionId, organizationId, seats, reservedUntil, createdAt }: SeatReservation) => [
+    sessionId,
+    organizationId,
+    seats,
+    reservedUntil,
+    createdAt,
+  ],
+);
 
 /** Deletes a reservation. */
 export async function deleteReservation(tx: Tx, sessionId: string, organizationId: string): Promise<void> {

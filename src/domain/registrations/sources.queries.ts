@@ -88,19 +88,15 @@ function earliest(dates: readonly (Date | null)[]): Date | null {
   return dates.reduce((least, date) => (least === null || (date !== null && date < least) ? date : least), null);
 }
 
-const countLinkRequestSql = command(
+/** Counts a request of a network for a link. Returns its requests since the first after `startedAfter`. */
+export const countLinkRequest = command(
   `insert into link_requests as l (source, requests, started_at) values ($1, 1, $3)
    on conflict (source) do update set
      requests = case when l.started_at > $2 then l.requests + 1 else 1 end,
      started_at = case when l.started_at > $2 then l.started_at else $3 end
    returning requests, started_at as "startedAt"`,
   { requests: 'int', startedAt: 'timestamptz' },
-);
-
-/** Counts a request of a network for a link. Returns its requests since the first after `startedAfter`. */
-export async function countLinkRequest(tx: Tx, source: Buffer, startedAfter: Date, now: Date) {
-  return countLinkRequestSql.one(tx, [source, startedAfter, now]);
-}
+).get<[source: Buffer, startedAfter: Date, now: Date]>();
 
 const forgetLinkRequestsSql = command(`delete from link_requests where started_at <= $1`);
 

@@ -6,43 +6,31 @@ import { Conflict, NotFound } from '../../platform/errors.js';
 import { maxTags, tagKey } from './tag.js';
 
 /** A tag by which organizers sort the people and proposals of a call. */
-export type Tag = Row<typeof listTagNamesSql>;
+export type Tag = Row<typeof listTagNames>;
 
 const tagColumns = { id: 'uuid', callId: 'uuid', name: 'text' } as const;
 
-const listTagsSql = query(
+/** Returns the tags of a call by name, with how many people and proposals have each. */
+export const listTags = query(
   `select t.id, t.call_id as "callId", t.name,
      (select count(*)::int from attendee_tags p where p.tag_id = t.id) as people,
      (select count(*)::int from proposal_tags p where p.tag_id = t.id) as proposals
    from tags t where t.call_id = $1 order by t.name_key`,
   { ...tagColumns, people: 'int', proposals: 'int' },
-);
-
-/** Returns the tags of a call by name, with how many people and proposals have each. */
-export async function listTags(connection: Connection, callId: string) {
-  return listTagsSql.all(connection, [callId]);
-}
-
-const listTagNamesSql = query(
-  `select id, call_id as "callId", name from tags where call_id = $1 order by name_key`,
-  tagColumns,
-);
+).list<[callId: string]>();
 
 /** Returns the tags of a call by name. */
-export async function listTagNames(connection: Connection, callId: string): Promise<Tag[]> {
-  return listTagNamesSql.all(connection, [callId]);
-}
+export const listTagNames = query(
+  `select id, call_id as "callId", name from tags where call_id = $1 order by name_key`,
+  tagColumns,
+).list<[callId: string]>();
 
-const listTagsOfSql = query(
+/** Returns the tags of these people, by name. */
+export const listTagsOf = query(
   `select p.attendee_id as "attendeeId", t.id, t.call_id as "callId", t.name
    from attendee_tags p join tags t on t.id = p.tag_id where p.attendee_id = any($1) order by t.name_key`,
   { ...tagColumns, attendeeId: 'uuid' },
-);
-
-/** Returns the tags of these people, by name. */
-export async function listTagsOf(connection: Connection, attendeeIds: readonly string[]) {
-  return listTagsOfSql.all(connection, [attendeeIds]);
-}
+).list<[attendeeIds: readonly string[]]>();
 
 const findTagSql = query(`select id, call_id as "callId", name from tags where id::text = $1`, tagColumns);
 
@@ -83,7 +71,8 @@ function refusedName(code: string, message: string): Conflict {
   return new Conflict(code, message, {}, [{ path: 'name', code, message, values: { most: maxTags } }]);
 }
 
-const addTagSql = command(
+/** Gives a tag to people of its call. Returns the ids of those who did not have it. */
+export const addTag = command(
   `with people as (
      select a.id from tags t join attendees a on a.call_id = t.call_id
      where t.id = $1 and a.id = any($2) and a.email <> '' order by a.id for key share of a
@@ -91,22 +80,13 @@ const addTagSql = command(
    insert into attendee_tags (tag_id, attendee_id) select $1, id from people
    on conflict do nothing returning attendee_id as id`,
   { id: 'uuid' },
-);
-
-/** Gives a tag to people of its call. Returns the ids of those who did not have it. */
-export async function addTag(tx: Tx, tagId: string, attendeeIds: readonly string[]): Promise<string[]> {
-  return (await addTagSql.all(tx, [tagId, attendeeIds])).map(({ id }) => id);
-}
-
-const removeTagSql = command(
-  `delete from attendee_tags where tag_id = $1 and attendee_id = any($2) returning attendee_id as id`,
-  { id: 'uuid' },
-);
+).column<[tagId: string, attendeeIds: readonly string[]]>();
 
 /** Takes a tag from people. Returns the ids of those who had it. */
-export async function removeTag(tx: Tx, tagId: string, attendeeIds: readonly string[]): Promise<string[]> {
-  return (await removeTagSql.all(tx, [tagId, attendeeIds])).map(({ id }) => id);
-}
+export const removeTag = command(
+  `delete from attendee_tags where tag_id = $1 and attendee_id = any($2) returning attendee_id as id`,
+  { id: 'uuid' },
+).column<[tagId: string, attendeeIds: readonly string[]]>();
 
 const renameTagSql = command(`update tags set name = $2, name_key = $3 where id = $1`);
 
@@ -120,9 +100,5 @@ export async function renameTag(tx: Tx, tag: Tag, name: string): Promise<void> {
   await renameTagSql.run(tx, [tag.id, name, tagKey(name)]);
 }
 
-const deleteTagSql = command(`delete from tags where id = $1`);
-
 /** Deletes a tag, also from the people who have it. */
-export async function deleteTag(tx: Tx, tagId: string): Promise<void> {
-  await deleteTagSql.run(tx, [tagId]);
-}
+export const deleteTag = command(`delete from tags where id = $1`).write<[tagId: string]>();

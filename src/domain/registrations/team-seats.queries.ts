@@ -141,7 +141,8 @@ export function changedTeamsSql(now: string): string {
          where r.state = 'waitlisted' and not r.all_or_nothing and r.attendance is distinct from 'online')`;
 }
 
-const releaseTeamSeatsSql = command(
+/** Releases the seats of teams that are no longer among the winners, in a locked session. Who has one keeps it. */
+export const releaseTeamSeats = command(
   `with gone as (
      select t.proposal_id, t.reserved, d.organization_id
      from team_invitations t join delegations d on d.id = t.delegation_id
@@ -161,9 +162,4 @@ const releaseTeamSeatsSql = command(
    )
    select proposal_id as "proposalId", reserved as seats from gone order by proposal_id`,
   { proposalId: 'uuid', seats: 'int' },
-);
-
-/** Releases the seats of teams that are no longer among the winners, in a locked session. Who has one keeps it. */
-export async function releaseTeamSeats(tx: Tx, sessionId: string): Promise<{ proposalId: string; seats: number }[]> {
-  return releaseTeamSeatsSql.all(tx, [sessionId]);
-}
+).list<[sessionId: string]>();

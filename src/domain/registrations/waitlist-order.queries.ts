@@ -1,12 +1,13 @@
 import { type Row, command, query } from '../../platform/database/statement.js';
 import { countedWay, countedWaySql } from '../sessions/attendance.js';
 import type { Registration } from './registration.entity.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 /** A person on a waiting list. */
-export type WaitingPerson = Row<typeof listWaitlistSql>;
+export type WaitingPerson = Row<typeof listWaitlist>;
 
-const listWaitlistSql = query(
+/** Returns the waiting list of a registration's session, in order: of its way of attending, if the session asks. */
+export const listWaitlist = query(
   `select r.id, a.name, a.organization_id as "organizationId", o.name as organization, r.group_id as "groupId",
      r.all_or_nothing as "allOrNothing", r.waitlist_number as number
    from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
@@ -22,24 +23,17 @@ const listWaitlistSql = query(
     // Orders the list; shown to nobody.
     number: 'bigint',
   },
-);
-
-/** Returns the waiting list of a registration's session, in order: of its way of attending, if the session asks. */
-export async function listWaitlist(
-  connection: Connection,
-  { sessionId, attendance }: Pick<Registration, 'sessionId' | 'attendance'>,
-): Promise<WaitingPerson[]> {
-  return listWaitlistSql.all(connection, [sessionId, countedWay(attendance)]);
-}
-
-const renumberSql = command(`
-  update registrations r set waitlist_number = n.number
-  from unnest($1::uuid[], $2::bigint[]) as n(id, number) where r.id = n.id`);
+).list(({ sessionId, attendance }: Pick<Registration, 'sessionId' | 'attendance'>) => [
+  sessionId,
+  countedWay(attendance),
+]);
 
 /** Writes the numbers of registrations on the waiting list of a locked session, in one statement. */
-export async function renumber(tx: Tx, rows: readonly { id: string; number: string }[]): Promise<void> {
-  await renumberSql.run(tx, [rows.map(({ id }) => id), rows.map(({ number }) => number)]);
-}
+export const renumber = command(`
+  update registrations r set waitlist_number = n.number
+  from unnest($1::uuid[], $2::bigint[]) as n(id, number) where r.id = n.id`).write(
+  (rows: readonly { id: string; number: string }[]) => [rows.map(({ id }) => id), rows.map(({ number }) => number)],
+);
 
 const waitlistPositionSql = query(
   `select count(*) as place from registrations

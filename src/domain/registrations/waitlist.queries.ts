@@ -123,24 +123,21 @@ async function doesAnyWait(connection: Connection, sessionId: string, reserved: 
   return (await doesAnyWaitSql.run(connection, [sessionId, organizations, teamsAmong(reserved)])) > 0;
 }
 
-const readLineSql = query(
+const readLine = query(
   `select r.id, ${holdersSql} as holders, r.group_id as "groupId", r.all_or_nothing as "allOrNothing"
    from registrations r join attendees a on a.id = r.attendee_id
    left join (${teamsOfSql('$1', '$4::uuid[]')}) g on g.id = r.id
    where r.session_id = $1 and r.state = 'waitlisted' and ($3::text is null or ${countedWaySql('r.attendance')} = $3)
    order by r.unproven, r.waitlist_number limit $2`,
   { id: 'uuid', holders: 'text[]', groupId: 'uuid?', allOrNothing: 'boolean' },
+).list(
+  (sessionId: string, attendance: Attendance | null, reserved: ReadonlyMap<string, number>, most: number | null) => [
+    sessionId,
+    most,
+    attendance,
+    teamsAmong(reserved),
+  ],
 );
-
-async function readLine(
-  connection: Connection,
-  sessionId: string,
-  attendance: Attendance | null,
-  reserved: ReadonlyMap<string, number>,
-  most: number | null,
-): Promise<{ id: string; holders: string[]; groupId: string | null; allOrNothing: boolean }[]> {
-  return readLineSql.all(connection, [sessionId, most, attendance, teamsAmong(reserved)]);
-}
 
 /** Returns why each person on the waiting list of a session is still waiting, by registration. */
 export async function waitReasons(

@@ -2,14 +2,10 @@ import type { Tx } from '../../platform/database/tx.js';
 import { command } from '../../platform/database/statement.js';
 import { remindersFromCall, sessionFormats } from './session.js';
 
-const lockFollowingSessionsSql = command(`
-  select s.id from sessions s join calls c on c.id = s.call_id where c.slug = $1 and not s.own_reminders
-  order by s.id for update of s`);
-
 /** Locks the sessions of a call that use its default reminders. Lock them before the call. */
-export async function lockFollowingSessions(tx: Tx, callSlug: string): Promise<void> {
-  await lockFollowingSessionsSql.run(tx, [callSlug]);
-}
+export const lockFollowingSessions = command(`
+  select s.id from sessions s join calls c on c.id = s.call_id where c.slug = $1 and not s.own_reminders
+  order by s.id for update of s`).write<[callSlug: string]>();
 
 const followCallRemindersSql = command(`
   update sessions set reminders = $2

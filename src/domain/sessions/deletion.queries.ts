@@ -1,14 +1,10 @@
 import { command, query } from '../../platform/database/statement.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
-
-const hasRegistrationsSql = query(`select exists (select 1 from registrations where session_id = $1) as found`, {
-  found: 'boolean',
-});
+import type { Tx } from '../../platform/database/tx.js';
 
 /** Returns whether anybody ever registered for a session, in whatever state the registration is. */
-export async function hasRegistrations(connection: Connection, sessionId: string): Promise<boolean> {
-  return (await hasRegistrationsSql.one(connection, [sessionId])).found;
-}
+export const hasRegistrations = query(`select exists (select 1 from registrations where session_id = $1) as found`, {
+  found: 'boolean',
+}).value<[sessionId: string]>();
 
 // What organizers set up for a draft. Anything else that refers to a session is about people, whom a draft has not.
 const deleteSessionSql = [

@@ -4,16 +4,12 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { Session } from './session.entity.js';
 
 /** A member of the team with the role of facilitator. */
-export type Facilitator = Row<typeof listFacilitatorsSql>;
-
-const listFacilitatedSql = query('select session_id as id from session_facilitators where organizer_id = $1', {
-  id: 'uuid',
-});
+export type Facilitator = Row<typeof listFacilitators>;
 
 /** Lists the ids of the sessions that are assigned to a facilitator. */
-export async function listFacilitated(connection: Connection, organizerId: string): Promise<string[]> {
-  return (await listFacilitatedSql.all(connection, [organizerId])).map(({ id }) => id);
-}
+export const listFacilitated = query('select session_id as id from session_facilitators where organizer_id = $1', {
+  id: 'uuid',
+}).column<[organizerId: string]>();
 
 const findSessionSql = query('select session_id as id from registrations where id = $1', { id: 'uuid' });
 
@@ -36,17 +32,13 @@ export async function listFacilitatedSessions(connection: Connection, organizerI
     .getMany();
 }
 
-const listFacilitatorsSql = query(
+/** Lists the facilitators of the team by name, and which of them a session is assigned to. */
+export const listFacilitators = query(
   `select o.id, o.name, o.email, f.session_id is not null as "isAssigned"
    from organizers o left join session_facilitators f on f.organizer_id = o.id and f.session_id = $1
    where o.role = 'facilitator' and o.state in ('invited', 'active') order by o.name, o.id`,
   { id: 'uuid', name: 'text', email: 'text', isAssigned: 'boolean' },
-);
-
-/** Lists the facilitators of the team by name, and which of them a session is assigned to. */
-export async function listFacilitators(connection: Connection, sessionId: string): Promise<Facilitator[]> {
-  return listFacilitatorsSql.all(connection, [sessionId]);
-}
+).list<[sessionId: string]>();
 
 const assignSql = command(
   `insert into session_facilitators (session_id, organizer_id, assigned_at) values ($1, $2, $3) on conflict do nothing`,

@@ -128,15 +128,13 @@ export async function listSessions(connection: Connection, callId: string): Prom
   return connection.getRepository(Session).find({ where: { callId }, order: { startsAt: 'ASC', id: 'ASC' } });
 }
 
-const listPublicSql = query(
+/** Returns the public sessions of a call: published ones, and cancelled ones that had been published. */
+export const listPublicSessions = query(
   `select ${session.list} from sessions s where s.call_id = $1 and s.published_at is not null order by s.starts_at, s.id`,
   session.columns,
-).plannedOnce();
-
-/** Returns the public sessions of a call: published ones, and cancelled ones that had been published. */
-export async function listPublicSessions(connection: Connection, callId: string): Promise<Session[]> {
-  return listPublicSql.all(connection, [callId]);
-}
+)
+  .plannedOnce()
+  .list<[callId: string]>();
 
 /** Returns a page of a call's sessions after `cursor` (start and id of the last one on the previous page). */
 export async function pageOfSessions(
@@ -171,12 +169,10 @@ export async function updateSession(tx: Tx, id: string, changes: Partial<Session
   await tx.getRepository(Session).update({ id }, changes);
 }
 
-const putInOccurrenceGroupSql = command(`update sessions set occurrence_group = $1 where id = any($2)`);
-
 /** Puts sessions into one occurrence group. */
-export async function putInOccurrenceGroup(tx: Tx, occurrenceGroup: string, ids: readonly string[]): Promise<void> {
-  await putInOccurrenceGroupSql.run(tx, [occurrenceGroup, ids]);
-}
+export const putInOccurrenceGroup = command(`update sessions set occurrence_group = $1 where id = any($2)`).write<
+  [occurrenceGroup: string, ids: readonly string[]]
+>();
 
 const updateSeatsSql = command(`
   update sessions s
@@ -247,18 +243,13 @@ export async function listSessionsById(connection: Connection, ids: readonly str
   return ids.length === 0 ? [] : listByIdSql.all(connection, [ids]);
 }
 
-const listStaleSessionsSql = query(
+/** Returns the ids of upcoming sessions whose instants were derived from older tz data than `version`. */
+export const listStaleSessions = query(
   `select id from sessions
    where tz_version collate "C" < $1 and ${isRederivedSql('sessions', '$2::timestamptz')}
    order by starts_at, id`,
   { id: 'uuid' },
-);
-
-/** Returns the ids of upcoming sessions whose instants were derived from older tz data than `version`. */
-export async function listStaleSessions(connection: Connection, version: string, now: Date): Promise<string[]> {
-  const rows = await listStaleSessionsSql.all(connection, [version, now]);
-  return rows.map((row) => row.id);
-}
+).column<[version: string, now: Date]>();
 
 const seatsToComeSql = query(
   `select count(*) as sessions, coalesce(sum(taken), 0) as taken, coalesce(sum(waiting), 0) as waiting

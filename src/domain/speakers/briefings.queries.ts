@@ -1,5 +1,5 @@
 import { command, query } from '../../platform/database/statement.js';
-import type { Connection, Tx } from '../../platform/database/tx.js';
+import type { Connection } from '../../platform/database/tx.js';
 
 const findBriefingsSql = query(
   `select session_id as "sessionId", body, shared_questions as "sharedQuestions"
@@ -29,13 +29,14 @@ export async function findBriefing(connection: Connection, sessionId: string): P
   return (await findBriefings(connection, [sessionId])).get(sessionId) ?? { body: '', sharedQuestions: [] };
 }
 
-const saveBriefingSql = command(
+/** Writes the briefing of a session. */
+export const saveBriefing = command(
   `insert into session_briefings (session_id, body, shared_questions, updated_at) values ($1, $2, $3, $4)
    on conflict (session_id) do update set body = excluded.body, shared_questions = excluded.shared_questions,
      updated_at = excluded.updated_at`,
-);
-
-/** Writes the briefing of a session. */
-export async function saveBriefing(tx: Tx, sessionId: string, briefing: Briefing, now: Date): Promise<void> {
-  await saveBriefingSql.run(tx, [sessionId, briefing.body, briefing.sharedQuestions, now]);
-}
+).write((sessionId: string, briefing: Briefing, now: Date) => [
+  sessionId,
+  briefing.body,
+  briefing.sharedQuestions,
+  now,
+]);

@@ -59,17 +59,17 @@ export async function listCrew(connection: Connection, sessionIds: readonly stri
   return all.flatMap(({ task, ...member }) => (task === null ? [] : [{ ...member, task }]));
 }
 
-const ofSpeakersSql = query(
+/** Returns the sessions of people by start, also those that they declined, whether they speak there or not. */
+export const listSessionsOfSpeakers = query(
   `${selected} join sessions s on s.id = ss.session_id where p.id = any($1) order by s.starts_at, s.id`,
   columns,
-);
+).list((speakerIds: readonly string[]) => [speakerIds.filter(isUuid)]);
 
-/** Returns the sessions of people by start, also those that they declined, whether they speak there or not. */
-export async function listSessionsOfSpeakers(connection: Connection, speakerIds: readonly string[]) {
-  return ofSpeakersSql.all(connection, [speakerIds.filter(isUuid)]);
-}
-
-const writeSql = command(
+/**
+ * Writes who speaks in a session, in their order. Somebody who declined is invited again if they are among them, and
+ * otherwise stays on record.
+ */
+export const writeSessionSpeakers = command(
   `with gone as (
      delete from session_speakers where session_id = $1 and speaker_id <> all($2::uuid[]) and status <> 'declined'
        and task is null
@@ -80,66 +80,38 @@ const writeSql = command(
      organization = excluded.organization, task = null,
      status = case when session_speakers.status = 'declined' then 'invited' else session_speakers.status end,
      answered_at = case when session_speakers.status = 'declined' then null else session_speakers.answered_at end`,
-);
-
-/**
- * Writes who speaks in a session, in their order. Somebody who declined is invited again if they are among them, and
- * otherwise stays on record.
- */
-export async function writeSessionSpeakers(tx: Tx, sessionId: string, speakers: readonly SpeakerInSession[]) {
-  await writeSql.run(tx, [
-    sessionId,
-    speakers.map(({ id }) => id),
-    speakers.map(({ role }) => role),
-    speakers.map(({ organization }) => organization),
-  ]);
-}
-
-const writeCrewSql = command(
-  `insert into session_speakers (session_id, speaker_id, position, status, task)
-   select $1, $2, 1 + coalesce(max(position), 0), 'invited', $3::jsonb from session_speakers where session_id = $1
-   on conflict (session_id, speaker_id) do update set task = excluded.task, status = 'invited', answered_at = null,
-     role = null, organization = null where session_speakers.status = 'declined'`,
-);
+).write((sessionId: string, speakers: readonly SpeakerInSession[]) => [
+  sessionId,
+  speakers.map(({ id }) => id),
+  speakers.map(({ role }) => role),
+  speakers.map(({ organization }) => organization),
+]);
 
 /**
  * Asks somebody to interpret, caption or sign in a session, also one who declined before. Returns false, and writes
  * nothing, for somebody who does something there already.
  */
-export async function insertCrew(tx: Tx, sessionId: string, speakerId: string, task: CrewTask): Promise<boolean> {
-  return (await writeCrewSql.run(tx, [sessionId, speakerId, JSON.stringify(task)])) > 0;
-}
-
-const updateTaskSql = command('update session_speakers set task = $3::jsonb where session_id = $1 and speaker_id = $2');
+export const insertCrew = command(
+  `insert into session_speakers (session_id, speaker_id, position, status, task)
+   select $1, $2, 1 + coalesce(max(position), 0), 'invited', $3::jsonb from session_speakers where session_id = $1
+   on conflict (session_id, speaker_id) do update set task = excluded.task, status = 'invited', answered_at = null,
+     role = null, organization = null where session_speakers.status = 'declined'`,
+).wrote((sessionId: string, speakerId: string, task: CrewTask) => [sessionId, speakerId, JSON.stringify(task)]);
 
 /** Writes what somebody does in a session. */
-export async function updateTask(tx: Tx, sessionId: string, speakerId: string, task: CrewTask): Promise<void> {
-  await updateTaskSql.run(tx, [sessionId, speakerId, JSON.stringify(task)]);
-}
-
-const deleteCrewSql = command(
-  'delete from session_speakers where session_id = $1 and speaker_id = $2 and task is not null',
-);
+export const updateTask = command(
+  'update session_speakers set task = $3::jsonb where session_id = $1 and speaker_id = $2',
+).write((sessionId: string, speakerId: string, task: CrewTask) => [sessionId, speakerId, JSON.stringify(task)]);
 
 /** Removes somebody who interprets, captions or signs in a session. Returns whether they were there. */
-export async function deleteCrew(tx: Tx, sessionId: string, speakerId: string): Promise<boolean> {
-  return (await deleteCrewSql.run(tx, [sessionId, speakerId])) > 0;
-}
-
-const setStatusSql = command(
-  `update session_speakers set status = $3, answered_at = $4 where session_id = $1 and speaker_id = $2 and status <> $3`,
-);
+export const deleteCrew = command(
+  'delete from session_speakers where session_id = $1 and speaker_id = $2 and task is not null',
+).wrote<[sessionId: string, speakerId: string]>();
 
 /** Writes whether a speaker has agreed to speak. Returns whether that changed. */
-export async function setSpeakerStatus(
-  tx: Tx,
-  sessionId: string,
-  speakerId: string,
-  status: SpeakerStatus,
-  answeredAt: Date | null,
-): Promise<boolean> {
-  return (await setStatusSql.run(tx, [sessionId, speakerId, status, answeredAt])) > 0;
-}
+export const setSpeakerStatus = command(
+  `update session_speakers set status = $3, answered_at = $4 where session_id = $1 and speaker_id = $2 and status <> $3`,
+).wrote<[sessionId: string, speakerId: string, status: SpeakerStatus, answeredAt: Date | null]>();
 
 const lockSql = command(
   `select ss.status, ss.task from session_speakers ss where session_id = $1 and speaker_id = $2 for update`,
@@ -153,12 +125,10 @@ export async function lockSessionSpeaker(tx: Tx, sessionId: string, speakerId: s
   return row;
 }
 
-const removeSql = command(`delete from session_speakers where speaker_id = $1`);
-
 /** Removes a speaker from all sessions. */
-export async function removeFromSessions(tx: Tx, speakerId: string): Promise<void> {
-  await removeSql.run(tx, [speakerId]);
-}
+export const removeFromSessions = command(`delete from session_speakers where speaker_id = $1`).write<
+  [speakerId: string]
+>();
 
 const moveSql = command(
   `update session_speakers ss set speaker_id = $2 where speaker_id = $1

@@ -4,7 +4,7 @@ import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { Speaker } from './speaker.entity.js';
-import type { KnownSpeaker, SpeakerStatus } from './speaker.js';
+import type { SpeakerStatus } from './speaker.js';
 
 const missing = () => new NotFound('speaker-not-found', 'Speaker not found.');
 
@@ -69,25 +69,17 @@ export async function listSpeakers(connection: Connection, callId: string): Prom
   return speakers.filter(({ isCrew, sessions: spoken }) => !isCrew || spoken.length > 0);
 }
 
-const findByEmailSql = command(
+/** Returns the person of a call who has this address (`emailKey`), so that they aren't deleted meanwhile; null for nobody. */
+export const shareSpeakerByEmail = command(
   `select id from speakers where call_id = $1 and email_key = $2 order by created_at, id limit 1 for share`,
   { id: 'uuid' },
-);
-
-/** Returns the person of a call who has this address (`emailKey`), so that they aren't deleted meanwhile; null for nobody. */
-export async function shareSpeakerByEmail(tx: Tx, callId: string, emailKey: string): Promise<string | null> {
-  return (await findByEmailSql.maybe(tx, [callId, emailKey]))?.id ?? null;
-}
-
-const shareKnownSpeakersSql = command(
-  `select id, name, affiliation from speakers where call_id = $1 order by created_at, id for share`,
-  { id: 'uuid', name: 'text', affiliation: 'text' },
-);
+).findValue<[callId: string, emailKey: string]>();
 
 /** Returns the speakers of a call, the oldest first, so that none is renamed or deleted until the transaction ends. */
-export async function shareKnownSpeakers(tx: Tx, callId: string): Promise<KnownSpeaker[]> {
-  return shareKnownSpeakersSql.all(tx, [callId]);
-}
+export const shareKnownSpeakers = command(
+  `select id, name, affiliation from speakers where call_id = $1 order by created_at, id for share`,
+  { id: 'uuid', name: 'text', affiliation: 'text' },
+).list<[callId: string]>();
 
 /** Writes new speakers. */
 export async function insertSpeakers(tx: Tx, speakers: readonly Speaker[]): Promise<void> {
@@ -104,16 +96,12 @@ export async function deleteSpeaker(tx: Tx, id: string): Promise<void> {
   await tx.getRepository(Speaker).delete({ id });
 }
 
-const copySpeakersSql = command(
+/** Copies the profiles of those who speak in sessions of a call to another call, without their photos. */
+export const copySpeakers = command(
   `insert into speakers
      (id, call_id, name, email, email_key, affiliation, job_title, biographies, links, language, time_zone, created_at,
       updated_at)
    select gen_random_uuid(), $2, name, email, email_key, affiliation, job_title, biographies, links, language,
      time_zone, $3, $3
    from speakers p where call_id = $1 and exists (select from session_speakers where speaker_id = p.id and task is null)`,
-);
-
-/** Copies the profiles of those who speak in sessions of a call to another call, without their photos. */
-export async function copySpeakers(tx: Tx, fromCallId: string, toCallId: string, now: Date): Promise<void> {
-  await copySpeakersSql.run(tx, [fromCallId, toCallId, now]);
-}
+).write<[fromCallId: string, toCallId: string, now: Date]>();

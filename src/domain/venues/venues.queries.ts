@@ -63,17 +63,12 @@ export async function replaceRooms(tx: Tx, before: VenueWithRooms, rooms: readon
   if (rooms.length > 0) await tx.getRepository(VenueRoom).save([...rooms]);
 }
 
-const countUpcomingSql = query(
+/** Returns how many sessions that are not over each venue has. */
+export const countUpcomingAt = query(
   `select venue_id as id, count(*)::int as sessions from sessions
    where venue_id is not null and ends_at > $1 and state <> 'cancelled' group by venue_id`,
   { id: 'uuid', sessions: 'int' },
-);
-
-/** Returns how many sessions that are not over each venue has. */
-export async function countUpcomingAt(connection: Connection, now: Date): Promise<Map<string, number>> {
-  const rows = await countUpcomingSql.all(connection, [now]);
-  return new Map(rows.map(({ id, sessions }) => [id, sessions]));
-}
+).map('id', 'sessions', (now: Date) => [now]);
 
 const listUpcomingSql = query(
   `select id, call_id as "callId", title, starts_at as "startsAt", time_zone as "timeZone",

@@ -1,22 +1,19 @@
 import { command, composedCommand, composedQuery, query } from '../database/statement.js';
-import type { Connection, Tx } from '../database/tx.js';
+import type { Tx } from '../database/tx.js';
 import type { CopiedTable } from './copy.js';
 
 const own = `n.nspname = current_schema()
   and not exists (select from pg_depend d where d.objid = %.oid and d.deptype = 'e')`;
 const ownedBy = (alias: string) => own.replace('%', alias);
 
-const portableSql = command(`
+/** Makes values be written and read in the same way on every server. */
+export const usePortableFormats = command(`
   select set_config('datestyle', 'ISO', true), set_config('timezone', 'UTC', true),
     set_config('intervalstyle', 'postgres', true), set_config('bytea_output', 'hex', true),
-    set_config('extra_float_digits', '1', true)`);
+    set_config('extra_float_digits', '1', true)`).write();
 
-/** Makes values be written and read in the same way on every server. */
-export async function usePortableFormats(tx: Tx): Promise<void> {
-  await portableSql.run(tx);
-}
-
-const listTablesSql = query(
+/** Returns the tables of the schema with their columns, without generated ones. */
+export const listTables = query(
   `select c.relname as name,
      array(select a.attname::text from pg_attribute a
        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
@@ -24,12 +21,7 @@ const listTablesSql = query(
    from pg_class c join pg_namespace n on n.oid = c.relnamespace
    where c.relkind = 'r' and ${ownedBy('c')} order by c.relname`,
   { name: 'text', columns: 'text[]' },
-);
-
-/** Returns the tables of the schema with their columns, without generated ones. */
-export async function listTables(connection: Connection): Promise<CopiedTable[]> {
-  return listTablesSql.all(connection);
-}
+).list();
 
 const listSequencesSql = query(
   `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -59,12 +51,10 @@ export async function readSequences(tx: Tx): Promise<SequenceState[]> {
   return states;
 }
 
-const setSequenceSql = command(`select setval($1::text::regclass, $2::bigint, $3::boolean)`);
-
 /** Restores the state of a sequence. */
-export async function setSequence(tx: Tx, { name, lastValue, isCalled }: SequenceState): Promise<void> {
-  await setSequenceSql.run(tx, [quoted(name), lastValue, isCalled]);
-}
+export const setSequence = command(`select setval($1::text::regclass, $2::bigint, $3::boolean)`).write(
+  ({ name, lastValue, isCalled }: SequenceState) => [quoted(name), lastValue, isCalled],
+);
 
 const definitionSql = composedCommand((text: string) => ({ text, params: [] }), {}, [['truncate migrations']]);
 
@@ -145,16 +135,12 @@ export async function findTableWithRows(tx: Tx, tables: readonly CopiedTable[]):
   return null;
 }
 
-const othersSql = query(
+/** Returns how many connections programs have that run on this database. */
+export const countOtherPrograms = query(
   `select count(*)::int as count from pg_stat_activity
    where datname = current_database() and application_name in ('greenroom', 'greenroom outbox')`,
   { count: 'int' },
-);
-
-/** Returns how many connections programs have that run on this database. */
-export async function countOtherPrograms(connection: Connection): Promise<number> {
-  return (await othersSql.one(connection)).count;
-}
+).value();
 
 function namesOf(tables: readonly CopiedTable[]): string {
   return tables.map(({ name }) => quoted(name)).join(', ');

@@ -4,11 +4,16 @@ import { planOnce } from '../fast/plan-once.js';
 import type { Connection, Tx } from './tx.js';
 
 /**
- * The one place through which SQL goes. A statement is declared once, beside the function that runs it, with the columns
- * of its rows:
+ * The one place through which SQL goes. A statement is declared once, with the columns of its rows. Most become the
+ * function that runs them, whose arguments after the connection are `$1` and so on, or make them:
  *
- *     const countCheckInsSql = query(`select count(*)::int as expected from …`, { expected: 'int' });
- *     const { expected } = await countCheckInsSql.one(connection, [sessionId]);
+ *     export const countCheckIns = query(`select …`, { expected: 'int' }).get<[sessionId: string]>();
+ *     export const listLatest = query(`select …`, columns).list((session: Session) => [session.id, seatedStates]);
+ *     const { expected } = await countCheckIns(connection, session.id);
+ *
+ * The others stand beside their function:
+ *
+ *     const rows = await listCheckInsSql.all(connection, [sessionId]);
  *
  * A test prepares every declared statement against the migrated database and compares the columns, their types included.
  * What that cannot know (a null where none is expected) is checked of every row that arrives: some comparisons of
@@ -27,8 +32,14 @@ export interface Composed {
   params: readonly unknown[];
 }
 
-/** The rows of a declared statement. */
-export type Row<S extends { all: (...args: never[]) => Promise<unknown[]> }> = Awaited<ReturnType<S['all']>>[number];
+/** The rows of a declared statement, or of the function that runs it. */
+export type Row<S> = S extends { all: (...args: never[]) => Promise<(infer R)[]> }
+  ? R
+  : S extends (...args: never[]) => Promise<infer Answer>
+    ? Answer extends readonly (infer R)[]
+      ? R
+      : NonNullable<Answer>
+    : never;
 
 const declared: Declared[] = [];
 
@@ -40,15 +51,15 @@ export function declaredStatements(): readonly Declared[] {
 type Fixed = [params?: readonly unknown[]];
 
 /** Declares a statement that only reads, and so runs with or without a transaction. */
-export function query<const C extends Columns>(text: string, columns: C): Statement<Connection, Fixed, RowOf<C>> {
-  return new Statement<Connection, Fixed, RowOf<C>>((params = []) => ({ text, params }), columns, [[]], false);
+export function query<const C extends Columns>(text: string, columns: C): FixedStatement<Connection, RowOf<C>> {
+  return new FixedStatement<Connection, RowOf<C>>((params = []) => ({ text, params }), columns, [[]], false);
 }
 
 /** Declares a statement that writes or locks, and so runs only in a transaction. */
-export function command(text: string): Statement<Tx, Fixed, object>;
-export function command<const C extends Columns>(text: string, columns: C): Statement<Tx, Fixed, RowOf<C>>;
-export function command(text: string, columns: Columns = {}): Statement<Tx, Fixed, object> {
-  return new Statement<Tx, Fixed, object>((params = []) => ({ text, params }), columns, [[]], true);
+export function command(text: string): FixedStatement<Tx, object>;
+export function command<const C extends Columns>(text: string, columns: C): FixedStatement<Tx, RowOf<C>>;
+export function command(text: string, columns: Columns = {}): FixedStatement<Tx, object> {
+  return new FixedStatement<Tx, object>((params = []) => ({ text, params }), columns, [[]], true);
 }
 
 /**
@@ -137,6 +148,74 @@ export class Statement<On extends Connection, Args extends unknown[], Row> imple
   async run(connection: On, ...args: Args): Promise<number> {
     const { text, params } = this.compose(...args);
     return (await execute(connection, text, params)).affected ?? 0;
+  }
+}
+
+/** Returns the parameters of a statement for the arguments of the function that runs it. */
+type Params<Args extends unknown[]> = (...args: Args) => readonly unknown[];
+
+const inOrder = (...args: unknown[]) => args;
+
+/** A statement of one text, which can become the function that runs it, with its arguments or what they make as parameters. */
+export class FixedStatement<On extends Connection, Row> extends Statement<On, Fixed, Row> {
+  /** Returns all rows. */
+  list<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
+    return (connection: On, ...args: Args): Promise<Row[]> => this.all(connection, params(...args));
+  }
+
+  /** Returns the only column of all rows. */
+  column<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
+    return async (connection: On, ...args: Args): Promise<Row[keyof Row][]> =>
+      (await this.all(connection, params(...args))).map((row) => this.only(row));
+  }
+
+  /** Returns a column of all rows by another, which has no value twice. */
+  map<K extends keyof Row, V extends keyof Row, Args extends unknown[]>(key: K, value: V, params: Params<Args>) {
+    return async (connection: On, ...args: Args): Promise<Map<Row[K], Row[V]>> =>
+      new Map((await this.all(connection, params(...args))).map((row) => [row[key], row[value]]));
+  }
+
+  /** Returns the first row, or null. */
+  find<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
+    return (connection: On, ...args: Args): Promise<Row | null> => this.maybe(connection, params(...args));
+  }
+
+  /** Returns the only column of the first row, or null. */
+  findValue<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
+    return async (connection: On, ...args: Args): Promise<Row[keyof Row] | null> => {
+      const row = await this.maybe(connection, params(...args));
+      return row && this.only(row);
+    };
+  }
+
+  /** Returns the only row, of a statement that always has one. */
+  get<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
+    return (connection: On, ...args: Args): Promise<Row> => this.one(connection, params(...args));
+  }
+
+  /** Returns the only column of the only row. */
+  value<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
+    return async (connection: On, ...args: Args): Promise<Row[keyof Row]> =>
+      this.only(await this.one(connection, params(...args)));
+  }
+
+  /** Returns nothing, whatever it wrote or locked. */
+  write<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
+    return async (connection: On, ...args: Args): Promise<void> => void (await this.run(connection, params(...args)));
+  }
+
+  /** Returns how many rows it wrote, or found if it only locks. */
+  count<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
+    return (connection: On, ...args: Args): Promise<number> => this.run(connection, params(...args));
+  }
+
+  /** Returns whether it wrote a row. */
+  wrote<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
+    return async (connection: On, ...args: Args): Promise<boolean> => (await this.run(connection, params(...args))) > 0;
+  }
+
+  private only(row: Row): Row[keyof Row] {
+    return row[this.columns[0]![0] as keyof Row];
   }
 }
 

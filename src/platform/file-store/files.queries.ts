@@ -50,12 +50,8 @@ export async function storeFile(tx: Tx, file: StorableFile, now: Date): Promise<
   return id;
 }
 
-const findFileSql = query(`${selected} where id = $1 and deleted_at is null`, columns);
-
 /** Returns a file, or null. */
-export async function findFile(connection: Connection, id: string): Promise<StoredFile | null> {
-  return findFileSql.maybe(connection, [id]);
-}
+export const findFile = query(`${selected} where id = $1 and deleted_at is null`, columns).find<[id: string]>();
 
 const deleteFilesSql = command(
   `with deleted as (
@@ -71,14 +67,10 @@ export async function deleteFiles(tx: Tx, ids: readonly string[], now: Date): Pr
   if (ids.length > 0) await deleteFilesSql.run(tx, [ids, now]);
 }
 
-const readChunkSql = query(`select content from file_chunks where file_id = $1 and position = $2`, {
-  content: 'bytea',
-});
-
 /** Returns a piece of a file; null if it is not, or no longer, in PostgreSQL. */
-export async function readChunk(connection: Connection, id: string, position: number): Promise<Buffer | null> {
-  return (await readChunkSql.maybe(connection, [id, position]))?.content ?? null;
-}
+export const readChunk = query(`select content from file_chunks where file_id = $1 and position = $2`, {
+  content: 'bytea',
+}).findValue<[id: string, position: number]>();
 
 const listReferencesSql = query(
   `select format('%I', t.relname) as "table", format('%I', a.attname) as column
@@ -114,77 +106,52 @@ export async function listOrphans(connection: Connection, before: Date): Promise
   return (await listOrphansSql.all(connection, references, before)).map(({ id }) => id);
 }
 
-const nameObjectsSql = command(
-  `update files set object_key = (select id from installation) || '/' || id
-     where stored_in = 'database' and deleted_at is null and object_key is null`,
-);
-
 /**
  * Names the objects of the files that are to be moved. In a transaction of its own before: a process can end once the bucket
  * has an object, and only those with a name here are ever deleted there.
  */
-export async function nameObjects(tx: Tx): Promise<void> {
-  await nameObjectsSql.run(tx);
-}
+export const nameObjects = command(
+  `update files set object_key = (select id from installation) || '/' || id
+     where stored_in = 'database' and deleted_at is null and object_key is null`,
+).write();
 
-const lockToMoveSql = command(
+/** Locks and returns the next file after `after` whose bytes are in PostgreSQL and can be moved, or null. */
+export const lockFileToMove = command(
   `${selected} where stored_in = 'database' and object_key is not null and deleted_at is null and ($1::uuid is null or id > $1)
    order by id limit 1 for no key update skip locked`,
   columns,
-);
-
-/** Locks and returns the next file after `after` whose bytes are in PostgreSQL and can be moved, or null. */
-export async function lockFileToMove(tx: Tx, after: string | null): Promise<StoredFile | null> {
-  return lockToMoveSql.maybe(tx, [after]);
-}
-
-const setMovedSql = command(
-  `with moved as (update files set stored_in = 'bucket' where id = $1 returning id)
-   delete from file_chunks c using moved m where c.file_id = m.id`,
-);
+).find<[after: string | null]>();
 
 /** Records that the bytes of a file are in the bucket, and no longer in PostgreSQL. */
-export async function setMoved(tx: Tx, id: string): Promise<void> {
-  await setMovedSql.run(tx, [id]);
-}
+export const setMoved = command(
+  `with moved as (update files set stored_in = 'bucket' where id = $1 returning id)
+   delete from file_chunks c using moved m where c.file_id = m.id`,
+).write<[id: string]>();
 
-const lockDeletedSql = command(
+/** Locks and returns a deleted file, whose bytes may still be in the bucket, or null. */
+export const lockDeletedFile = command(
   `select id, stored_in as "storedIn", object_key as "objectKey" from files where deleted_at is not null order by deleted_at limit 1
    for update skip locked`,
   { id: 'uuid', storedIn: word<StoredFile['storedIn']>(), objectKey: 'text?' },
-);
-
-/** Locks and returns a deleted file, whose bytes may still be in the bucket, or null. */
-export async function lockDeletedFile(tx: Tx): Promise<Pick<StoredFile, 'id' | 'storedIn' | 'objectKey'> | null> {
-  return lockDeletedSql.maybe(tx);
-}
-
-const removeFileSql = command('delete from files where id = $1');
+).find();
 
 /** Removes the last trace of a deleted file. */
-export async function removeFile(tx: Tx, id: string): Promise<void> {
-  await removeFileSql.run(tx, [id]);
-}
+export const removeFile = command('delete from files where id = $1').write<[id: string]>();
 
-const summarySql = query(
+/** Returns how many files there are, and where. */
+export const summarizeFiles = query(
   `select coalesce(sum(case when stored_in = 'bucket' then 1 else 0 end), 0)::int as "inBucket",
      coalesce(sum(case when stored_in = 'database' then 1 else 0 end), 0)::int as "inDatabase",
      coalesce(sum(size), 0)::float as bytes
    from files where deleted_at is null`,
   { inBucket: 'int', inDatabase: 'int', bytes: 'float' },
-);
-
-/** Returns how many files there are, and where. */
-export async function summarizeFiles(connection: Connection) {
-  return summarySql.one(connection);
-}
-
-const listInBucketSql = query(`${selected} where stored_in = 'bucket' and deleted_at is null order by id`, columns);
+).get();
 
 /** Returns all files whose bytes are in the bucket. */
-export async function listFilesInBucket(connection: Connection): Promise<StoredFile[]> {
-  return listInBucketSql.all(connection);
-}
+export const listFilesInBucket = query(
+  `${selected} where stored_in = 'bucket' and deleted_at is null order by id`,
+  columns,
+).list();
 
 const setRestoredSql = command(
   `update files f set object_key = null,

@@ -1,5 +1,5 @@
 import { command, query } from '../database/statement.js';
-import type { Connection, Tx } from '../database/tx.js';
+import type { Connection } from '../database/tx.js';
 import type { StoredSecret } from './secret-ring.js';
 
 const columns = {
@@ -13,12 +13,8 @@ const columns = {
 const selected = `select generation, fingerprint, active_from as "activeFrom", accepted_until as "acceptedUntil",
   previous, next from secrets order by generation`;
 
-const listSecretsSql = query(selected, columns);
-
 /** Returns all generations of the secret, the oldest first. */
-export async function listSecrets(connection: Connection): Promise<StoredSecret[]> {
-  return listSecretsSql.all(connection);
-}
+export const listSecrets = query(selected, columns).list();
 
 const hasSecretsSql = query(`select to_regclass('secrets') is not null as "hasSecrets"`, { hasSecrets: 'boolean' });
 
@@ -28,42 +24,30 @@ export async function findNewestSecret(connection: Connection): Promise<Buffer |
   return hasSecrets ? ((await listSecrets(connection)).at(-1)?.fingerprint ?? null) : null;
 }
 
-const lockSecretsSql = command(`${selected} for update`, columns);
-
 /** Locks and returns all generations of the secret, the oldest first. */
-export async function lockSecrets(tx: Tx): Promise<StoredSecret[]> {
-  return lockSecretsSql.all(tx);
-}
-
-const insertFirstSecretSql = command(`
-  insert into secrets (generation, fingerprint, active_from) select 1, $1, $2 where not exists (select from secrets)
-  on conflict do nothing`);
+export const lockSecrets = command(`${selected} for update`, columns).list();
 
 /** Remembers the secret of a database that has none; of two processes that start at once, the first one's. */
-export async function insertFirstSecret(tx: Tx, fingerprint: Buffer, now: Date): Promise<void> {
-  await insertFirstSecretSql.run(tx, [fingerprint, now]);
-}
-
-const insertSecretSql = command(
-  `insert into secrets (generation, fingerprint, active_from, previous) values ($1, $2, $3, $4)`,
-);
+export const insertFirstSecret = command(`
+  insert into secrets (generation, fingerprint, active_from) select 1, $1, $2 where not exists (select from secrets)
+  on conflict do nothing`).write<[fingerprint: Buffer, now: Date]>();
 
 /** Writes the next generation. */
-export async function insertSecret(
-  tx: Tx,
-  { generation, fingerprint, activeFrom, previous }: Omit<StoredSecret, 'acceptedUntil' | 'next'>,
-): Promise<void> {
-  await insertSecretSql.run(tx, [generation, fingerprint, activeFrom, previous]);
-}
-
-const replaceSecretsSql = command(`
-  update secrets set accepted_until = least(accepted_until, $1::timestamptz), next = case when generation = $2 then $3::bytea end`);
+export const insertSecret = command(
+  `insert into secrets (generation, fingerprint, active_from, previous) values ($1, $2, $3, $4)`,
+).write(({ generation, fingerprint, activeFrom, previous }: Omit<StoredSecret, 'acceptedUntil' | 'next'>) => [
+  generation,
+  fingerprint,
+  activeFrom,
+  previous,
+]);
 
 /** Limits the time of all present generations, and lets processes with the newest learn the one that replaces it. */
-export async function replaceSecrets(
-  tx: Tx,
-  newest: number,
-  replacement: { acceptedUntil: Date; next: Buffer | null },
-): Promise<void> {
-  await replaceSecretsSql.run(tx, [replacement.acceptedUntil, newest, replacement.next]);
-}
+export const replaceSecrets = command(`
+  update secrets set accepted_until = least(accepted_until, $1::timestamptz), next = case when generation = $2 then $3::bytea end`).write(
+  (newest: number, replacement: { acceptedUntil: Date; next: Buffer | null }) => [
+    replacement.acceptedUntil,
+    newest,
+    replacement.next,
+  ],
+);

@@ -1,10 +1,10 @@
 import { type Row, query } from '../../platform/database/statement.js';
-import type { Connection } from '../../platform/database/tx.js';
 
 /** What a person's own page has beside their registrations. Most people have nothing of it, so nothing else is read. */
-export type OwnParts = Row<typeof findOwnPartsSql>;
+export type OwnParts = Row<typeof findOwnParts>;
 
-const findOwnPartsSql = query(
+/** Returns which parts the own page of an attendee has. */
+export const findOwnParts = query(
   `select (select o.name from organizations o where o.id = p.organization_id) as organization,
      exists (select from delegations d where d.coordinator_id = p.id) as "hasDelegations",
      exists (select from registrations r join check_ins c on c.registration_id = r.id and c.undone_at is null
@@ -23,9 +23,6 @@ const findOwnPartsSql = query(
     // Whether proposals name an address of the person.
     isTeamMember: 'boolean',
   },
-).plannedOnce();
-
-/** Returns which parts the own page of an attendee has. */
-export function findOwnParts(connection: Connection, attendeeId: string): Promise<OwnParts> {
-  return findOwnPartsSql.one(connection, [attendeeId]);
-}
+)
+  .plannedOnce()
+  .get<[attendeeId: string]>();

@@ -38,27 +38,21 @@ const sessionVersionSql = (asked: string) => `with asked as (
 
 const columns = { id: 'uuid', version: 'text', seats: json<SeatCounts[]>() } as const;
 
-const bySlugsSql = query(
-  sessionVersionSql(
-    `c.slug = $1 and c.published_at is not null and c.archived_at is null and s.slug = $2 and s.published_at is not null`,
-  ),
-  columns,
-).plannedOnce();
-
-const byIdSql = query(sessionVersionSql('s.id = $1'), columns).plannedOnce();
-
 /**
  * Returns the version of the page of a session with these slugs, in one cheap query, or null if it is not public. Whatever
  * the page of a session is made from must be in the version: a test compares the tables.
  */
-export async function findSessionVersion(connection: Connection, callSlug: string, slug: string) {
-  return bySlugsSql.maybe(connection, [callSlug, slug]);
-}
+export const findSessionVersion = query(
+  sessionVersionSql(
+    `c.slug = $1 and c.published_at is not null and c.archived_at is null and s.slug = $2 and s.published_at is not null`,
+  ),
+  columns,
+)
+  .plannedOnce()
+  .find<[callSlug: string, slug: string]>();
 
 /** Returns the version of the page of a session, public or not, or null. */
-export async function findVersionById(connection: Connection, id: string): Promise<SessionVersion | null> {
-  return byIdSql.maybe(connection, [id]);
-}
+export const findVersionById = query(sessionVersionSql('s.id = $1'), columns).plannedOnce().find<[id: string]>();
 
 const beforeSql = query(
   `select (array_agg((r.snapshot ->> 'startsAt')::timestamptz order by r.revision desc) filter (where moved))[1] as "startsAt",

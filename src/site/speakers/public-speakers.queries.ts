@@ -1,9 +1,15 @@
 import { json } from '../../platform/database/columns.js';
 import { type Row, query } from '../../platform/database/statement.js';
-import type { Connection } from '../../platform/database/tx.js';
 import type { SessionTranslations } from '../../domain/sessions/session-texts.js';
 
-const confirmedSql = query(
+/** A published session that a speaker has confirmed. */
+export type ConfirmedSession = Row<typeof listConfirmedSessions>;
+
+/**
+ * Returns the published sessions of a call that speakers have confirmed, by start; with `drafts`, also those that are drafts
+ * and that they haven't confirmed yet.
+ */
+export const listConfirmedSessions = query(
   `select ss.speaker_id as "speakerId", s.slug, s.title, s.abstract, s.language,
      s.text_language as "textLanguage", s.translations
    from session_speakers ss join sessions s on s.id = ss.session_id
@@ -18,43 +24,24 @@ const confirmedSql = query(
     textLanguage: 'text?',
     translations: json<SessionTranslations>(),
   },
-);
+).list((callId: string, drafts = false) => [callId, drafts]);
 
-/** A published session that a speaker has confirmed. */
-export type ConfirmedSession = Row<typeof confirmedSql>;
+/** Somebody who was asked to speak in a session and has not answered. */
+export type Unconfirmed = Row<typeof listUnconfirmed>;
 
-/**
- * Returns the published sessions of a call that speakers have confirmed, by start; with `drafts`, also those that are drafts
- * and that they haven't confirmed yet.
- */
-export async function listConfirmedSessions(connection: Connection, callId: string, drafts = false) {
-  return confirmedSql.all(connection, [callId, drafts]);
-}
-
-const unconfirmedSql = query(
+/** Returns the speakers of sessions who were asked and have not answered. Reads only what versions of pages are made from. */
+export const listUnconfirmed = query(
   `select p.id, ss.session_id as "sessionId" from session_speakers ss join speakers p on p.id = ss.speaker_id
    where ss.session_id = any($1) and ss.task is null and ss.status = 'invited' and p.email is not null order by ss.session_id, ss.position`,
   { id: 'uuid', sessionId: 'uuid' },
-);
+).list<[sessionIds: readonly string[]]>();
 
-/** Somebody who was asked to speak in a session and has not answered. */
-export type Unconfirmed = Row<typeof unconfirmedSql>;
-
-/** Returns the speakers of sessions who were asked and have not answered. Reads only what versions of pages are made from. */
-export async function listUnconfirmed(connection: Connection, sessionIds: readonly string[]): Promise<Unconfirmed[]> {
-  return unconfirmedSql.all(connection, [sessionIds]);
-}
-
-const photoSql = query(
+/** Returns the file of a speaker's photo if a public session of the call lists them, or null. */
+export const findPublicPhoto = query(
   `select p.photo_id as "photoId" from speakers p
    where p.id = $1 and p.call_id = $2 and p.photo_id is not null and exists (
      select from session_speakers ss join sessions s on s.id = ss.session_id
      where ss.speaker_id = p.id and ss.task is null and s.published_at is not null
        and (ss.status = 'confirmed' or ss.status = 'invited' and p.email is null))`,
   { photoId: 'uuid' },
-);
-
-/** Returns the file of a speaker's photo if a public session of the call lists them, or null. */
-export async function findPublicPhoto(connection: Connection, speakerId: string, callId: string) {
-  return (await photoSql.maybe(connection, [speakerId, callId]))?.photoId ?? null;
-}
+).findValue<[speakerId: string, callId: string]>();

@@ -1,29 +1,20 @@
-import type { Connection } from '../../../platform/database/tx.js';
 import { query } from '../../../platform/database/statement.js';
-
-const listSeatedSql = query(
-  `select r.id as "registrationId", a.name, o.name as organization, a.link_version as "linkVersion"
-   from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
-   where r.session_id = $1 and r.state = 'confirmed'
-     and r.attendance is distinct from 'online'`,
-  { registrationId: 'uuid', name: 'text', organization: 'text?', linkVersion: 'int' },
-);
 
 /** Somebody with a seat, and what their ticket is derived from. */
 export type Seated = Awaited<ReturnType<typeof listSeated>>[number];
 
 /** Lists the people with a seat in a session. */
-export async function listSeated(connection: Connection, sessionId: string) {
-  return listSeatedSql.all(connection, [sessionId]);
-}
+export const listSeated = query(
+  `select r.id as "registrationId", a.name, o.name as organization, a.link_version as "linkVersion"
+   from registrations r join attendees a on a.id = r.attendee_id left join organizations o on o.id = a.organization_id
+   where r.session_id = $1 and r.state = 'confirmed'
+     and r.attendance is distinct from 'online'`,
+  { registrationId: 'uuid', name: 'text', organization: 'text?', linkVersion: 'int' },
+).list<[sessionId: string]>();
 
-const countSeatedSql = query(
+/** Counts the people with a seat in a session. */
+export const countSeated = query(
   `select count(*)::int as count from registrations where session_id = $1 and state = 'confirmed'
    and attendance is distinct from 'online'`,
   { count: 'int' },
-);
-
-/** Counts the people with a seat in a session. */
-export async function countSeated(connection: Connection, sessionId: string): Promise<number> {
-  return (await countSeatedSql.one(connection, [sessionId])).count;
-}
+).value<[sessionId: string]>();

@@ -20,11 +20,9 @@ export async function insertChallenge(
   await insertChallengeSql.run(tx, [hashToken(challenge), organizerId, expiresAt]);
 }
 
-const takeChallengeSql = command(`
-  delete from passkey_challenges
-  where challenge_hash = $1 and organizer_id is not distinct from $2 and expires_at > $3`);
-
 /** Uses up a challenge; false if it is unknown, expired, used before, or for another purpose. */
-export async function takeChallenge(tx: Tx, challenge: string, organizerId: string | null, now: Date) {
-  return (await takeChallengeSql.run(tx, [hashToken(challenge), organizerId, now])) === 1;
-}
+export const takeChallenge = command(`
+  delete from passkey_challenges
+  where challenge_hash = $1 and organizer_id is not distinct from $2 and expires_at > $3`).wrote(
+  (challenge: string, organizerId: string | null, now: Date) => [hashToken(challenge), organizerId, now],
+);

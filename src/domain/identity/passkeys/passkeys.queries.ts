@@ -1,9 +1,9 @@
 import { type Row, command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 
 /** A passkey of an organizer. The private key never leaves their device. */
-export type Passkey = Row<typeof listPasskeysSql>;
+export type Passkey = Row<typeof listPasskeys>;
 
 const columns = {
   id: 'uuid',
@@ -24,48 +24,37 @@ const selectPasskeys = `
     transports, name, created_at as "createdAt", last_used_at as "lastUsedAt"
   from passkeys`;
 
-const listPasskeysSql = query(`${selectPasskeys} where organizer_id = $1 order by created_at, id`, columns);
-
 /** Returns the passkeys of an organizer, the oldest first. */
-export async function listPasskeys(connection: Connection, organizerId: string): Promise<Passkey[]> {
-  return listPasskeysSql.all(connection, [organizerId]);
-}
-
-const lockPasskeySql = command(`${selectPasskeys} where credential_id = $1 for update`, columns);
+export const listPasskeys = query(`${selectPasskeys} where organizer_id = $1 order by created_at, id`, columns).list<
+  [organizerId: string]
+>();
 
 /** Returns the passkey with this credential ID, locked, or null. */
-export async function lockPasskey(tx: Tx, credentialId: Buffer): Promise<Passkey | null> {
-  return lockPasskeySql.maybe(tx, [credentialId]);
-}
-
-const insertPasskeySql = command(`
-  insert into passkeys (id, organizer_id, credential_id, public_key, counter, transports, name, created_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8)
-  on conflict (credential_id) do nothing`);
+export const lockPasskey = command(`${selectPasskeys} where credential_id = $1 for update`, columns).find<
+  [credentialId: Buffer]
+>();
 
 /** Writes a passkey; false if it is registered already. */
-export async function insertPasskey(tx: Tx, passkey: Omit<Passkey, 'lastUsedAt'>): Promise<boolean> {
-  const { id, organizerId, credentialId, publicKey, counter, transports, name, createdAt } = passkey;
-  return (
-    (await insertPasskeySql.run(tx, [
-      id,
-      organizerId,
-      credentialId,
-      publicKey,
-      counter,
-      transports,
-      name,
-      createdAt,
-    ])) === 1
-  );
-}
-
-const noteUseSql = command(`update passkeys set counter = $2, last_used_at = $3 where id = $1`);
+export const insertPasskey = command(`
+  insert into passkeys (id, organizer_id, credential_id, public_key, counter, transports, name, created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
+  on conflict (credential_id) do nothing`).wrote(
+  ({ id, organizerId, credentialId, publicKey, counter, transports, name, createdAt }: Omit<Passkey, 'lastUsedAt'>) => [
+    id,
+    organizerId,
+    credentialId,
+    publicKey,
+    counter,
+    transports,
+    name,
+    createdAt,
+  ],
+);
 
 /** Records that a passkey has signed. */
-export async function notePasskeyUse(tx: Tx, id: string, counter: number, now: Date): Promise<void> {
-  await noteUseSql.run(tx, [id, counter, now]);
-}
+export const notePasskeyUse = command(`update passkeys set counter = $2, last_used_at = $3 where id = $1`).write<
+  [id: string, counter: number, now: Date]
+>();
 
 const deletePasskeySql = command(`delete from passkeys where id = $1 and organizer_id = $2`);
 
@@ -74,9 +63,5 @@ export async function deletePasskey(tx: Tx, id: string, organizerId: string): Pr
   return isUuid(id) && (await deletePasskeySql.run(tx, [id, organizerId])) === 1;
 }
 
-const deletePasskeysSql = command(`delete from passkeys where organizer_id = $1`);
-
 /** Deletes all passkeys of an organizer. */
-export async function deletePasskeys(tx: Tx, organizerId: string): Promise<void> {
-  await deletePasskeysSql.run(tx, [organizerId]);
-}
+export const deletePasskeys = command(`delete from passkeys where organizer_id = $1`).write<[organizerId: string]>();

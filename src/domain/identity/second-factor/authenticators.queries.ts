@@ -2,21 +2,17 @@ import { type Row, command, query } from '../../../platform/database/statement.j
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 
 /** The authenticator app of an organizer. */
-type Authenticator = Row<typeof findAuthenticatorSql>;
+type Authenticator = Row<typeof findAuthenticator>;
 
-const findAuthenticatorSql = query(
+/** Returns the authenticator app of an organizer, confirmed or not, or null. */
+export const findAuthenticator = query(
   `select organizer_id as "organizerId", secret, confirmed_at as "confirmedAt" from authenticators where organizer_id = $1`,
   {
     organizerId: 'uuid', // Encrypted (`encryptTotpSecret`).
     secret: 'bytea', // Null until a first code shows that the app has the secret.
     confirmedAt: 'timestamptz?',
   },
-);
-
-/** Returns the authenticator app of an organizer, confirmed or not, or null. */
-export async function findAuthenticator(connection: Connection, organizerId: string): Promise<Authenticator | null> {
-  return findAuthenticatorSql.maybe(connection, [organizerId]);
-}
+).find<[organizerId: string]>();
 
 /** Returns whether an organizer has an authenticator app that is confirmed, so that signing in asks for a code. */
 export async function hasAuthenticator(connection: Connection, organizerId: string): Promise<boolean> {
@@ -24,45 +20,28 @@ export async function hasAuthenticator(connection: Connection, organizerId: stri
   return found !== null && found.confirmedAt !== null;
 }
 
-const offerAuthenticatorSql = command(`
+/** Stores the secret of an app that is still to be confirmed; false if one is confirmed already. */
+export const offerAuthenticator = command(`
   insert into authenticators as known (organizer_id, secret, created_at) values ($1, $2, $3)
   on conflict (organizer_id) do update set secret = excluded.secret, created_at = excluded.created_at
-    where known.confirmed_at is null`);
-
-/** Stores the secret of an app that is still to be confirmed; false if one is confirmed already. */
-export async function offerAuthenticator(tx: Tx, organizerId: string, secret: Buffer, now: Date): Promise<boolean> {
-  return (await offerAuthenticatorSql.run(tx, [organizerId, secret, now])) === 1;
-}
-
-const confirmAuthenticatorSql = command(`
-  update authenticators set confirmed_at = $3, last_time_step = $4
-  where organizer_id = $1 and secret = $2 and confirmed_at is null`);
+    where known.confirmed_at is null`).wrote<[organizerId: string, secret: Buffer, now: Date]>();
 
 /** Confirms the app with the time step of its first code; false if it was replaced or confirmed meanwhile. */
-export async function confirmAuthenticator(
-  tx: Tx,
-  { organizerId, secret }: Authenticator,
-  timeStep: number,
-  now: Date,
-): Promise<boolean> {
-  return (await confirmAuthenticatorSql.run(tx, [organizerId, secret, now, timeStep])) === 1;
-}
-
-const takeTimeStepSql = command(
-  `update authenticators set last_time_step = $2 where organizer_id = $1 and last_time_step < $2`,
+export const confirmAuthenticator = command(`
+  update authenticators set confirmed_at = $3, last_time_step = $4
+  where organizer_id = $1 and secret = $2 and confirmed_at is null`).wrote(
+  ({ organizerId, secret }: Authenticator, timeStep: number, now: Date) => [organizerId, secret, now, timeStep],
 );
 
 /** Uses up the codes until this time step; false if they were used before, also by a request at the same time. */
-export async function takeTimeStep(tx: Tx, organizerId: string, timeStep: number): Promise<boolean> {
-  return (await takeTimeStepSql.run(tx, [organizerId, timeStep])) === 1;
-}
-
-const deleteAuthenticatorSql = command(`delete from authenticators where organizer_id = $1`);
+export const takeTimeStep = command(
+  `update authenticators set last_time_step = $2 where organizer_id = $1 and last_time_step < $2`,
+).wrote<[organizerId: string, timeStep: number]>();
 
 /** Deletes the app of an organizer and the recovery codes; false if there was none. */
-export async function deleteAuthenticator(tx: Tx, organizerId: string): Promise<boolean> {
-  return (await deleteAuthenticatorSql.run(tx, [organizerId])) === 1;
-}
+export const deleteAuthenticator = command(`delete from authenticators where organizer_id = $1`).wrote<
+  [organizerId: string]
+>();
 
 const deleteRecoveryCodesSql = command(`delete from recovery_codes where organizer_id = $1`);
 const insertRecoveryCodesSql = command(
@@ -75,21 +54,13 @@ export async function replaceRecoveryCodes(tx: Tx, organizerId: string, hashes: 
   await insertRecoveryCodesSql.run(tx, [organizerId, hashes]);
 }
 
-const takeRecoveryCodeSql = command(
-  `update recovery_codes set used_at = $3 where organizer_id = $1 and code_hash = $2 and used_at is null`,
-);
-
 /** Uses up a recovery code; false for an unknown one and one that was used before. */
-export async function takeRecoveryCode(tx: Tx, organizerId: string, hash: Buffer, now: Date): Promise<boolean> {
-  return (await takeRecoveryCodeSql.run(tx, [organizerId, hash, now])) === 1;
-}
-
-const countRecoveryCodesSql = query(
-  `select count(*)::int as left from recovery_codes where organizer_id = $1 and used_at is null`,
-  { left: 'int' },
-);
+export const takeRecoveryCode = command(
+  `update recovery_codes set used_at = $3 where organizer_id = $1 and code_hash = $2 and used_at is null`,
+).wrote<[organizerId: string, hash: Buffer, now: Date]>();
 
 /** Counts the recovery codes that an organizer can still use. */
-export async function countRecoveryCodes(connection: Connection, organizerId: string): Promise<number> {
-  return (await countRecoveryCodesSql.one(connection, [organizerId])).left;
-}
+export const countRecoveryCodes = query(
+  `select count(*)::int as left from recovery_codes where organizer_id = $1 and used_at is null`,
+  { left: 'int' },
+).value<[organizerId: string]>();

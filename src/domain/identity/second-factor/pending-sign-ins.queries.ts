@@ -29,16 +29,12 @@ export async function findPendingSignIn(connection: Connection, token: string, n
   return found && connection.getRepository(Organizer).findOneBy({ id: found.id });
 }
 
-const deletePendingSignInSql = command(`delete from pending_sign_ins where token_hash = $1`);
-
 /** Ends a sign-in that waited for a code; false if another request has ended it. */
-export async function deletePendingSignIn(tx: Tx, token: string): Promise<boolean> {
-  return (await deletePendingSignInSql.run(tx, [hashToken(token)])) === 1;
-}
-
-const deletePendingSignInsSql = command(`delete from pending_sign_ins where organizer_id = $1`);
+export const deletePendingSignIn = command(`delete from pending_sign_ins where token_hash = $1`).wrote(
+  (token: string) => [hashToken(token)],
+);
 
 /** Ends all sign-ins of an organizer that wait for a code. */
-export async function deletePendingSignIns(tx: Tx, organizerId: string): Promise<void> {
-  await deletePendingSignInsSql.run(tx, [organizerId]);
-}
+export const deletePendingSignIns = command(`delete from pending_sign_ins where organizer_id = $1`).write<
+  [organizerId: string]
+>();

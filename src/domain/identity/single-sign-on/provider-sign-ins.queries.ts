@@ -15,11 +15,10 @@ export async function insertProviderSignIn(
   await insertSql.run(tx, [tokenHash, next, expiresAt]);
 }
 
-const takeSql = command(`delete from provider_sign_ins where token_hash = $1 and expires_at > $2 returning next`, {
-  next: 'text',
-});
-
 /** Ends a sign-in at the provider. Returns where it leads to, or null if it has ended or expired before. */
-export async function takeProviderSignIn(tx: Tx, token: string, now: Date): Promise<string | null> {
-  return (await takeSql.maybe(tx, [hashToken(token), now]))?.next ?? null;
-}
+export const takeProviderSignIn = command(
+  `delete from provider_sign_ins where token_hash = $1 and expires_at > $2 returning next`,
+  {
+    next: 'text',
+  },
+).findValue((token: string, now: Date) => [hashToken(token), now]);

@@ -287,7 +287,11 @@ export interface Settled {
   settlement: Settlement;
 }
 
-const settleMessagesSql = command(`
+/**
+ * Writes the outcomes of messages in one statement. Messages that another worker has claimed in the meantime are
+ * skipped.
+ */
+export const settleMessages = command(`
   update messages m set state = case when s.is_test and exists (select from calls c
       where c.id = m.call_id and c.published_at is not null) then 'queued' else s.state end,
     sent_at = coalesce(s.sent_at, m.sent_at),
@@ -299,31 +303,23 @@ const settleMessagesSql = command(`
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
     $7::int[], $8::boolean[], $9::text[], $10::boolean[])
     as s(id, lease_id, state, result, sent_at, due_at, untried, is_last, digest, is_test)
-  where m.id = s.id and m.lease_id = s.lease_id`);
-
-/**
- * Writes the outcomes of messages in one statement. Messages that another worker has claimed in the meantime are
- * skipped.
- */
-export async function settleMessages(tx: Tx, settled: readonly Settled[]): Promise<void> {
-  await settleMessagesSql.run(tx, [
-    settled.map(({ message }) => message.id),
-    settled.map(({ message }) => message.leaseId),
-    settled.map(({ settlement }) => (settlement.state === 'held' ? 'queued' : settlement.state)),
-    // PostgreSQL stores no NUL.
-    settled.map(({ settlement }) =>
-      settlement.state === 'held' ? null : settlement.result.replaceAll('\0', '').slice(0, 1000),
-    ),
-    settled.map(({ settlement }) => (settlement.state === 'sent' ? settlement.sentAt : null)),
-    settled.map(({ settlement }) => ('dueAt' in settlement ? settlement.dueAt : null)),
-    settled.map(({ settlement }) => (settlement.state === 'held' ? 1 : 0)),
-    // The address of somebody who was erased was there for this one email.
-    settled.map(({ message, settlement }) => message.kind === 'erased' && !('dueAt' in settlement)),
-    settled.map(({ settlement }) => ('digest' in settlement ? settlement.digest : null)),
-    // The call became public while its tester got it: its recipient gets it now.
-    settled.map(({ message, settlement }) => message.tester !== null && settlement.state !== 'dropped'),
-  ]);
-}
+  where m.id = s.id and m.lease_id = s.lease_id`).write((settled: readonly Settled[]) => [
+  settled.map(({ message }) => message.id),
+  settled.map(({ message }) => message.leaseId),
+  settled.map(({ settlement }) => (settlement.state === 'held' ? 'queued' : settlement.state)),
+  // PostgreSQL stores no NUL.
+  settled.map(({ settlement }) =>
+    settlement.state === 'held' ? null : settlement.result.replaceAll('\0', '').slice(0, 1000),
+  ),
+  settled.map(({ settlement }) => (settlement.state === 'sent' ? settlement.sentAt : null)),
+  settled.map(({ settlement }) => ('dueAt' in settlement ? settlement.dueAt : null)),
+  settled.map(({ settlement }) => (settlement.state === 'held' ? 1 : 0)),
+  // The address of somebody who was erased was there for this one email.
+  settled.map(({ message, settlement }) => message.kind === 'erased' && !('dueAt' in settlement)),
+  settled.map(({ settlement }) => ('digest' in settlement ? settlement.digest : null)),
+  // The call became public while its tester got it: its recipient gets it now.
+  settled.map(({ message, settlement }) => message.tester !== null && settlement.state !== 'dropped'),
+]);
 
 // Without waiting for messages that are being settled, so that the two never wait for each other.
 const extendLeasesSql = command(

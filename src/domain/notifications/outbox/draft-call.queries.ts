@@ -8,14 +8,10 @@ import type { Tester } from './draft-call.js';
 const notReceivedSql = `m.call_id = $1 and m.state <> 'dropped' and m.kind <> 'erased' and m.payload #>> '{recipient,email}' <> ''
      and not (m.payload ? 'act' and m.state = 'queued' and m.created_at > $2::timestamptz - interval '${undoSeconds} seconds')`;
 
-const countNotReceivedSql = query(`select count(*)::int as count from messages m where ${notReceivedSql}`, {
-  count: 'int',
-});
-
 /** Counts the emails about a draft of a call that leave once it is public. */
-export async function countWaitingInDraft(connection: Connection, callId: string, now: Date): Promise<number> {
-  return (await countNotReceivedSql.one(connection, [callId, now])).count;
-}
+export const countWaitingInDraft = query(`select count(*)::int as count from messages m where ${notReceivedSql}`, {
+  count: 'int',
+}).value<[callId: string, now: Date]>();
 
 // An attempt in progress was one to the tester: without its lease, it settles nothing.
 const releaseSql = command(`update messages m set state = 'queued', due_at = least(m.due_at, $2), attempts = 0,
@@ -27,18 +23,16 @@ export async function releaseDraftCall(tx: Tx, callId: string, now: Date): Promi
 }
 
 const toTestSql = `call_id = $1 and state = 'queued'`;
-const countToTestSql = query(`select count(*)::int as count from messages where ${toTestSql}`, { count: 'int' });
-const testSql = command(`update messages set due_at = least(due_at, $2) where ${toTestSql}`);
 
 /** Counts the emails about a draft that its tester gets at once. */
-export async function countToTest(connection: Connection, callId: string): Promise<number> {
-  return (await countToTestSql.one(connection, [callId])).count;
-}
+export const countToTest = query(`select count(*)::int as count from messages where ${toTestSql}`, {
+  count: 'int',
+}).value<[callId: string]>();
 
 /** Lets the emails about a draft leave to its tester that have waited until now. */
-export async function releaseToTester(tx: Tx, callId: string, now: Date): Promise<void> {
-  await testSql.run(tx, [callId, now]);
-}
+export const releaseToTester = command(`update messages set due_at = least(due_at, $2) where ${toTestSql}`).write<
+  [callId: string, now: Date]
+>();
 
 const findTestersSql = query(
   `select c.id as "callId", o.name, o.email, o.language from calls c join organizers o on o.id = c.test_recipient_id

@@ -33,7 +33,11 @@ export async function listSteps(connection: Connection, actId: string): Promise<
   return isUuid(actId) ? listStepsSql.all(connection, [actId]) : [];
 }
 
-const findLastActSql = query(
+/** An act that can still be undone, in which sessions, and how many emails wait for that. */
+export type LastAct = Row<typeof findLastAct>;
+
+/** Returns the last act on these sessions if it can still be undone; null otherwise. */
+export const findLastAct = query(
   `select last.*, (select count(*)::int from messages m left join attendees a on a.id = m.attendee_id
      where (a.id is null or ${reachableSql('a')}) and m.session_id = any(last."sessionIds") and m.payload->>'act' = last."actId"::text and m.state = 'queued') as held
    from (select u.act_id as "actId", u.kind, u.leaves_at as "leavesAt", array(
@@ -41,15 +45,7 @@ const findLastActSql = query(
      from undo_steps u where u.session_id = any($1) and u.leaves_at > $2 and u.leaves_at <= $3
      order by u.id desc limit 1) last`,
   { actId: 'uuid', kind: word<UndoableAct>(), leavesAt: 'timestamptz', sessionIds: 'uuid[]', held: 'int' },
-);
-
-/** An act that can still be undone, in which sessions, and how many emails wait for that. */
-export type LastAct = Row<typeof findLastActSql>;
-
-/** Returns the last act on these sessions if it can still be undone; null otherwise. */
-export async function findLastAct(connection: Connection, sessionIds: readonly string[], now: Date) {
-  return findLastActSql.maybe(connection, [sessionIds, now, undoableUntil(now)]);
-}
+).find((sessionIds: readonly string[], now: Date) => [sessionIds, now, undoableUntil(now)]);
 
 const releaseStepsSql = command(`update undo_steps set leaves_at = $2 where act_id = $1 returning session_id as id`, {
   id: 'uuid',
@@ -88,46 +84,26 @@ export async function removeHeld(tx: Tx, sessionId: string, actId: string): Prom
   return count > 0 ? null : removed.flatMap(({ registrationId }) => registrationId ?? []);
 }
 
-const hasLeftSql = query(
+/** Returns whether an email has left that says how a session is since a revision. */
+export const hasLeftSince = query(
   `select exists (select from messages where session_id = $1 and session_revision >= $2
      and (state in ('sending', 'sent', 'failed') or attempts > 0)) as "hasLeft"`,
   { hasLeft: 'boolean' },
-);
-
-/** Returns whether an email has left that says how a session is since a revision. */
-export async function hasLeftSince(connection: Connection, sessionId: string, revision: number): Promise<boolean> {
-  return (await hasLeftSql.one(connection, [sessionId, revision])).hasLeft;
-}
-
-const removeStepsSql = command(`delete from undo_steps where act_id = $1`);
+).value<[sessionId: string, revision: number]>();
 
 /** Removes what an act did, once it was undone. */
-export async function removeSteps(tx: Tx, actId: string): Promise<void> {
-  await removeStepsSql.run(tx, [actId]);
-}
-
-const removeOldStepsSql = command(`delete from undo_steps where leaves_at < $1`);
+export const removeSteps = command(`delete from undo_steps where act_id = $1`).write<[actId: string]>();
 
 /** Removes what can no longer be undone. */
-export async function removeOldSteps(tx: Tx, now: Date): Promise<void> {
-  await removeOldStepsSql.run(tx, [now]);
-}
-
-const restoreSql = command(
-  `update messages set state = 'queued', result = null, payload = payload - 'takenBackBy'
-   where session_id = $1 and state = 'dropped' and payload->>'takenBackBy' = $2`,
-);
+export const removeOldSteps = command(`delete from undo_steps where leaves_at < $1`).write<[now: Date]>();
 
 /** Queues again what an act took back. */
-export async function restoreTakenBack(tx: Tx, sessionId: string, actId: string): Promise<void> {
-  await restoreSql.run(tx, [sessionId, actId]);
-}
-
-const restoreDroppedSql = command(
-  `update messages set state = 'queued', result = null where session_id = $1 and state = 'dropped' and result = $2`,
-);
+export const restoreTakenBack = command(
+  `update messages set state = 'queued', result = null, payload = payload - 'takenBackBy'
+   where session_id = $1 and state = 'dropped' and payload->>'takenBackBy' = $2`,
+).write<[sessionId: string, actId: string]>();
 
 /** Queues again what was not sent for a reason that is none any more. */
-export async function restoreDropped(tx: Tx, sessionId: string, reason: string): Promise<void> {
-  await restoreDroppedSql.run(tx, [sessionId, reason]);
-}
+export const restoreDropped = command(
+  `update messages set state = 'queued', result = null where session_id = $1 and state = 'dropped' and result = $2`,
+).write<[sessionId: string, reason: string]>();

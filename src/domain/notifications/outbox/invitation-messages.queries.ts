@@ -77,24 +77,16 @@ export async function enqueueToInvitees(
   await enqueueSql.run(tx, [inviteeIds, kind, JSON.stringify(about), domain, now, part]);
 }
 
-const dropUnsentSql = command(
+/** Drops the emails of an invitation that have not been sent, except those being sent at this moment. */
+export const dropUnsentInvitations = command(
   `update messages m set state = 'dropped', result = $2 from invitees i
    where i.invitation_id = $1 and m.invitee_id = i.id and m.state = 'queued'`,
-);
-
-/** Drops the emails of an invitation that have not been sent, except those being sent at this moment. */
-export async function dropUnsentInvitations(tx: Tx, invitationId: string): Promise<number> {
-  return dropUnsentSql.run(tx, [invitationId, dropReasons.stopped]);
-}
-
-const dropDeclinedSql = command(
-  `update messages set state = 'dropped', result = $2 where invitee_id = $1 and state = 'queued'`,
-);
+).count((invitationId: string) => [invitationId, dropReasons.stopped]);
 
 /** Drops what waits for a person who declined. */
-export async function dropDeclinedInvitation(tx: Tx, inviteeId: string): Promise<void> {
-  await dropDeclinedSql.run(tx, [inviteeId, dropReasons.declined]);
-}
+export const dropDeclinedInvitation = command(
+  `update messages set state = 'dropped', result = $2 where invitee_id = $1 and state = 'queued'`,
+).write((inviteeId: string) => [inviteeId, dropReasons.declined]);
 
 const findContentsSql = query(`select contents from invitations where id = $1`, {
   contents: json<CampaignTexts>(),

@@ -1,8 +1,8 @@
 import { query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 import { json } from '../../../platform/database/columns.js';
 
-const listKnownRevisionsSql = query(
+/** Returns the people with a seat whose last event is of an earlier revision of the session, by that revision. */
+export const listKnownRevisions = query(
   `select m.session_revision as known, jsonb_agg(r.id) as ids
    from registrations r join lateral (
      select session_revision from messages
@@ -11,34 +11,17 @@ const listKnownRevisionsSql = query(
    where r.session_id = $1 and r.state = 'confirmed' and r.id <> all($3)
    group by 1 order by 1`,
   { known: 'int', ids: json<string[]>() },
-);
+).list(({ id, revision }: { id: string; revision: number }, except: readonly string[]) => [id, revision, except]);
 
-/** Returns the people with a seat whose last event is of an earlier revision of the session, by that revision. */
-export async function listKnownRevisions(
-  connection: Connection,
-  { id, revision }: { id: string; revision: number },
-  except: readonly string[],
-): Promise<{ known: number; ids: string[] }[]> {
-  return listKnownRevisionsSql.all(connection, [id, revision, except]);
-}
-
-const listSeatedLanguagesSql = query(
+/** Returns the people with a seat in a session by the language that they prefer. */
+export const listSeatedLanguages = query(
   `select a.language, jsonb_agg(r.id) as ids from registrations r join attendees a on a.id = r.attendee_id
    where r.session_id = $1 and r.state = 'confirmed' group by a.language`,
   { language: 'text', ids: json<string[]>() },
-);
-
-/** Returns the people with a seat in a session by the language that they prefer. */
-export async function listSeatedLanguages(connection: Connection, sessionId: string) {
-  return listSeatedLanguagesSql.all(connection, [sessionId]);
-}
-
-const listSeatedListenersSql = query(
-  `select id from registrations where session_id = $1 and state = 'confirmed' and listens_in = any($2)`,
-  { id: 'uuid' },
-);
+).list<[sessionId: string]>();
 
 /** Returns the people with a seat in a session who follow it in one of these languages, by registration. */
-export async function listSeatedListeners(connection: Connection, sessionId: string, languages: readonly string[]) {
-  return (await listSeatedListenersSql.all(connection, [sessionId, languages])).map(({ id }) => id);
-}
+export const listSeatedListeners = query(
+  `select id from registrations where session_id = $1 and state = 'confirmed' and listens_in = any($2)`,
+  { id: 'uuid' },
+).column<[sessionId: string, languages: readonly string[]]>();

@@ -15,7 +15,7 @@ import { takenBackSql } from './taken-back-sql.js';
 import { Message } from '../message.entity.js';
 import { kindsWhere, type MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload, MessageState } from '../message.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 
@@ -147,48 +147,32 @@ export async function enqueueForSession(
   ]);
 }
 
-const countForSessionSql = query(
+/** Counts the people of a session in one of these states, to whom `enqueueForSession` would send a message. */
+export const countForSession = query(
   `select ${seatsAndOthers} from registrations r join attendees a on a.id = r.attendee_id
    where r.session_id = $1 and r.state = any($2) and ${reachableSql('a')}`,
   { seats: 'int', others: 'int' },
-);
-
-/** Counts the people of a session in one of these states, to whom `enqueueForSession` would send a message. */
-export async function countForSession(connection: Connection, sessionId: string, states: readonly RegistrationState[]) {
-  return countForSessionSql.one(connection, [sessionId, states]);
-}
-
-const dropQueuedSql = command(
-  `update messages set state = 'dropped', result = $2 where registration_id = $1 and state = 'queued'`,
-);
+).get<[sessionId: string, states: readonly RegistrationState[]]>();
 
 /** Drops the messages of a registration that have not been sent yet, because a later email says everything. */
-export async function dropQueued(tx: Tx, registrationId: string, reason: string): Promise<void> {
-  await dropQueuedSql.run(tx, [registrationId, reason]);
-}
-
-const releaseHeldSql = command(`
-  update messages set payload = (payload #- '{recipient,unproven}') - 'asksIfMine',
-    due_at = case when attempts = 0 and not (payload ? 'act' and created_at > $2::timestamptz - interval '${undoSeconds} seconds')
-      then least(due_at, $2) else due_at end
-  where attendee_id = any($1) and state = 'queued'`);
+export const dropQueued = command(
+  `update messages set state = 'dropped', result = $2 where registration_id = $1 and state = 'queued'`,
+).write<[registrationId: string, reason: string]>();
 
 /**
  * Lets messages leave, as any others, that waited because the addresses or registrations of these people were not
  * confirmed. What can be undone still waits.
  */
-export async function releaseHeld(tx: Tx, attendeeIds: readonly string[], now: Date): Promise<void> {
-  await releaseHeldSql.run(tx, [attendeeIds, now]);
-}
-
-const renewLinksSql = command(`
-  update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
-  where attendee_id = $1 and state in ('queued', 'sending')`);
+export const releaseHeld = command(`
+  update messages set payload = (payload #- '{recipient,unproven}') - 'asksIfMine',
+    due_at = case when attempts = 0 and not (payload ? 'act' and created_at > $2::timestamptz - interval '${undoSeconds} seconds')
+      then least(due_at, $2) else due_at end
+  where attendee_id = any($1) and state = 'queued'`).write<[attendeeIds: readonly string[], now: Date]>();
 
 /** Updates an attendee's links in messages that have not been sent yet. */
-export async function renewLinks(tx: Tx, attendeeId: string, linkVersion: number): Promise<void> {
-  await renewLinksSql.run(tx, [attendeeId, linkVersion]);
-}
+export const renewLinks = command(`
+  update messages set payload = jsonb_set(payload, '{recipient,linkVersion}', to_jsonb($2::int))
+  where attendee_id = $1 and state in ('queued', 'sending')`).write<[attendeeId: string, linkVersion: number]>();
 
 /** Returns the message to an attendee. Throws NotFound, also for one to staff or a speaker: it would show others a way in. */
 export async function getMessage(connection: Connection, id: string): Promise<Message> {
@@ -235,13 +219,9 @@ export async function findInvitationState(
   return row.state === 'queued' || row.state === 'sending' ? 'queued' : 'undelivered';
 }
 
-const removeMessagesBeforeSql = command(`
+/** Removes up to `limit` settled messages from before a moment, unless their session is later. Returns how many. */
+export const removeMessagesBefore = command(`
   delete from messages where id in (
   select m.id from messages m left join sessions s on s.id = m.session_id
   where m.created_at < $1 and m.state in ('sent', 'failed', 'dropped') and (s.id is null or s.ends_at < $1)
-  limit $2 for update of m skip locked)`);
-
-/** Removes up to `limit` settled messages from before a moment, unless their session is later. Returns how many. */
-export async function removeMessagesBefore(tx: Tx, before: Date, limit: number): Promise<number> {
-  return removeMessagesBeforeSql.run(tx, [before, limit]);
-}
+  limit $2 for update of m skip locked)`).count<[before: Date, limit: number]>();

@@ -36,14 +36,10 @@ function ageSeconds(moment: Date | null | undefined, now: Date): number {
   return moment ? Math.round((now.getTime() - moment.getTime()) / 1000) : 0;
 }
 
-const countLateSql = query(
+/** Counts the messages of a call that should have left ten minutes ago, or have been tried for longer. */
+export const countLate = query(
   `select count(*)::int as count from messages where call_id = $1 and state in ('queued', 'sending')
      and (due_at <= $2::timestamptz - interval '10 minutes'
        or attempts > 0 and created_at <= $2::timestamptz - interval '10 minutes')`,
   { count: 'int' },
-);
-
-/** Counts the messages of a call that should have left ten minutes ago, or have been tried for longer. */
-export async function countLate(connection: Connection, callId: string, now: Date): Promise<number> {
-  return (await countLateSql.one(connection, [callId, now])).count;
-}
+).value<[callId: string, now: Date]>();

@@ -32,12 +32,10 @@ export async function takeDelivery(
   return isAllowed ? null : nextAllowedAt(firstAt);
 }
 
-const removeOldDeliveriesSql = command(`delete from unproven_deliveries where updated_at <= $1`);
-
 /** Removes addresses that got no email within the period of the limits. */
-export async function removeOldDeliveries(tx: Tx, now: Date): Promise<void> {
-  await removeOldDeliveriesSql.run(tx, [countedFrom(now)]);
-}
+export const removeOldDeliveries = command(`delete from unproven_deliveries where updated_at <= $1`).write(
+  (now: Date) => [countedFrom(now)],
+);
 
 const findNeedlessSql = query(
   `select id, case when "isSuperseded" then 'superseded' else 'untold' end as reason from (

@@ -41,14 +41,10 @@ export async function takeBackLastUpdates(tx: Tx, sessionId: string, reason: str
   return takeBackUpdatesSql.all(tx, [sessionId, reason, true, null]);
 }
 
-const takeBackUpdatesOfSql = command(
-  `update messages set state = 'dropped', result = $2 where registration_id = any($1) and ${unsentSql}`,
-);
-
 /** Drops the updates of these registrations that have not been sent yet, because a later email says everything. */
-export async function takeBackUpdatesOf(tx: Tx, registrationIds: readonly string[], reason: string): Promise<void> {
-  await takeBackUpdatesOfSql.run(tx, [registrationIds, reason]);
-}
+export const takeBackUpdatesOf = command(
+  `update messages set state = 'dropped', result = $2 where registration_id = any($1) and ${unsentSql}`,
+).write<[registrationIds: readonly string[], reason: string]>();
 
 const releaseUpdatesSql = command(
   `update messages set due_at = $2 where session_id = $1 and ${unsentSql} and due_at > $2

@@ -4,22 +4,18 @@ import { callClosesAt } from '../../calls/call-dates.js';
 import { dueDeadlineLead } from './deadline-lead.js';
 import { hadDailySql } from './one-a-day.js';
 import type { Enqueued, Planning } from './reminders.queries.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
-const findCallsNearDeadlineSql = query(
+/** Returns calls whose last day may be near enough for an email. Zones are left to the rule, `dueDeadlineLead`. */
+export const findCallsNearDeadline = query(
   `select id, closes_on::text as "closesOn", time_zone as "timeZone", follow_ups as "followUps",
      accepts_proposals as "acceptsProposals" from calls
    where (follow_ups or accepts_proposals) and published_at is not null and archived_at is null and closes_on between ($1::timestamptz at time zone 'UTC')::date - 2
      and ($1::timestamptz at time zone 'UTC')::date + 9`,
   { id: 'uuid', closesOn: 'text', timeZone: 'text', followUps: 'boolean', acceptsProposals: 'boolean' },
-);
-
-/** Returns calls whose last day may be near enough for an email. Zones are left to the rule, `dueDeadlineLead`. */
-export async function findCallsNearDeadline(connection: Connection, now: Date) {
-  return findCallsNearDeadlineSql.all(connection, [now]);
-}
+).list<[now: Date]>();
 
 const enqueueDeadlinesSql = command(
   `with due as (

@@ -4,7 +4,7 @@ import { recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
 import { hadDailySql } from './one-a-day.js';
 import type { Enqueued, Planning } from './reminders.queries.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
@@ -15,21 +15,17 @@ const endedSql = `sessions s join calls c on c.id = s.call_id and c.follow_ups
     and s.ends_at <= $1::timestamptz - case when exists (select from session_materials m
       where m.session_id = s.id and m.kind = 'recording') then interval '1 hour' else interval '2 days' end`;
 
-const listEndedSql = query(`select s.id, s.xmin::text as version from ${endedSql} order by s.ends_at, s.id`, {
-  id: 'uuid',
-  version: 'text',
-});
-
 /**
  * Returns the sessions after which follow-ups are sent at `now`, with a version that changes whenever their row is
  * written, as it is with each seat that is given.
  */
-export async function listSessionsToFollowUp(
-  connection: Connection,
-  now: Date,
-): Promise<{ id: string; version: string }[]> {
-  return listEndedSql.all(connection, [now]);
-}
+export const listSessionsToFollowUp = query(
+  `select s.id, s.xmin::text as version from ${endedSql} order by s.ends_at, s.id`,
+  {
+    id: 'uuid',
+    version: 'text',
+  },
+).list<[now: Date]>();
 
 /**
  * SQL: whether the registration `r` of the person `a` for the session `s` gets a follow-up at the time `$1` while it is
@@ -42,24 +38,20 @@ const isDueSql = `r.state = 'confirmed' and not (${unsubscribedSql('follow-up', 
       and n.starts_at > s.starts_at)
   and not ${hadDailySql('a', '$1')}`;
 
-const listDueSql = query(
-  `select r.id from registrations r join attendees a on a.id = r.attendee_id join sessions s on s.id = r.session_id
-   where r.session_id = $3 and ${isDueSql} order by hashtext(r.id::text) limit $4`,
-  { id: 'uuid' },
-);
-
 /**
  * Returns up to `limit` registrations for a session that get a follow-up now. Reads all of them. The order has nothing
  * to do with where their rows are, as that of reminders.
  */
-export async function listDueFollowUps(
-  connection: Connection,
-  sessionId: string,
-  { now, quietZones }: Pick<Planning, 'now' | 'quietZones'>,
-  limit: number,
-): Promise<string[]> {
-  return (await listDueSql.all(connection, [now, quietZones, sessionId, limit])).map(({ id }) => id);
-}
+export const listDueFollowUps = query(
+  `select r.id from registrations r join attendees a on a.id = r.attendee_id join sessions s on s.id = r.session_id
+   where r.session_id = $3 and ${isDueSql} order by hashtext(r.id::text) limit $4`,
+  { id: 'uuid' },
+).column((sessionId: string, { now, quietZones }: Pick<Planning, 'now' | 'quietZones'>, limit: number) => [
+  now,
+  quietZones,
+  sessionId,
+  limit,
+]);
 
 const listDueOfPeopleSql = query(
   `select s.id as "sessionId", array_agg(r.id) as "registrationIds"
@@ -79,7 +71,12 @@ export async function enqueueFollowUpsOf(tx: Tx, planning: Planning, attendeeIds
   return count;
 }
 
-const isAbsenceKnownSql = query(
+/**
+ * Whether it is certain of a session that those who are not known to have attended were absent: of an online one from
+ * join links, the room or an imported report; of an in-person one from check-ins or an imported list; of a hybrid one
+ * from both. Reads all who attended.
+ */
+export const isAbsenceKnown = query(
   `select case s.format when 'online' then exists (select 1 from registrations j
        where j.session_id = s.id and j.attended_at is not null)
      when 'in-person' then known.checked_in or known.by_report
@@ -96,16 +93,7 @@ const isAbsenceKnownSql = query(
      where s.format <> 'online' and j.session_id = s.id and j.attended_at is not null) known
    where s.id = $1`,
   { isKnown: 'boolean' },
-);
-
-/**
- * Whether it is certain of a session that those who are not known to have attended were absent: of an online one from
- * join links, the room or an imported report; of an in-person one from check-ins or an imported list; of a hybrid one
- * from both. Reads all who attended.
- */
-export async function isAbsenceKnown(connection: Connection, sessionId: string): Promise<boolean> {
-  return (await isAbsenceKnownSql.one(connection, [sessionId])).isKnown;
-}
+).value<[sessionId: string]>();
 
 /** SQL: whether the material `m` with the file `f` has a page on which a recording is played or read. */
 const isWatchedSql = `(m.kind = 'recording'

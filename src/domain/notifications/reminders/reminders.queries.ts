@@ -2,7 +2,7 @@ import { claimSql, eventSql, instantSql, recipientSql } from '../outbox/frozen-s
 import { messageIdSql } from '../outbox/message-id.js';
 import { closeMinutes } from '../../sessions/session.js';
 import { dayHours, hadDailySql, isDailySql } from './one-a-day.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
@@ -21,12 +21,8 @@ export interface Enqueued {
   people: string[];
 }
 
-const lockReminderPlanningSql = command(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`);
-
 /** Locks the planning of reminders until the transaction ends. Waits if another instance is planning. */
-export async function lockReminderPlanning(tx: Tx): Promise<void> {
-  await lockReminderPlanningSql.run(tx);
-}
+export const lockReminderPlanning = command(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`).write();
 
 const tryLockReminderPlanningSql = command(
   `select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`,
@@ -151,23 +147,14 @@ const enqueueNearRemindersSql = command(
   enqueuedColumns,
 );
 
-const listDueRemindersSql = query(
-  `with ${dueRemindersSql('true')} select id from due order by hashtext(id::text) limit $4`,
-  { id: 'uuid' },
-);
-
 /**
  * Returns up to `limit` registrations whose reminders are due, in an order that has nothing to do with where their rows
  * are: a page then has few of each portion, and room for their new versions beside the old ones.
  */
-export async function listDueReminders(
-  connection: Connection,
-  { now, quietZones }: Omit<Planning, 'domain'>,
-  limit: number,
-): Promise<string[]> {
-  const rows = await listDueRemindersSql.all(connection, [now, quietZones, closeMinutes * 60, limit]);
-  return rows.map(({ id }) => id);
-}
+export const listDueReminders = query(
+  `with ${dueRemindersSql('true')} select id from due order by hashtext(id::text) limit $4`,
+  { id: 'uuid' },
+).column(({ now, quietZones }: Omit<Planning, 'domain'>, limit: number) => [now, quietZones, closeMinutes * 60, limit]);
 
 /**
  * Enqueues the reminders of these registrations that are due and unsent, in one statement.
@@ -201,16 +188,8 @@ export async function enqueueNearReminders(
   return (await enqueueNearRemindersSql.one(tx, params)).count;
 }
 
-const countDueRemindersSql = query(
+/** Returns how many reminders are due and not yet enqueued, and since when the oldest of them is. */
+export const countDueReminders = query(
   `with ${dueRemindersSql('true')} select count(*)::int as entries, min(moment) as oldest from due`,
   { entries: 'int', oldest: 'timestamptz?' },
-);
-
-/** Returns how many reminders are due and not yet enqueued, and since when the oldest of them is. */
-export async function countDueReminders(
-  connection: Connection,
-  now: Date,
-  zonesAtNight: readonly string[],
-): Promise<{ entries: number; oldest: Date | null }> {
-  return countDueRemindersSql.one(connection, [now, zonesAtNight, closeMinutes * 60]);
-}
+).get((now: Date, zonesAtNight: readonly string[]) => [now, zonesAtNight, closeMinutes * 60]);

@@ -13,7 +13,9 @@ const speaks = `ss.status in ('invited', 'confirmed') and p.email is not null`;
 const current = `s.ends_at > $1 and s.published_at is not null and not exists (
        select from undo_steps u where u.session_id = s.id and u.kind = 'move' and u.leaves_at > $1)`;
 
-const findSessionsWithNewsSql = query(
+/** Returns the sessions that may have news for a speaker (`speakerNews`), without those where an edit still
+ * settles or a move can still be undone. */
+export const findSessionsWithSpeakerNews = query(
   `select s.id from session_speakers ss
      join sessions s on s.id = ss.session_id and ${current} and s.state = 'published'
      join calls c on c.id = s.call_id and (c.published_at is not null or c.test_recipient_id is not null)
@@ -35,15 +37,11 @@ const findSessionsWithNewsSql = query(
      else false end
    limit 100`,
   { id: 'uuid' },
-);
+).column<[now: Date]>();
+export type SpeakerRow = Awaited<ReturnType<typeof listSpeakerRows>>[number];
 
-/** Returns the sessions that may have news for a speaker (`speakerNews`), without those where an edit still
- * settles or a move can still be undone. */
-export async function findSessionsWithSpeakerNews(connection: Connection, now: Date): Promise<string[]> {
-  return (await findSessionsWithNewsSql.all(connection, [now])).map(({ id }) => id);
-}
-
-const findStandingsSql = query(
+/** Returns everybody who speaks in a session or did, with their events in calendars and their last message. */
+export const listSpeakerRows = query(
   `select coalesce(ss.speaker_id, i.speaker_id) as "speakerId", ss.status, ss.task, i.known_task as "knownTask", p.name, p.email, p.language,
      p.time_zone as "timeZone", p.link_version as "linkVersion",
      i.id as "inviteId", i.state as "inviteState", i.email as "inviteEmail", i.uid, i.sequence,
@@ -76,13 +74,7 @@ const findStandingsSql = query(
     withheldRevision: 'int?',
     payload: orNull(json<MessagePayload>()),
   },
-);
-export type SpeakerRow = Awaited<ReturnType<typeof listSpeakerRows>>[number];
-
-/** Returns everybody who speaks in a session or did, with their events in calendars and their last message. */
-export async function listSpeakerRows(connection: Connection, sessionId: string) {
-  return findStandingsSql.all(connection, [sessionId]);
-}
+).list<[sessionId: string]>();
 
 /** The event of a speaker in calendars, as it is written. */
 export interface SpeakerInvite {
@@ -130,43 +122,35 @@ export async function writeSpeakerInvite(tx: Tx, invite: SpeakerInvite): Promise
   ]);
 }
 
-const setKnownSql = command('update speaker_invites set known_revision = $2, withheld_revision = null where id = $1');
-
 /** Writes which revision of the session a speaker knows, when there is nothing to say about it. */
-export async function setKnownRevision(tx: Tx, inviteId: string, revision: number): Promise<void> {
-  await setKnownSql.run(tx, [inviteId, revision]);
-}
-
-const setWithheldSql = command('update speaker_invites set withheld_revision = $2 where id = $1');
+export const setKnownRevision = command(
+  'update speaker_invites set known_revision = $2, withheld_revision = null where id = $1',
+).write<[inviteId: string, revision: number]>();
 
 /** Writes up to which revision a speaker is not notified of edits by themselves. */
-export async function setWithheldRevision(tx: Tx, inviteId: string, revision: number): Promise<void> {
-  await setWithheldSql.run(tx, [inviteId, revision]);
-}
+export const setWithheldRevision = command('update speaker_invites set withheld_revision = $2 where id = $1').write<
+  [inviteId: string, revision: number]
+>();
 
-const countEventsSql = query(
+/** Counts the sessions to come that a speaker has in their calendar: they get a cancellation of each if they are deleted. */
+export const countEventsOfSpeaker = query(
   `select count(*)::int as count from speaker_invites i join sessions s on s.id = i.session_id and ${current}
    where i.speaker_id = $2 and i.state = 'invited' and s.state = 'published'`,
   { count: 'int' },
-);
+).value((speakerId: string, now: Date) => [now, speakerId]);
 
-/** Counts the sessions to come that a speaker has in their calendar: they get a cancellation of each if they are deleted. */
-export async function countEventsOfSpeaker(connection: Connection, speakerId: string, now: Date): Promise<number> {
-  return (await countEventsSql.one(connection, [now, speakerId])).count;
-}
-
-const dropUnsentSql = command(
+/** Drops the emails of a category to a speaker that have not been sent yet. */
+export const dropSpeakerEmails = command(
   `update messages m set state = 'dropped', result = 'The speaker wants no such mails any more.'
    where m.state = 'queued' and m.kind = $2
      and (m.speaker_id = $1 or m.speaker_invite_id in (select id from speaker_invites where speaker_id = $1))`,
-);
+).write((speakerId: string, category: SpeakerCategory) => [
+  speakerId,
+  category === 'news' ? 'broadcast' : 'speaker-reminder',
+]);
 
-/** Drops the emails of a category to a speaker that have not been sent yet. */
-export async function dropSpeakerEmails(tx: Tx, speakerId: string, category: SpeakerCategory): Promise<void> {
-  await dropUnsentSql.run(tx, [speakerId, category === 'news' ? 'broadcast' : 'speaker-reminder']);
-}
-
-const findByUidSql = query(
+/** Returns the event of a speaker with this UID, or null. */
+export const findSpeakerInviteByUid = query(
   `select id, session_id as "sessionId", speaker_id as "speakerId", email_key as "emailKey", sequence, state,
      rsvp_at as "rsvpAt" from speaker_invites where uid = $1`,
   {
@@ -178,21 +162,16 @@ const findByUidSql = query(
     state: word<'invited' | 'cancelled'>(),
     rsvpAt: 'timestamptz?',
   },
-);
-
-/** Returns the event of a speaker with this UID, or null. */
-export async function findSpeakerInviteByUid(connection: Connection, uid: string) {
-  return findByUidSql.maybe(connection, [uid]);
-}
-
-const setRepliedSql = command(
-  'update speaker_invites set rsvp_at = coalesce($2, rsvp_at), calendar_reply = $3::jsonb where id = $1',
-);
+).find<[uid: string]>();
 
 /** Writes what a speaker's calendar said, and the DTSTAMP of an answer: older ones no longer count. */
-export async function setSpeakerReplied(tx: Tx, inviteId: string, rsvpAt: Date | null, reply: SpeakerReply | null) {
-  await setRepliedSql.run(tx, [inviteId, rsvpAt, reply === null ? null : JSON.stringify(reply)]);
-}
+export const setSpeakerReplied = command(
+  'update speaker_invites set rsvp_at = coalesce($2, rsvp_at), calendar_reply = $3::jsonb where id = $1',
+).write((inviteId: string, rsvpAt: Date | null, reply: SpeakerReply | null) => [
+  inviteId,
+  rsvpAt,
+  reply === null ? null : JSON.stringify(reply),
+]);
 
 const findByMessageSql = query(
   `select i.uid from messages m join speaker_invites i on i.id = m.speaker_invite_id where m.message_id = any($1) limit 1`,

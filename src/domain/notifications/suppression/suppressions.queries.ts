@@ -5,7 +5,11 @@ import { word } from '../../../platform/database/columns.js';
 import { type Row, command, query } from '../../../platform/database/statement.js';
 import { reachableSql } from './reachable-sql.js';
 
-const suppressAddressSql = command(
+/**
+ * Suppresses an address for its attendees in all calls. `words` is the server's response. Returns the ids of those who
+ * were not suppressed before.
+ */
+export const suppressAddress = command(
   `with reached as (
      select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $1
      where a.suppressed_at is null order by a.id for no key update of a
@@ -13,29 +17,16 @@ const suppressAddressSql = command(
    update attendees a set suppressed_at = $3, suppression_reason = $2 from reached where reached.id = a.id
    returning a.id`,
   { id: 'uuid' },
-);
+).column<[emailKey: string, words: string | null, now: Date]>();
 
-/**
- * Suppresses an address for its attendees in all calls. `words` is the server's response. Returns the ids of those who
- * were not suppressed before.
- */
-export async function suppressAddress(tx: Tx, emailKey: string, words: string | null, now: Date): Promise<string[]> {
-  const rows = await suppressAddressSql.all(tx, [emailKey, words, now]);
-  return rows.map(({ id }) => id);
-}
-
-const suppressNotMeSql = command(
+/** Suppresses an address for its unproven attendees in all calls, since its owner says that they never registered. */
+export const suppressNotMe = command(
   `with unproven as (
      select a.id from calls c join attendees a on a.call_id = c.id and a.email_key = $1
      where a.proven_at is null order by a.id for no key update of a
    )
    update attendees a set suppressed_at = coalesce(a.suppressed_at, $2), not_me_at = $2 from unproven u where u.id = a.id`,
-);
-
-/** Suppresses an address for its unproven attendees in all calls, since its owner says that they never registered. */
-export async function suppressNotMe(tx: Tx, emailKey: string, now: Date): Promise<void> {
-  await suppressNotMeSql.run(tx, [emailKey, now]);
-}
+).write<[emailKey: string, now: Date]>();
 
 const countReachableSql = query(
   `select count(*)::int as count from attendees a where a.id = any($1) and ${reachableSql('a')}`,
@@ -47,26 +38,18 @@ export async function countReachable(connection: Connection, attendeeIds: readon
   return attendeeIds.length === 0 ? 0 : (await countReachableSql.one(connection, [attendeeIds])).count;
 }
 
-const countNotMeSql = query(
+/** Returns how many people of a call said after a moment that they never registered. */
+export const countNotMe = query(
   `select count(*)::int as count from attendees where call_id = $1 and not_me_at is not null and not_me_at > $2`,
   { count: 'int' },
-);
+).value<[callId: string, after: Date]>();
 
-/** Returns how many people of a call said after a moment that they never registered. */
-export async function countNotMe(connection: Connection, callId: string, after: Date): Promise<number> {
-  return (await countNotMeSql.one(connection, [callId, after])).count;
-}
-
-const countNotMeInSql = query(
+/** Returns how many people of a session said that they never registered. */
+export const countNotMeIn = query(
   `select count(*)::int as count from registrations r join attendees a on a.id = r.attendee_id
    where r.session_id = $1 and a.not_me_at is not null`,
   { count: 'int' },
-);
-
-/** Returns how many people of a session said that they never registered. */
-export async function countNotMeIn(connection: Connection, sessionId: string): Promise<number> {
-  return (await countNotMeInSql.one(connection, [sessionId])).count;
-}
+).value<[sessionId: string]>();
 
 const unsuppressAddressesSql = command(
   `with stopped as (
@@ -89,9 +72,10 @@ export async function unsuppressAddresses(tx: Tx, emailKeys: readonly string[]):
 }
 
 /** A person registered for a session whose address is suppressed. */
-export type SuppressedPerson = Row<typeof listSuppressedSql>;
+export type SuppressedPerson = Row<typeof listSuppressed>;
 
-const listSuppressedSql = query(
+/** Returns the people of a session whose address is suppressed, longest suppressed first. */
+export const listSuppressed = query(
   `select r.id as "registrationId", a.id as "attendeeId", r.state, a.name, a.email, a.suppressed_at as since,
      a.suppression_reason as words
    from attendees a join registrations r on r.attendee_id = a.id
@@ -107,25 +91,15 @@ const listSuppressedSql = query(
     // The response of the server that refused the email.
     words: 'text?',
   },
-);
+).list((sessionId: string, limit: number) => [sessionId, liveStates, limit]);
 
-/** Returns the people of a session whose address is suppressed, longest suppressed first. */
-export async function listSuppressed(connection: Connection, sessionId: string, limit: number) {
-  return listSuppressedSql.all(connection, [sessionId, liveStates, limit]);
-}
-
-const countSuppressedSql = query(
+/** Returns the number of suppressed people by session of a call; only sessions that have some. */
+export const countSuppressed = query(
   `select r.session_id as id, count(*)::int as count
    from attendees a join registrations r on r.attendee_id = a.id
    where a.call_id = $1 and a.suppressed_at is not null and r.state = any($2) group by 1`,
   { id: 'uuid', count: 'int' },
-);
-
-/** Returns the number of suppressed people by session of a call; only sessions that have some. */
-export async function countSuppressed(connection: Connection, callId: string): Promise<Map<string, number>> {
-  const rows = await countSuppressedSql.all(connection, [callId, liveStates]);
-  return new Map(rows.map(({ id, count }) => [id, count]));
-}
+).map('id', 'count', (callId: string) => [callId, liveStates]);
 
 const lockAttendeesByIdSql = command(
   `select id, email_key as "emailKey" from attendees where id = any($1) order by id for no key update`,

@@ -17,21 +17,17 @@ export async function findLastTemplate(connection: Connection, callId: string, k
 }
 
 /** A version, with the name of its writer where it is known. */
-export type WrittenTemplate = Row<typeof listTemplateHistorySql>;
+export type WrittenTemplate = Row<typeof listTemplateHistory>;
 
-const listTemplateHistorySql = query(
+/** Returns the versions of a kind and language, newest first. */
+export const listTemplateHistory = query(
   `select t.version, t.texts, t.updated_at as "updatedAt", coalesce(o.name, k.name) as writer
    from email_templates t
    left join organizers o on t.updated_by = 'organizer:' || o.id
    left join api_keys k on t.updated_by = 'api-key:' || k.id
    where t.call_id = $1 and t.kind = $2 and t.language = $3 order by t.version desc`,
   { version: 'int', texts: json<EmailTemplate['texts']>(), updatedAt: 'timestamptz', writer: 'text?' },
-);
-
-/** Returns the versions of a kind and language, newest first. */
-export async function listTemplateHistory(connection: Connection, callId: string, kind: MessageKind, language: string) {
-  return listTemplateHistorySql.all(connection, [callId, kind, language]);
-}
+).list<[callId: string, kind: MessageKind, language: string]>();
 
 /** Inserts a version. The unique index prevents two versions with the same number. */
 export async function insertEmailTemplate(tx: Tx, template: EmailTemplate): Promise<void> {

@@ -25,16 +25,12 @@ const selected = `n.id, n.attendee_id as "attendeeId", n.kind, n.details, ${coun
   n.in_charge_id as "inChargeId", n.due_on::text as "dueOn", n.asked_at as "askedAt"`;
 const inOrder = `array_position('{${needKinds.join(',')}}'::text[], n.kind)`;
 
-const listOfPersonSql = query(
+/** Returns what a person has stated, and who was merged into them, in the order in which it is asked. */
+export const listNeedsOf = query(
   `select distinct on (${inOrder}) ${selected} from access_needs n join attendees a on a.id = n.attendee_id
    where a.id = $1 or a.merged_into = $1 order by ${inOrder}, a.id = $1 desc, n.asked_at, n.id`,
   columns,
-);
-
-/** Returns what a person has stated, and who was merged into them, in the order in which it is asked. */
-export async function listNeedsOf(connection: Connection, attendeeId: string): Promise<AccessNeed[]> {
-  return listOfPersonSql.all(connection, [attendeeId]);
-}
+).list<[attendeeId: string]>();
 
 const insertSql = command(
   `insert into access_needs (id, call_id, attendee_id, kind, details, by_owner, asked_at)
@@ -53,24 +49,16 @@ export async function insertNeeds(
   if (needs.length > 0) await insertSql.run(tx, [attendeeId, JSON.stringify(needs), byOwner, now]);
 }
 
-const askAgainSql = command(
-  `update access_needs set details = $2, state = 'asked', reply = '', asked_at = $3 where id = $1`,
-);
-
 /** Asks for a need in other words: whatever was answered is no longer about it. */
-export async function askAgain(tx: Tx, { id, details }: Pick<AccessNeed, 'id' | 'details'>, now: Date): Promise<void> {
-  await askAgainSql.run(tx, [id, details, now]);
-}
-
-const confirmSql = command(
-  `update access_needs n set by_owner = true from attendees a
-   where a.id = n.attendee_id and (a.id = $1 or a.merged_into = $1) and not n.by_owner`,
-);
+export const askAgain = command(
+  `update access_needs set details = $2, state = 'asked', reply = '', asked_at = $3 where id = $1`,
+).write(({ id, details }: Pick<AccessNeed, 'id' | 'details'>, now: Date) => [id, details, now]);
 
 /** Confirms what somebody may have stated for a person: they have seen it. */
-export async function confirmNeeds(tx: Tx, attendeeId: string): Promise<void> {
-  await confirmSql.run(tx, [attendeeId]);
-}
+export const confirmNeeds = command(
+  `update access_needs n set by_owner = true from attendees a
+   where a.id = n.attendee_id and (a.id = $1 or a.merged_into = $1) and not n.by_owner`,
+).write<[attendeeId: string]>();
 
 /** SQL that deletes the needs `n` of `attendees a` on a condition, with what emails say of them. */
 const deleting = (condition: string) => `
@@ -91,19 +79,15 @@ export async function withdrawNeeds(tx: Tx, attendeeId: string, kinds: readonly 
   if (kinds.length > 0) await withdrawSql.run(tx, [attendeeId, kinds]);
 }
 
-const forgetSql = command(
-  deleting(`(n.asked_at < $1::timestamptz - interval '${keptDays} days' and not n.by_owner and a.proven_at is null
-    or not exists (select from sessions s where s.call_id = n.call_id and s.state <> 'draft'
-      and s.ends_at > $1::timestamptz - interval '${keptDays} days'))`),
-);
-
 /**
  * Deletes what people needed in calls whose last session was 30 days ago, and what was stated for addresses that nobody
  * has confirmed in that time.
  */
-export async function forgetNeeds(tx: Tx, now: Date): Promise<void> {
-  await forgetSql.run(tx, [now]);
-}
+export const forgetNeeds = command(
+  deleting(`(n.asked_at < $1::timestamptz - interval '${keptDays} days' and not n.by_owner and a.proven_at is null
+    or not exists (select from sessions s where s.call_id = n.call_id and s.state <> 'draft'
+      and s.ends_at > $1::timestamptz - interval '${keptDays} days'))`),
+).write<[now: Date]>();
 
 /** A need with the person whose it is, as organizers see it. */
 export type PersonsNeed = Row<typeof listOfCallSql>;
@@ -165,31 +149,19 @@ export async function lockNeed(tx: Tx, callId: string, id: string, now: Date): P
   return getNeed(tx, callId, id, now);
 }
 
-const answerSql = command(
-  'update access_needs set state = $2, reply = $3, in_charge_id = $4, due_on = $5 where id = $1',
-);
-
 /** Writes what organizers have decided about a need. */
-export async function answerNeed(tx: Tx, id: string, { state, reply, inChargeId, dueOn }: AnswerInput): Promise<void> {
-  await answerSql.run(tx, [id, state, reply, inChargeId, dueOn]);
-}
+export const answerNeed = command(
+  'update access_needs set state = $2, reply = $3, in_charge_id = $4, due_on = $5 where id = $1',
+).write((id: string, { state, reply, inChargeId, dueOn }: AnswerInput) => [id, state, reply, inChargeId, dueOn]);
 
 /** A session to come of somebody who needs something. */
-export type SessionOfPerson = Row<typeof listSessionsSql>;
+export type SessionOfPerson = Row<typeof listSessionsOfPeople>;
 
-const listSessionsSql = query(
+/** Returns the sessions to come of these people, by start. */
+export const listSessionsOfPeople = query(
   `select r.attendee_id as "personId", s.id, s.title, s.starts_at as "startsAt", s.time_zone as "timeZone"
    from registrations r join sessions s on s.id = r.session_id
    where r.attendee_id = any($1) and r.state in ('pending', 'confirmed', 'waitlisted', 'offered')
      and s.state = 'published' and s.ends_at > $2 order by s.starts_at, s.id`,
   { personId: 'uuid', id: 'uuid', title: 'text', startsAt: 'timestamptz', timeZone: 'text' },
-);
-
-/** Returns the sessions to come of these people, by start. */
-export async function listSessionsOfPeople(
-  connection: Connection,
-  personIds: readonly string[],
-  now: Date,
-): Promise<SessionOfPerson[]> {
-  return listSessionsSql.all(connection, [[...new Set(personIds)], now]);
-}
+).list((personIds: readonly string[], now: Date) => [[...new Set(personIds)], now]);

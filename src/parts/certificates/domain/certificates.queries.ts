@@ -65,9 +65,10 @@ export async function writeRevoked(tx: Tx, id: string, revokedAt: Date | null): 
 }
 
 /** A person who earned a certificate or has one. */
-export type CertificateRow = Row<typeof listCertificateRowsSql>;
+export type CertificateRow = Row<typeof listCertificateRows>;
 
-const listCertificateRowsSql = query(
+/** Returns the people of a session who earned a certificate or have one, by name. `$1` is the session. */
+export const listCertificateRows = query(
   `select r.id as "registrationId", a.name, a.email, o.name as organization, r.minutes_present as "minutesPresent",
      ${earnedSql('r', 's')} as earned, c.id as "certificateId", c.number, c.issued_at as "issuedAt",
      coalesce(c.revoked_at is not null, false) as "isRevoked", coalesce(${validSql('c', 'r')}, false) as "isValid"
@@ -91,12 +92,7 @@ const listCertificateRowsSql = query(
     isRevoked: 'boolean',
     isValid: 'boolean',
   },
-);
-
-/** Returns the people of a session who earned a certificate or have one, by name. `$1` is the session. */
-export async function listCertificateRows(connection: Connection, sessionId: string): Promise<CertificateRow[]> {
-  return listCertificateRowsSql.all(connection, [sessionId]);
-}
+).list<[sessionId: string]>();
 
 const listOwnCertificatesSql = query(
   `select r.id, ${earnedSql('r', 's')} as earned, c.number
@@ -117,14 +113,10 @@ export async function listOwnCertificates(
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
-const listIssuersSql = query(
+/** Returns who has issued certificates here, at most five of them. */
+export const listIssuers = query(
   `select distinct coalesce(nullif(host, ''), call_name) as host from certificates order by 1 limit 5`,
   {
     host: 'text',
   },
-);
-
-/** Returns who has issued certificates here, at most five of them. */
-export async function listIssuers(connection: Connection): Promise<string[]> {
-  return (await listIssuersSql.all(connection, [])).map(({ host }) => host);
-}
+).column();

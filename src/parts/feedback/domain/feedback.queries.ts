@@ -52,15 +52,11 @@ export async function hasOwnForm(connection: Connection, sessionId: string): Pro
   return connection.getRepository(FeedbackForm).existsBy({ sessionId });
 }
 
-const writeFeedbackMarkSql = command(
+/** Writes the first of a person's marks, to say that they have answered. Returns false if they already had. */
+export const writeFeedbackMark = command(
   `insert into feedback_marks (mark) select ($1::bytea[])[1] where not exists (select from feedback_marks where mark = any($1))
    on conflict do nothing returning 1`,
-);
-
-/** Writes the first of a person's marks, to say that they have answered. Returns false if they already had. */
-export async function writeFeedbackMark(tx: Tx, marks: readonly Buffer[]): Promise<boolean> {
-  return (await writeFeedbackMarkSql.run(tx, [marks])) > 0;
-}
+).wrote<[marks: readonly Buffer[]]>();
 
 const findFeedbackMarksSql = query(`select mark from feedback_marks where mark = any($1)`, { mark: 'bytea' });
 
@@ -71,28 +67,24 @@ export async function findFeedbackMarks(connection: Connection, marks: readonly 
   return new Set(rows.map(({ mark }) => mark.toString('hex')));
 }
 
-const insertFeedbackSql = command(`
+/**
+ * Inserts an answer and rewrites all answers of the session in random order with new ids. Otherwise, the position of a
+ * row and its transaction would reveal which mark belongs to which answer.
+ */
+export const insertFeedback = command(`
   with gone as (
     delete from feedback_answers where session_id = $1 returning session_id, answered_on, answers, name, email
   ), dealt as (
     select * from gone union all select $1::uuid, $2::date, $3::jsonb, $4::text, $5::text
   )
   insert into feedback_answers (id, session_id, answered_on, answers, name, email)
-  select gen_random_uuid(), * from dealt order by random()`);
-
-/**
- * Inserts an answer and rewrites all answers of the session in random order with new ids. Otherwise, the position of a
- * row and its transaction would reveal which mark belongs to which answer.
- */
-export async function insertFeedback(tx: Tx, answer: Omit<FeedbackAnswer, 'id'>): Promise<void> {
-  await insertFeedbackSql.run(tx, [
-    answer.sessionId,
-    answer.answeredOn,
-    JSON.stringify(answer.answers),
-    answer.name,
-    answer.email,
-  ]);
-}
+  select gen_random_uuid(), * from dealt order by random()`).write((answer: Omit<FeedbackAnswer, 'id'>) => [
+  answer.sessionId,
+  answer.answeredOn,
+  JSON.stringify(answer.answers),
+  answer.name,
+  answer.email,
+]);
 
 /** Returns all answers of a session, unsorted. */
 export async function listFeedback(connection: Connection, sessionId: string): Promise<FeedbackAnswer[]> {

@@ -184,17 +184,12 @@ export async function listConflicts(connection: Connection, callId: string): Pro
   return connection.getRepository(JuryConflict).find({ where: { callId }, order: { declaredAt: 'DESC', id: 'ASC' } });
 }
 
-const listOrganizationsSql = query(
+/** Returns the organizations of the proposals under review in a call, by name, without saying which is whose. */
+export const listProposingOrganizations = query(
   `select distinct organization as name from proposals
    where call_id = $1 and state = any($2) and merged_into is null and organization is not null order by 1 limit 500`,
   { name: 'text' },
-);
-
-/** Returns the organizations of the proposals under review in a call, by name, without saying which is whose. */
-export async function listProposingOrganizations(connection: Connection, callId: string): Promise<string[]> {
-  const rows = await listOrganizationsSql.all(connection, [callId, juryStates]);
-  return rows.map(({ name }) => name);
-}
+).column((callId: string) => [callId, juryStates]);
 
 /** Inserts a conflict. Returns false if the same one is already active. */
 export async function insertConflict(tx: Tx, conflict: JuryConflict): Promise<boolean> {

@@ -48,16 +48,14 @@ export async function updateDecision(
   await tx.getRepository(JuryDecision).update({ id }, changes);
 }
 
-const writeWinnerSql = command(
+/** Adds a winner to a decision, or makes one of a proposal that was not selected. */
+export const writeWinnerChoice = command(
   `insert into jury_choices (decision_id, proposal_id, outcome, outstanding, state_before)
    values ($1, $2, 'winner', $3, $4)
    on conflict (decision_id, proposal_id) do update set outcome = 'winner', outstanding = excluded.outstanding`,
-);
-
-/** Adds a winner to a decision, or makes one of a proposal that was not selected. */
-export async function writeWinnerChoice(
-  tx: Tx,
-  { decisionId, proposalId, outstanding, stateBefore }: Omit<JuryChoice, 'outcome'>,
-): Promise<void> {
-  await writeWinnerSql.run(tx, [decisionId, proposalId, outstanding, stateBefore]);
-}
+).write(({ decisionId, proposalId, outstanding, stateBefore }: Omit<JuryChoice, 'outcome'>) => [
+  decisionId,
+  proposalId,
+  outstanding,
+  stateBefore,
+]);

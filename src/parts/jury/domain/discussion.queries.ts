@@ -1,74 +1,62 @@
 import { JuryMessage } from './jury.entity.js';
 import { type Row, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 
 /** A message of a discussion, or a comment on a score sheet, with who wrote it. */
-export type Remark = Row<typeof listMessagesSql>;
+export type Remark = Row<typeof listJuryMessages>;
 
 const remark = { authorId: 'uuid', author: 'text', body: 'text', at: 'timestamptz' } as const;
-
-const listMessagesSql = query(
-  `select m.author_id as "authorId", o.name as author, m.body, m.created_at as at
-   from jury_messages m join organizers o on o.id = m.author_id where m.proposal_id = $1 order by m.created_at, m.id`,
-  remark,
-);
 
 /** SQL: whether the message `m` was written in the round that is open. */
 const isOfRound = `m.created_at >= coalesce((select j.round_opened_at from jury_settings j
   join proposals rp on rp.call_id = j.call_id where rp.id = m.proposal_id), '-infinity')`;
 
 /** Returns the discussion of a proposal, oldest first. */
-export async function listJuryMessages(connection: Connection, proposalId: string): Promise<Remark[]> {
-  return listMessagesSql.all(connection, [proposalId]);
-}
+export const listJuryMessages = query(
+  `select m.author_id as "authorId", o.name as author, m.body, m.created_at as at
+   from jury_messages m join organizers o on o.id = m.author_id where m.proposal_id = $1 order by m.created_at, m.id`,
+  remark,
+).list<[proposalId: string]>();
 
-const listCommentsSql = query(
+/** Returns the same of the round that is open: its jurors don't read what those of another said. */
+export const listRoundMessages = query(
+  `select m.author_id as "authorId", o.name as author, m.body, m.created_at as at
+   from jury_messages m join organizers o on o.id = m.author_id where m.proposal_id = $1 and ${isOfRound}
+   order by m.created_at, m.id`,
+  remark,
+).list<[proposalId: string]>();
+
+/** Returns the comments on submitted sheets that other jurors can read, also of those with a conflict of interest. */
+export const listSharedComments = query(
   `select s.juror_id as "authorId", o.name as author, s.comment as body, s.updated_at as at
    from jury_sheets s join jury_assignments a using (proposal_id, juror_id) join organizers o on o.id = s.juror_id
    where s.proposal_id = $1 and s.state = 'handed-in' and s.shares_comment and s.comment <> ''
    order by s.handed_in_at, s.juror_id`,
   remark,
-);
-
-const listRoundMessagesSql = query(
-  `select m.author_id as "authorId", o.name as author, m.body, m.created_at as at
-   from jury_messages m join organizers o on o.id = m.author_id where m.proposal_id = $1 and ${isOfRound}
-   order by m.created_at, m.id`,
-  remark,
-);
-
-/** Returns the same of the round that is open: its jurors don't read what those of another said. */
-export async function listRoundMessages(connection: Connection, proposalId: string): Promise<Remark[]> {
-  return listRoundMessagesSql.all(connection, [proposalId]);
-}
-
-/** Returns the comments on submitted sheets that other jurors can read, also of those with a conflict of interest. */
-export async function listSharedComments(connection: Connection, proposalId: string): Promise<Remark[]> {
-  return listCommentsSql.all(connection, [proposalId]);
-}
+).list<[proposalId: string]>();
 
 /** Adds a message to a discussion. */
 export async function insertJuryMessage(tx: Tx, message: JuryMessage): Promise<void> {
   await tx.getRepository(JuryMessage).insert(message);
 }
 
-const hasRemarksSql = query(
+/** Returns whether others have written something that a juror who has scored can read. */
+export const hasRemarks = query(
   `select exists (select from jury_messages m where proposal_id = $1 and author_id <> $2 and ${isOfRound}) or exists (
      select from jury_sheets s join jury_assignments a using (proposal_id, juror_id)
      where s.proposal_id = $1 and s.juror_id <> $2 and s.state = 'handed-in' and s.shares_comment and s.comment <> ''
    ) as found`,
   { found: 'boolean' },
-);
-
-/** Returns whether others have written something that a juror who has scored can read. */
-export async function hasRemarks(connection: Connection, proposalId: string, jurorId: string): Promise<boolean> {
-  return (await hasRemarksSql.one(connection, [proposalId, jurorId])).found;
-}
+).value<[proposalId: string, jurorId: string]>();
 
 /** Messages in a discussion that a juror has not seen. */
-export type DiscussionNews = Row<typeof listNewsSql>;
+export type DiscussionNews = Row<typeof listDiscussionNews>;
 
-const listNewsSql = query(
+/**
+ * Returns what jurors have not seen of the discussions of a call, without those who already have an email with this key.
+ * Discussions that a conflict of interest closes are among them.
+ */
+export const listDiscussionNews = query(
   `select o.id as "jurorId", o.name, o.email, o.email_key as "emailKey", o.language, m.proposal_id as "proposalId",
      count(*)::int as count
    from jury_messages m join proposals p on p.id = m.proposal_id
@@ -93,12 +81,4 @@ const listNewsSql = query(
     proposalId: 'uuid',
     count: 'int',
   },
-);
-
-/**
- * Returns what jurors have not seen of the discussions of a call, without those who already have an email with this key.
- * Discussions that a conflict of interest closes are among them.
- */
-export async function listDiscussionNews(connection: Connection, callId: string, keyPrefix: string) {
-  return listNewsSql.all(connection, [callId, keyPrefix]);
-}
+).list<[callId: string, keyPrefix: string]>();

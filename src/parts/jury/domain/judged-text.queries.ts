@@ -1,6 +1,6 @@
 import { json } from '../../../platform/database/columns.js';
 import { type Row, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import type { LateChange } from '../../../domain/proposals/late-change.js';
 import { listLateChanges } from '../../../domain/proposals/late-changes.queries.js';
 import type { SubmissionSnapshot } from '../../../domain/proposals/submission-snapshot.js';
@@ -30,16 +30,12 @@ export const judgedTitleSql = `coalesce((select v.snapshot ->> 'title' from jury
   join proposal_submissions v on v.proposal_id = p.id and v.version <= d.last_version
   where d.call_id = p.call_id and d.reopened_at is null order by v.version desc limit 1), p.title)`;
 
-const findLastSql = query(
+/** Returns the last version that was received of any proposal of a call. Lock the jury first. */
+export const findLastVersion = query(
   `select coalesce(max(v.version), 0) as version from proposal_submissions v join proposals p on p.id = v.proposal_id
    where p.call_id = $1`,
   { version: 'int' },
-);
-
-/** Returns the last version that was received of any proposal of a call. Lock the jury first. */
-export async function findLastVersion(tx: Tx, callId: string): Promise<number> {
-  return (await findLastSql.one(tx, [callId])).version;
-}
+).value<[callId: string]>();
 
 /** A received version of a proposal. */
 export type ReceivedVersion = Row<typeof listVersionsSql>;

@@ -74,7 +74,11 @@ export async function insertHandBack(tx: Tx, handBack: HandBack): Promise<void> 
   await tx.getRepository(HandBack).upsert(handBack, ['proposalId', 'jurorId']);
 }
 
-const listHandBacksSql = query(
+/** A review that was handed back; open until somebody else is assigned. */
+export type ListedHandBack = Awaited<ReturnType<typeof listHandBacks>>[number];
+
+/** Returns the reviews of a call that jurors have handed back, oldest first. */
+export const listHandBacks = query(
   `select h.proposal_id as "proposalId", h.juror_id as "jurorId", h.reason, h.handed_back_at as "handedBackAt",
      p.external_id as "externalId", ${judgedTitleSql} as title, o.name as juror,
      not exists (select from jury_assignments a where a.proposal_id = p.id and a.assigned_at > h.handed_back_at) as "isOpen"
@@ -90,24 +94,12 @@ const listHandBacksSql = query(
     juror: 'text',
     isOpen: 'boolean',
   },
-);
-
-/** A review that was handed back; open until somebody else is assigned. */
-export type ListedHandBack = Awaited<ReturnType<typeof listHandBacks>>[number];
-
-/** Returns the reviews of a call that jurors have handed back, oldest first. */
-export async function listHandBacks(connection: Connection, callId: string) {
-  return listHandBacksSql.all(connection, [callId]);
-}
-
-const deleteAssignmentSql = command(
-  `delete from jury_assignments where proposal_id = $1 and juror_id = $2 returning proposal_id`,
-);
+).list<[callId: string]>();
 
 /** Ends a juror's own assignment. */
-export async function endAssignment(tx: Tx, { proposalId, jurorId }: Pair): Promise<void> {
-  await deleteAssignmentSql.run(tx, [proposalId, jurorId]);
-}
+export const endAssignment = command(
+  `delete from jury_assignments where proposal_id = $1 and juror_id = $2 returning proposal_id`,
+).write(({ proposalId, jurorId }: Pair) => [proposalId, jurorId]);
 
 const listExtensionsSql = query(
   `select m.call_id || ' ' || m.juror_id as id, m.call_id as "callId", m.scores_until_local as "local",

@@ -78,32 +78,24 @@ export async function countSheets(connection: Connection, callId: string): Promi
 }
 
 /** Somebody who may score. */
-export type Juror = Row<typeof listJurorsSql>;
+export type Juror = Row<typeof listJurors>;
 
-const listJurorsSql = query(
+/** Returns staff who can score, and those who scored before losing the role; jurors first, then by name. */
+export const listJurors = query(
   `select o.id, o.name, o.email, o.email_key as "emailKey", o.role from organizers o
    where (o.role in ('juror', 'owner', 'organizer') and o.state in ('invited', 'active')) or exists (
      select from jury_assignments a join proposals p on p.id = a.proposal_id
      where a.juror_id = o.id and p.call_id = $1)
    order by o.role <> 'juror', o.name, o.email_key`,
   { id: 'uuid', name: 'text', email: 'text', emailKey: 'text', role: word<Role>() },
-);
+).list<[callId: string]>();
 
-/** Returns staff who can score, and those who scored before losing the role; jurors first, then by name. */
-export async function listJurors(connection: Connection, callId: string): Promise<Juror[]> {
-  return listJurorsSql.all(connection, [callId]);
-}
-
-const listChairedSql = query(
+/** Returns the calls whose jury somebody chairs, the newest first. */
+export const listChaired = query(
   `select c.slug, c.name from jury_settings j join calls c on c.id = j.call_id
    where j.chair_id = $1 and c.archived_at is null order by c.created_at desc`,
   { slug: 'text', name: 'text' },
-);
-
-/** Returns the calls whose jury somebody chairs, the newest first. */
-export async function listChaired(connection: Connection, jurorId: string): Promise<{ slug: string; name: string }[]> {
-  return listChairedSql.all(connection, [jurorId]);
-}
+).list<[jurorId: string]>();
 
 /** A proposal for the jury, without team members and attendance. */
 export interface JuryProposal extends ArrivalTimes {
@@ -152,17 +144,13 @@ export async function listAllJuryProposals(connection: Connection, callId: strin
   return listJuryProposalsSql.all(connection, [callId, juryStates, true]);
 }
 
-const findAssignedSql = query(
+/** Returns a proposal whose assignment a juror can see, with its call, or null. */
+export const findAssigned = query(
   `select ${juryProposalSql}, p.call_id as "callId" from jury_assignments a join proposals p on p.id = a.proposal_id
    where a.proposal_id = $1 and a.juror_id = $2 and a.released_at is not null and p.state = any($3)
      and p.merged_into is null`,
   { ...juryProposalColumns, callId: 'uuid' },
-);
-
-/** Returns a proposal whose assignment a juror can see, with its call, or null. */
-export async function findAssigned(connection: Connection, proposalId: string, jurorId: string) {
-  return findAssignedSql.maybe(connection, [proposalId, jurorId, juryStates]);
-}
+).find((proposalId: string, jurorId: string) => [proposalId, jurorId, juryStates]);
 
 const lockAssignedSql = command(`select from jury_assignments where proposal_id = $1 and juror_id = $2 for update`);
 
@@ -172,54 +160,37 @@ export async function lockAssigned(tx: Tx, proposalId: string, jurorId: string) 
   return findAssigned(tx, proposalId, jurorId);
 }
 
-const listAssignmentsSql = query(
+/** All assignments of a call. */
+export const listAssignments = query(
   `select a.proposal_id as "proposalId", a.juror_id as "jurorId"
    from jury_assignments a join proposals p on p.id = a.proposal_id
    where p.call_id = $1 order by a.proposal_id, a.juror_id`,
   { proposalId: 'uuid', jurorId: 'uuid' },
-);
+).list<[callId: string]>();
 
-/** All assignments of a call. */
-export async function listAssignments(connection: Connection, callId: string): Promise<Pair[]> {
-  return listAssignmentsSql.all(connection, [callId]);
-}
-
-const insertAssignmentsSql = command(`
+/** Inserts assignments as drafts, skipping existing ones. Returns how many were new. */
+export const insertAssignments = command(`
   insert into jury_assignments (proposal_id, juror_id, assigned_by, assigned_at, released_at)
   select "proposalId", "jurorId", "assignedBy", "assignedAt", null from jsonb_to_recordset($1::jsonb)
     as n("proposalId" uuid, "jurorId" uuid, "assignedBy" text, "assignedAt" timestamptz)
-  on conflict do nothing returning proposal_id`);
-
-/** Inserts assignments as drafts, skipping existing ones. Returns how many were new. */
-export async function insertAssignments(tx: Tx, assignments: readonly Omit<JuryAssignment, 'releasedAt'>[]) {
-  return insertAssignmentsSql.run(tx, [JSON.stringify(assignments)]);
-}
-
-const deleteAssignmentsSql = command(`
-  delete from jury_assignments a using jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "jurorId" uuid)
-  where a.proposal_id = n."proposalId" and a.juror_id = n."jurorId" returning a.proposal_id`);
+  on conflict do nothing returning proposal_id`).count((assignments: readonly Omit<JuryAssignment, 'releasedAt'>[]) => [
+  JSON.stringify(assignments),
+]);
 
 /** Deletes assignments; score sheets are kept. Returns how many were deleted. */
-export async function deleteAssignments(tx: Tx, pairs: readonly { proposalId: string; jurorId: string }[]) {
-  return deleteAssignmentsSql.run(tx, [JSON.stringify(pairs)]);
-}
+export const deleteAssignments = command(`
+  delete from jury_assignments a using jsonb_to_recordset($1::jsonb) as n("proposalId" uuid, "jurorId" uuid)
+  where a.proposal_id = n."proposalId" and a.juror_id = n."jurorId" returning a.proposal_id`).count(
+  (pairs: readonly { proposalId: string; jurorId: string }[]) => [JSON.stringify(pairs)],
+);
 
-const releaseAssignmentsSql = command(
+/** Shows the draft assignments of a call, or of some of its proposals, to their jurors, and returns them. */
+export const releaseAssignments = command(
   `update jury_assignments a set released_at = $2 from proposals p
    where p.id = a.proposal_id and p.call_id = $1 and a.released_at is null and ($3::uuid[] is null or p.id = any($3))
    returning a.proposal_id as "proposalId", a.juror_id as "jurorId"`,
   { proposalId: 'uuid', jurorId: 'uuid' },
-);
-
-/** Shows the draft assignments of a call, or of some of its proposals, to their jurors, and returns them. */
-export async function releaseAssignments(
-  tx: Tx,
-  callId: string,
-  now: Date,
-  proposalIds: readonly string[] | null = null,
-): Promise<Pair[]> {
-  return releaseAssignmentsSql.all(tx, [callId, now, proposalIds]);
-}
+).list((callId: string, now: Date, proposalIds: readonly string[] | null = null) => [callId, now, proposalIds]);
 
 /** A juror's sheet for a proposal, or null. */
 export async function findSheet(connection: Connection, proposalId: string, jurorId: string) {

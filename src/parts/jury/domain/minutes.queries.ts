@@ -12,13 +12,8 @@ export async function insertSignedMinutes(tx: Tx, minutes: SignedMinutes): Promi
   await tx.getRepository(SignedMinutes).insert(minutes);
 }
 
-const listStaffNamesSql = query(
+/** Returns the names of staff by the actors of the audit log; others are missing. */
+export const listStaffNames = query(
   `select 'organizer:' || id as actor, name from organizers where 'organizer:' || id = any($1::text[])`,
   { actor: 'text', name: 'text' },
-);
-
-/** Returns the names of staff by the actors of the audit log; others are missing. */
-export async function listStaffNames(connection: Connection, actors: readonly string[]): Promise<Map<string, string>> {
-  const rows = await listStaffNamesSql.all(connection, [actors]);
-  return new Map(rows.map(({ actor, name }) => [actor, name]));
-}
+).map('actor', 'name', (actors: readonly string[]) => [actors]);

@@ -1,26 +1,25 @@
 import { type Row, query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 import { judgedTitleSql, judgedVersionsSql } from './judged-text.queries.js';
 import { scoredStates } from './score-sheet.js';
 
-const listRemindedCallsSql = query(
+/** Returns the calls whose juries are at work. */
+export const listRemindedCalls = query(
   `select c.id, c.time_zone as "timeZone", s.scores_until_at as deadline
    from calls c left join jury_settings s on s.call_id = c.id
    where c.archived_at is null
      and not exists (select from jury_decisions d where d.call_id = c.id and d.reopened_at is null)
      and exists (select from jury_assignments a join proposals p on p.id = a.proposal_id where p.call_id = c.id)`,
   { id: 'uuid', timeZone: 'text', deadline: 'timestamptz?' },
-);
-
-/** Returns the calls whose juries are at work. */
-export async function listRemindedCalls(connection: Connection) {
-  return listRemindedCallsSql.all(connection);
-}
+).list();
 
 /** A sheet that its juror has not submitted, or not for the current text. */
-export type OpenReview = Row<typeof listOpenReviewsSql>;
+export type OpenReview = Row<typeof listOpenReviews>;
 
-const listOpenReviewsSql = query(
+/**
+ * Returns the open sheets of a call that were released before a time, without those of jurors who already have an email
+ * with this key; by juror, then by title. Sheets that a conflict of interest closes are among them.
+ */
+export const listOpenReviews = query(
   `select o.id as "jurorId", o.name, o.email, o.email_key as "emailKey", o.language, p.id as "proposalId", ${judgedTitleSql} as title,
      s.state is not null as "isDraft"
    from jury_assignments a join proposals p on p.id = a.proposal_id join organizers o on o.id = a.juror_id
@@ -41,12 +40,4 @@ const listOpenReviewsSql = query(
     title: 'text',
     isDraft: 'boolean',
   },
-);
-
-/**
- * Returns the open sheets of a call that were released before a time, without those of jurors who already have an email
- * with this key; by juror, then by title. Sheets that a conflict of interest closes are among them.
- */
-export async function listOpenReviews(connection: Connection, callId: string, releasedBefore: Date, keyPrefix: string) {
-  return listOpenReviewsSql.all(connection, [callId, scoredStates, releasedBefore, keyPrefix]);
-}
+).list((callId: string, releasedBefore: Date, keyPrefix: string) => [callId, scoredStates, releasedBefore, keyPrefix]);

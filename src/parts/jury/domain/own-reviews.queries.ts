@@ -79,39 +79,28 @@ const nextTo = (rel: NeighborReview['rel'], sign: '<' | '>') =>
         and a.released_at is not null)
     order by ${readingOrderSql} ${sign === '<' ? 'desc' : ''} limit 1)`;
 
-const listNeighborsSql = query(`${nextTo('prev', '<')} union all ${nextTo('next', '>')}`, {
+/** Returns a juror's assigned proposals of the call before and after this one, in their own order of reading. */
+export const listNeighbors = query(`${nextTo('prev', '<')} union all ${nextTo('next', '>')}`, {
   rel: word<NeighborReview['rel']>(),
   id: 'uuid',
   title: 'text',
-});
+}).list((jurorId: string, { callId, id }: { callId: string; id: string }) => [jurorId, callId, id, juryStates]);
 
-/** Returns a juror's assigned proposals of the call before and after this one, in their own order of reading. */
-export async function listNeighbors(
-  connection: Connection,
-  jurorId: string,
-  { callId, id }: { callId: string; id: string },
-): Promise<NeighborReview[]> {
-  return listNeighborsSql.all(connection, [jurorId, callId, id, juryStates]);
-}
-
-const findNextSql = query(
+/**
+ * Returns the id of the proposal that a juror reviews after this one: the next in their own order that they haven't
+ * submitted, from the start again after the last; null once all are submitted. `others` are left out.
+ */
+export const findNextReview = query(
   `select p.id from jury_assignments a join proposals p on p.id = a.proposal_id
      left join jury_sheets s on s.proposal_id = p.id and s.juror_id = a.juror_id
    where a.juror_id = $1 and a.released_at is not null and p.call_id = $2 and p.id <> $3 and p.state = any($4) and p.merged_into is null
      and s.state is distinct from 'handed-in' and p.id <> all($5)
    order by ${readingOrderSql} < md5($1::uuid::text || $3::uuid::text), ${readingOrderSql} limit 1`,
   { id: 'uuid' },
-);
-
-/**
- * Returns the id of the proposal that a juror reviews after this one: the next in their own order that they haven't
- * submitted, from the start again after the last; null once all are submitted. `others` are left out.
- */
-export async function findNextReview(
-  connection: Connection,
-  jurorId: string,
-  { callId, id }: { callId: string; id: string },
-  others: readonly string[],
-): Promise<string | null> {
-  return (await findNextSql.maybe(connection, [jurorId, callId, id, scoredStates, others]))?.id ?? null;
-}
+).findValue((jurorId: string, { callId, id }: { callId: string; id: string }, others: readonly string[]) => [
+  jurorId,
+  callId,
+  id,
+  scoredStates,
+  others,
+]);

@@ -2,7 +2,7 @@ import type { Attendee } from '../../../domain/registrations/attendee.entity.js'
 import { isOnTeam, teamJoins } from '../../../domain/proposals/reachable-sql.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Tx } from '../../../platform/database/tx.js';
 import { judgedTitleSql } from './judged-text.queries.js';
 import { JuryQuestion } from './jury.entity.js';
 import type { QuestionState } from './question.js';
@@ -24,56 +24,45 @@ const row = {
   answeredAt: 'timestamptz?',
 } as const;
 
-const listForJurorSql = query(
+/** Returns what a juror reads of the questions about a proposal, oldest first: the released ones, and their own. */
+export const listQuestionsFor = query(
   `select ${columns} from jury_questions q where q.proposal_id = $1 and (q.state = 'released' or q.juror_id = $2)
    order by q.asked_at, q.id`,
   row,
-);
-
-/** Returns what a juror reads of the questions about a proposal, oldest first: the released ones, and their own. */
-export async function listQuestionsFor(connection: Connection, proposalId: string, jurorId: string | null) {
-  return listForJurorSql.all(connection, [proposalId, jurorId]);
-}
-
-const listOfCallSql = query(
-  `select ${columns}, p.external_id as "externalId", ${judgedTitleSql} as title, o.name as juror from jury_questions q
-   join proposals p on p.id = q.proposal_id join organizers o on o.id = q.juror_id
-   where p.call_id = $1 and p.merged_into is null order by q.state <> 'asked', q.asked_at desc, q.id`,
-  { ...row, externalId: 'text', title: 'text', juror: 'text' },
-);
+).list<[proposalId: string, jurorId: string | null]>();
 
 export type ListedQuestion = Awaited<ReturnType<typeof listQuestions>>[number];
 
 /** Returns the questions of a call's jury: those that wait for an owner, then the others, newest first. */
-export async function listQuestions(connection: Connection, callId: string) {
-  return listOfCallSql.all(connection, [callId]);
-}
+export const listQuestions = query(
+  `select ${columns}, p.external_id as "externalId", ${judgedTitleSql} as title, o.name as juror from jury_questions q
+   join proposals p on p.id = q.proposal_id join organizers o on o.id = q.juror_id
+   where p.call_id = $1 and p.merged_into is null order by q.state <> 'asked', q.asked_at desc, q.id`,
+  { ...row, externalId: 'text', title: 'text', juror: 'text' },
+).list<[callId: string]>();
 
-const countAskedSql = query(
+/** Counts the questions of a call's jury that wait for an owner. */
+export const countAsked = query(
   `select count(*)::int as count from jury_questions q join proposals p on p.id = q.proposal_id
    where p.call_id = $1 and p.merged_into is null and q.state = 'asked'`,
   { count: 'int' },
-);
+).value<[callId: string]>();
 
-/** Counts the questions of a call's jury that wait for an owner. */
-export async function countAsked(connection: Connection, callId: string): Promise<number> {
-  return (await countAskedSql.one(connection, [callId])).count;
-}
-
-const listOwnSql = query(
+/** Returns the released questions to the teams of a person, oldest first. */
+export const listOwnQuestions = query(
   `select distinct ${columns}, p.title from jury_questions q join proposals p on p.id = q.proposal_id ${teamJoins}
    where p.call_id = $1 and p.merged_into is null and q.state = 'released' and b.id = $2
      and b.email <> '' and ${isOnTeam}
    order by "askedAt", id`,
   { ...row, title: 'text' },
-);
+).list(({ callId, id }: Pick<Attendee, 'callId' | 'id'>) => [callId, id]);
 
-/** Returns the released questions to the teams of a person, oldest first. */
-export async function listOwnQuestions(connection: Connection, { callId, id }: Pick<Attendee, 'callId' | 'id'>) {
-  return listOwnSql.all(connection, [callId, id]);
-}
-
-const listAnsweredSql = query(
+/**
+ * Returns the proposals of a call whose teams have answered since their jurors had an email about answers: for those who
+ * have not submitted, and for who asked. Jurors who already have an email with this key are left out; proposals that a
+ * conflict of interest closes are among them.
+ */
+export const listAnswered = query(
   `select o.id as "jurorId", o.name, o.email, o.email_key as "emailKey", o.language, p.id as "proposalId",
      ${judgedTitleSql} as title, coalesce(s.state = 'draft', false) as "isDraft",
      (select max(q.answered_at) from jury_questions q where q.proposal_id = p.id) as "answeredAt"
@@ -98,46 +87,25 @@ const listAnsweredSql = query(
     isDraft: 'boolean',
     answeredAt: 'timestamptz',
   },
-);
+).list((callId: string, keyPrefix: string) => [callId, scoredStates, keyPrefix]);
 
-/**
- * Returns the proposals of a call whose teams have answered since their jurors had an email about answers: for those who
- * have not submitted, and for who asked. Jurors who already have an email with this key are left out; proposals that a
- * conflict of interest closes are among them.
- */
-export async function listAnswered(connection: Connection, callId: string, keyPrefix: string) {
-  return listAnsweredSql.all(connection, [callId, scoredStates, keyPrefix]);
-}
-
-const noteToldSql = command(
+/** Records which answers in a call jurors have had an email about: all until the last of these. */
+export const noteAnswersTold = command(
   `update jury_members j set answers_told_at = n.at
    from (select id, max(at) as at from unnest($2::uuid[], $3::timestamptz[]) as n(id, at) group by 1) n
    where j.call_id = $1 and j.juror_id = n.id`,
-);
+).write((callId: string, answered: readonly { jurorId: string; answeredAt: Date }[]) => [
+  callId,
+  answered.map(({ jurorId }) => jurorId),
+  answered.map(({ answeredAt }) => answeredAt),
+]);
 
-/** Records which answers in a call jurors have had an email about: all until the last of these. */
-export async function noteAnswersTold(
-  tx: Tx,
-  callId: string,
-  answered: readonly { jurorId: string; answeredAt: Date }[],
-): Promise<void> {
-  await noteToldSql.run(tx, [
-    callId,
-    answered.map(({ jurorId }) => jurorId),
-    answered.map(({ answeredAt }) => answeredAt),
-  ]);
-}
-
-const lockSql = command(
+/** Locks a question of a call; null if there is none. */
+export const lockQuestion = command(
   `select ${columns} from jury_questions q join proposals p on p.id = q.proposal_id
    where q.id = $1 and p.call_id = $2 and p.merged_into is null for update of q`,
   row,
-);
-
-/** Locks a question of a call; null if there is none. */
-export async function lockQuestion(tx: Tx, id: string, callId: string): Promise<JuryQuestion | null> {
-  return lockSql.maybe(tx, [id, callId]);
-}
+).find<[id: string, callId: string]>();
 
 /** Adds a question that waits for an owner. */
 export async function insertQuestion(

@@ -3,7 +3,6 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { json, orNull, word } from '../../../platform/database/columns.js';
 import { JuryRound } from './jury.entity.js';
 import type { Role } from '../../../domain/identity/role.js';
-import type { Juror } from './jury.queries.js';
 import type { Scores, SheetState } from './score-sheet.js';
 
 /** Returns the rounds of a call that are over, the first one first. */
@@ -11,7 +10,8 @@ export async function listRounds(connection: Connection, callId: string): Promis
   return connection.getRepository(JuryRound).find({ where: { callId }, order: { round: 'ASC' } });
 }
 
-const archiveRoundSql = command(
+/** Stores a round that is over with its assignments and sheets (`counted` are those that count), and empties the jury. */
+export const archiveRound = command(
   `with closed as (
      insert into jury_rounds (call_id, round, settings, rules, criteria, ranking, closed_sheets, closed_by, closed_at)
      select $1, $2, (select to_jsonb(j) from jury_settings j where call_id = $1), $9::jsonb, $3::jsonb, $4::jsonb, $5::jsonb,
@@ -31,26 +31,17 @@ const archiveRoundSql = command(
    ), extended as (update jury_members set scores_until_local = null, scores_until_at = null where call_id = $1
    ), sheets as (delete from jury_sheets s using proposals p where p.id = s.proposal_id and p.call_id = $1
    ) delete from jury_assignments a using proposals p where p.id = a.proposal_id and p.call_id = $1`,
-);
-
-/** Stores a round that is over with its assignments and sheets (`counted` are those that count), and empties the jury. */
-export async function archiveRound(
-  tx: Tx,
-  round: Omit<JuryRound, 'settings'>,
-  counted: readonly { proposalId: string; jurorId: string }[],
-): Promise<void> {
-  await archiveRoundSql.run(tx, [
-    round.callId,
-    round.round,
-    JSON.stringify(round.criteria),
-    JSON.stringify(round.ranking),
-    JSON.stringify(round.closedSheets),
-    round.closedBy,
-    round.closedAt,
-    JSON.stringify(counted.map(({ proposalId, jurorId }) => ({ proposalId, jurorId }))),
-    JSON.stringify(round.rules),
-  ]);
-}
+).write((round: Omit<JuryRound, 'settings'>, counted: readonly { proposalId: string; jurorId: string }[]) => [
+  round.callId,
+  round.round,
+  JSON.stringify(round.criteria),
+  JSON.stringify(round.ranking),
+  JSON.stringify(round.closedSheets),
+  round.closedBy,
+  round.closedAt,
+  JSON.stringify(counted.map(({ proposalId, jurorId }) => ({ proposalId, jurorId }))),
+  JSON.stringify(round.rules),
+]);
 
 const emptyRoundSql = command(
   `with settings as (delete from jury_settings where call_id = $1),
@@ -79,7 +70,8 @@ export async function restoreRound(tx: Tx, callId: string, round: number): Promi
   await deleteRoundSql.run(tx, [callId, round]);
 }
 
-const listPastPairsSql = query(
+/** Returns the assignments and sheets of a round that is over, and whether each counted. */
+export const listPastPairs = query(
   `select proposal_id as "proposalId", juror_id as "jurorId", assignment is not null as "isAssigned",
      assignment ->> 'released_at' is not null as "isReleased",
      sheet ->> 'state' as state, coalesce(sheet -> 'scores', '{}') as scores,
@@ -95,20 +87,11 @@ const listPastPairsSql = query(
     secondsSpent: 'int',
     counts: 'boolean',
   },
-);
+).list<[callId: string, round: number]>();
 
-/** Returns the assignments and sheets of a round that is over, and whether each counted. */
-export async function listPastPairs(connection: Connection, callId: string, round: number) {
-  return listPastPairsSql.all(connection, [callId, round]);
-}
-
-const listPastJurorsSql = query(
+/** Returns who was assigned proposals, or scored, in a round that is over. */
+export const listPastJurors = query(
   `select distinct o.id, o.name, o.email, o.email_key as "emailKey", o.role from organizers o
    join jury_past_reviews r on r.juror_id = o.id where r.call_id = $1 and r.round = $2 order by o.name, o.email_key`,
   { id: 'uuid', name: 'text', email: 'text', emailKey: 'text', role: word<Role>() },
-);
-
-/** Returns who was assigned proposals, or scored, in a round that is over. */
-export async function listPastJurors(connection: Connection, callId: string, round: number): Promise<Juror[]> {
-  return listPastJurorsSql.all(connection, [callId, round]);
-}
+).list<[callId: string, round: number]>();

@@ -1,7 +1,7 @@
 import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import { json, word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import { isPublishedSql, outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
 
 /** Why a letter no longer leaves: what it says is not, or no longer, for its reader to know. */
@@ -27,14 +27,16 @@ export async function findUnwantedLetters(
   return new Map(rows.map(({ id, reason }) => [id, letterDropReasons[reason]]));
 }
 
-const findContentsSql = query(`select contents from letters where id = $1`, { contents: json<CampaignTexts>() });
-
 /** Returns the texts of a letter by language. Throws NotFound. */
-export async function getLetterContents(connection: Connection, id: string): Promise<CampaignTexts> {
-  return (await findContentsSql.one(connection, [id])).contents;
-}
+export const getLetterContents = query(`select contents from letters where id = $1`, {
+  contents: json<CampaignTexts>(),
+}).value<[id: string]>();
 
-const takeBackSql = command(
+/**
+ * Takes back what was dropped before it left, so that these people get the letter as if for the first time. `queued`:
+ * and what waits to be sent. Lock the letter first. Returns how many.
+ */
+export const takeBackLetters = command(
   `with taken as (
      delete from messages where letter_id = $1
        and (($2::boolean and state = 'queued') or (state = 'dropped' and result = any($3)))
@@ -42,12 +44,4 @@ const takeBackSql = command(
    )
    delete from letter_recipients r using taken t
    where (r.letter_id, r.proposal_id, r.attendee_id) = (t.letter_id, t.proposal_id, t.attendee_id)`,
-);
-
-/**
- * Takes back what was dropped before it left, so that these people get the letter as if for the first time. `queued`:
- * and what waits to be sent. Lock the letter first. Returns how many.
- */
-export async function takeBackLetters(tx: Tx, letterId: string, queued: boolean): Promise<number> {
-  return takeBackSql.run(tx, [letterId, queued, Object.values(letterDropReasons)]);
-}
+).count((letterId: string, queued: boolean) => [letterId, queued, Object.values(letterDropReasons)]);

@@ -1,9 +1,12 @@
 import { orNull, word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 import type { MessageState } from '../../../domain/notifications/message.js';
 
-const listRecipientsSql = query(
+/** A person who got a letter, with the state of its email; without one if it is so old that it was removed. */
+export type LetterRecipientRow = Awaited<ReturnType<typeof listLetterRecipients>>[number];
+
+/** Returns people of a letter in the order of their ids, after one of them: no one is skipped while others are added. */
+export const listLetterRecipients = query(
   `select r.proposal_id as "proposalId", p.external_id as "externalId", p.title, r.attendee_id as "attendeeId",
      coalesce(m.payload #>> '{recipient,name}', a.name) as name,
      coalesce(m.payload #>> '{recipient,email}', a.email) as email, r.queued_at as "queuedAt", m.id as "messageId",
@@ -28,16 +31,9 @@ const listRecipientsSql = query(
     bouncedAt: 'timestamptz?',
     result: 'text?',
   },
+).list(
+  (
+    letterId: string,
+    { limit, after }: { limit: number; after: readonly [proposalId: string, attendeeId: string] | null },
+  ) => [letterId, after?.[0] ?? null, after?.[1] ?? null, limit],
 );
-
-/** A person who got a letter, with the state of its email; without one if it is so old that it was removed. */
-export type LetterRecipientRow = Awaited<ReturnType<typeof listLetterRecipients>>[number];
-
-/** Returns people of a letter in the order of their ids, after one of them: no one is skipped while others are added. */
-export async function listLetterRecipients(
-  connection: Connection,
-  letterId: string,
-  { limit, after }: { limit: number; after: readonly [proposalId: string, attendeeId: string] | null },
-) {
-  return listRecipientsSql.all(connection, [letterId, after?.[0] ?? null, after?.[1] ?? null, limit]);
-}

@@ -54,22 +54,13 @@ export async function readPublication(connection: Connection, callId: string): P
   return { decision: isDecided ? { publishedAt } : null, shortlistPublishedAt };
 }
 
-const insertShortlistSql = command(
-  `insert into shortlists (call_id, published_by, published_at) values ($1, $2, $3) on conflict do nothing`,
-);
-
 /** Publishes a shortlist. Returns false if it was published before. */
-export async function insertShortlist(tx: Tx, shortlist: Shortlist): Promise<boolean> {
-  const { callId, publishedBy, publishedAt } = shortlist;
-  return (await insertShortlistSql.run(tx, [callId, publishedBy, publishedAt])) > 0;
-}
-
-const deleteShortlistSql = command(`delete from shortlists where call_id = $1`);
+export const insertShortlist = command(
+  `insert into shortlists (call_id, published_by, published_at) values ($1, $2, $3) on conflict do nothing`,
+).wrote(({ callId, publishedBy, publishedAt }: Shortlist) => [callId, publishedBy, publishedAt]);
 
 /** Takes back that a shortlist was published. Returns false if it was not. */
-export async function deleteShortlist(tx: Tx, callId: string): Promise<boolean> {
-  return (await deleteShortlistSql.run(tx, [callId])) > 0;
-}
+export const deleteShortlist = command(`delete from shortlists where call_id = $1`).wrote<[callId: string]>();
 
 /** The number of emails of a letter by state. */
 export interface LetterCounts {
@@ -119,15 +110,11 @@ export const letterQueue: CampaignQueue = {
   portion: 500,
 };
 
-const hasQueuedSql = query(
+/** Whether emails of a letter wait to be sent. */
+export const hasQueuedLetters = query(
   `select exists (select from messages where letter_id = $1 and state in ('queued', 'sending')) as "hasQueued"`,
   { hasQueued: 'boolean' },
-);
-
-/** Whether emails of a letter wait to be sent. */
-export async function hasQueuedLetters(connection: Connection, id: string): Promise<boolean> {
-  return (await hasQueuedSql.one(connection, [id])).hasQueued;
-}
+).value<[id: string]>();
 
 const listOpenSql = command(
   `select id from letters where call_id = $1 and outcome = any($2) and state in ('scheduled', 'sending')
@@ -146,12 +133,8 @@ export async function lockLeavingLetters(
   return letters;
 }
 
-const releaseSql = command(
+/** Sends the letters of a call that were held at their time because nothing had been published. Lock the jury first. */
+export const releaseUnpublished = command(
   `update letters set state = 'scheduled', held_reason = null, held_by = null, held_at = null, updated_at = $2
    where call_id = $1 and state = 'held' and held_reason = 'unpublished'`,
-);
-
-/** Sends the letters of a call that were held at their time because nothing had been published. Lock the jury first. */
-export async function releaseUnpublished(tx: Tx, callId: string, now: Date): Promise<void> {
-  await releaseSql.run(tx, [callId, now]);
-}
+).write<[callId: string, now: Date]>();

@@ -132,18 +132,17 @@ export async function countPeople(
   });
 }
 
-const countThemesSql = query(
+/** Counts the proposals with a result by theme, most first. */
+export const countThemes = query(
   `select p.theme, count(*)::int as count from proposals p ${publicationJoins}
    where p.call_id = $1 and p.merged_into is null and ${outcomeSql} = $2 group by p.theme order by count(*) desc, p.theme`,
   { theme: 'text', count: 'int' },
-);
+).list<[callId: string, outcome: LetterOutcome]>();
 
-/** Counts the proposals with a result by theme, most first. */
-export async function countThemes(connection: Connection, callId: string, outcome: LetterOutcome) {
-  return countThemesSql.all(connection, [callId, outcome]);
-}
+export type ListedPerson = Awaited<ReturnType<typeof listPeople>>[number];
 
-const listPeopleSql = query(
+/** Lists the people of the proposals with a result: first those whose letter did not arrive, or was about another one. */
+export const listPeople = query(
   `with ${people('$2')}
    select e.proposal_id as "proposalId", e.title, e.person_key as "personKey", e.name, e.email, e.language, e.said, e.status,
      e.obstacle, e.last_outcome as "lastOutcome", x.id as "messageId", x.state, coalesce(x.attempts, 0) as attempts,
@@ -171,19 +170,13 @@ const listPeopleSql = query(
     result: 'text?',
     queuedAt: 'timestamptz?',
   },
+).list(
+  (
+    callId: string,
+    outcome: LetterOutcome,
+    { status = null, limit, offset = 0 }: { status?: PersonStatus | null; limit: number; offset?: number },
+  ) => [callId, outcome, status, limit, offset],
 );
-
-export type ListedPerson = Awaited<ReturnType<typeof listPeople>>[number];
-
-/** Lists the people of the proposals with a result: first those whose letter did not arrive, or was about another one. */
-export async function listPeople(
-  connection: Connection,
-  callId: string,
-  outcome: LetterOutcome,
-  { status = null, limit, offset = 0 }: { status?: PersonStatus | null; limit: number; offset?: number },
-) {
-  return listPeopleSql.all(connection, [callId, outcome, status, limit, offset]);
-}
 
 /** A person who gets a letter about a proposal. */
 export interface LetterPerson {
@@ -194,38 +187,34 @@ export interface LetterPerson {
   name: string;
 }
 
-const listDueSql = query(
+/** Returns the next attendees who get the letter about a result. `again`: also those who have had one about another. */
+export const listDue = query(
   `with ${people('$2')}
    select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId", e.name from listed e
    where (e.status = 'due' or (e.status = 'changed' and $3::boolean)) and e.attendee_id is not null
    order by e.proposal_id, e.attendee_id limit $4`,
   { proposalId: 'uuid', title: 'text', theme: 'text', attendeeId: 'uuid', name: 'text' },
-);
+).list<[callId: string, outcome: LetterOutcome, again: boolean, most: number]>();
 
-/** Returns the next attendees who get the letter about a result. `again`: also those who have had one about another. */
-export async function listDue(
-  connection: Connection,
-  callId: string,
-  outcome: LetterOutcome,
-  again: boolean,
-  most: number,
-): Promise<LetterPerson[]> {
-  return listDueSql.all(connection, [callId, outcome, again, most]);
-}
-
-const listUnknownSql = query(
+/** Returns the next proposals with people who get the letter about a result once they are attendees. */
+export const listUnknown = query(
   `with ${people('$2')}
    select distinct proposal_id as id from listed
    where status = 'due' and attendee_id is null order by 1 limit $3`,
   { id: 'uuid' },
-);
+).column<[callId: string, outcome: LetterOutcome, most: number]>();
 
-/** Returns the next proposals with people who get the letter about a result once they are attendees. */
-export async function listUnknown(connection: Connection, callId: string, outcome: LetterOutcome, most: number) {
-  return (await listUnknownSql.all(connection, [callId, outcome, most])).map(({ id }) => id);
+/** A person on a team: `personKey` is the id of an attendee, or a hash for somebody who is none yet. */
+export interface WhoReads {
+  proposalId: string;
+  personKey: string;
 }
 
-const findPersonSql = query(
+/**
+ * Returns a person who can be written to about their result, or the first one; null if there is none. They may be no
+ * attendee yet.
+ */
+export const findPerson = query(
   `with ${people('$2')}
    select e.proposal_id as "proposalId", e.title, e.theme, e.attendee_id as "attendeeId", e.name, e.email, e.said
    from listed e
@@ -241,18 +230,9 @@ const findPersonSql = query(
     email: 'text',
     said: 'text?',
   },
-);
-
-/** A person on a team: `personKey` is the id of an attendee, or a hash for somebody who is none yet. */
-export interface WhoReads {
-  proposalId: string;
-  personKey: string;
-}
-
-/**
- * Returns a person who can be written to about their result, or the first one; null if there is none. They may be no
- * attendee yet.
- */
-export async function findPerson(connection: Connection, callId: string, outcome: LetterOutcome, who: WhoReads | null) {
-  return findPersonSql.maybe(connection, [callId, outcome, who?.proposalId ?? null, who?.personKey ?? null]);
-}
+).find((callId: string, outcome: LetterOutcome, who: WhoReads | null) => [
+  callId,
+  outcome,
+  who?.proposalId ?? null,
+  who?.personKey ?? null,
+]);

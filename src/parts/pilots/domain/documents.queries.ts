@@ -1,6 +1,6 @@
 import { json, orNull } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import type { PilotDocument } from './pilot.js';
@@ -34,22 +34,17 @@ export async function getDocument(connection: Connection, pilotId: string, id: s
   return found;
 }
 
-const insertDocumentSql = command(
-  'insert into pilot_documents (id, pilot_id, title, url, file_id, added_at) values ($1, $2, $3, $4, $5, $6)',
-);
-
 /** Writes a new document. */
-export async function insertDocument(
-  tx: Tx,
-  row: Pick<PilotDocument, 'id' | 'pilotId' | 'title' | 'url'> & { fileId: string | null },
-  now: Date,
-): Promise<void> {
-  await insertDocumentSql.run(tx, [row.id, row.pilotId, row.title, row.url, row.fileId, now]);
-}
-
-const deleteDocumentSql = command('delete from pilot_documents where id = $1');
+export const insertDocument = command(
+  'insert into pilot_documents (id, pilot_id, title, url, file_id, added_at) values ($1, $2, $3, $4, $5, $6)',
+).write((row: Pick<PilotDocument, 'id' | 'pilotId' | 'title' | 'url'> & { fileId: string | null }, now: Date) => [
+  row.id,
+  row.pilotId,
+  row.title,
+  row.url,
+  row.fileId,
+  now,
+]);
 
 /** Removes a document. */
-export async function deleteDocument(tx: Tx, id: string): Promise<void> {
-  await deleteDocumentSql.run(tx, [id]);
-}
+export const deleteDocument = command('delete from pilot_documents where id = $1').write<[id: string]>();

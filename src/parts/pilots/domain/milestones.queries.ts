@@ -1,5 +1,5 @@
 import { command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import type { Milestone } from './pilot.js';
@@ -36,33 +36,34 @@ export async function getMilestone(connection: Connection, pilotId: string, id: 
   return found;
 }
 
-const insertMilestoneSql = command(
+/** Writes a new milestone. */
+export const insertMilestone = command(
   `insert into pilot_milestones (id, pilot_id, title, due_on, done_on, note, created_at, updated_at)
    values ($1, $2, $3, $4, $5, $6, $7, $7)`,
-);
-
-/** Writes a new milestone. */
-export async function insertMilestone(
-  tx: Tx,
-  { id, pilotId, title, dueOn, doneOn, note }: MilestoneInput & Pick<Milestone, 'id' | 'pilotId'>,
-  now: Date,
-): Promise<void> {
-  await insertMilestoneSql.run(tx, [id, pilotId, title, dueOn, doneOn, note, now]);
-}
-
-const updateMilestoneSql = command(
-  `update pilot_milestones set title = $2, due_on = $3, done_on = $4, note = $5, updated_at = $6,
-     reminded_on = case when due_on = $3 then reminded_on end where id = $1`,
+).write(
+  ({ id, pilotId, title, dueOn, doneOn, note }: MilestoneInput & Pick<Milestone, 'id' | 'pilotId'>, now: Date) => [
+    id,
+    pilotId,
+    title,
+    dueOn,
+    doneOn,
+    note,
+    now,
+  ],
 );
 
 /** Writes a changed milestone. One with a new date gets new reminders. */
-export async function updateMilestone(tx: Tx, id: string, input: MilestoneInput, now: Date): Promise<void> {
-  await updateMilestoneSql.run(tx, [id, input.title, input.dueOn, input.doneOn, input.note, now]);
-}
-
-const deleteMilestoneSql = command('delete from pilot_milestones where id = $1');
+export const updateMilestone = command(
+  `update pilot_milestones set title = $2, due_on = $3, done_on = $4, note = $5, updated_at = $6,
+     reminded_on = case when due_on = $3 then reminded_on end where id = $1`,
+).write((id: string, input: MilestoneInput, now: Date) => [
+  id,
+  input.title,
+  input.dueOn,
+  input.doneOn,
+  input.note,
+  now,
+]);
 
 /** Removes a milestone. */
-export async function deleteMilestone(tx: Tx, id: string): Promise<void> {
-  await deleteMilestoneSql.run(tx, [id]);
-}
+export const deleteMilestone = command('delete from pilot_milestones where id = $1').write<[id: string]>();

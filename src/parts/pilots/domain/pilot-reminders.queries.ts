@@ -1,7 +1,7 @@
 import { may, type Role, roles } from '../../../domain/identity/role.js';
 import { word } from '../../../platform/database/columns.js';
 import { type Row, command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 
 /** An open milestone, with its pilot and a member of the team who is responsible for it. */
 export type OpenMilestone = Row<typeof listOpenSql>;
@@ -41,9 +41,7 @@ export async function listOpenMilestones(connection: Connection, now: Date): Pro
   return listOpenSql.all(connection, [now, roles.filter((role) => may(role, 'read-pilot'))]);
 }
 
-const noteRemindedSql = command('update pilot_milestones set reminded_on = $2 where id = any($1::uuid[])');
-
 /** Records that a reminder has named milestones. */
-export async function noteReminded(tx: Tx, ids: readonly string[], on: string): Promise<void> {
-  await noteRemindedSql.run(tx, [ids, on]);
-}
+export const noteReminded = command('update pilot_milestones set reminded_on = $2 where id = any($1::uuid[])').write<
+  [ids: readonly string[], on: string]
+>();

@@ -58,15 +58,11 @@ const selected = `select i.id, i.proposal_id as "proposalId", i.state, i.departm
 const isOwn = `($2::uuid is null or i.responsible_id = $2
   or i.contact_email_key = (select d.email_key from organizers d where d.id = $2))`;
 
-const listPilotsSql = query(
+/** Returns the pilots of a call by start, those without dates last; with a department only its own. */
+export const listPilots = query(
   `${selected} where p.call_id = $1 and ${isOwn} order by coalesce(i.starts_on, i.ends_on) nulls last, p.title, i.id`,
   columns,
-);
-
-/** Returns the pilots of a call by start, those without dates last; with a department only its own. */
-export async function listPilots(connection: Connection, callId: string, departmentId: string | null) {
-  return listPilotsSql.all(connection, [callId, departmentId]);
-}
+).list<[callId: string, departmentId: string | null]>();
 
 const findPilotSql = query(`${selected} where i.id = $3 and p.call_id = $1 and ${isOwn}`, columns);
 
@@ -90,18 +86,18 @@ export async function lockPilot({ tx, actor }: Change, callId: string, id: strin
   return getPilot(tx, callId, id, departmentOf(actor));
 }
 
-const findOfProposalSql = query(
+/** Returns the id of the pilot of a proposal, or of one that was merged into it, or null. */
+export const findPilotOf = query(
   `select i.id from pilots i join proposals p on p.id = i.proposal_id where p.id = $1 or p.merged_into = $1
    order by p.id = $1 desc, i.created_at limit 1`,
   { id: 'uuid' },
-);
+).findValue<[proposalId: string]>();
 
-/** Returns the id of the pilot of a proposal, or of one that was merged into it, or null. */
-export async function findPilotOf(connection: Connection, proposalId: string): Promise<string | null> {
-  return (await findOfProposalSql.maybe(connection, [proposalId]))?.id ?? null;
-}
-
-const listOfTeamSql = query(
+/**
+ * Returns the shared pilots of a person's proposals. They are on the team if the proposal names their address, and it is
+ * proven: pilots name people of the city. None is returned before the decision about its proposal is published.
+ */
+export const listPilotsOfTeam = query(
   `${selected} where i.is_shared and i.proposal_id in (
      select m.proposal_id from attendees a join proposal_members m on m.email_key = a.email_key
      join proposals p on p.id = m.proposal_id and p.call_id = a.call_id and ${isMember}
@@ -109,42 +105,27 @@ const listOfTeamSql = query(
    and not exists (select from ${unpublishedChoices} where h.proposal_id = i.proposal_id)
    order by p.title, i.id`,
   columns,
-);
+).list<[attendeeId: string]>();
 
-/**
- * Returns the shared pilots of a person's proposals. They are on the team if the proposal names their address, and it is
- * proven: pilots name people of the city. None is returned before the decision about its proposal is published.
- */
-export async function listPilotsOfTeam(connection: Connection, attendeeId: string): Promise<ListedPilot[]> {
-  return listOfTeamSql.all(connection, [attendeeId]);
-}
-
-const listCandidatesSql = query(
+/** Returns the winners without a pilot, by title. */
+export const listWinnersWithoutPilot = query(
   `select p.external_id as "externalId", p.title, p.state from proposals p
    where p.call_id = $1 and p.state in ('winner', 'showcased', 'pilot') and p.merged_into is null
      and not exists (select from pilots i join proposals q on q.id = i.proposal_id
        where i.proposal_id = p.id or q.merged_into = p.id)
    order by p.title, p.id limit 200`,
   { externalId: 'text', title: 'text', state: word<ProposalState>() },
-);
-
-/** Returns the winners without a pilot, by title. */
-export async function listWinnersWithoutPilot(connection: Connection, callId: string) {
-  return listCandidatesSql.all(connection, [callId]);
-}
-
-const insertPilotSql = command(
-  `insert into pilots (id, proposal_id, state, responsible_id, created_at, updated_at) values ($1, $2, 'planned', $3, $4, $4)`,
-);
+).list<[callId: string]>();
 
 /** Writes a new pilot. */
-export async function insertPilot(
-  tx: Tx,
-  { id, proposalId, responsibleId }: Pick<Pilot, 'id' | 'proposalId' | 'responsibleId'>,
-  now: Date,
-): Promise<void> {
-  await insertPilotSql.run(tx, [id, proposalId, responsibleId, now]);
-}
+export const insertPilot = command(
+  `insert into pilots (id, proposal_id, state, responsible_id, created_at, updated_at) values ($1, $2, 'planned', $3, $4, $4)`,
+).write(({ id, proposalId, responsibleId }: Pick<Pilot, 'id' | 'proposalId' | 'responsibleId'>, now: Date) => [
+  id,
+  proposalId,
+  responsibleId,
+  now,
+]);
 
 const updatePilotSql = command(
   `update pilots set state = $2, department = $3, contact_name = $4, contact_email = $5, contact_email_key = $6,
@@ -161,9 +142,5 @@ export async function updatePilot(tx: Tx, id: string, input: PilotInput, now: Da
   await updatePilotSql.run(tx, [id, ...texts, ...rest]);
 }
 
-const deletePilotSql = command('delete from pilots where id = $1');
-
 /** Removes a pilot with its milestones and documents. */
-export async function deletePilot(tx: Tx, id: string): Promise<void> {
-  await deletePilotSql.run(tx, [id]);
-}
+export const deletePilot = command('delete from pilots where id = $1').write<[id: string]>();

@@ -1,12 +1,12 @@
 import type { PollAnswer } from '../domain/poll.js';
 import { json } from '../../../platform/database/columns.js';
 import { type Row, query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 
 /** A person whom a poll asks. */
-export type AskedPerson = Row<typeof listAskedSql>;
+export type AskedPerson = Row<typeof listAsked>;
 
-const listAskedSql = query(
+/** Returns people whom a poll asks, in the order of the list: all of them, or those with or without an answer. */
+export const listAsked = query(
   `select i.id, coalesce(nullif(i.name, ''), a.name) as name, a.email, a.id as "attendeeId",
      coalesce(i.time_zone, a.time_zone) as "timeZone",
      coalesce((select jsonb_object_agg(p.start_id, p.answer) from poll_answers p where p.invitee_id = i.id), '{}') as answers
@@ -22,14 +22,9 @@ const listAskedSql = query(
     // By start.
     answers: json<Record<string, PollAnswer>>(),
   },
-);
-
-/** Returns people whom a poll asks, in the order of the list: all of them, or those with or without an answer. */
-export async function listAsked(
-  connection: Connection,
-  invitationId: string,
-  hasAnswered: boolean | null,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<AskedPerson[]> {
-  return listAskedSql.all(connection, [invitationId, hasAnswered, limit, offset]);
-}
+).list((invitationId: string, hasAnswered: boolean | null, { limit, offset }: { limit: number; offset: number }) => [
+  invitationId,
+  hasAnswered,
+  limit,
+  offset,
+]);

@@ -39,16 +39,11 @@ export async function writeAnswer(
   return changed > 0;
 }
 
-const answersOfSql = query(`select start_id as "startId", answer from poll_answers where invitee_id = $1`, {
+/** Returns the answers of a person by start. */
+export const answersOf = query(`select start_id as "startId", answer from poll_answers where invitee_id = $1`, {
   startId: 'uuid',
   answer: word<PollAnswer>(),
-});
-
-/** Returns the answers of a person by start. */
-export async function answersOf(connection: Connection, inviteeId: string): Promise<Map<string, PollAnswer>> {
-  const rows = await answersOfSql.all(connection, [inviteeId]);
-  return new Map(rows.map(({ startId, answer }) => [startId, answer]));
-}
+}).map('startId', 'answer', (inviteeId: string) => [inviteeId]);
 
 // People who were merged are asked once.
 const asked = `select distinct on (i.attendee_id) i.id, coalesce(i.time_zone, a.time_zone) as time_zone
@@ -70,24 +65,16 @@ export async function countAnswers(connection: Connection, pollId: string): Prom
   return rows.map((row) => ({ ...row, answer: row.answer as PollAnswer | null }));
 }
 
-const countZonesSql = query(
+/** Returns how many people of a poll live in which zone, most first. */
+export const countZonesOfPoll = query(
   `with asked as (${asked})
    select time_zone as "timeZone", count(*)::int as people from asked group by 1 order by people desc, 1`,
   { timeZone: 'text', people: 'int' },
-);
+).list<[pollId: string]>();
 
-/** Returns how many people of a poll live in which zone, most first. */
-export async function countZonesOfPoll(connection: Connection, pollId: string) {
-  return countZonesSql.all(connection, [pollId]);
-}
-
-const countAnsweredSql = query(
+/** Returns how many people of a poll have answered about any start. */
+export const countAnswered = query(
   `select count(*) filter (where answered_at is not null)::int as count from invitees
    where invitation_id = $1 and state = 'invited'`,
   { count: 'int' },
-);
-
-/** Returns how many people of a poll have answered about any start. */
-export async function countAnswered(connection: Connection, invitationId: string): Promise<number> {
-  return (await countAnsweredSql.one(connection, [invitationId])).count;
-}
+).value<[invitationId: string]>();

@@ -108,7 +108,23 @@ export async function deletePoll(tx: Tx, id: string): Promise<void> {
   await tx.getRepository(Poll).delete({ id });
 }
 
-const listPollsSql = query(
+/** A poll in the list of its call. */
+export interface ListedPoll {
+  id: string;
+  title: string;
+  closesAt: Date;
+  createdAt: Date;
+  state: InvitationState;
+  invitationId: string;
+  starts: number;
+  /** On the list, and not asked yet. */
+  waiting: number;
+  asked: number;
+  answered: number;
+}
+
+/** Returns the newest polls of a call, or those with these ids. */
+export const listPolls = query(
   `select p.id, p.title, p.closes_at as "closesAt", p.created_at as "createdAt", v.state, v.id as "invitationId",
      (select count(*)::int from poll_starts s where s.poll_id = p.id) as starts,
      (select count(*)::int from invitees i where i.invitation_id = v.id and i.state = 'waiting') as waiting,
@@ -129,50 +145,25 @@ const listPollsSql = query(
     asked: 'int',
     answered: 'int',
   },
+).list(
+  (
+    callId: string,
+    { limit, offset = 0, ids = null }: { limit: number; offset?: number; ids?: readonly string[] | null },
+  ) => [callId, limit, offset, ids],
 );
-
-/** A poll in the list of its call. */
-export interface ListedPoll {
-  id: string;
-  title: string;
-  closesAt: Date;
-  createdAt: Date;
-  state: InvitationState;
-  invitationId: string;
-  starts: number;
-  /** On the list, and not asked yet. */
-  waiting: number;
-  asked: number;
-  answered: number;
-}
-
-/** Returns the newest polls of a call, or those with these ids. */
-export async function listPolls(
-  connection: Connection,
-  callId: string,
-  { limit, offset = 0, ids = null }: { limit: number; offset?: number; ids?: readonly string[] | null },
-): Promise<ListedPoll[]> {
-  return listPollsSql.all(connection, [callId, limit, offset, ids]);
-}
 
 /** Returns how many polls a call has. */
 export async function countPolls(connection: Connection, callId: string): Promise<number> {
   return connection.getRepository(Poll).countBy({ callId });
 }
 
-const endPollSql = command(`update polls set closes_at = $2, updated_at = $2 where id = $1 and closes_at > $2`);
-
 /** Closes a poll. Returns whether it was open until now. */
-export async function closePoll(tx: Tx, id: string, now: Date): Promise<boolean> {
-  return (await endPollSql.run(tx, [id, now])) > 0;
-}
-
-const endPollsOfCallSql = command(
-  `update polls p set closes_at = $2, updated_at = $2 from invitations v
-   where v.poll_id = p.id and v.state = 'sent' and p.call_id = $1 and p.closes_at > $2`,
-);
+export const closePoll = command(
+  `update polls set closes_at = $2, updated_at = $2 where id = $1 and closes_at > $2`,
+).wrote<[id: string, now: Date]>();
 
 /** Closes the open polls of a call. */
-export async function closePollsOfCall(tx: Tx, callId: string, now: Date): Promise<void> {
-  await endPollsOfCallSql.run(tx, [callId, now]);
-}
+export const closePollsOfCall = command(
+  `update polls p set closes_at = $2, updated_at = $2 from invitations v
+   where v.poll_id = p.id and v.state = 'sent' and p.call_id = $1 and p.closes_at > $2`,
+).write<[callId: string, now: Date]>();

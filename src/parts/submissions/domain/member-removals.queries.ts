@@ -1,5 +1,5 @@
 import { type Row, command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import type { ProposalMember } from '../../../domain/proposals/proposal.entity.js';
 import { removalUndoMs } from './team.js';
 
@@ -44,43 +44,38 @@ export async function listRemovalsOf(connection: Connection, attendeeId: string,
   return all.filter(({ removedAt }) => removedAt !== null);
 }
 
-const writeSql = command(
+/** Records that somebody asks to remove a member, or has removed them. */
+export const writeRemoval = command(
   `insert into member_removals (proposal_id, attendee_id, asked_by, asked_at, removed_at, accepted_at, was_author)
    values ($1, $2, $3, $4, $5, $6, $7)
    on conflict (proposal_id, attendee_id) do update set asked_by = excluded.asked_by, asked_at = excluded.asked_at,
      removed_at = excluded.removed_at, accepted_at = excluded.accepted_at, was_author = excluded.was_author`,
+).write(
+  (
+    { proposalId, acceptedAt }: ProposalMember,
+    {
+      attendeeId,
+      askedBy,
+      isDone,
+      wasAuthor,
+    }: { attendeeId: string; askedBy: string; isDone: boolean; wasAuthor: boolean },
+    now: Date,
+  ) => [proposalId, attendeeId, askedBy, now, isDone ? now : null, acceptedAt, wasAuthor],
 );
 
-/** Records that somebody asks to remove a member, or has removed them. */
-export async function writeRemoval(
-  tx: Tx,
-  { proposalId, acceptedAt }: ProposalMember,
-  removal: { attendeeId: string; askedBy: string; isDone: boolean; wasAuthor: boolean },
-  now: Date,
-): Promise<void> {
-  const { attendeeId, askedBy, isDone, wasAuthor } = removal;
-  await writeSql.run(tx, [proposalId, attendeeId, askedBy, now, isDone ? now : null, acceptedAt, wasAuthor]);
-}
-
-const restoreSql = command(
+/** Puts somebody back on a team, as its author if they were. */
+export const restoreMember = command(
   `with back as (delete from member_removals where proposal_id = $1 and attendee_id = $2 returning *),
      author as (update proposals p set declared_by = b.attendee_id from back b where p.id = b.proposal_id and b.was_author)
    insert into proposal_members (proposal_id, email_key, email, name, accepted_at)
    select b.proposal_id, a.email_key, a.email, a.name, b.accepted_at from back b join attendees a on a.id = b.attendee_id
    on conflict (proposal_id, email_key) do update set accepted_at = excluded.accepted_at`,
-);
-
-/** Puts somebody back on a team, as its author if they were. */
-export async function restoreMember(tx: Tx, proposalId: string, attendeeId: string): Promise<void> {
-  await restoreSql.run(tx, [proposalId, attendeeId]);
-}
-
-const forgetSql = command(`delete from member_removals where removed_at <= $1`);
+).write<[proposalId: string, attendeeId: string]>();
 
 /** Deletes removals that can no longer be undone. */
-export async function forgetRemovals(tx: Tx, now: Date): Promise<void> {
-  await forgetSql.run(tx, [undoableFrom(now)]);
-}
+export const forgetRemovals = command(`delete from member_removals where removed_at <= $1`).write((now: Date) => [
+  undoableFrom(now),
+]);
 
 function undoableFrom(now: Date): Date {
   return new Date(now.getTime() - removalUndoMs);

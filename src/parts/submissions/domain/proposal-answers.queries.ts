@@ -1,15 +1,9 @@
 import { query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 
-const countAnswersSql = query(
+/** Returns how many proposals of a call answer each criterion or question, by its slug or key. */
+export const countProposalAnswers = query(
   `select a.key, count(*)::int as count from proposals p join proposal_contents c on c.proposal_id = p.id,
      jsonb_object_keys(c.answers) a(key)
    where p.call_id = $1 group by a.key`,
   { key: 'text', count: 'int' },
-);
-
-/** Returns how many proposals of a call answer each criterion or question, by its slug or key. */
-export async function countProposalAnswers(connection: Connection, callId: string): Promise<Map<string, number>> {
-  const rows = await countAnswersSql.all(connection, [callId]);
-  return new Map(rows.map(({ key, count }) => [key, count]));
-}
+).map('key', 'count', (callId: string) => [callId]);

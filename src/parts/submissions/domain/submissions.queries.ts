@@ -9,9 +9,10 @@ import { getProposalById, listMembers } from '../../../domain/proposals/proposal
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import type { ProposalContent } from '../../../domain/proposals/proposal-content.js';
 
-type Person = Row<typeof listReopenedSql>;
+type Person = Row<typeof listReopened>;
 
-const listOwnSql = query(
+/** Returns the proposals that a person writes with their team, under any of their addresses, oldest first. */
+export const listOwnSubmissions = query(
   `select p.id, p.title, p.state, p.updated_at as "updatedAt",
      p.state = 'draft' and exists (select from proposal_submissions s where s.proposal_id = p.id) as "isReopened"
    from proposals p
@@ -21,12 +22,7 @@ const listOwnSql = query(
      where a.call_id = $1 and (a.id = $2 or a.merged_into = $2))
    order by p.created_at, p.id`,
   { id: 'uuid', title: 'text', state: 'text', updatedAt: 'timestamptz', isReopened: 'boolean' },
-);
-
-/** Returns the proposals that a person writes with their team, under any of their addresses, oldest first. */
-export async function listOwnSubmissions(connection: Connection, { callId, id }: Person) {
-  return listOwnSql.all(connection, [callId, id]);
-}
+).list(({ callId, id }: Person) => [callId, id]);
 
 /** Returns a proposal that a person writes. Throws NotFound for one of other people. */
 export async function getSubmission(connection: Connection, person: Person, id: string): Promise<KnownProposal> {
@@ -62,35 +58,26 @@ export async function writeDraft(
   await writeContents(tx, [{ proposalId, ...content }]);
 }
 
-const startAuthorSql = command(
-  `update proposal_members set accepted_at = coalesce(accepted_at, $3) where proposal_id = $1 and email_key = $2`,
-);
-
 /** Records that a person is on the team that writes a proposal. */
-export async function joinTeam(tx: Tx, proposalId: string, emailKey: string, now: Date): Promise<void> {
-  await startAuthorSql.run(tx, [proposalId, emailKey, now]);
-}
-
-const inviteSql = command(
-  `insert into proposal_members (proposal_id, email_key, email, name) values ($1, $2, $3, $4)
-   on conflict (proposal_id, email_key) do nothing`,
-);
+export const joinTeam = command(
+  `update proposal_members set accepted_at = coalesce(accepted_at, $3) where proposal_id = $1 and email_key = $2`,
+).write<[proposalId: string, emailKey: string, now: Date]>();
 
 /** Adds a person to the team, who has not accepted yet. Returns false if they are on it. */
-export async function insertInvited(
-  tx: Tx,
-  proposalId: string,
-  { emailKey, email, name }: { emailKey: string; email: string; name: string },
-): Promise<boolean> {
-  return (await inviteSql.run(tx, [proposalId, emailKey, email, name])) > 0;
-}
-
-const removeSql = command(`delete from proposal_members where proposal_id = $1 and email_key = $2`);
+export const insertInvited = command(
+  `insert into proposal_members (proposal_id, email_key, email, name) values ($1, $2, $3, $4)
+   on conflict (proposal_id, email_key) do nothing`,
+).wrote((proposalId: string, { emailKey, email, name }: { emailKey: string; email: string; name: string }) => [
+  proposalId,
+  emailKey,
+  email,
+  name,
+]);
 
 /** Takes a person off the team. Returns false if they are not on it. */
-export async function deleteMember(tx: Tx, proposalId: string, emailKey: string): Promise<boolean> {
-  return (await removeSql.run(tx, [proposalId, emailKey])) > 0;
-}
+export const deleteMember = command(`delete from proposal_members where proposal_id = $1 and email_key = $2`).wrote<
+  [proposalId: string, emailKey: string]
+>();
 
 const takeLinksSql = command(
   `delete from proposal_matches l using attendees a
@@ -115,50 +102,34 @@ export async function forgetMember(tx: Tx, proposalId: string, emailKey: string)
   await takeAuthorshipSql.run(tx, [proposalId, emailKey]);
 }
 
-const listReopenedSql = query(
+/** Returns the proposals of calls that may have closed which were received and reopened. The rule decides which have. */
+export const listReopened = query(
   `select p.id, p.call_id as "callId" from proposals p join calls c on c.id = p.call_id
    where p.source = 'form' and p.state = 'draft' and p.merged_into is null and c.closes_on <= $1::date + 1
      and exists (select from proposal_submissions s where s.proposal_id = p.id)
    order by p.id`,
   { id: 'uuid', callId: 'uuid' },
-);
-
-/** Returns the proposals of calls that may have closed which were received and reopened. The rule decides which have. */
-export async function listReopened(connection: Connection, now: Date): Promise<{ id: string; callId: string }[]> {
-  return listReopenedSql.all(connection, [now.toISOString().slice(0, 10)]);
-}
-
-const countSubmittedSql = query(
-  `select count(*)::int as count from proposal_submissions where proposal_id = $1 and submitted_at > $2`,
-  { count: 'int' },
-);
+).list((now: Date) => [now.toISOString().slice(0, 10)]);
 
 /** Returns how often a proposal was submitted since then. */
-export async function countSubmitted(connection: Connection, proposalId: string, since: Date): Promise<number> {
-  return (await countSubmittedSql.one(connection, [proposalId, since])).count;
-}
+export const countSubmitted = query(
+  `select count(*)::int as count from proposal_submissions where proposal_id = $1 and submitted_at > $2`,
+  { count: 'int' },
+).value<[proposalId: string, since: Date]>();
 
-const countUnansweredSql = query(
+/** Returns how many invitations to teams that somebody has sent since then nobody has accepted. */
+export const countUnanswered = query(
   `select count(*)::int as count from audit_entries e
    where e.actor = $1 and e.action = 'proposal.member-invited' and e.at > $2
      and not exists (select from attendees a join proposal_members m on m.email_key = a.email_key
        where a.id::text = e.details ->> 'attendeeId' and 'proposal:' || m.proposal_id = e.subject
          and m.accepted_at is not null)`,
   { count: 'int' },
-);
+).value((actor: Actor, since: Date) => [actorName(actor), since]);
 
-/** Returns how many invitations to teams that somebody has sent since then nobody has accepted. */
-export async function countUnanswered(connection: Connection, actor: Actor, since: Date): Promise<number> {
-  return (await countUnansweredSql.one(connection, [actorName(actor), since])).count;
-}
-
-const wasEditedSql = query(
+/** Whether the activity log says that this person has edited a proposal since then. */
+export const wasEditedSince = query(
   `select exists (select from audit_entries where subject = $1 and action = 'proposal.edited' and actor = $2
      and at > $3) as "isKnown"`,
   { isKnown: 'boolean' },
-);
-
-/** Whether the activity log says that this person has edited a proposal since then. */
-export async function wasEditedSince(connection: Connection, proposalId: string, actor: string, since: Date) {
-  return (await wasEditedSql.one(connection, [`proposal:${proposalId}`, actor, since])).isKnown;
-}
+).value((proposalId: string, actor: string, since: Date) => [`proposal:${proposalId}`, actor, since]);

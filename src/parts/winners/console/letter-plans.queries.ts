@@ -1,9 +1,15 @@
 import { orNull, word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 import { outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
 
-const listSql = query(
+/** What becomes of the letters about a decision once it is published. */
+export type LetterPlan = Awaited<ReturnType<typeof listLetterPlans>>[number];
+
+/**
+ * Returns the results that proposals of a call have, with the letter about each: it leaves at its time, waits for the
+ * publication, is held until somebody releases it, or there is none.
+ */
+export const listLetterPlans = query(
   `select o.outcome, l.send_at as "sendAt",
      case when l.state = 'held' then case when l.held_reason = 'unpublished' then 'waiting' else 'held' end
        when l.state in ('scheduled', 'sending') then 'scheduled' end as plan
@@ -17,15 +23,4 @@ const listSql = query(
     sendAt: 'timestamptz?',
     plan: orNull(word<'waiting' | 'held' | 'scheduled'>()),
   },
-);
-
-/** What becomes of the letters about a decision once it is published. */
-export type LetterPlan = Awaited<ReturnType<typeof listLetterPlans>>[number];
-
-/**
- * Returns the results that proposals of a call have, with the letter about each: it leaves at its time, waits for the
- * publication, is held until somebody releases it, or there is none.
- */
-export async function listLetterPlans(connection: Connection, callId: string) {
-  return listSql.all(connection, [callId]);
-}
+).list<[callId: string]>();

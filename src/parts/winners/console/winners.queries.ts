@@ -1,11 +1,14 @@
 import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { judgedTitleSql } from '../../jury/domain/judged-text.queries.js';
 import type { AcceptanceState } from '../domain/acceptance.js';
 
-const listSql = query(
+/** A proposal whose team was asked whether it accepts, with the last question. */
+export type AskedWinner = Awaited<ReturnType<typeof listAskedWinners>>[number];
+
+/** Returns the proposals of a call whose teams were asked whether they accept, with the last question to each, by title. */
+export const listAskedWinners = query(
   `select * from (select distinct on (c.proposal_id) c.id, c.proposal_id as "proposalId", c.decision_id as "decisionId", c.state,
      c.told_at as "toldAt", c.deadline_at as "deadlineAt", c.answered_at as "answeredAt", c.answered_by as "answeredBy",
      c.replaces_id as "replacesId", p.external_id as "externalId", ${judgedTitleSql} as title, p.theme, p.organization,
@@ -31,12 +34,4 @@ const listSql = query(
     proposalState: word<ProposalState>(),
     isOutstanding: 'boolean',
   },
-);
-
-/** A proposal whose team was asked whether it accepts, with the last question. */
-export type AskedWinner = Awaited<ReturnType<typeof listAskedWinners>>[number];
-
-/** Returns the proposals of a call whose teams were asked whether they accept, with the last question to each, by title. */
-export async function listAskedWinners(connection: Connection, callId: string) {
-  return listSql.all(connection, [callId]);
-}
+).list<[callId: string]>();

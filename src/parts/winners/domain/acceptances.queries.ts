@@ -73,7 +73,11 @@ export async function withdrawPending(tx: Tx, decisionId: string): Promise<numbe
 const onTeam = `join proposal_members m on m.proposal_id = p.id
   join attendees a on a.call_id = p.call_id and a.email_key = m.email_key and ${isMember}`;
 
-const listOwnSql = query(
+/**
+ * Returns the proposals on whose teams a person is, under any of their addresses, and that were asked, with the state of
+ * the last question, oldest first.
+ */
+export const listOwnAsked = query(
   `select distinct p.id, p.title, p.state, p.created_at as "createdAt", c.state as answer from proposals p ${onTeam}
    join lateral (select state from acceptances where proposal_id = p.id order by asked_at desc, id limit 1) c on true
    where p.call_id = $1 and p.merged_into is null and (a.id = $2 or a.merged_into = $2)
@@ -85,31 +89,20 @@ const listOwnSql = query(
     createdAt: 'timestamptz',
     answer: word<AcceptanceState>(),
   },
-);
+).list(({ callId, id }: { callId: string; id: string }) => [callId, id]);
 
-/**
- * Returns the proposals on whose teams a person is, under any of their addresses, and that were asked, with the state of
- * the last question, oldest first.
- */
-export async function listOwnAsked(connection: Connection, { callId, id }: { callId: string; id: string }) {
-  return listOwnSql.all(connection, [callId, id]);
-}
-
-const listUnaskedSql = query(
+/** Returns the winners of a call that the current decision has not asked yet, also those of the call's platform. */
+export const listUnasked = query(
   `select p.id from proposals p left join jury_decisions d on d.call_id = p.call_id and d.reopened_at is null
    where p.call_id = $1 and p.merged_into is null and p.state in ('winner', 'showcased', 'pilot')
      and not exists (select from acceptances c where c.proposal_id = p.id and c.state in ('pending', 'accepted')
        and c.decision_id is not distinct from d.id)
    order by p.external_id`,
   { id: 'uuid' },
-);
+).column<[callId: string]>();
 
-/** Returns the winners of a call that the current decision has not asked yet, also those of the call's platform. */
-export async function listUnasked(connection: Connection, callId: string): Promise<string[]> {
-  return (await listUnaskedSql.all(connection, [callId])).map(({ id }) => id);
-}
-
-const listDroppedSql = query(
+/** Returns the last questions of teams that were told they won by a decision that was reopened, and win no more. */
+export const listDropped = query(
   `select c.id, c.proposal_id as "proposalId", c.deadline_at as "deadlineAt" from acceptances c
    join proposals p on p.id = c.proposal_id and p.merged_into is null
      and p.state not in ('winner', 'showcased', 'pilot', 'withdrawn')
@@ -118,12 +111,7 @@ const listDroppedSql = query(
      and not exists (select from acceptances later where later.proposal_id = c.proposal_id and later.asked_at > c.asked_at)
    order by c.id`,
   { id: 'uuid', proposalId: 'uuid', deadlineAt: 'timestamptz' },
-);
-
-/** Returns the last questions of teams that were told they won by a decision that was reopened, and win no more. */
-export async function listDropped(connection: Connection, callId: string) {
-  return listDroppedSql.all(connection, [callId]);
-}
+).list<[callId: string]>();
 
 /** Throws Conflict unless the team of a proposal has accepted that it won. */
 export async function requireAccepted(connection: Connection, proposalId: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { judgedTitleSql } from '../../jury/domain/judged-text.queries.js';
 import type { AcceptanceState } from './acceptance.js';
 import { toTeam } from './told-winners.queries.js';
 
-const listSql = query(
+/** Returns the questions of the published decision of a call, with when an email to a team that nobody told was lost. */
+export const listCurrentlyAsked = query(
   `select c.id, c.proposal_id as "proposalId", c.state, c.told_at as "toldAt", c.deadline_at as "deadlineAt",
      c.asked_at as "askedAt", c.answered_at as "answeredAt", c.replaces_id as "replacesId", ${judgedTitleSql} as title,
      p.state as "proposalState",
@@ -29,31 +29,18 @@ const listSql = query(
     proposalState: word<ProposalState>(),
     lostAt: 'timestamptz?',
   },
-);
+).list<[callId: string]>();
 
-/** Returns the questions of the published decision of a call, with when an email to a team that nobody told was lost. */
-export async function listCurrentlyAsked(connection: Connection, callId: string) {
-  return listSql.all(connection, [callId]);
-}
-
-const listCallsSql = query(
+/** Returns the calls with a published decision, and when their owners were last told what it needs. */
+export const listDecidedCalls = query(
   `select d.call_id as id, w.owners_told_at as "toldAt" from jury_decisions d
    join calls c on c.id = d.call_id and c.archived_at is null left join winner_pages w on w.call_id = d.call_id
    where d.published_at is not null and d.reopened_at is null order by d.call_id`,
   { id: 'uuid', toldAt: 'timestamptz?' },
-);
-
-/** Returns the calls with a published decision, and when their owners were last told what it needs. */
-export async function listDecidedCalls(connection: Connection) {
-  return listCallsSql.all(connection, []);
-}
-
-const writeToldSql = command(
-  `insert into winner_pages (call_id, owners_told_at) values ($1, $2)
-   on conflict (call_id) do update set owners_told_at = excluded.owners_told_at`,
-);
+).list();
 
 /** Writes when the owners were told what the places of a call need. */
-export async function writeOwnersTold(tx: Tx, callId: string, at: Date): Promise<void> {
-  await writeToldSql.run(tx, [callId, at]);
-}
+export const writeOwnersTold = command(
+  `insert into winner_pages (call_id, owners_told_at) values ($1, $2)
+   on conflict (call_id) do update set owners_told_at = excluded.owners_told_at`,
+).write<[callId: string, at: Date]>();

@@ -3,7 +3,7 @@ import type { Connection } from '../../../platform/database/tx.js';
 import { unpublishedChoices } from '../../jury/domain/unpublished-choices.queries.js';
 
 /** A winner as the public sees it: only what its team agrees to. */
-export type PublicWinner = Row<typeof listSql>;
+export type PublicWinner = Row<typeof listPublicWinners>;
 
 const wonStates = `'winner', 'showcased', 'pilot'`;
 
@@ -44,7 +44,8 @@ const names = `array(
        order by coalesce(t.merged_into, t.id), n.consented_at, t.merged_into nulls first) as agreed
      order by consented_at, attendee_id)`;
 
-const listSql = query(
+/** Returns the winners that the public sees, in order; none before the winners page is published. */
+export const listPublicWinners = query(
   `select e.proposal_id as "proposalId", e.title, e.summary, c.language, e.url, p.theme,
      coalesce(ch.outstanding, false) as "isOutstanding",
      case when e.shows_organization then p.organization end as organization,
@@ -72,12 +73,7 @@ const listSql = query(
     // Members of the team who agree that their name is public.
     names: 'text[]',
   },
-);
-
-/** Returns the winners that the public sees, in order; none before the winners page is published. */
-export async function listPublicWinners(connection: Connection, callId: string): Promise<PublicWinner[]> {
-  return listSql.all(connection, [callId]);
-}
+).list<[callId: string]>();
 
 /** SQL: how many proposals of the call `calls.id` were chosen, and how many of their teams have accepted. */
 const countsSql = `(select count(*)::int as chosen, (count(*) filter (where exists (
@@ -103,18 +99,6 @@ export async function countWinners(connection: Connection, callId: string): Prom
   return { ...(await countSql.one(connection, [callId])), shown: shownNow.length };
 }
 
-const versionSql = query(
-  `select c.id, c.time_zone as "timeZone", c.languages,
-     w.published_at is not null as "isPublished",
-     c.xmin || '.' || coalesce(w.xmin::text, '') || '.' || (select chosen || '.' || accepted from ${countsSql} n) || '.' || coalesce((
-       select md5(string_agg(concat_ws(' ', e.xmin, p.xmin, a.xmin, ch.xmin, c.xmin, own.xmin, o.xmin, ${names}), ','
-         order by e.proposal_id)) from ${shown} where w.call_id = calls.id), '')
-     as version
-   from calls as c cross join lateral (select c.id) as calls(id) left join winner_pages w on w.call_id = c.id
-   where c.slug = $1 and c.published_at is not null and c.archived_at is null`,
-  { id: 'uuid', timeZone: 'text', languages: 'text[]', isPublished: 'boolean', version: 'text' },
-);
-
 /** What is known of the winners page without reading it. */
 export interface WinnersVersion {
   readonly id: string;
@@ -126,17 +110,21 @@ export interface WinnersVersion {
 }
 
 /** Returns the version of the winners page of a public call, or null without such a call. */
-export async function findWinnersVersion(connection: Connection, slug: string): Promise<WinnersVersion | null> {
-  return versionSql.maybe(connection, [slug]);
-}
+export const findWinnersVersion = query(
+  `select c.id, c.time_zone as "timeZone", c.languages,
+     w.published_at is not null as "isPublished",
+     c.xmin || '.' || coalesce(w.xmin::text, '') || '.' || (select chosen || '.' || accepted from ${countsSql} n) || '.' || coalesce((
+       select md5(string_agg(concat_ws(' ', e.xmin, p.xmin, a.xmin, ch.xmin, c.xmin, own.xmin, o.xmin, ${names}), ','
+         order by e.proposal_id)) from ${shown} where w.call_id = calls.id), '')
+     as version
+   from calls as c cross join lateral (select c.id) as calls(id) left join winner_pages w on w.call_id = c.id
+   where c.slug = $1 and c.published_at is not null and c.archived_at is null`,
+  { id: 'uuid', timeZone: 'text', languages: 'text[]', isPublished: 'boolean', version: 'text' },
+).find<[slug: string]>();
 
-const pictureSql = query(
+/** Returns the file of the picture of a public winner, or null. */
+export const findPublicPicture = query(
   `select e.picture_id as id from ${shown}
   where w.call_id = $1 and w.published_at is not null and e.proposal_id = $2`,
   { id: 'uuid?' },
-);
-
-/** Returns the file of the picture of a public winner, or null. */
-export async function findPublicPicture(connection: Connection, callId: string, proposalId: string) {
-  return (await pictureSql.maybe(connection, [callId, proposalId]))?.id ?? null;
-}
+).findValue<[callId: string, proposalId: string]>();

@@ -1,6 +1,6 @@
 import { json, orNull, word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 
 /** SQL: whether the email `w` tells a team that the proposal `c.proposal_id` won, as the acceptance `c` asks it. */
 export const tellsSql = `w.kind in ('winner-asked', 'letter') and w.created_at >= c.asked_at
@@ -14,19 +14,16 @@ export const toTeam = `proposal_members m join attendees a on a.call_id = c.call
 
 const arrived = `w.state = 'sent' and w.bounced_at is null`;
 
-const forgetSql = command(
+/** Forgets that teams were told by an email of which it turned out that it reached nobody. */
+export const forgetBounced = command(
   `update acceptances c set told_at = null where c.state = 'pending' and c.told_at is not null
      and exists (select from ${toTeam} and w.bounced_at is not null
        and date_trunc('milliseconds', w.sent_at) = date_trunc('milliseconds', c.told_at))
      and not exists (select from ${toTeam} and ${arrived})`,
-);
+).write();
 
-/** Forgets that teams were told by an email of which it turned out that it reached nobody. */
-export async function forgetBounced(tx: Tx): Promise<void> {
-  await forgetSql.run(tx, []);
-}
-
-const lockUntoldSql = command(
+/** Returns the questions whose time has not started, locked, with when an email reached the team; others wait. */
+export const lockUntold = command(
   `select c.id, c.proposal_id as "proposalId", c.deadline_local as "deadlineLocal",
      c.deadline_set_at as "deadlineSetAt", calls.time_zone as "timeZone",
      (select min(w.sent_at) from ${toTeam} and ${arrived}) as "sentAt"
@@ -41,12 +38,7 @@ const lockUntoldSql = command(
     timeZone: 'text',
     sentAt: 'timestamptz?',
   },
-);
-
-/** Returns the questions whose time has not started, locked, with when an email reached the team; others wait. */
-export async function lockUntold(tx: Tx) {
-  return lockUntoldSql.all(tx, []);
-}
+).list();
 
 /** Why the time of a team has not started. */
 type Untold = 'unreachable' | 'bounced' | 'held' | 'scheduled' | 'queued';

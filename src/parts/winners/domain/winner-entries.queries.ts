@@ -30,16 +30,17 @@ export async function lockEntry(tx: Tx, proposalId: string): Promise<WinnerEntry
   return entry;
 }
 
-const insertEntrySql = command(
+/** Inserts an entry, unless the proposal has one: of an earlier acceptance. */
+export const insertEntry = command(
   `insert into winner_entries (proposal_id, call_id, title, summary, updated_at) values ($1, $2, $3, $4, $5)
    on conflict (proposal_id) do nothing`,
-);
-
-/** Inserts an entry, unless the proposal has one: of an earlier acceptance. */
-export async function insertEntry(tx: Tx, entry: WinnerEntry): Promise<void> {
-  const { proposalId, callId, title, summary, updatedAt } = entry;
-  await insertEntrySql.run(tx, [proposalId, callId, title, summary, updatedAt]);
-}
+).write(({ proposalId, callId, title, summary, updatedAt }: WinnerEntry) => [
+  proposalId,
+  callId,
+  title,
+  summary,
+  updatedAt,
+]);
 
 /** Updates an entry. */
 export async function updateEntry(
@@ -87,26 +88,18 @@ export async function writeName(tx: Tx, { proposalId, attendeeId, name, consente
   return (await writeNameSql.all(tx, [proposalId, attendeeId, name, consentedAt])).length > 0;
 }
 
-const deleteNameSql = command(
+/** Removes the name of a person, under any of their addresses. Returns false if there was none. */
+export const deleteName = command(
   `delete from winner_names where proposal_id = $1
      and attendee_id in (select id from attendees where id = $2 or merged_into = $2)`,
-);
+).wrote<[proposalId: string, attendeeId: string]>();
 
-/** Removes the name of a person, under any of their addresses. Returns false if there was none. */
-export async function deleteName(tx: Tx, proposalId: string, attendeeId: string): Promise<boolean> {
-  return (await deleteNameSql.run(tx, [proposalId, attendeeId])) > 0;
-}
-
-const countrySql = query(
+/** Returns the country of the organization behind a proposal (ISO 3166-1 alpha-2), or null if unknown. */
+export const findCountry = query(
   `select o.country from proposals p join organizations own on own.id = p.organization_id
    join organizations o on o.id = coalesce(own.merged_into, own.id) where p.id = $1`,
   { country: 'text?' },
-);
-
-/** Returns the country of the organization behind a proposal (ISO 3166-1 alpha-2), or null if unknown. */
-export async function findCountry(connection: Connection, proposalId: string): Promise<string | null> {
-  return (await countrySql.maybe(connection, [proposalId]))?.country ?? null;
-}
+).findValue<[proposalId: string]>();
 
 const pageSql = query(
   `select published_at as "publishedAt", published_by as "publishedBy" from winner_pages where call_id = $1`,
@@ -118,23 +111,15 @@ export async function findPublished(connection: Connection, callId: string): Pro
   return (await pageSql.maybe(connection, [callId]))?.publishedAt ?? null;
 }
 
-const writePageSql = command(
+/** Makes the winners page public, or no longer with null. Lock the jury first. */
+export const writePublished = command(
   `insert into winner_pages (call_id, published_at, published_by) values ($1, $2, $3)
    on conflict (call_id) do update set published_at = excluded.published_at, published_by = excluded.published_by`,
-);
+).write<[callId: string, at: Date | null, by: string]>();
 
-/** Makes the winners page public, or no longer with null. Lock the jury first. */
-export async function writePublished(tx: Tx, callId: string, at: Date | null, by: string): Promise<void> {
-  await writePageSql.run(tx, [callId, at, by]);
-}
-
-const arrangeSql = command(
+/** Sets the order of the entries of a call. Returns whether it has changed. */
+export const arrangeEntries = command(
   `update winner_entries e set position = n.position, updated_at = $3
    from winner_entries o left join unnest($2::uuid[]) with ordinality as n(id, position) on n.id = o.proposal_id
    where e.proposal_id = o.proposal_id and e.call_id = $1 and e.position is distinct from n.position::int`,
-);
-
-/** Sets the order of the entries of a call. Returns whether it has changed. */
-export async function arrangeEntries(tx: Tx, callId: string, proposalIds: readonly string[], now: Date) {
-  return (await arrangeSql.run(tx, [callId, proposalIds, now])) > 0;
-}
+).wrote<[callId: string, proposalIds: readonly string[], now: Date]>();

@@ -136,6 +136,8 @@ function emails(reader: string): string {
   );
 }
 
+const kebab = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+
 /** The first sentence of the comment above each kind of email, which says when it leaves. */
 function whenByKind(): Map<string, string> {
   const folders = ['src/domain/notifications/kinds', 'src/parts'].map((folder) => join(projectRoot, folder));
@@ -144,13 +146,14 @@ function whenByKind(): Map<string, string> {
   );
   const isKind = (file: string) => /(?:kinds|emails)\/[\w-]+\.ts$/u.test(file);
   return new Map(
-    files.filter(isKind).flatMap((file): [string, string][] => {
-      const declared = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport const \w+(?:: Kind\b| = emailKind\()/u.exec(
-        readFileSync(file, 'utf8'),
+    files.filter(isKind).flatMap((file) => {
+      const declared = readFileSync(file, 'utf8').matchAll(
+        /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport const (\w+)(?:: Kind\b| = emailKind\()/gu,
       );
-      const comment = declared?.[1]?.replaceAll(/\s*\n \*\s*|\s+/gu, ' ').trim() ?? '';
-      const name = /([\w-]+)\.ts$/u.exec(file)?.[1] ?? '';
-      return declared === null ? [] : [[name, /^.*?[.](?= |$)/u.exec(comment)?.[0] ?? comment]];
+      return [...declared].map(([, above = '', name = '']): [string, string] => {
+        const comment = above.replaceAll(/\s*\n \*\s*|\s+/gu, ' ').trim();
+        return [kebab(name), /^.*?[.](?= |$)/u.exec(comment)?.[0] ?? comment];
+      });
     }),
   );
 }

@@ -24,7 +24,7 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
 import { Changes } from '../../../src/flows/changes.js';
-import type { FollowUpPayload } from '../../../src/domain/notifications/kinds/follow-up.js';
+import type { FollowUpPayload } from '../../../src/domain/notifications/kinds/around-sessions.js';
 import type { MessagePayload } from '../../../src/domain/notifications/message.js';
 
 let database: TestDatabase;

@@ -1,53 +1,34 @@
-import { addressChange } from './address-change.js';
-import { addressChangeNotice } from './address-change-notice.js';
-import { addressChanged } from './address-changed.js';
-import { broadcast } from './broadcast.js';
-import { cancelled } from './cancelled.js';
-import { confirmSeat } from './confirm-seat.js';
-import { deadline } from './deadline.js';
-import { deadlineMoved } from './deadline-moved.js';
-import { declined } from './declined.js';
-import { declineUnconfirmed } from './decline-unconfirmed.js';
-import { delegation } from './delegation.js';
-import { delegationNews } from './delegation-news.js';
-import { delegationLink } from './delegation-link.js';
-import { erased } from './erased.js';
-import { followUp } from './follow-up.js';
-import { invited } from './invited.js';
-import { invitationMoved } from './invitation-moved.js';
-import { invitationReminder } from './invitation-reminder.js';
-import { invitationToRegister } from './invitation-to-register.js';
+import { addressChange, addressChangeNotice, addressChanged, erased, link } from './people.js';
+import { broadcast, invitationMoved, invitationReminder, invitationToRegister } from './invitations.js';
+import { cancelled, rescheduled, updated } from './session-changes.js';
+import {
+  confirmSeat,
+  declined,
+  declineUnconfirmed,
+  invited,
+  otherRun,
+  pending,
+  released,
+  severalRequests,
+  seatLapsed,
+  switched,
+  withdrawn,
+} from './seats.js';
+import { deadline, deadlineMoved, followUp, recording, reminder } from './around-sessions.js';
+import { delegation, delegationNews, delegationLink, teamInvited } from './delegations.js';
 import type { EmailKind, Kind, PartKind } from './kind.js';
 import type { MessagePayload } from '../message.js';
 import { Place } from '../../../platform/place.js';
-import { link } from './link.js';
-import { offerExpired } from './offer-expired.js';
-import { offerReminder } from './offer-reminder.js';
-import { offered } from './offered.js';
-import { otherRun } from './other-run.js';
-import { pending } from './pending.js';
-import { promoted } from './promoted.js';
-import { recording } from './recording.js';
-import { released } from './released.js';
-import { reminder } from './reminder.js';
-import { rescheduled } from './rescheduled.js';
-import { severalRequests } from './several-requests.js';
-import { speakerCancelled } from './speaker-cancelled.js';
-import { speakerInvited } from './speaker-invited.js';
-import { speakerReminder } from './speaker-reminder.js';
-import { speakerDeclineUnconfirmed } from './speaker-decline-unconfirmed.js';
-import { speakerRemoved } from './speaker-removed.js';
-import { speakerUpdated } from './speaker-updated.js';
-import { staffAddress } from './staff-address.js';
-import { staffInvited } from './staff-invited.js';
-import { staffPassword } from './staff-password.js';
-import { staffSecurity } from './staff-security.js';
-import { seatLapsed } from './seat-lapsed.js';
-import { switched } from './switched.js';
-import { teamInvited } from './team-invited.js';
-import { updated } from './updated.js';
-import { waitlisted } from './waitlisted.js';
-import { withdrawn } from './withdrawn.js';
+import { offerExpired, offerReminder, offered, promoted, waitlisted } from './waitlist.js';
+import {
+  speakerCancelled,
+  speakerInvited,
+  speakerReminder,
+  speakerDeclineUnconfirmed,
+  speakerRemoved,
+  speakerUpdated,
+} from './speakers.js';
+import { staffAddress, staffInvited, staffPassword, staffSecurity } from './staff.js';
 
 /** The kinds of email of the core by name, in the order in which organizers see them. */
 export const coreKinds = {

@@ -1,13 +1,79 @@
-import { z } from 'zod';
-import { pageButton } from '../composing/buttons.js';
 import { type EmailContext, sessionOf } from '../composing/context.js';
-import { deadlineRow, proposalButton, timeLeftForProposals } from '../composing/proposals.js';
+import { pageButton } from '../composing/buttons.js';
+import { leadOf } from '../composing/lead.js';
+import { sessionEmail } from '../composing/session-email.js';
+import { arrivalText } from '../composing/session-rows.js';
+import { sessionTimes, zonedTime } from '../composing/times.js';
 import type { EmailLink, EmailRow } from '../email/email-view.js';
+import { formatLocalDate, formatLocalTime } from '../../time/format.js';
+import { zoneCity } from '../../time/zones.js';
+import type { Kind } from './kind.js';
+import { z } from 'zod';
+import { deadlineRow, proposalButton, timeLeftForProposals } from '../composing/proposals.js';
 import { materialLabel } from '../../materials/material-label.js';
 import { materialKinds } from '../../materials/material.js';
-import { registrationLink } from '../email/links.js';
+import { registrationLink, recordingsLink } from '../email/links.js';
 import { oneLine } from '../email/one-line.js';
-import type { Kind } from './kind.js';
+import { callClosesAt } from '../../calls/call-dates.js';
+import { subjectTime } from '../composing/deadline-text.js';
+
+/** The session starts soon. */
+export const reminder: Kind = {
+  category: 'reminders',
+  retry: 'until-start',
+  calendar: 'REQUEST',
+  compose: (context) => {
+    const { t } = context;
+    const { snapshot } = sessionOf(context);
+    const { first } = sessionTimes(context, snapshot);
+    const when = t('reminderText', { time: first.time, date: first.fullDate, city: first.city });
+    return sessionEmail(context, {
+      state: t('reminderState', { lead: leadOf(context, snapshot) }),
+      paragraphs: [when, ...clockSentence(context)],
+      preheader: arrivalText(context) ?? when,
+      button: joinButton(context),
+      canLeave: true,
+    });
+  },
+  template: {
+    about: 'session',
+    parts: { state: [], text: [] },
+    samples: { text: ({ event }) => ({ event, lead: 'P1D' }) },
+  },
+  staleness: ({ registrationState, sequence, startsAt }, remindedSequence, now) => {
+    if (registrationState !== 'confirmed') return 'The attendee no longer has a seat.';
+    if (remindedSequence !== sequence) return 'The session was rescheduled.';
+    return startsAt <= now ? 'The session has started.' : null;
+  },
+};
+
+function joinButton(context: EmailContext): EmailLink {
+  const { t, joinUrl } = context;
+  return joinUrl === null ? pageButton(context) : { label: t('buttonJoin'), url: joinUrl };
+}
+
+/**
+ * Returns the sentence for a recipient whose clocks have changed since their last session at this hour, or else since
+ * they registered. Both instants are frozen in the message. Empty if no clock has changed, and for in-person sessions.
+ */
+function clockSentence({ t, language, message, timing }: EmailContext): string[] {
+  const { previousStartsAt } = message.payload;
+  const shift = timing.clockShift;
+  if (shift === null) return [];
+  const from = formatLocalTime(shift.fromLocal, language.code);
+  const to = formatLocalTime(shift.toLocal, language.code);
+  const toDate = shift.toLocal.slice(0, 10);
+  // After midnight, the hour alone would be ambiguous.
+  const isSameDay = shift.fromLocal.startsWith(toDate);
+  const day = formatLocalDate(toDate, language.code, 'weekday');
+  return [
+    t(previousStartsAt === undefined ? 'clockSinceRegistered' : 'clockSinceLast', {
+      to: isSameDay ? to : t('dateAndRange', { date: day, range: to }),
+      from,
+      city: zoneCity(shift.changedIn, language.code),
+    }),
+  ];
+}
 
 /** A file or a link of the session. */
 const material = z.object({
@@ -168,4 +234,107 @@ function deadlineRows(context: EmailContext<FollowUpPayload>): EmailRow[] {
 
 function row(label: string, lines: string[], ...links: EmailLink[]): EmailRow {
   return { label, lines, links };
+}
+
+const recordingPayload = z.object({
+  /** The session whose recording the reader asked for. */
+  recordingOf: z.string(),
+});
+type RecordingPayload = z.infer<typeof recordingPayload>;
+
+/** The recording of a session for somebody who did not register for it, and asked for it with their address. */
+export const recording: Kind<RecordingPayload> = {
+  payload: recordingPayload,
+  category: null,
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) => {
+    const { t, message, pageUrl } = context;
+    const title = oneLine(sessionOf(context).snapshot.title);
+    return {
+      state: t('recordingState'),
+      title,
+      paragraphs: [t('recordingText'), t('recordingWarning')],
+      button: { label: t('buttonRecording'), url: recordingsLink(pageUrl, message.payload.recordingOf) },
+      sentTo: t('sentToRecording', { email: message.payload.recipient.email }),
+    };
+  },
+  template: {
+    about: 'session',
+    parts: { state: [], text: [], warning: [] },
+    samples: { text: () => ({ recordingOf: '00000000-0000-4000-8000-000000000000' }) },
+  },
+};
+
+/** The call closes soon, and the reader attended sessions and has no proposal yet. */
+export const deadline: Kind = {
+  category: 'news',
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) => {
+    const { t, message, words } = context;
+    const left = timeLeftForProposals(context) ?? { days: 0, date: '', time: '', zone: '' };
+    const state = t('deadlineState', { days: left.days });
+    return {
+      state,
+      at: subjectTime(context, callClosesAt(context.call).toISOString()),
+      title: words.name,
+      paragraphs: [t('deadlineText', { ...left }), t('deadlineTextTeam')],
+      button: proposalButton(context),
+      rows: deadlineRow(context),
+      sentTo: t('sentToDeadline', { email: message.payload.recipient.email, call: words.name }),
+    };
+  },
+  template: {
+    about: 'call',
+    parts: { state: [], text: [], textTeam: [] },
+    samples: { text: () => ({}) },
+  },
+};
+
+const deadlineMovedPayload = z.object({
+  /** RFC 3339: until when proposals were received, and are now. */
+  deadline: z.object({ before: z.string(), now: z.string() }),
+});
+export type DeadlineMovedPayload = z.infer<typeof deadlineMovedPayload>;
+
+/** The call closes at another time than the reader knows. */
+export const deadlineMoved: Kind<DeadlineMovedPayload> = {
+  payload: deadlineMovedPayload,
+  category: 'news',
+  retry: 'latest-of-kind',
+  calendar: null,
+  compose: (context) => {
+    const { t, message, words, call, language } = context;
+    const { deadline, reason, recipient } = message.payload;
+    const state = t('deadline-movedState');
+    const city = zoneCity(call.timeZone, language.code);
+    const why =
+      reason === 'zone-rules'
+        ? [{ label: t('rowWhy'), lines: [t('deadline-movedZoneRules', { city })], links: [] }]
+        : [];
+    return {
+      state,
+      at: subjectTime(context, deadline.now),
+      title: words.name,
+      paragraphs: [
+        t('deadline-movedText', shown(context, deadline.now)),
+        t('deadline-movedTextBefore', shown(context, deadline.before)),
+      ],
+      button: proposalButton(context),
+      rows: [...deadlineRow(context), ...why],
+      sentTo: t('sentToDeadlineMoved', { email: recipient.email, call: words.name }),
+    };
+  },
+  template: {
+    about: 'call',
+    parts: { state: [], text: [], textBefore: [] },
+    samples: { text: ({ tomorrow }) => ({ deadline: { before: tomorrow, now: tomorrow } }) },
+  },
+};
+
+function shown({ message, language }: EmailContext, instant: string) {
+  const at = new Date(instant);
+  const { fullDate: date, time, zone } = zonedTime(at, at, message.payload.recipient.timeZone, language.code);
+  return { date, time, zone };
 }

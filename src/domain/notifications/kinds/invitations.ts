@@ -1,4 +1,7 @@
-import { pageButton, speakerButton } from '../composing/buttons.js';
+import { invitationEmail } from '../composing/invitation-email.js';
+import type { Kind } from './kind.js';
+import { invitationButton, pageButton, speakerButton } from '../composing/buttons.js';
+import { sessionEmail } from '../composing/session-email.js';
 import type { EmailContext } from '../composing/context.js';
 import { sessionTimes, timeLines, zonedTime } from '../composing/times.js';
 import { emailMarkdown } from '../email/email-markdown.js';
@@ -6,7 +9,38 @@ import { oneLine } from '../email/one-line.js';
 import { quotedValues } from '../email/quoted.js';
 import { broadcastText, type MergeField } from '../../broadcasts/merge-fields.js';
 import { callClosesAt } from '../../calls/call-dates.js';
-import type { Kind } from './kind.js';
+
+/** Organizers invite a person to register for sessions, with a link of their own. No calendar object: it is no seat. */
+export const invitationToRegister: Kind = {
+  category: 'news',
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) => invitationEmail(context, 'invitation-to-register'),
+  template: null,
+};
+
+/** Reminds a person of an invitation to register that they have not answered, once. */
+export const invitationReminder: Kind = {
+  category: 'news',
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) => invitationEmail(context, 'invitation-reminder'),
+  template: null,
+};
+
+/** A session has moved to which the reader was invited, without an answer so far. */
+export const invitationMoved: Kind = {
+  category: 'news',
+  retry: 'until-start',
+  calendar: null,
+  compose: (context) =>
+    sessionEmail(context, {
+      state: context.t('rescheduledState'),
+      paragraphs: [context.t('invitation-movedText')],
+      button: invitationButton(context),
+    }),
+  template: null,
+};
 
 /** An email from organizers to a selected audience. */
 export const broadcast: Kind = {

@@ -1,9 +1,255 @@
-import { applyDecorators, Controller, UseGuards, UsePipes } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { ApiGuard } from './api.guard.js';
-import { schemaPipe } from './schema.pipe.js';
+import {
+  applyDecorators,
+  Controller,
+  UseGuards,
+  UsePipes,
+  HttpCode,
+  SetMetadata,
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  StandardSchemaValidationPipe,
+} from '@nestjs/common';
+import { ApiTags, ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Ability } from '../domain/identity/role.js';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { type Actor, requireAbility } from '../domain/identity/actor.js';
+import { isExpired, isInScope, lastInstant } from '../domain/identity/api-key.js';
+import { originOf } from '../domain/identity/origin.js';
+import { Clock } from '../platform/clock.js';
+import { Forbidden, Invalid, NotFound, Refusal, Unauthorized } from '../platform/errors.js';
+import { matchedPath } from '../platform/http/matched-path.js';
+import { pageParameter } from '../platform/http/page-parameter.js';
+import { findCallOfPath, requireActiveCall } from '../domain/calls/call-scope.queries.js';
+import { KeyRing } from './key-ring.js';
+import { fieldErrorsOf } from '../platform/validation.js';
 
 /** Declares a controller of the JSON API below /api/v1, with the section of its documentation. */
 export function ApiController(tag: string, path = ''): ClassDecorator {
   return applyDecorators(Controller(`api/v1${path}`), UseGuards(ApiGuard), UsePipes(schemaPipe), ApiTags(tag));
 }
+
+/** The documentation of an API operation, and what the guard checks. */
+export interface Operation {
+  summary: string;
+  description: string;
+  /** Status of a successful response. Defaults to 200. */
+  status?: number;
+  answer: string;
+  schema?: z.ZodType;
+  /** Content type of the response. Defaults to JSON. */
+  answerType?: string;
+  /** Other successful responses with the same schema. */
+  also?: { status: number; answer: string } | readonly { status: number; answer: string }[];
+  /** Errors in addition to those of every operation. */
+  refusals?: Partial<Record<401 | 404 | 409 | 410 | 412, string>>;
+  /** The required ability; null if no key is needed. */
+  requires: Ability | null;
+  /** Whether a key that is restricted to some calls can use it although its path names no call. */
+  isAcrossCalls?: true;
+  /** Whether it changes an archived call, too: what people have a right to. */
+  allowsArchived?: true;
+  /** Content type of the body. Defaults to JSON. */
+  accepts?: string;
+  /** Whether it has query parameters; otherwise all are refused. */
+  reads?: 'query';
+  /** Whether it supports `If-Match`. */
+  conditional?: true;
+  /** Whether it supports `Idempotency-Key`. */
+  idempotent?: true;
+}
+
+const operationKey = Symbol('Operation');
+
+const common: Record<number, string> = {
+  400: 'The request is malformed.',
+  401: 'The key is missing, unknown, revoked or expired.',
+  403: "The key's role or restrictions don't allow this operation.",
+  413: 'The request body is larger than 1 MiB (5 MiB for CSV).',
+  415: 'The `Content-Type` of the request is not supported.',
+  422: 'Validation failed. `errors` lists the invalid fields.',
+  500: 'Something went wrong on our side. Name the `X-Request-Id` of the answer when you report it.',
+  503: 'The server can’t answer now. Send the request again after `Retry-After` seconds.',
+};
+
+/** Documents an operation and declares what its guard checks. */
+export function Operation(operation: Operation) {
+  const { summary, status = 200, answer, also, answerType = 'application/json', schema } = operation;
+  const good = (code: number, description: string) =>
+    schema === undefined
+      ? ApiResponse({ status: code, description, content: { [answerType]: { schema: { type: 'string' } } } })
+      : ApiResponse({ status: code, description, standardSchema: schema });
+  const usual = Object.entries(common).filter(
+    ([code]) => operation.requires !== null || !['401', '403'].includes(code),
+  );
+  const changed = operation.conditional && { 412: 'It has changed since the `ETag` in `If-Match`.' };
+  const refusals = Object.entries({ ...Object.fromEntries(usual), ...changed, ...operation.refusals }).map(
+    ([code, description]) =>
+      ApiResponse({
+        status: Number(code),
+        description,
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      }),
+  );
+  return applyDecorators(
+    SetMetadata(operationKey, operation),
+    HttpCode(status),
+    ApiOperation({
+      summary,
+      description: operation.description,
+      // Nothing, or the signature of what is sent, which no scheme of OpenAPI describes.
+      ...(operation.requires === null && { security: [] }),
+    }),
+    good(status, answer),
+    ...[also ?? []].flat().map((one) => good(one.status, one.answer)),
+    ...refusals,
+    ...(operation.requires !== null ? [ApiBearerAuth()] : []),
+    ...(operation.accepts ? [ApiConsumes(operation.accepts)] : []),
+    ...(operation.conditional ? [ApiHeader(matchHeader)] : []),
+    ...(operation.idempotent ? [ApiHeader(idempotencyHeader)] : []),
+  );
+}
+
+const matchHeader = {
+  name: 'If-Match',
+  required: false,
+  description:
+    'The `ETag` of the last answer, so that the request changes nothing if somebody else has edited it since. Registrations do not change the `ETag`.',
+  schema: { type: 'string' },
+} as const;
+
+const idempotencyHeader = {
+  name: 'Idempotency-Key',
+  required: false,
+  description:
+    'A unique value, such as a UUID, that makes the request safe to retry. For 24 hours, repeating the same request with the same key returns the first response.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+} as const;
+
+class UnsupportedMediaType extends Refusal {
+  readonly status = 415;
+}
+
+/** A request to the API and the actor of its key. */
+export interface ApiCall {
+  actor: Actor;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+const calls = new WeakMap<FastifyRequest, ApiCall>();
+
+/** Requires a key with the right role, and refuses bodies and queries that the operation doesn't accept. */
+@Injectable()
+class ApiGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: KeyRing,
+    private readonly database: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const operation = this.reflector.get<Operation>(operationKey, context.getHandler());
+    if (operation.requires !== null) {
+      const actor = await this.caller(request, operation, operation.requires);
+      calls.set(request, { actor, request, reply: context.switchToHttp().getResponse() });
+    }
+    checkContentType(request, operation.accepts ?? 'application/json');
+    if (operation.reads !== 'query') checkNoQuery(request);
+    return true;
+  }
+
+  private async caller(request: FastifyRequest, { isAcrossCalls, allowsArchived }: Operation, ability: Ability) {
+    const key = await this.keys.find(keyOf(request));
+    if (key === null) throw new Unauthorized('key-unknown', 'This API key is unknown or has been revoked.');
+    if (key.expiresAt !== null && isExpired(key, this.clock.now())) {
+      const on = lastInstant(key.expiresAt).toISOString().slice(0, 10);
+      throw new Unauthorized('key-expired', `This API key expired on ${on}. Ask an owner to create a new one.`);
+    }
+    const { id, role, abilities, callIds } = key;
+    const actor = { kind: 'api-key', id, role, abilities, callIds, origin: originOf('api', request.ip) } as const;
+    requireAbility(actor, ability);
+    if (callIds !== null && isAcrossCalls !== true) await this.requireScope(request, callIds);
+    if (request.method !== 'GET' && allowsArchived !== true)
+      await requireActiveCall(this.database.manager, pathOf(request));
+    return actor;
+  }
+
+  /** Throws NotFound for what belongs to another call, as for what does not exist, and Forbidden for the workspace. */
+  private async requireScope(request: FastifyRequest, callIds: readonly string[]): Promise<void> {
+    const scope = await findCallOfPath(this.database.manager, pathOf(request));
+    if (scope === null)
+      throw new Forbidden('key-scope', 'This API key is restricted to some calls, and this is not one.');
+    if (!isInScope({ callIds }, scope.callId)) throw new NotFound('not-found', 'There is nothing at this address.');
+  }
+}
+
+/** Passes a handler its request with the actor; the handler sends the response itself. */
+export const ApiCall = pageParameter(callOf);
+
+/** Passes a handler the actor of the API key. */
+export const Caller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Actor => callOf(context.switchToHttp().getRequest()).actor,
+);
+
+/** Passes a handler the call to read and set headers; unlike with `ApiCall`, Nest sends what the handler returns. */
+export const Conditional = createParamDecorator((_: unknown, context: ExecutionContext): ApiCall =>
+  callOf(context.switchToHttp().getRequest()),
+);
+
+function callOf(request: FastifyRequest): ApiCall {
+  const call = calls.get(request);
+  if (call === undefined) throw new Error('This route has no guard.');
+  return call;
+}
+
+function pathOf(request: FastifyRequest): string {
+  return matchedPath(request).replace(/^\/api\/v1/u, '');
+}
+
+function keyOf(request: FastifyRequest): string {
+  const match = /^Bearer +([\w.~+/=-]{1,200}) *$/iu.exec(request.headers.authorization ?? '');
+  if (match?.[1] === undefined) {
+    throw new Unauthorized('key-missing', 'Send an API key in the header "Authorization: Bearer KEY".');
+  }
+  return match[1];
+}
+
+function checkContentType(request: FastifyRequest, accepted: string): void {
+  const sent = request.headers['content-type'];
+  if (sent === undefined || request.method === 'GET' || request.method === 'HEAD') return;
+  if (sent.split(';', 1)[0]?.trim().toLowerCase() !== accepted) {
+    throw new UnsupportedMediaType('unsupported-media-type', `Send the body as ${accepted}.`);
+  }
+}
+
+function checkNoQuery(request: FastifyRequest): void {
+  const names = Object.keys(request.query as object);
+  if (names.length === 0) return;
+  const fieldErrors = names.map((path) => ({
+    path,
+    code: 'unknown-field',
+    message: 'Unknown parameter. Remove it or check its spelling.',
+  }));
+  throw new Invalid('invalid', 'The query has unknown parameters.', {}, fieldErrors);
+}
+
+/** Validates bodies and queries with the zod schema of their parameter, and throws a refusal for errors. */
+const schemaPipe = new StandardSchemaValidationPipe({
+  exceptionFactory: (issues) =>
+    new Invalid(
+      'invalid',
+      'Some fields are invalid.',
+      {},
+      fieldErrorsOf(issues as Parameters<typeof fieldErrorsOf>[0]),
+    ),
+});
+
+/** Schema for an operation without body: nothing, or an empty object. */
+export const noBody = z.strictObject({}).default({});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
-import type { ApiCall } from './api.guard.js';
+import type { ApiCall } from './api-controller.js';
 
 /** The query parameter of what has texts in several languages. */
 export const langQuery = {

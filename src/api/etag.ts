@@ -1,5 +1,5 @@
 import { PreconditionFailed } from '../platform/errors.js';
-import type { ApiCall } from './api.guard.js';
+import type { ApiCall } from './api-controller.js';
 
 /**
  * Throws PreconditionFailed if the request has an `If-Match` header without this version. Weak tags count, too: proxies

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AnswerOnce } from '../flows/identity/answer-once.flow.js';
 import { invalidField } from '../platform/errors.js';
-import type { ApiCall } from './api.guard.js';
+import type { ApiCall } from './api-controller.js';
 
 /** Makes creating idempotent: a client that lost the response sends the same key again and gets the same response. */
 @Injectable()

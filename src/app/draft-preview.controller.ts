@@ -1,8 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../domain/calls/call.entity.js';
-import { getCallBySlug } from '../domain/calls/calls.queries.js';
-import { findLogo } from '../domain/calls/logos.queries.js';
+import { getCallBySlug, findLogo } from '../domain/calls/calls.queries.js';
 import { findPrivacyNotice } from '../domain/privacy/privacy-notices.queries.js';
 import { addableSessions } from '../domain/registrations/addable-sessions.js';
 import { publicView } from '../domain/registrations/waitlist.queries.js';

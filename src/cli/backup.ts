@@ -6,13 +6,12 @@ import { BackupError, type BackupHeader, type TableSum } from '../platform/backu
 import { readBackup } from '../platform/backup/read-backup.js';
 import { writeBackup } from '../platform/backup/write-backup.js';
 import { type Config, loadConfig } from '../platform/config.js';
-import { bucketRows } from '../platform/file-store/bucket-rows.js';
-import { FileStore } from '../platform/file-store/file-store.js';
+import { bucketRows, FileStore } from '../platform/file-store/file-store.js';
 import { setRestored } from '../platform/file-store/files.queries.js';
 import { migrationState } from '../platform/database/migration-state.js';
 import { openRing, shortFingerprint, WrongSecret } from '../platform/secrets/secret-ring.js';
 import { findNewestSecret, listSecrets } from '../platform/secrets/secrets.queries.js';
-import { programVersion } from '../platform/version.js';
+import { programVersion } from '../platform/root.js';
 import { drill, type DrillOptions } from './drill.js';
 import { requireOwnDatabase } from './reading.js';
 import { type OutputOptions, present, say } from './output.js';

@@ -1,7 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { keyAbilities } from '../domain/identity/api-key.js';
 import { keyRoles, roles } from '../domain/identity/role.js';
-import { programVersion } from '../platform/version.js';
+import { programVersion } from '../platform/root.js';
 
 const role = (choices: readonly string[]) =>
   new Option('--role <role>', 'role, which defines the permissions').choices(choices);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../app/open-database.js';
 import { openEmailTransport } from '../domain/notifications/smtp/open-email-transport.js';
-import { outboxState } from '../domain/notifications/outbox/outbox-state.queries.js';
+import { outboxState } from '../domain/notifications/outbox/retry.queries.js';
 import { builtInAgeDays } from '../platform/embedded-postgres/binaries.js';
 import { type Config, loadConfig } from '../platform/config.js';
 import { migrationState } from '../platform/database/migration-state.js';

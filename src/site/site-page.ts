@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Controller } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
@@ -12,11 +12,9 @@ import { canonicalZone } from '../domain/time/zones.js';
 import type { Connection } from '../platform/database/tx.js';
 import { type FieldError, type Refusal, shownRefusal } from '../platform/errors.js';
 import { gzipSync } from 'node:zlib';
-import { acceptsEncoding } from '../platform/http/cached-page.js';
-import { isKnownTag } from '../platform/http/entity-tag.js';
+import { acceptsEncoding, type CachedPage, isKnownTag } from '../platform/http/cached-page.js';
 import { FormValues } from '../platform/http/form-values.js';
 import { hasJustWritten } from '../platform/http/recent-write.js';
-import type { CachedPage } from '../platform/http/cached-page.js';
 import { shareAnswer, type Sharing } from '../platform/http/response-cache.js';
 import { pageParameter } from '../platform/http/page-parameter.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
@@ -266,3 +264,19 @@ export class SitePages {
     if (server) openers.set(server, (request, reply) => new SitePage(request, reply, manager, clock.now()));
   }
 }
+
+/** Declares a controller of the public site, whose handlers respond through their `SitePage`. */
+export function SiteController(path: string | string[] = ''): ClassDecorator {
+  return Controller(path);
+}
+
+/** Rate limits of public forms by IP address, high enough for a conference hall behind one address. */
+export const registrationLimit = { rateLimit: { max: 300, timeWindow: '1 minute' } };
+export const formLimit = { rateLimit: { max: 120, timeWindow: '1 minute' } };
+/** Suggestions are requested while typing. */
+export const nameLimit = { rateLimit: { max: 1200, timeWindow: '1 minute' } };
+export const enterLimit = { rateLimit: { max: 600, timeWindow: '1 minute' } };
+/** Each request can send 500 emails. */
+export const rosterLimit = { rateLimit: { max: 20, timeWindow: '10 minutes' } };
+/** Of personal pages, where each request can send an email. All instances count those of public forms (`limit-links.ts`). */
+export const linkLimit = { rateLimit: { max: 30, timeWindow: '10 minutes' } };

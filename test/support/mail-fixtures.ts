@@ -4,7 +4,7 @@ import type { EmailSite } from '../../src/domain/notifications/composing/context
 import type { ComposedCall } from '../../src/domain/notifications/composing/composed-parts.js';
 import { composeMessage, composeTogether } from '../../src/domain/notifications/composing/compose.js';
 import type { LetterOutcome } from '../../src/domain/proposals/letter-outcome.js';
-import { standardContents } from '../../src/parts/letters/domain/standard-texts.js';
+import { standardContents } from '../../src/parts/letters/domain/letter.js';
 import { noOverrides } from '../../src/domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../src/domain/notifications/kinds/kinds.js';
 import '../../src/app/areas.js';

@@ -12,9 +12,8 @@ import { fault, instant } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import type { AttendanceRow } from '../../domain/attendance/attendance-row.queries.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
+import type { AttendanceRow } from '../../domain/attendance/attendance.queries.js';
 import { pageOfAttendance } from './attendance.queries.js';
 import {
   attendanceSchema,
@@ -24,7 +23,6 @@ import {
   reportSchema,
   reportView,
 } from './attendance.view.js';
-import { Operation } from '../operation.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
 
 const yesNo = z.enum(['true', 'false']);

@@ -1,4 +1,4 @@
-import { attendanceColumns, attendanceRowSql } from '../../domain/attendance/attendance-row.queries.js';
+import { attendanceColumns, attendanceRowSql } from '../../domain/attendance/attendance.queries.js';
 import { query } from '../../platform/database/statement.js';
 
 /** Lists people who have a seat or attended, after a position. */

@@ -5,7 +5,7 @@ import type { AttendanceOutcome } from '../../flows/attendance/record-attendance
 import type { OpenedReport } from '../../domain/attendance/open-report.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { AttendanceRow } from '../../domain/attendance/attendance-row.queries.js';
+import type { AttendanceRow } from '../../domain/attendance/attendance.queries.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const attendedAt = instant

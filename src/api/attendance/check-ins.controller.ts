@@ -5,11 +5,8 @@ import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { fault, instant } from '../../platform/validation.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
-import { noBody } from '../schema.pipe.js';
 
 const checkInInput = z
   .strictObject({

@@ -14,13 +14,10 @@ import { ChangeBroadcast } from '../../flows/broadcasts/change-broadcast.flow.js
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
 import { broadcastSchema, type BroadcastView, broadcastView, previewSchema, previewView } from './broadcast.view.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
 import { pageOf, type PageQuery, pageQuery, readCountedPage } from '../page.js';
-import { noBody } from '../schema.pipe.js';
 
 const missing = { 404: 'Broadcast not found.' };
 const noDraft = { ...missing, 409: 'The broadcast is no longer a draft.' };

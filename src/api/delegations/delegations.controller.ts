@@ -25,11 +25,9 @@ import {
   organizationNames,
 } from '../../domain/registrations/registrations.queries.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall } from '../api.guard.js';
+import { ApiController, ApiCall, Operation } from '../api-controller.js';
 import { previewView, rosterSchema, rosterView } from './delegation.view.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
 import { type RegistrationParts, registrationSchema, registrationView } from '../registrations/registration.view.js';
 
 const missing = { 404: 'Delegation not found.' };

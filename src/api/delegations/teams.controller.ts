@@ -6,9 +6,7 @@ import { listReservations } from '../../domain/registrations/reservations.querie
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 import { invitedTeamsSchema, invitedTeamsView, teamsSchema, type TeamsView, teamsView } from './team.view.js';
 
 @ApiController('Delegations', '/sessions/:id/teams')

@@ -5,7 +5,7 @@ import { Readiness } from './readiness.js';
 import { Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { bounceState } from '../../domain/notifications/inbound/bounces.queries.js';
-import { outboxState } from '../../domain/notifications/outbox/outbox-state.queries.js';
+import { outboxState } from '../../domain/notifications/outbox/retry.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { outboxState } from '../../domain/notifications/outbox/outbox-state.queries.js';
+import { outboxState } from '../../domain/notifications/outbox/retry.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Drain } from '../../platform/http/drain.js';

@@ -27,12 +27,9 @@ import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow.js';
 import { Config } from '../../platform/config.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
 import { pageOf, type PageQuery, pageQuery, readCountedPage, readPage } from '../page.js';
-import { noBody } from '../schema.pipe.js';
 import {
   invitationSchema,
   type InvitationView,

@@ -3,20 +3,22 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { type MaterialInput, materialInput } from '../../domain/materials/material-input.js';
-import { type Material, materialKinds, visibilities } from '../../domain/materials/material.js';
-import { readMaterial } from '../../domain/materials/material-label.js';
+import {
+  type MaterialInput,
+  materialInput,
+  type Material,
+  materialKinds,
+  visibilities,
+  readMaterial,
+} from '../../domain/materials/material.js';
 import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { webAddress } from '../../platform/validation.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller, Conditional } from '../api.guard.js';
+import { ApiController, ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
-import { noBody } from '../schema.pipe.js';
 
 const materialSchema = z
   .object({

@@ -12,9 +12,7 @@ import {
 } from '../../domain/notifications/templates/editable-parts.js';
 import { type EmailTexts, readOverrides } from '../../domain/notifications/templates/email-template.js';
 import { findLastTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 

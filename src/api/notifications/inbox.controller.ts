@@ -3,9 +3,7 @@ import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ReceiveEmail, type ReceivedEmail } from '../../flows/notifications/receive-email.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 
 const takenSchema = z
   .object({

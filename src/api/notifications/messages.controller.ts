@@ -13,11 +13,8 @@ import { getRegistration } from '../../domain/registrations/registrations.querie
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { isErased } from '../../domain/privacy/erasure.js';
 import { Gone } from '../../platform/errors.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
-import { noBody } from '../schema.pipe.js';
 import { z } from 'zod';
 import { kindOf, messageKinds } from '../../domain/notifications/kinds/kinds.js';
 import { messageStates } from '../../domain/notifications/message.js';

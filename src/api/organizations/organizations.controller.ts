@@ -18,12 +18,9 @@ import {
 } from '../../domain/organizations/organization-list.queries.js';
 import { Config } from '../../platform/config.js';
 import { line } from '../../platform/validation.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
-import { noBody } from '../schema.pipe.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
 

@@ -5,9 +5,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../flows/privacy/export-person.flow.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 
 const missing = { 404: 'Registration not found.' };
 const fileSchema = z

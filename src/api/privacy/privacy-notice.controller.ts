@@ -9,9 +9,7 @@ import { type PrivacyNoticeInput, privacyNoticeInput } from '../../domain/privac
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
 import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { NotFound } from '../../platform/errors.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 
 const noticeSchema = z
   .object({

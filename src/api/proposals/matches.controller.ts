@@ -8,9 +8,7 @@ import { Config } from '../../platform/config.js';
 import { linkEvidences } from '../../domain/proposals/match-rules.js';
 import { externalIdInput } from '../../domain/proposals/proposal-input.js';
 import { listCallLinksAfter, type ListedLink } from '../../domain/proposals/matches.queries.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const evidences = z.enum(linkEvidences);

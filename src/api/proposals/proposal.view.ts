@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { type ProposalContent, solutionStages } from '../../domain/proposals/proposal-content.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { lateness } from '../../domain/proposals/late-proposal.js';
+import { lateness, changeSources, proposalSources, proposalStates } from '../../domain/proposals/proposal.js';
 import type { LateChange } from '../../domain/proposals/late-change.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
-import { changeSources, proposalSources, proposalStates } from '../../domain/proposals/proposal.js';
 import type { CountedProposal, LinkedAttendee, SessionProposal } from '../../domain/proposals/proposals.queries.js';
 
 const instant = z.string().meta({ format: 'date-time' });

@@ -4,9 +4,7 @@ import { z } from 'zod';
 import { rowErrors, unreadable } from '../../domain/proposals/proposals-import-plan.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 
 const importQuery = z.strictObject({
   dryRun: z

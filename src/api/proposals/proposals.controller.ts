@@ -8,12 +8,10 @@ import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
-import { lateness } from '../../domain/proposals/late-proposal.js';
+import { lateness, proposalStates } from '../../domain/proposals/proposal.js';
 import { listArrivals } from '../../domain/proposals/received-versions.queries.js';
 import { listLateChanges } from '../../domain/proposals/late-changes.queries.js';
-import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
-import { listChanges } from '../../domain/proposals/proposal-changes.queries.js';
-import { proposalStates } from '../../domain/proposals/proposal.js';
+import { findContent, listChanges } from '../../domain/proposals/proposal-changes.queries.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import {
   externalIdInput,
@@ -32,9 +30,7 @@ import {
   type SessionProposal,
 } from '../../domain/proposals/proposals.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, ApiCall, Caller, Operation } from '../api-controller.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../page.js';
 import {
   proposalSchema,

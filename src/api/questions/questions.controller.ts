@@ -7,10 +7,8 @@ import type { Question } from '../../domain/questions/question.entity.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { fingerprint } from '../../platform/three-way-merge.js';
-import { ApiController } from '../api-controller.js';
-import { type ApiCall, Conditional } from '../api.guard.js';
+import { ApiController, type ApiCall, Conditional, Operation } from '../api-controller.js';
 import { requireMatch, sendEtag } from '../etag.js';
-import { Operation } from '../operation.js';
 import { z } from 'zod';
 import { questionKinds } from '../../domain/questions/question.js';
 

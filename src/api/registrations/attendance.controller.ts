@@ -6,9 +6,7 @@ import { listQuestionsBehind } from '../../domain/questions/questions.queries.js
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import { attendances } from '../../domain/sessions/attendance.js';
 import { ChangeAttendance } from '../../flows/registrations/change-attendance.flow.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
 
 const attendanceInput = z

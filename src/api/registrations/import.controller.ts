@@ -11,9 +11,7 @@ import { type FieldError, Invalid } from '../../platform/errors.js';
 import { countUnread, maxImportRows } from '../../domain/registrations/import-table.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { ImportedPerson } from '../../domain/registrations/import-job.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 
 const importQuery = z.strictObject({
   dryRun: z

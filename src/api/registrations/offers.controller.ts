@@ -4,11 +4,8 @@ import { AnswerOffer } from '../../flows/registrations/answer-offer.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
 import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
-import { noBody } from '../schema.pipe.js';
 
 const missing = { 404: 'Registration not found.' };
 

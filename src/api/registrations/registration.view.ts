@@ -7,8 +7,7 @@ import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
-import { registrationStates } from '../../domain/registrations/registration.js';
-import { rsvps, currentRsvp } from '../../domain/registrations/rsvp.js';
+import { registrationStates, rsvps, currentRsvp } from '../../domain/registrations/registration.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 

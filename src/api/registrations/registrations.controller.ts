@@ -17,10 +17,8 @@ import { type RegistrationInput, registrationInput } from '../../domain/registra
 import { getRegisteredPerson, pageOfRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
 import {
   type RegistrationParts,
@@ -28,7 +26,6 @@ import {
   type RegistrationView,
   registrationView,
 } from './registration.view.js';
-import { noBody } from '../schema.pipe.js';
 
 const missing = { 404: 'Registration not found.' };
 const listQuery = pageQuery.extend({

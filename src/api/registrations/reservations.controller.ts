@@ -6,10 +6,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { type ReservedSeats, listReservations } from '../../domain/registrations/reservations.queries.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
-import { noBody } from '../schema.pipe.js';
+import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const reservationsSchema = z

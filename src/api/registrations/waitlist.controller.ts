@@ -3,9 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
 import { type WaitlistMoveInput, waitlistMoveInput } from '../../domain/registrations/registration-input.js';
 import { MoveOnWaitlist } from '../../flows/registrations/move-on-waitlist.flow.js';
-import { ApiController } from '../api-controller.js';
-import { Caller } from '../api.guard.js';
-import { Operation } from '../operation.js';
+import { ApiController, Caller, Operation } from '../api-controller.js';
 
 const movedSchema = z
   .object({

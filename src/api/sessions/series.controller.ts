@@ -9,12 +9,9 @@ import { getSeries, listSeriesOfCall, listSessionsOfAll } from '../../domain/ses
 import { type SeriesChanges, seriesChanges } from '../../domain/sessions/session-input.js';
 import { ChangeSeries } from '../../flows/sessions/change-series.flow.js';
 import { Config } from '../../platform/config.js';
-import { ApiController } from '../api-controller.js';
-import { type ApiCall, Caller, Conditional } from '../api.guard.js';
+import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
-import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
-import { noBody } from '../schema.pipe.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn } from '../../domain/sessions/session-texts.js';
 import { readSeries } from '../../domain/sessions/series-texts.js';

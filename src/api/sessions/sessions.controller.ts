@@ -30,14 +30,11 @@ import {
 import { findSeriesOf, listSeriesOfCall } from '../../domain/sessions/series.queries.js';
 import { sessionVersion } from '../../domain/sessions/session-version.js';
 import { getSession, pageOfSessions } from '../../domain/sessions/sessions.queries.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller, Conditional } from '../api.guard.js';
+import { ApiController, ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { requireMatch, sendEtag } from '../etag.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
-import { noBody } from '../schema.pipe.js';
 import {
   changedSessionSchema,
   publishingChecksSchema,

@@ -15,12 +15,9 @@ import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { getSpeaker, listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { Config } from '../../platform/config.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller } from '../api.guard.js';
+import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
-import { noBody } from '../schema.pipe.js';
 import { speakerSchema, type SpeakerView, speakerView } from './speaker.view.js';
 
 const missing = { 404: 'Speaker not found.' };

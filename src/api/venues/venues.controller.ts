@@ -6,14 +6,11 @@ import { recipientCount } from '../../domain/sessions/recipients.js';
 import { type VenueChanges, venueChanges, type VenueInput, venueInput } from '../../domain/venues/venue-input.js';
 import { getVenue, listVenues } from '../../domain/venues/venues.queries.js';
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
-import { ApiController } from '../api-controller.js';
-import { ApiCall, Caller, Conditional } from '../api.guard.js';
+import { ApiController, ApiCall, Caller, Conditional, Operation } from '../api-controller.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { Idempotency } from '../idempotency.js';
-import { Operation } from '../operation.js';
-import { noteIn } from '../../domain/venues/venue-texts.js';
+import { noteIn, accessFacts } from '../../domain/venues/venue-texts.js';
 import { mapLink, type VenueWithRooms } from '../../domain/venues/venue.js';
-import { accessFacts } from '../../domain/venues/access-fact.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 

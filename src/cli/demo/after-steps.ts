@@ -3,8 +3,10 @@ import { heldSessions } from './held.js';
 import type { Person } from './people.js';
 import type { Draws } from './random.js';
 import type { DemoSession } from './demo-session.js';
-import { day, minutesBefore } from './times.js';
-import type { DemoWorld, Step } from './world.js';
+import { day, minutesBefore, daysAgo } from './times.js';
+import type { DemoWorld, Step, Arrival } from './world.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
 
 /** How many answer after a session, and how many fetch their certificate; the others find it on their own pages. */
 const counts: Readonly<Record<string, { answers: number; certificates: number }>> = {
@@ -71,4 +73,89 @@ function oneByOne(
     if (person !== undefined) await act(person);
   };
   return moments.map((at) => ({ at, run }));
+}
+
+const leavingShare = 0.16;
+const twoDevicesShare = 0.07;
+const namelessShare = 0.12;
+
+const heading = 'Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest';
+
+/** After each session an organizer imports the attendance report of its room: who stayed, left, or came back. */
+export function reportSteps(world: DemoWorld, sessions: readonly DemoSession[], draws: Draws): Step[] {
+  return heldSessions(sessions, world.now).map(({ session, timeZone, endsAt, reportAt: at }) => {
+    const run = async () => {
+      const came = world.arrivals.filter((arrival) => arrival.session === session.key);
+      if (came.length === 0) return;
+      const rows = came.flatMap((arrival) => rowsOf(arrival, session, endsAt, timeZone, draws));
+      const report = [heading, ...rows].join('\n');
+      const input = { report, timeZone, choices: new Map<string, string>(), byName: true };
+      await world.flows.importReport.run(world.sessionId(session.key), input, world.organizer);
+    };
+    return { at, run };
+  });
+}
+
+function rowsOf({ person, at }: Arrival, session: DemoSession, endsAt: Date, timeZone: string, draws: Draws): string[] {
+  const stays = draws.next() >= leavingShare;
+  const share = 0.2 + 0.6 * draws.next();
+  const leftAt = stays
+    ? minutesBefore(endsAt, 4 - 6 * draws.next())
+    : minutesBefore(endsAt, (1 - share) * session.durationMinutes);
+  const isNameless = draws.next() < namelessShare;
+  const row = (from: Date, until: Date) => rowOf(person, isNameless, from, until, timeZone);
+  const untilAt = leftAt > at ? leftAt : minutesBefore(at, -5);
+  const middle = new Date((at.getTime() + untilAt.getTime()) / 2);
+  // A phone beside the computer: two rows, one person.
+  return [row(at, untilAt), ...(draws.next() < twoDevicesShare ? [row(middle, untilAt)] : [])];
+}
+
+function rowOf(person: Person, isNameless: boolean, from: Date, until: Date, timeZone: string): string {
+  const clock = (at: Date) => `${localTime(at, timeZone).local.replace('T', ' ')}:00`;
+  const minutes = Math.ceil((until.getTime() - from.getTime()) / 60_000);
+  return `"${person.name}",${isNameless ? '' : person.email},${clock(from)},${clock(until)},${minutes},Yes`;
+}
+
+/** Speakers whose addresses are known, and what they have answered. */
+const reached: { session: string; name: string; email: string; answer: SpeakerStatus }[] = [
+  { session: 'flood-maps', name: 'Wietske Terpstra-Laan', email: 'wietske@delta.example.org', answer: 'confirmed' },
+  { session: 'flood-maps', name: 'Retno Ayuningtyas', email: 'retno@mappers.example.org', answer: 'invited' },
+  { session: 'budget-clinic', name: 'Odile Marchetti-Roy', email: 'odile@audit.example.org', answer: 'declined' },
+];
+
+/** She runs what is about the call itself, and needs nothing else of it. */
+const facilitator = { name: 'Hsiao Pei-ling', email: 'facilitator@example.org', role: 'facilitator' } as const;
+const facilitated = ['briefing', 'office-hours', 'shore-power'];
+
+/** A facilitator gets her sessions; speakers are invited by email, and answer. */
+export function speakerSteps(world: DemoWorld): Step[] {
+  const { flows, now } = world;
+  return [
+    { at: daysAgo(now, 9, '11:20'), run: () => assign(world) },
+    { at: daysAgo(now, 4, '10:10'), run: () => invite(world) },
+    ...reached
+      .filter(({ answer }) => answer !== 'invited')
+      .map(({ session, name, answer }, index) => ({
+        at: daysAgo(now, 2, `1${index}:40`),
+        run: async () => {
+          const id = await world.speakerId(session, name);
+          await flows.editSpeaker.setStatus(world.sessionId(session), id, answer, { kind: 'speaker', id });
+          await flows.notifySpeakers.run();
+        },
+      })),
+  ];
+}
+
+async function assign(world: DemoWorld): Promise<void> {
+  const { flows, organizer } = world;
+  const added = await flows.addOrganizer.add(facilitator, { kind: 'system' });
+  for (const session of facilitated)
+    await flows.assignFacilitator.run(world.sessionId(session), added.organizer.id, true, organizer);
+}
+
+async function invite(world: DemoWorld): Promise<void> {
+  const { flows, organizer } = world;
+  for (const { session, name, email } of reached)
+    await flows.editSpeaker.run(await world.speakerId(session, name), { email }, organizer);
+  await flows.notifySpeakers.run();
 }

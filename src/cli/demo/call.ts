@@ -2,6 +2,8 @@ import { callInput, type CallInput } from '../../domain/calls/call-input.js';
 import { read } from '../../platform/validation.js';
 import { addDays } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
+import { type PrivacyNoticeInput, privacyNoticeInput } from '../../domain/privacy/privacy-notice-input.js';
+import { translate } from '../../platform/i18n/messages.js';
 
 export const demoSlug = 'green-transitions';
 export const demoZone = 'Asia/Taipei';
@@ -89,6 +91,28 @@ function callOpened(now: Date, daysAgo: number, slug: string, suffix: string, wi
           impact: '5：已實測一年以上\n3：曾實測一次或於試辦中實測\n1：僅有預期，沒有數據',
           replicability: '5：已在多個城市運作\n3：已在一個城市運作\n1：僅適用單一地點的構想',
         },
+      },
+    },
+  });
+}
+
+/** The privacy notice of a demo call: the drafts, and who receives the data. */
+export function demoPrivacyNotice(call: CallInput, retentionDays = 365): PrivacyNoticeInput {
+  const texts = (language: string, name: string) => ({
+    purpose: translate(language, 'privacy.draftPurpose', { call: name }),
+    legalBasis: translate(language, 'privacy.draftLegalBasis'),
+  });
+  return read(privacyNoticeInput, {
+    ...texts('en', call.name),
+    controller: 'Kaohsiung City Government\n2 Sihwei 3rd Road, Lingya District, Kaohsiung 802, Taiwan',
+    contactEmail: 'privacy@example.org',
+    retentionDays,
+    more: '**Who else sees it.** The provider of the online room sees the name you join with. Nothing is sold or passed on.',
+    translations: {
+      'zh-TW': {
+        ...texts('zh-TW', call.translations['zh-TW']?.name ?? call.name),
+        controller: '高雄市政府\n802 高雄市苓雅區四維三路 2 號',
+        more: '**還有誰看得到。** 線上會議室的服務商會看到您加入時使用的名稱。我們不會販售或轉讓任何資料。',
       },
     },
   });

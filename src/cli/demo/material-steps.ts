@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MaterialInput } from '../../domain/materials/material-input.js';
+import type { MaterialInput } from '../../domain/materials/material.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
 import type { Person } from './people.js';
 import type { PlannedRegistration } from './plan.js';

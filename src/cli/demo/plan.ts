@@ -3,7 +3,7 @@ import { people, type Person } from './people.js';
 import type { Draws } from './random.js';
 import { demoSessions } from './sessions.js';
 import { type DemoSession } from './demo-session.js';
-import { sprint } from './sprint.js';
+import { sprint } from './held.js';
 import { cancelledAt, day, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 
 /** A registration for a session, and when it is withdrawn. */

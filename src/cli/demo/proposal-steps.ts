@@ -9,13 +9,13 @@ import { proposalTexts } from './proposal-texts.js';
 import { daysAgo, hour } from './times.js';
 import type { DemoWorld, Step } from './world.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { findContent } from '../../domain/proposals/proposal-contents.queries.js';
+import { findContent } from '../../domain/proposals/proposal-changes.queries.js';
 import { getProposal, listMembers } from '../../domain/proposals/proposals.queries.js';
 import { proposalDocument } from '../../parts/submissions/domain/proposal-document.js';
 import { insertProposalFile } from '../../domain/proposals/proposal-files.queries.js';
-import { snapshotOf } from '../../domain/proposals/submission-snapshot.js';
+import { snapshotOf } from '../../domain/proposals/proposal-content.js';
 import { storeFile } from '../../platform/file-store/files.queries.js';
-import { storableBytes } from '../../platform/file-store/storable-bytes.js';
+import { storableBytes } from '../../platform/file-store/spooled-file.js';
 import { countPages } from '../../platform/pdf/count-pages.js';
 import { renderPdf } from '../../platform/pdf/render-pdf.js';
 

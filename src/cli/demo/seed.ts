@@ -2,21 +2,10 @@ import type { DataSource } from 'typeorm';
 import { StartupError } from '../../app/open-database.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Config } from '../../platform/config.js';
-import { demoCall, demoSlug, lastYearsCall, openedDaysAgo } from './call.js';
-import { afterSteps } from './after-steps.js';
-import { checkInSteps } from './check-in-steps.js';
-import { jurySteps } from './jury-steps.js';
-import { lastYearSteps } from './last-year.js';
-import { latestSteps, scarceSeatSteps } from './latest.js';
-import { exportSteps } from './export-steps.js';
-import { planRegistrations, type PlannedRegistration } from './plan.js';
-import { pollSteps } from './poll-steps.js';
-import { demoPrivacyNotice } from './privacy-notice.js';
-import { submissionSteps } from './submission-steps.js';
-import { proposalSteps } from './proposal-steps.js';
-import { drawsFrom } from './random.js';
-import { reportSteps } from './report-steps.js';
+import { demoCall, demoSlug, lastYearsCall, openedDaysAgo, demoPrivacyNotice } from './call.js';
+import { afterSteps, reportSteps, speakerSteps } from './after-steps.js';
 import {
+  checkInSteps,
   attendanceSteps,
   organizationStep,
   registrationSteps,
@@ -25,11 +14,18 @@ import {
   enterRoom,
   register,
 } from './steps.js';
-import { exportedAt } from './selection.js';
+import { jurySteps } from './jury-steps.js';
+import { lastYearSteps } from './last-year.js';
+import { latestSteps, scarceSeatSteps } from './latest.js';
+import { exportSteps, exportedAt } from './export-steps.js';
+import { planRegistrations, type PlannedRegistration } from './plan.js';
+import { pollSteps } from './poll-steps.js';
+import { submissionSteps } from './submission-steps.js';
+import { proposalSteps } from './proposal-steps.js';
+import { drawsFrom } from './random.js';
 import { profileSteps } from './speaker-profiles.js';
 import { demoSessions } from './sessions.js';
 import { materialSteps } from './material-steps.js';
-import { speakerSteps } from './speaker-steps.js';
 import { daysAgo, demoStart, hour, minutesBefore } from './times.js';
 import { openEmails } from './open-emails.js';
 import { DemoWorld, type Step } from './world.js';

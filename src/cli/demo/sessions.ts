@@ -1,6 +1,6 @@
 import * as text from './abstracts.js';
 import { DemoSession } from './demo-session.js';
-import { sprint } from './sprint.js';
+import { sprint } from './held.js';
 
 const rooms = 'https://rooms.example.org';
 const recordings = 'https://recordings.example.org';

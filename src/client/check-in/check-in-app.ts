@@ -1,5 +1,5 @@
 import { clearPages } from '../offline/page-cache.js';
-import { pageCacheName } from './cache-name.js';
+import { pageCacheName, openScanStore, readRoster, removeRosters, writeRoster } from './storage.js';
 import { wait } from '../dom.js';
 import { CheckInQueue, isSurprise, type PendingScan, type ScanAnswer, type ScansAnswer } from './check-in-queue.js';
 import { CheckInPage } from './check-in-page.js';
@@ -16,7 +16,6 @@ import {
   withPending,
 } from './roster.js';
 import { matters, type ShownAnswer, showDecision } from './shown-answer.js';
-import { openScanStore, readRoster, removeRosters, writeRoster } from './storage.js';
 
 /** How long the phone waits for the server before it decides on its own. */
 const patienceMs = 1500;

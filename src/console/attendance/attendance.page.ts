@@ -12,7 +12,7 @@ import { reportPath } from '../paths/attendance-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { registrationState } from '../registrations/attendee-rows.js';
-import type { AttendanceRow } from '../../domain/attendance/attendance-row.queries.js';
+import type { AttendanceRow } from '../../domain/attendance/attendance.queries.js';
 import type { AttendanceFilter, AttendanceNumbers } from './attendance.queries.js';
 import { type AttendanceView, attendanceViews } from './attendance-view.js';
 import { attendanceState, sourceWords } from '../ui/attendance-labels.js';

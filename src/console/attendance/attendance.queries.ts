@@ -1,4 +1,4 @@
-import { attendanceColumns, attendanceRowSql } from '../../domain/attendance/attendance-row.queries.js';
+import { attendanceColumns, attendanceRowSql } from '../../domain/attendance/attendance.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { type Row, query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';

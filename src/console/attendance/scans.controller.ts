@@ -11,10 +11,9 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { csrfTokenFor } from '../frame/csrf-token.js';
 import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
-import { checkInAnswerView } from './check-in-answer.js';
+import { checkInAnswerView, checkInAnswer } from './check-in-answer.js';
 import { checkInList, newsSince } from './check-in-list.js';
 import { getCheckInSession, listCheckInPeople } from './check-in.queries.js';
-import { checkInAnswer } from './check-in-view.js';
 import { z } from 'zod';
 
 /** The most scans that a phone sends at once. */

@@ -1,6 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { countCheckIns } from '../../domain/attendance/check-ins.queries.js';
-import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
+import { countCheckIns, findRoomCode } from '../../domain/attendance/check-ins.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';

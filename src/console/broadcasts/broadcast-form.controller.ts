@@ -14,8 +14,8 @@ import { Config } from '../../platform/config.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { audienceWords } from './audience-words.js';
 import {
+  audienceWords,
   atField,
   type BroadcastFields,
   broadcastFieldsOfForm,
@@ -28,10 +28,9 @@ import { broadcastFormPage } from './broadcast-form.page.js';
 import { findFilterChoices } from './broadcasts.queries.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { errorText } from '../ui/broadcast-faults.js';
+import { errorText, textFields, textLanguages } from '../ui/texts-form.js';
 import { showEmail } from '../ui/email-frame.js';
 import { FormEdit, openedEdit } from '../ui/form-edit.js';
-import { textFields, textLanguages } from '../ui/texts-form.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { broadcastPath, broadcastPreviewPath, newBroadcastPath } from '../paths/broadcast-paths.js';
 import { writePath } from '../paths/campaign-paths.js';

@@ -10,6 +10,8 @@ import type { EditedForm } from '../ui/form-edit.js';
 import { filterQuery, peopleListOf } from '../ui/people-filter.js';
 import { numberOf } from '../ui/local-time-fields.js';
 import { editedTexts, type TextFields, textFields, typedTexts, writtenTexts } from '../ui/texts-form.js';
+import type { Audience } from '../../domain/broadcasts/audience.queries.js';
+import type { LeftOut } from '../../domain/broadcasts/broadcast.js';
 
 const lists = [
   'sessions',
@@ -135,4 +137,17 @@ function yesNo(value: boolean | null): string {
 
 function trueFalse(value: string): boolean | null {
   return value === 'yes' ? true : value === 'no' ? false : null;
+}
+
+/** How many would get a broadcast, and who is left out: a sentence for each that there is. */
+export function audienceWords({ total, leftOut }: Pick<Audience, 'total' | 'leftOut'>, language: string): string[] {
+  return [translate(language, 'console.broadcasts.wouldGet', { count: total }), ...leftOutWords(leftOut, language)];
+}
+
+/** Says why people who match the filter get nothing, one sentence for each reason. */
+export function leftOutWords({ unsubscribed, suppressed }: LeftOut, language: string): string[] {
+  return [
+    ...(unsubscribed === 0 ? [] : [translate(language, 'console.broadcasts.leftOut.muted', { count: unsubscribed })]),
+    ...(suppressed === 0 ? [] : [translate(language, 'console.broadcasts.leftOut.unreachable', { count: suppressed })]),
+  ];
 }

@@ -1,4 +1,4 @@
-import { fieldsOfBroadcast } from './broadcast-form.js';
+import { fieldsOfBroadcast, audienceWords, leftOutWords } from './broadcast-form.js';
 import type { FilterChoices } from './broadcasts.queries.js';
 import { filterFields, filterWords } from './filter-fields.js';
 import {
@@ -17,7 +17,6 @@ import type { PreviewedEmail } from '../../flows/broadcasts/preview-broadcast.fl
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { sharesByLanguage, subjectRows, untranslatedWords } from '../ui/texts-form.js';
-import { audienceWords, leftOutWords } from './audience-words.js';
 import { broadcastPeople, type BroadcastPeople } from './broadcast-people.js';
 import { type CampaignPage, campaignPage, type PreviewView, previewView, type SendView } from '../ui/campaign-view.js';
 import { countryName } from '../../platform/i18n/country-name.js';

@@ -6,7 +6,7 @@ import type { Option } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FieldView } from '../../platform/forms/field-kind.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { broadcastField } from '../ui/broadcast-faults.js';
+import { broadcastField } from '../ui/texts-form.js';
 import { countryName } from '../../platform/i18n/country-name.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import { languageName } from '../ui/language-name.js';

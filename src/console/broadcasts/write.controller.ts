@@ -15,7 +15,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, type Field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { broadcastField } from '../ui/broadcast-faults.js';
+import { broadcastField } from '../ui/texts-form.js';
 
 /** A text to the people with a seat in one session: its preview first, then how many get it is confirmed. */
 @ConsoleController('sessions/:id/write', 'sessions')

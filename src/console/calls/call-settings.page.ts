@@ -1,6 +1,5 @@
-import { callState } from '../../domain/calls/call.js';
+import { callState, missingTexts } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { missingTexts } from '../../domain/calls/missing-texts.js';
 import { type FieldError } from '../../platform/errors.js';
 import { languages, optionalText, translate } from '../../platform/i18n/messages.js';
 import type { EditView } from '../ui/form-edit.js';

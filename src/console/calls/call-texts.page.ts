@@ -1,7 +1,6 @@
 import { type CallChanges, callChanges, callTranslation } from '../../domain/calls/call-input.js';
-import type { Term } from '../../domain/calls/call.js';
+import { type Term, missingTexts } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { missingTexts } from '../../domain/calls/missing-texts.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { FieldKind } from '../../platform/forms/field-kind.js';

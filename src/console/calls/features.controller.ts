@@ -1,5 +1,5 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { listUsedFeatures } from '../../domain/calls/features.queries.js';
+import { listUsedFeatures } from '../../domain/calls/calls.queries.js';
 import { ShowFeature } from '../../flows/calls/show-feature.flow.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';

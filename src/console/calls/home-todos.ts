@@ -3,7 +3,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { Place } from '../../platform/place.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import type { TodoView } from '../ui/todo-view.js';
+import type { TodoView } from '../ui/call-todo.js';
 
 /** What a call needs in an area, for Home, which has read all of its sessions. */
 export const homeTodos = new Place<

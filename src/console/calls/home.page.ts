@@ -1,4 +1,4 @@
-import { callTodo } from '../ui/call-todo.js';
+import { callTodo, type TodoView } from '../ui/call-todo.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
@@ -14,11 +14,9 @@ import { matchesPath, proposalsPath } from '../paths/proposal-paths.js';
 import { peoplePath } from '../paths/registration-paths.js';
 import { newSessionPath, sessionsPath } from '../paths/session-paths.js';
 import type { SessionTroubles } from '../sessions/overview.queries.js';
-import { sessionTodoView } from '../sessions/session-todo-view.js';
-import { type TodoView } from '../ui/todo-view.js';
+import { sessionTodoView, comingSessions, sessionsOfWeek } from '../sessions/coming-sessions.js';
 import { sessionTodos } from '../sessions/session-todos.js';
 import { dayChart, type DayRange } from './day-chart.js';
-import { comingSessions, sessionsOfWeek } from '../sessions/coming-sessions.js';
 import type { CallWork, PeopleAtPlace } from './home.queries.js';
 import { type PeopleMap, peopleMap } from './people-map.js';
 

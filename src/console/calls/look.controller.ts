@@ -1,7 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { callChanges } from '../../domain/calls/call-input.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { findLogo } from '../../domain/calls/logos.queries.js';
+import { findLogo } from '../../domain/calls/calls.queries.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { SetLogo } from '../../flows/calls/set-logo.flow.js';
 import type { FieldError } from '../../platform/errors.js';

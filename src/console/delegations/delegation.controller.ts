@@ -11,7 +11,7 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
-import { currentRsvp } from '../../domain/registrations/rsvp.js';
+import { currentRsvp } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { registrationState } from '../registrations/attendee-rows.js';
 import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';

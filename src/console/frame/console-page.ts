@@ -23,7 +23,7 @@ import { type PageModel, renderPage } from '../../platform/views/renderer.js';
 import { csrfTokenFor } from './csrf-token.js';
 import { leaveFlash, takeFlash } from './flash.js';
 import { findLastCall, rememberCall } from './last-call.js';
-import type { Tester } from '../../domain/notifications/outbox/draft-call.js';
+import type { Tester } from '../../domain/notifications/outbox/delivery.js';
 import { findTesters } from '../../domain/notifications/outbox/draft-call.queries.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';

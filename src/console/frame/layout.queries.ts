@@ -1,5 +1,5 @@
 import type { Connection } from '../../platform/database/tx.js';
-import { usedFeaturesSql } from '../../domain/calls/features.queries.js';
+import { usedFeaturesSql } from '../../domain/calls/calls.queries.js';
 import { type Row, composedQuery, query } from '../../platform/database/statement.js';
 
 export type LayoutCounts = Row<typeof countForLayoutSql>;

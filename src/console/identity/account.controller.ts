@@ -3,7 +3,7 @@ import { listCalls } from '../../domain/calls/calls.queries.js';
 import { isFresh } from '../../domain/identity/login.js';
 import { findConfirmedAt, listLogins } from '../../domain/identity/logins.queries.js';
 import { listPasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
-import { hasAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
+import { hasAuthenticator } from '../../domain/identity/second-factor/second-factors.queries.js';
 import { ChangeOwnAccount } from '../../flows/identity/change-own-account.flow.js';
 import { ChangePassword } from '../../flows/identity/change-password.flow.js';
 import { ChangeLogins } from '../../flows/identity/change-logins.flow.js';

@@ -1,6 +1,5 @@
-import type { SignInOutcome } from '../../domain/identity/complete-sign-in.js';
+import type { SignInOutcome, StartedLogin } from '../../domain/identity/start-login.js';
 import type { PendingLogin } from '../../domain/identity/second-factor/start-pending-sign-in.js';
-import type { StartedLogin } from '../../domain/identity/start-login.js';
 import type { ConsolePage } from '../frame/console-page.js';
 import { loginCookie } from '../frame/csrf-token.js';
 import { withQuery } from '../paths/paths.js';

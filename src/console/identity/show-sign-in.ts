@@ -1,4 +1,4 @@
-import { passkeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
+import { passkeyScope } from '../../domain/identity/passkeys/passkey-response.js';
 import type { Config } from '../../platform/config.js';
 import type { Refusal } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';

@@ -9,9 +9,9 @@ import {
   listOrganizers,
   countActiveOwners,
   getOrganizer,
+  isSecondFactorRequired as findSecondFactorRequired,
 } from '../../domain/identity/identity.queries.js';
 import { listSecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
-import { isSecondFactorRequired as findSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
 import { Forbidden } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';

@@ -1,11 +1,10 @@
 import type { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { errorSummary } from '../../platform/views/form-fields.js';
+import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { ConsolePage } from '../frame/console-page.js';
-import { atField, listOf, readInvitees, refuse } from './invitation-form.js';
+import { atField, listOf, readInvitees, refuse, sourceChoices, type Sources } from './invitation-form.js';
 import { findSources } from './invitations.queries.js';
-import { peopleFields, peopleLabels, type TypedPeople } from './people-fields.js';
 
 /** A list to which people are added: that of an invitation, or of a poll. */
 export interface PeopleList {
@@ -63,4 +62,31 @@ export async function decideUnread(page: ConsolePage, addInvitees: AddInvitees, 
   const cell = { part: part === 'language' ? ('language' as const) : ('timeZone' as const), text };
   await addInvitees.decide(list.id, { ...cell, isLeftOut: choice === 'leave' }, page.actor);
   page.redirect(list.path, 'console.common.saved');
+}
+
+/** Whom a form adds, as it was typed. */
+export interface TypedPeople {
+  list: string;
+  source: string;
+}
+
+/** Describes the fields that say whom to invite, with what was typed. */
+export function peopleFields(
+  typed: TypedPeople,
+  sources: Sources,
+  fieldErrors: readonly FieldError[],
+  language: string,
+) {
+  return {
+    list: field('list', typed.list, fieldErrors, language),
+    source: field('source', typed.source, fieldErrors, language),
+    file: field('file', '', fieldErrors, language),
+    sources: sourceChoices(sources, typed.source, language),
+  };
+}
+
+/** Returns the names of the fields that say whom to add. */
+export function peopleLabels(language: string): Record<'list' | 'source' | 'file', string> {
+  const label = (name: string) => translate(language, `console.invitations.field.${name}`);
+  return { list: label('list'), source: label('source'), file: label('file') };
 }

@@ -19,8 +19,15 @@ import {
   sessionField,
   type Sources,
 } from './invitation-form.js';
-import { addPeople, decideUnread, type PeopleList, showAddPeople } from './add-people.js';
-import { type TypedPeople, peopleLabels, peopleFields } from './people-fields.js';
+import {
+  addPeople,
+  decideUnread,
+  type PeopleList,
+  showAddPeople,
+  type TypedPeople,
+  peopleLabels,
+  peopleFields,
+} from './add-people.js';
 import { findSources, listOpenSessions } from './invitations.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

@@ -1,7 +1,18 @@
 import { isAble } from '../../domain/identity/actor.js';
-import type { InvitationCounts, InviteeAnswer } from '../../domain/invitations/invitation.js';
+import {
+  type InvitationCounts,
+  type InviteeAnswer,
+  hasUnsent,
+  maxCorrected,
+} from '../../domain/invitations/invitation.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
-import { type ListedPerson, listInvitees } from '../../domain/invitations/invitations.queries.js';
+import {
+  type ListedPerson,
+  listInvitees,
+  countInviteesOf,
+  countReasons,
+  listUnread,
+} from '../../domain/invitations/invitations.queries.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsolePage } from '../frame/console-page.js';
@@ -11,6 +22,9 @@ import { pageSize } from '../ui/pager.js';
 import { invitationPath } from '../paths/invitation-paths.js';
 import { personPath } from '../paths/registration-paths.js';
 import type { StateView } from '../ui/session-state.js';
+import { countRemindable, countUninvitable } from '../../domain/invitations/invitees.queries.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { refreshWhile } from '../ui/campaign-pages.js';
 
 const peopleViews = ['all', 'registered', 'declined', 'unanswered', 'failed', 'skipped'] as const;
 type PeopleViewName = (typeof peopleViews)[number];
@@ -98,4 +112,29 @@ function stateOf({ state, answer, reason }: ListedPerson, language: string): Sta
   if (answer !== null) return { ...looks[answer], label: text(`answer.${answer}`) };
   if (state === 'skipped') return { ...looks.skipped, label: text(`skipped.${reason}`) };
   return { ...looks.waiting, label: text('answer.waiting') };
+}
+
+/** What the page of an invitation or a poll says of its list. */
+export type ListFacts = Awaited<ReturnType<typeof readListFacts>>;
+
+/**
+ * Reads what a page says of a list, and has it refreshed while the list is being sent. `reasons` are those of a draft's
+ * people who must not be written to, and of people who were skipped.
+ */
+export async function readListFacts(page: ConsolePage, connection: Connection, invitation: Invitation) {
+  const { id, state } = invitation;
+  const isDraft = state === 'draft';
+  const counts = await countInviteesOf(connection, id);
+  const skipped = await countReasons(connection, id, ['skipped']);
+  const canCorrect = counts.invalid > 0 && isAble(page.actor, 'change');
+  const invalid = { states: ['invalid' as const], answers: null };
+  refreshWhile(page, state === 'sent' && hasUnsent(counts));
+  return {
+    counts,
+    reasons: isDraft ? [...skipped, ...(await countUninvitable(connection, invitation))] : skipped,
+    unread: await listUnread(connection, id),
+    /** How many would be reminded now. */
+    remindable: isDraft ? 0 : await countRemindable(connection, id),
+    invalid: canCorrect ? await listInvitees(connection, id, invalid, { limit: maxCorrected }) : [],
+  };
 }

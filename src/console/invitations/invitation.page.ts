@@ -1,4 +1,4 @@
-import type { ListFacts } from './list-facts.js';
+import { type ListFacts, invitationPeople, type InvitationPeople } from './invitation-people.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { hasUnsent, type InvitationCounts } from '../../domain/invitations/invitation.js';
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
@@ -16,7 +16,6 @@ import { withQuery } from '../paths/paths.js';
 import { writePath } from '../paths/campaign-paths.js';
 import { invitationPath } from '../paths/invitation-paths.js';
 import { invitationState, titlesOf } from './written-invitations.js';
-import { invitationPeople, type InvitationPeople } from './invitation-people.js';
 import { invalidRows, invitable, listWords, unreadQuestions } from './list-words.js';
 import { scaleLinear } from 'd3-scale';
 

@@ -25,9 +25,8 @@ import { invitationPath } from '../paths/invitation-paths.js';
 import { showEmail } from '../ui/email-frame.js';
 import { readInstant, readSendTime, wallFields } from '../ui/local-time-fields.js';
 import { mergeFieldViews, saveTexts, showTextEditor, type TextEditor } from '../ui/text-editor.js';
-import { readListFacts } from './list-facts.js';
+import { readListFacts, readInvitationPeople } from './invitation-people.js';
 import { invitationPage, type TypedInvitation } from './invitation.page.js';
-import { readInvitationPeople } from './invitation-people.js';
 import { listOpenSessions } from './invitations.queries.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 

@@ -8,8 +8,7 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { jobPath, jobsPath } from '../paths/job-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { bulkOutcome, OutcomeLine } from '../ui/bulk-outcome.js';
-import { faultText, importOutcome, refusalText } from '../ui/import-outcome.js';
+import { bulkOutcome, OutcomeLine, faultText, importOutcome, refusalText } from '../ui/import-outcome.js';
 import type { Table } from '../ui/table-file.js';
 import { jobHeading, jobState } from './job-state.js';
 

@@ -1,6 +1,11 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { type Material, materialKinds, maxMaterialBytes, visibilities } from '../../domain/materials/material.js';
-import { materialInput } from '../../domain/materials/material-input.js';
+import {
+  type Material,
+  materialKinds,
+  maxMaterialBytes,
+  visibilities,
+  materialInput,
+} from '../../domain/materials/material.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { FieldError } from '../../platform/errors.js';
 import { acceptOf, labelsOf, materialTypes } from '../../platform/file-store/file-types.js';

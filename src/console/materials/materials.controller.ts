@@ -1,8 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { maxMaterialBytes } from '../../domain/materials/material.js';
-import { getMaterial, listMaterials } from '../../domain/materials/materials.queries.js';
-import { countRecordingRequests } from '../../domain/materials/recording-requests.queries.js';
+import { getMaterial, listMaterials, countRecordingRequests } from '../../domain/materials/materials.queries.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';

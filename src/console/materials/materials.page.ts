@@ -3,8 +3,7 @@ import { canRequestRecording, type Material } from '../../domain/materials/mater
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { FieldError } from '../../platform/errors.js';
-import { fileSize } from '../../platform/file-store/file-size.js';
-import { fileTypeOf } from '../../platform/file-store/file-types.js';
+import { fileSize, fileTypeOf } from '../../platform/file-store/file-types.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';

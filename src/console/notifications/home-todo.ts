@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callState } from '../../domain/calls/call.js';
-import { countLate } from '../../domain/notifications/outbox/outbox-state.queries.js';
+import { countLate } from '../../domain/notifications/outbox/retry.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { deliveryPath } from '../paths/notification-paths.js';

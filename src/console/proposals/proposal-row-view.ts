@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { lateText } from '../../domain/proposals/late-proposal.js';
+import { lateText } from '../../domain/proposals/proposal.js';
 import type { TextPart } from '../../domain/proposals/text-excerpt.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import { formatDate } from '../../domain/time/format.js';

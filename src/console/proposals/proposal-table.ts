@@ -1,7 +1,6 @@
 import { answerKeys } from '../../domain/proposals/proposal-content.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { lateness } from '../../domain/proposals/late-proposal.js';
-import { proposalStates } from '../../domain/proposals/proposal.js';
+import { lateness, proposalStates } from '../../domain/proposals/proposal.js';
 import type { StreamedCell, StreamedColumn } from '../../platform/workbook/stream-workbook.js';
 import { importColumns } from './proposals-example.js';
 import type { ProposalFileRow } from './proposal-file.queries.js';

@@ -1,20 +1,22 @@
-import { type ArrivalTimes, lateness } from '../../domain/proposals/late-proposal.js';
+import {
+  type ArrivalTimes,
+  lateness,
+  type ProposalSource,
+  type ProposalState,
+  withdrawalWaitMinutes,
+} from '../../domain/proposals/proposal.js';
 import type { ProposalAction } from './proposal-actions.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
-import { contentView } from '../../domain/proposals/content-view.js';
-import { fileViews } from '../../domain/proposals/file-views.js';
+import { contentView, fileViews } from '../../domain/proposals/file-views.js';
 import type { ListedFile } from '../../domain/proposals/proposal-files.queries.js';
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import type { LateChange } from '../../domain/proposals/late-change.js';
 import type { Proposal, ProposalChange, ProposalMember } from '../../domain/proposals/proposal.entity.js';
-import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
-import type { SimilarProposal } from '../../domain/proposals/similar-proposals.queries.js';
-import type { Counterpart } from '../../domain/proposals/proposal-merge.queries.js';
+import type { SimilarProposal, Counterpart } from '../../domain/proposals/proposal-merge.queries.js';
 import { type Hand, nextStates } from '../../domain/proposals/proposal-state.js';
-import { withdrawalWaitMinutes } from '../../domain/proposals/withdrawal-wait.js';
 import type { ListedLink } from '../../domain/proposals/matches.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';

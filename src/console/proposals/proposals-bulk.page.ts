@@ -1,7 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { type ProposalState, proposalStates } from '../../domain/proposals/proposal.js';
+import { type ProposalState, proposalStates, withdrawalWaitMinutes } from '../../domain/proposals/proposal.js';
 import { type Hand, stateRefusal } from '../../domain/proposals/proposal-state.js';
-import { withdrawalWaitMinutes } from '../../domain/proposals/withdrawal-wait.js';
 import type { Tag } from '../../domain/registrations/tags.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { optionalText, translate } from '../../platform/i18n/messages.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { listUsedFeatures } from '../../domain/calls/features.queries.js';
+import { listUsedFeatures } from '../../domain/calls/calls.queries.js';
 import { isAble, type OrganizerActor } from '../../domain/identity/actor.js';
 import { countLateChanges } from '../../domain/proposals/late-changes.queries.js';
 import { listTexts } from '../../domain/proposals/proposal-texts.queries.js';
@@ -7,8 +7,7 @@ import { listMembersOf } from '../../domain/proposals/proposals.queries.js';
 import { excerptOf, type TextPart } from '../../domain/proposals/text-excerpt.js';
 import { termsOf } from '../../domain/proposals/text-words.js';
 import { listPeopleViews } from '../../domain/registrations/people-views.queries.js';
-import { listTagNames } from '../../domain/registrations/tags.queries.js';
-import { listProposalTags } from '../../domain/registrations/proposal-tags.queries.js';
+import { listTagNames, listProposalTags } from '../../domain/registrations/tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { type ListPlace, pageSize, partOf } from '../ui/pager.js';
 import type { TypedView } from '../ui/saved-views.js';

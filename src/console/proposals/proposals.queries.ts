@@ -1,6 +1,5 @@
 import type { OrganizationKind } from '../../domain/organizations/organization.js';
-import type { ProposalSource, ProposalState } from '../../domain/proposals/proposal.js';
-import type { ArrivalTimes } from '../../domain/proposals/late-proposal.js';
+import type { ProposalSource, ProposalState, ArrivalTimes } from '../../domain/proposals/proposal.js';
 import { arrivalColumns, arrivalSql } from '../../domain/proposals/received-versions.queries.js';
 import type { SolutionStage } from '../../domain/proposals/proposal-content.js';
 import { orNull, word } from '../../platform/database/columns.js';

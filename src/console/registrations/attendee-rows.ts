@@ -2,8 +2,12 @@ import { countryName } from '../../platform/i18n/country-name.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
-import { isLive, registrationStates, type RegistrationState } from '../../domain/registrations/registration.js';
-import { currentRsvp } from '../../domain/registrations/rsvp.js';
+import {
+  isLive,
+  registrationStates,
+  type RegistrationState,
+  currentRsvp,
+} from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayPart } from '../../domain/time/day-parts.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';

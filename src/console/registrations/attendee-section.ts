@@ -1,7 +1,6 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { WaitReason } from '../../domain/registrations/waitlist.js';
-import type { RegistrationState } from '../../domain/registrations/registration.js';
-import { type Rsvp, rsvps } from '../../domain/registrations/rsvp.js';
+import { type RegistrationState, type Rsvp, rsvps } from '../../domain/registrations/registration.js';
 import type { Attendance } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { attendeeTabs, type AttendeeTab, attendeeView, tabStates } from './attendee-rows.js';
@@ -172,4 +171,22 @@ function answersText(counts: AttendeeSectionInput['answers'], language: string):
   return translate(language, 'console.registrations.answers', {
     list: words.join(translate(language, 'console.common.comma')),
   });
+}
+
+/** Returns how many people are registered for a session, wait and are to be approved. */
+export function attendeeFigures(
+  session: Session,
+  counts: Partial<Record<RegistrationState, number>>,
+  { language, now }: ConsoleLayout,
+) {
+  const isComing = session.state === 'published' && session.endsAt > now;
+  const count = (tab: keyof typeof tabStates) => tabStates[tab].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  const tabs: AttendeeTab[] = ['confirmed', 'waitlisted', 'pending'];
+  return tabs
+    .filter((tab) => tab === 'confirmed' || count(tab) > 0 || (tab === 'waitlisted' && session.waitlist && isComing))
+    .map((tab) => ({
+      label: translate(language, `console.registrations.attendees.${tab}`),
+      count: count(tab),
+      path: withQuery(sessionPath(session, 'attendees'), { state: tab === 'confirmed' ? undefined : tab }),
+    }));
 }

@@ -2,7 +2,7 @@ import { issuedCertificates } from './issued-certificates.js';
 import { Get, Param } from '@nestjs/common';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { registrationStates } from '../../domain/registrations/registration.js';
+import { registrationStates, currentRsvp } from '../../domain/registrations/registration.js';
 import { type StreamedCell, streamWorkbook, type StreamedColumn } from '../../platform/workbook/stream-workbook.js';
 import { ReadReplica } from '../../platform/database/read-replica.js';
 import { tabFilter, tabOf } from './attendee-rows.js';
@@ -14,7 +14,6 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { streamCsv } from '../../platform/workbook/stream-rows.js';
 import { answerColumns } from '../../domain/questions/answer-columns.js';
 import type { Question } from '../../domain/questions/question.entity.js';
-import { currentRsvp } from '../../domain/registrations/rsvp.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 

@@ -1,5 +1,5 @@
 import { Param, Post, Get } from '@nestjs/common';
-import { noteInput } from '../../domain/registrations/person-note.js';
+import { noteInput, blockInput } from '../../domain/registrations/person-note.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { tagInput } from '../../domain/registrations/tag.js';
 import { ChangeNotes } from '../../flows/registrations/change-notes.flow.js';
@@ -8,7 +8,6 @@ import { read } from '../../platform/validation.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { personPath } from '../paths/registration-paths.js';
-import { blockInput } from '../../domain/registrations/block-input.js';
 import { BlockPerson } from '../../flows/registrations/block-person.flow.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';

@@ -17,7 +17,8 @@ import {
   type ReservedSeatsFields,
   reservedSeatsFields,
   readReservedSeats,
-} from './reserved-seats.js';
+  seatRuleForm,
+} from './seat-rules.js';
 import {
   editedSeats,
   fieldsOfReservation,
@@ -25,7 +26,6 @@ import {
   type SentRule,
   togetherInSeats,
 } from './reserved-seats.page.js';
-import { seatRuleForm } from './seat-rules.js';
 import { listOrganizationNames } from '../organizations/organizations.queries.js';
 import { sessionPath } from '../paths/session-paths.js';
 

@@ -9,11 +9,10 @@ import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import { type EditedForm, type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import type { ReservedSeatsFields } from './reserved-seats.js';
+import { type ReservedSeatsFields, seatRuleForm, seatRules, type TypedRule } from './seat-rules.js';
 import { organizationPath } from '../paths/organization-paths.js';
 import { reservedSeatsPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { seatRuleForm, seatRules, type TypedRule } from './seat-rules.js';
 
 /** The form of a rule that was sent, and could not be saved. */
 export interface SentRule {

@@ -8,11 +8,10 @@ import { RequireAbility } from '../frame/require-ability.js';
 import { countTroubles, type SessionTroubles } from './overview.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { comingSessions } from './coming-sessions.js';
+import { comingSessions, sessionTodoView } from './coming-sessions.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
-import { sessionTodoView } from './session-todo-view.js';
 import { sessionTodos, type TodoCode } from './session-todos.js';
 
 /** What facilitators do themselves, or ask organizers for; these see to the rest. */

@@ -6,12 +6,11 @@ import {
   findSpeakerRecipients,
 } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { countNotMeIn } from '../../domain/notifications/suppression/suppressions.queries.js';
-import { peopleAtNight } from '../../domain/sessions/people-at-night.js';
+import { peopleAtNight, clockChanges } from '../../domain/sessions/clock-changes.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
-import { clockChanges } from '../../domain/sessions/clock-changes.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { canonicalZone } from '../../domain/time/zones.js';

@@ -14,7 +14,7 @@ import { newSessionPath, sessionPath, sessionsPath } from '../paths/session-path
 import { pageOf, pager } from '../ui/pager.js';
 import { sessionState } from '../ui/session-state.js';
 import { sessionTodos } from './session-todos.js';
-import { sessionTodoView } from './session-todo-view.js';
+import { sessionTodoView } from './coming-sessions.js';
 
 export const sessionTabs = ['coming', 'drafts', 'over', 'cancelled'] as const;
 type SessionTab = (typeof sessionTabs)[number];

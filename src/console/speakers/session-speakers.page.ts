@@ -4,16 +4,15 @@ import { questionTexts } from '../../domain/questions/question.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { SessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 import type { FieldError } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { translate, sentences } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import type { EditedForm, EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { newsToSpeakersPath } from '../paths/broadcast-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
-import { speakerStatus } from './speaker-status.js';
+import { speakerStatus } from './speaker-form.js';
 import type { SpeakerReply } from '../../domain/notifications/speakers/speaker-reply.js';
-import { sentences } from '../../platform/i18n/sentences.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 
 /** The form of a briefing. */

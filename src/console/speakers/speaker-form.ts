@@ -5,6 +5,8 @@ import { byLanguage, line, list, orNull, prose } from '../../platform/forms/fiel
 import { form, type TypedForm } from '../../platform/forms/form.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { languageName } from '../ui/language-name.js';
+import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
+import type { StateView } from '../ui/session-state.js';
 
 /** The form of a speaker, with a biography in each language of the call, and in which there is one. */
 export function speakerForm(call: Call, speaker: Speaker | null) {
@@ -27,3 +29,15 @@ export function speakerForm(call: Call, speaker: Speaker | null) {
 
 /** What was typed into the form of a speaker. */
 export type TypedSpeaker = TypedForm<ReturnType<typeof speakerForm>>;
+
+const looks = {
+  invited: { tone: 'warn', icon: 'half' },
+  confirmed: { tone: 'good', icon: 'dot' },
+  declined: { tone: 'off', icon: 'square' },
+} as const;
+
+/** Returns whether a speaker has agreed to speak, as text and shape. Without an address, nobody has asked them. */
+export function speakerStatus(status: SpeakerStatus, email: string | null, language: string): StateView {
+  const key = status === 'invited' && email === null ? 'unasked' : status;
+  return { ...looks[status], label: translate(language, `console.speakers.status.${key}`) };
+}

@@ -16,8 +16,7 @@ import { sessionPath } from '../paths/session-paths.js';
 import { offerLine } from '../../domain/sessions/offer-labels.js';
 import { partPage } from '../paths/part-pages.js';
 import { speakerPath, speakersPath } from '../paths/speaker-paths.js';
-import { speakerForm, type TypedSpeaker } from './speaker-form.js';
-import { speakerStatus } from './speaker-status.js';
+import { speakerForm, type TypedSpeaker, speakerStatus } from './speaker-form.js';
 
 /** A session of a speaker. */
 interface SpeakersSession {

@@ -6,13 +6,12 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { newsToSpeakersPath } from '../paths/broadcast-paths.js';
 import { speakerPath, newSpeakerPath, speakersPath } from '../paths/speaker-paths.js';
 import { RequireAbility } from '../frame/require-ability.js';
-import { speakerForm, type TypedSpeaker } from './speaker-form.js';
+import { speakerForm, type TypedSpeaker, speakerStatus } from './speaker-form.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { speakerStatus } from './speaker-status.js';
 
 /** The speakers of a call. */
 @ConsoleController('calls/:call/speakers', 'speakers')

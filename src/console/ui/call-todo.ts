@@ -1,5 +1,4 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { TodoView } from './todo-view.js';
 
 /** Something that a call as a whole needs, as Home shows it. */
 export function callTodo(
@@ -17,4 +16,15 @@ export function callTodo(
     path,
     action: translate(language, `console.calls.home.todoAction.${code}`),
   };
+}
+
+/** Something that needs an organizer, with where to do it. */
+export interface TodoView {
+  tone: string;
+  icon: string;
+  label: string;
+  /** What it is about; empty for the call as a whole. */
+  title: string;
+  path: string;
+  action: string;
 }

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { findLogo } from '../../domain/calls/logos.queries.js';
+import { findLogo } from '../../domain/calls/calls.queries.js';
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';

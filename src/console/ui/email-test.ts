@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type EmailSetUpProblem, emailSetUpProblem } from '../../domain/notifications/smtp/email-set-up.js';
-import type { MailServerAnswer } from '../../domain/notifications/templates/send-sample.js';
+import type { MailServerAnswer } from '../../domain/notifications/templates/compose-sample.js';
 import type { SampleEmail } from '../../flows/notifications/sample-email.flow.js';
 import type { Config } from '../../platform/config.js';
 import { TooManyRequests } from '../../platform/errors.js';

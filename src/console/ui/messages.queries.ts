@@ -1,7 +1,7 @@
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import { unansweredReason } from '../../domain/notifications/outbox/delivery.js';
 import type { MessageState } from '../../domain/notifications/message.js';
-import type { Rsvp } from '../../domain/registrations/rsvp.js';
+import type { Rsvp } from '../../domain/registrations/registration.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
 import { type Row, composedQuery, query } from '../../platform/database/statement.js';

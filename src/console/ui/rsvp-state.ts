@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { Rsvp } from '../../domain/registrations/rsvp.js';
+import type { Rsvp } from '../../domain/registrations/registration.js';
 import type { StateView } from './session-state.js';
 
 const answerShapes: Record<Rsvp, Pick<StateView, 'tone' | 'icon'>> = {

@@ -2,12 +2,16 @@ import { type CampaignTexts, maxBodyLength, maxSubjectLength, textFor } from '..
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormValues } from '../../platform/http/form-values.js';
-import { languages as spoken, translate } from '../../platform/i18n/messages.js';
-import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
+import { languages as spoken, translate, hasMessage } from '../../platform/i18n/messages.js';
+import {
+  type ErrorSummary,
+  errorSummary,
+  type Field,
+  fieldErrorMessage,
+  field,
+} from '../../platform/views/form-fields.js';
 import type { EditedForm } from './form-edit.js';
 import { languageName } from './language-name.js';
-import { broadcastField } from './broadcast-faults.js';
-import { contentField } from './broadcast-faults.js';
 
 /** The texts as typed, by language in the order of the form. */
 export interface TextFields {
@@ -162,4 +166,29 @@ export function sharesByLanguage(readers: readonly { language: string; count: nu
     term: translate(language, 'console.broadcasts.byLanguage'),
     text: readers.map(share).join(translate(language, 'console.common.comma')),
   };
+}
+
+/** Describes an error of a broadcast. */
+export function errorText(fieldError: FieldError, language: string): string {
+  const key = `console.broadcasts.fault.${fieldError.code}`;
+  return hasMessage(language, key)
+    ? translate(language, key, fieldError.values)
+    : fieldErrorMessage(fieldError, language);
+}
+
+/** A field of its form, as `field` describes one. */
+export function broadcastField(
+  id: string,
+  value: string | undefined,
+  fieldErrors: readonly FieldError[],
+  language: string,
+): Field {
+  const plain = field(id, value, fieldErrors, language);
+  const fieldError = fieldErrors.find(({ path }) => path === id || path.startsWith(`${id}.`));
+  return fieldError === undefined ? plain : { ...plain, error: errorText(fieldError, language) };
+}
+
+/** The name of a field of the form: also the path of its errors. */
+function contentField(language: string, part: 'subject' | 'body'): string {
+  return `contents.${language}.${part}`;
 }

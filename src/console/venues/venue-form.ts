@@ -1,7 +1,7 @@
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import { zone } from '../../domain/time/zone-field.js';
 import { venueInput } from '../../domain/venues/venue-input.js';
-import { accessFacts } from '../../domain/venues/access-fact.js';
+import { accessFacts, type VenueTranslations } from '../../domain/venues/venue-texts.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { type FieldKind, Wrong } from '../../platform/forms/field-kind.js';
 import {
@@ -18,7 +18,6 @@ import {
 } from '../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../platform/forms/form.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
-import type { VenueTranslations } from '../../domain/venues/venue-texts.js';
 import type { Translations } from '../../platform/i18n/translated.js';
 import { translated } from '../ui/translation-fields.js';
 import { translate } from '../../platform/i18n/messages.js';

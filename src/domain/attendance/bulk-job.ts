@@ -4,7 +4,7 @@ import type { PartWork } from '../jobs/job-work.js';
 import { endAct } from '../notifications/outbox/held-acts.queries.js';
 import { holdForJob } from '../notifications/outbox/hold.js';
 import type { BulkAction } from '../registrations/bulk-action.js';
-import { decideMany } from '../registrations/decide-many.js';
+import { decideMany } from '../registrations/decide-pending.js';
 import type { Decided } from '../registrations/decided.js';
 import { resendMany } from '../registrations/resend-many.js';
 import { type AttendanceRuling, correctAttendance } from './correct-attendance.js';

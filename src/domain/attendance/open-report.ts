@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { decidePeople, type DecidedPerson } from './decide-people.js';
 import { matchPeople, type Registered } from './match-people.js';
 import { type ReadReport, readReport } from './read-report.js';
-import { listRegistered, listReports } from './reports.queries.js';
+import { listRegistered, listReports } from './attendance.queries.js';
 import type { AttendanceReport } from './attendance-report.entity.js';
 import { readText } from '../../platform/table-reader.js';
 import type { Session } from '../sessions/session.entity.js';

@@ -1,6 +1,6 @@
 import { emailKey } from '../registrations/email-address.js';
 import type { Registration } from '../registrations/registration.entity.js';
-import type { Rsvp, ProposedTime } from '../registrations/rsvp.js';
+import type { Rsvp, ProposedTime } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
 import { AttendeeAnswer, CalendarReply } from './read-reply.js';

@@ -3,8 +3,9 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { callState } from './call.js';
 import { Call } from './call.entity.js';
 import { rowOf } from '../../platform/database/entity-columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { command, query, composedQuery } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
+import { features } from './feature.js';
 
 /** Returns the call with this slug, or null. */
 export async function findCallBySlug(connection: Connection, slug: string): Promise<Call | null> {
@@ -125,3 +126,59 @@ export const deleteCall = command(
      notices as (delete from privacy_notices where call_id = $1)
    delete from calls where id = $1`,
 ).write<[callId: string]>();
+
+/**
+ * Locks the jury of a call until the transaction ends: no one can save scores or change rules, assignments and
+ * decisions. Take it before any lock on proposals.
+ */
+export const lockJury = command(`select from calls where id = $1 for no key update`).write<[callId: string]>();
+
+/** Locks the jury of a call, and returns the call as it was before. Throws NotFound. */
+export async function lockJuryBySlug(tx: Tx, callSlug: string) {
+  const call = await getCallBySlug(tx, callSlug);
+  await lockJury(tx, call.id);
+  return call;
+}
+
+/**
+ * Takes a shared lock on the rules, assignments and decisions of a call until the transaction ends: jurors don't block
+ * each other, nor do teams whose proposals are received.
+ */
+export const lockJuryForShare = command(`select from calls where id = $1 for share`).write<[callId: string]>();
+
+/** The same for the calls of these proposals. */
+export const lockJuryOf = command(
+  `select from calls where id in (select call_id from proposals where id = any($1)) order by id for share`,
+).write<[proposalIds: readonly string[]]>();
+
+/** Returns SQL of the names of the features that the call `$1` uses. */
+export function usedFeaturesSql(): string {
+  const names = features.all.map(({ name, isUsed }) => `case when ${isUsed} then '${name}' end`);
+  return `array_remove(array[${names.join(', ')}]::text[], null)`;
+}
+
+const listUsedFeaturesSql = composedQuery(
+  (callId: string) => ({ text: `select ${usedFeaturesSql()} as used`, params: [callId] }),
+  { used: 'text[]' },
+  [['']],
+);
+
+/** Returns the names of the features that a call uses. */
+export async function listUsedFeatures(connection: Connection, callId: string): Promise<string[]> {
+  return (await listUsedFeaturesSql.one(connection, callId)).used;
+}
+
+/** Returns the logo of a call, as PNG, or null. */
+export const findLogo = query(
+  `select l.content, c.logo_etag as etag from call_logos l join calls c on c.id = l.call_id where c.id = $1`,
+  { content: 'bytea', etag: 'text' },
+).find<[callId: string]>();
+
+/** Writes the logo of a call. */
+export const saveLogo = command(
+  `insert into call_logos (call_id, content) values ($1, $2)
+   on conflict (call_id) do update set content = excluded.content`,
+).write<[callId: string, content: Buffer]>();
+
+/** Removes the logo of a call. */
+export const deleteLogo = command('delete from call_logos where call_id = $1').write<[callId: string]>();

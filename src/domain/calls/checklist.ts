@@ -1,5 +1,5 @@
 import type { Call } from './call.entity.js';
-import { missingTexts } from './missing-texts.js';
+import { missingTexts } from './call.js';
 
 /** What a call needs before the public sees it, in the order in which an organizer does it. */
 export const checklistSteps = [

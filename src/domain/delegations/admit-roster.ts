@@ -3,11 +3,9 @@ import { getCall } from '../calls/calls.queries.js';
 import { emailLanguage } from '../notifications/composing/context.js';
 
 import { type RegisteredBy, registeredBy } from './registered-by.js';
-import { planForCoordinator, type ShownPerson, shownTo, writeListings } from './coordinator-plan.js';
+import { planForCoordinator, type ShownPerson, shownTo, writeListings, limitUnconfirmed } from './coordinator-plan.js';
 import type { Delegation } from './delegation.entity.js';
-import type { RosterInput } from './delegation-input.js';
-import { limitUnconfirmed } from './limit-unconfirmed.js';
-import { personOf } from './roster-people.js';
+import { type RosterInput, personOf } from './delegation-input.js';
 import { record } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { sendTogether } from '../notifications/outbox/sent-together.queries.js';

@@ -5,16 +5,24 @@ import type { Change } from '../identity/change.js';
 import { findInOtherOccurrences } from '../registrations/admission.queries.js';
 import type { RegisterResult } from '../registrations/registration-request.js';
 import { emailKey } from '../registrations/email-address.js';
-import { listKnownPeople } from '../registrations/known-people.queries.js';
+import { listKnownPeople } from '../registrations/links.queries.js';
 import { isLive, type RegistrationState } from '../registrations/registration.js';
 import { type Attendance, attendanceIn } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { Delegation, DelegationListing } from './delegation.entity.js';
 import type { MemberInput, RosterInput } from './delegation-input.js';
-import { listMembers } from './delegations.queries.js';
+import {
+  listMembers,
+  countConfirmation,
+  lockDelegationsOf,
+  listListings,
+  saveListings,
+} from './delegations.queries.js';
 import { listedMembers } from './listed-member.js';
-import { listListings, saveListings } from './listings.queries.js';
 import { planRoster } from './plan-roster.js';
+import { getCall } from '../calls/calls.queries.js';
+import { vouches } from '../registrations/proven.js';
+import { coordinatorRefusal } from '../registrations/unconfirmed-limit.js';
 
 /** A person in the summary for their coordinator. */
 export interface ShownPerson {
@@ -152,4 +160,24 @@ export function shownTo(
     const state = byKey.get(emailKey(email))?.registration.state ?? plan?.people[index]?.state;
     return state === undefined ? [] : [{ name, state, attendance: attendanceIn(session, member.attendance) }];
   });
+}
+
+/**
+ * Throws TooManyRequests if the people of a coordinator who have not confirmed their addresses would be too many with
+ * those of a roster. Who isn't a confirmed member already counts as unconfirmed, so that a coordinator can't find out
+ * whom we know. Staff can register anyone.
+ */
+export async function limitUnconfirmed(
+  { tx, actor, now }: Change,
+  { callId, coordinatorId }: Delegation,
+  { members }: Pick<RosterInput, 'members'>,
+): Promise<void> {
+  if (vouches(actor)) return;
+  const keys = [...new Set(members.map(({ email }) => emailKey(email)))];
+  const call = await getCall(tx, callId);
+  await lockDelegationsOf(tx, callId, coordinatorId);
+  const { unconfirmed, confirmed, confirmedInRoster } = await countConfirmation(tx, callId, coordinatorId, keys, now);
+  const counts = { unconfirmed: unconfirmed + keys.length - confirmedInRoster, confirmed };
+  const refusal = coordinatorRefusal(counts, call.unconfirmedPerCoordinator);
+  if (refusal !== null) throw refusal;
 }

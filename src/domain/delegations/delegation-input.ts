@@ -6,6 +6,8 @@ import { emailInput, registrationInput } from '../registrations/registration-inp
 import { countedWay } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { maxRosterRows } from './roster.js';
+import type { RequestedPerson } from '../registrations/applicant.js';
+import { countryZone } from '../time/country-zone.js';
 
 const language = z.string().trim().max(35);
 
@@ -76,3 +78,27 @@ export const delegationInput = rosterFields
   })
   .superRefine(checkTogether);
 export type DelegationInput = z.output<typeof delegationInput>;
+
+/** Data shared by the members of a roster. */
+export interface RosterDefaults {
+  organizationId: string;
+  /** Of the coordinator. */
+  timeZone: string;
+  language: string;
+  now: Date;
+}
+
+/**
+ * Returns the registration input of a member. The time zone is the row's, or the only one of the country, or the
+ * coordinator's; the language is the row's or the coordinator's.
+ */
+export function personOf(member: MemberInput, defaults: RosterDefaults): RequestedPerson {
+  const timeZone = member.timeZone ?? (member.country ? countryZone(member.country, defaults.now) : null);
+  return {
+    ...member,
+    organizationId: defaults.organizationId,
+    timeZone: timeZone ?? defaults.timeZone,
+    isOwnZone: timeZone !== null,
+    language: member.language ?? defaults.language,
+  };
+}

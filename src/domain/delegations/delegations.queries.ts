@@ -1,14 +1,13 @@
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
-import { rowIdOf } from '../../platform/secrets/row-of-token.js';
-import { secretsOf } from '../../platform/secrets/secrets.js';
+import { rowIdOf, secretsOf } from '../../platform/secrets/secrets.js';
 import { isTokenOf } from '../../platform/tokens.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { delegationToken } from '../registrations/link-tokens.js';
 import { revokeTokens } from '../registrations/links.queries.js';
 import { liveStates } from '../registrations/registration.js';
 import { Registration } from '../registrations/registration.entity.js';
-import { Delegation } from './delegation.entity.js';
+import { Delegation, DelegationListing } from './delegation.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { type Row, command, query } from '../../platform/database/statement.js';
 
@@ -147,3 +146,28 @@ export const countConfirmation = query(
   liveStates,
   now,
 ]);
+
+/** Returns whom a coordinator listed, in the order in which they did, those whom they withdrew included. */
+export async function listListings(connection: Connection, delegationId: string): Promise<DelegationListing[]> {
+  return connection
+    .getRepository(DelegationListing)
+    .find({ where: { delegationId }, order: { createdAt: 'ASC', position: 'ASC', id: 'ASC' } });
+}
+
+/** Writes listings; people who are listed already are listed as they are typed now. */
+export async function saveListings(tx: Tx, listings: readonly DelegationListing[]): Promise<void> {
+  if (listings.length === 0) return;
+  const overwrite = ['email', 'name', 'state', 'attendance', 'is_elsewhere', 'withdrawn_at'];
+  await tx
+    .createQueryBuilder()
+    .insert()
+    .into(DelegationListing)
+    .values([...listings])
+    .orUpdate(overwrite, ['delegation_id', 'session_id', 'email_key'])
+    .execute();
+}
+
+/** Takes a person off the list. */
+export async function withdrawListing(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.getRepository(DelegationListing).update({ id }, { withdrawnAt: now });
+}

@@ -1,7 +1,6 @@
 import { getCall } from '../calls/calls.queries.js';
 import type { Delegation } from './delegation.entity.js';
-import type { MemberInput } from './delegation-input.js';
-import { personOf } from './roster-people.js';
+import { type MemberInput, personOf } from './delegation-input.js';
 import { insertAttendees, lockAttendees } from '../registrations/admission.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { emailKey } from '../registrations/email-address.js';

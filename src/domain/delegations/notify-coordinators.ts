@@ -4,7 +4,7 @@ import { recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { listAttendees } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import { type CoordinatedSession, findCoordinated, listCoordinatedIn } from './coordinated.queries.js';
+import { type CoordinatedSession, findCoordinated, listCoordinatedIn } from './teams.queries.js';
 
 /**
  * Notifies the coordinators who listed people for a session that it was rescheduled or cancelled. Those who are registered

@@ -2,7 +2,7 @@ import { NotFound } from '../../platform/errors.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { findInOtherOccurrences } from '../registrations/admission.queries.js';
 import { emailKey } from '../registrations/email-address.js';
-import { listKnownPeople } from '../registrations/known-people.queries.js';
+import { listKnownPeople } from '../registrations/links.queries.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { Room } from '../registrations/admission.js';
 import type { Seats } from '../registrations/registration.js';

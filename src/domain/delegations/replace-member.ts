@@ -23,7 +23,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { newListing } from './coordinator-plan.js';
 import type { MemberInput } from './delegation-input.js';
 import type { Delegation } from './delegation.entity.js';
-import { saveListings } from './listings.queries.js';
+import { saveListings } from './delegations.queries.js';
 import { type RegisteredBy, registeredBy } from './registered-by.js';
 import { isLive, type RegistrationState } from '../registrations/registration.js';
 import { requireNotCancelled, requireNotOver, type SessionState } from '../sessions/session.js';

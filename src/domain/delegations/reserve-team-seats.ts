@@ -9,7 +9,7 @@ import type { PlannedTeam, PlannedTeams } from './plan-teams.js';
 import type { Change } from '../identity/change.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { lockAttendee } from '../registrations/links.queries.js';
-import { lockPerson } from '../registrations/lock-person.js';
+import { lockPerson } from '../registrations/applicant.js';
 import type { TeamPerson } from './team.js';
 
 /** The invitation of teams. */

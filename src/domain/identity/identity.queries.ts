@@ -5,7 +5,7 @@ import { hashToken } from '../../platform/tokens.js';
 import type { AccountState } from './member.js';
 import { ApiKey, Organizer } from './organizer.entity.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
-import { command } from '../../platform/database/statement.js';
+import { command, query } from '../../platform/database/statement.js';
 
 /**
  * Makes all other changes of the team wait until the transaction ends, so that two owners who demote each other at the
@@ -81,3 +81,13 @@ export async function countActiveOwners(connection: Connection): Promise<number>
 export async function saveOrganizer(tx: Tx, organizer: Organizer): Promise<void> {
   await tx.getRepository(Organizer).upsert(organizer, ['id']);
 }
+
+/** Returns whether every organizer needs a second factor. */
+export const isSecondFactorRequired = query(`select second_factor_required as "isRequired" from workspace_settings`, {
+  isRequired: 'boolean',
+}).value();
+
+/** Sets whether every organizer needs a second factor; false if it was so already. */
+export const setSecondFactorRequired = command(
+  `update workspace_settings set second_factor_required = $1 where second_factor_required <> $1`,
+).wrote<[isRequired: boolean]>();

@@ -1,7 +1,6 @@
 import { MoreThan } from 'typeorm';
 import { command, query } from '../../platform/database/statement.js';
-import { rowIdOf } from '../../platform/secrets/row-of-token.js';
-import { secretsOf } from '../../platform/secrets/secrets.js';
+import { rowIdOf, secretsOf } from '../../platform/secrets/secrets.js';
 import { isTokenOf } from '../../platform/tokens.js';
 import { PasswordLink } from './organizer.entity.js';
 import type { PasswordLinkPurpose } from './password-link.js';

@@ -6,9 +6,12 @@ import type { Change } from './change.js';
 import type { Device } from './device.js';
 import { knownBrowserToken } from './known-browser.js';
 import { loginExpiry } from './login.js';
-import { setLanguage } from './identity.queries.js';
+import { setLanguage, isSecondFactorRequired } from './identity.queries.js';
 import { insertLogin } from './logins.queries.js';
 import type { Organizer } from './organizer.entity.js';
+import { listPasskeys } from './passkeys/passkeys.queries.js';
+import { hasAuthenticator } from './second-factor/second-factors.queries.js';
+import { type PendingLogin, startPendingSignIn } from './second-factor/start-pending-sign-in.js';
 
 /** A login that has just started. The token is for the cookie and stored nowhere. */
 export interface StartedLogin {
@@ -47,4 +50,21 @@ export async function startLogin(
   const themselves = { kind: 'organizer', id: organizer.id, role: organizer.role, origin: actor.origin } as const;
   await record({ ...change, actor: themselves }, 'organizer.signed-in', `organizer:${organizer.id}`);
   return { token, expiresAt, browserToken: knownBrowserToken(linkSecret, organizer, id) };
+}
+
+/** What follows the first proof of who somebody is: a password, or a link that reached them by email. */
+export type SignInOutcome =
+  | ({ kind: 'signed-in' } & StartedLogin)
+  /** Nobody is signed in yet: the token is for the page that asks for a code. */
+  | ({ kind: 'code-needed' } & PendingLogin)
+  /** The workspace requires a second factor, and theirs is a passkey, which signs in by itself. */
+  | { kind: 'passkey-needed' };
+
+/** Signs in an organizer after the first proof of identity, or asks for the second factor. */
+export async function completeSignIn(change: Change, organizer: Organizer, device: Device): Promise<SignInOutcome> {
+  if (await hasAuthenticator(change.tx, organizer.id))
+    return { kind: 'code-needed', ...(await startPendingSignIn(change, organizer)) };
+  if ((await isSecondFactorRequired(change.tx)) && (await listPasskeys(change.tx, organizer.id)).length > 0)
+    return { kind: 'passkey-needed' };
+  return { kind: 'signed-in', ...(await startLogin(change, organizer, device, false)) };
 }

@@ -5,8 +5,7 @@ import { endLogins } from './logins.queries.js';
 import { leavesNoOwner } from './member.js';
 import type { Organizer } from './organizer.entity.js';
 import { deletePasskeys } from './passkeys/passkeys.queries.js';
-import { deleteAuthenticator } from './second-factor/authenticators.queries.js';
-import { deletePendingSignIns } from './second-factor/pending-sign-ins.queries.js';
+import { deleteAuthenticator, deletePendingSignIns } from './second-factor/second-factors.queries.js';
 import { endPasswordLinks } from './password-links.queries.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { CampaignQueue, CampaignRows } from '../campaigns/campaigns.queries.js';
 import type { CampaignSending } from '../campaigns/send-portion.js';
 import type { Change } from '../identity/change.js';
-import { enqueueToInvitees } from '../notifications/outbox/invitation-messages.queries.js';
+import { enqueueToInvitees, dropUnsentInvitations } from '../notifications/outbox/invitation-messages.queries.js';
 import type { MessageKind } from '../notifications/kinds/kinds.js';
 import { registrationClosure } from '../sessions/session.js';
 import { listSessionsById } from '../sessions/sessions.queries.js';
@@ -22,6 +22,8 @@ import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import { insertAttendees } from '../registrations/admission.queries.js';
 import { languageFor } from '../registrations/language-for.js';
+import { record } from '../identity/audit.queries.js';
+import { Conflict } from '../../platform/errors.js';
 
 /** How the people of a list are written to. */
 interface ListKind {
@@ -118,4 +120,28 @@ function newcomer(call: Call) {
     isOwnZone: timeZone !== null,
     language: languageFor(language ?? undefined, call),
   });
+}
+
+/** Starts the one reminder of a locked list. `subjectId`: that of the activity log. Throws Conflict the second time. */
+export async function startReminder(
+  change: Change,
+  rows: CampaignRows<Invitation>,
+  { id, remindedAt }: Invitation,
+  subjectId: string,
+): Promise<void> {
+  const { tx, now } = change;
+  if (remindedAt !== null)
+    throw new Conflict(`${rows.name}-reminded`, 'The reminder has been sent. Each person gets one.');
+  await rows.update(tx, id, { remindedAt: now, updatedAt: now });
+  await record(change, `${rows.name}.reminded`, `${rows.name}:${subjectId}`);
+}
+
+/** Stops a locked list: drops what has not been sent. Returns how many people get nothing any more. */
+export async function stopList(
+  { tx, now }: Change,
+  rows: CampaignRows<Invitation>,
+  { id }: Invitation,
+): Promise<number> {
+  await rows.update(tx, id, { state: 'stopped', stoppedAt: now, updatedAt: now });
+  return (await skipWaiting(tx, id, 'stopped')) + (await dropUnsentInvitations(tx, id));
 }

@@ -3,10 +3,13 @@ import { Gone, NotFound } from '../../platform/errors.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 import { isTokenOf, rowOfToken } from '../../platform/tokens.js';
 import { getCall } from '../calls/calls.queries.js';
-import type { Attendee } from '../registrations/attendee.entity.js';
-import { getAttendee } from '../registrations/registrations.queries.js';
+import { Attendee } from '../registrations/attendee.entity.js';
+import { getAttendee, listRegistrationsOf } from '../registrations/registrations.queries.js';
 import type { Invitation, Invitee } from './invitation.entity.js';
 import { allInvitations, findInvitee } from './invitations.queries.js';
+import { record } from '../identity/audit.queries.js';
+import type { Change } from '../identity/change.js';
+import { lockAttendee } from '../registrations/links.queries.js';
 
 /** The person of an invitation's link, and what they are invited to. */
 export interface OpenedInvitation {
@@ -34,4 +37,24 @@ export async function openInvitation(
   if (attendee.email === '' || !older.some(isOf)) throw new NotFound('link-unknown', 'Unknown link.');
   const { slug } = await getCall(connection, attendee.callId);
   throw new Gone('link-revoked', 'This link was replaced by a newer one.', { call: slug });
+}
+
+/**
+ * Writes the name, time zone and language of a person who registers for the first time: until then, those of the
+ * organizers' list count. Returns the attendee.
+ */
+export async function nameInvited(
+  change: Change,
+  attendeeId: string,
+  person: Pick<Attendee, 'name' | 'timeZone' | 'isOwnZone' | 'language'>,
+): Promise<Attendee> {
+  const { tx } = change;
+  const attendee = await lockAttendee(tx, attendeeId);
+  if ((await listRegistrationsOf(tx, attendeeId)).length > 0) return attendee;
+  const { name, timeZone, isOwnZone, language } = person;
+  await tx.getRepository(Attendee).update({ id: attendeeId }, { name, timeZone, isOwnZone, language });
+  if (attendee.name !== name) {
+    await record(change, 'attendee.renamed', `attendee:${attendeeId}`, { from: attendee.name, to: name });
+  }
+  return { ...attendee, name, timeZone, isOwnZone, language };
 }

@@ -6,8 +6,7 @@ import { invalidField } from '../../platform/errors.js';
 import { deleteFiles, storeFile } from '../../platform/file-store/files.queries.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
-import { type Material, maxMaterials, reordered } from './material.js';
-import type { MaterialInput } from './material-input.js';
+import { type Material, maxMaterials, reordered, type MaterialInput } from './material.js';
 import {
   deleteMaterial,
   getMaterial,

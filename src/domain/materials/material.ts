@@ -1,7 +1,12 @@
 import { type RegistrationState, seatedStates } from '../registrations/registration.js';
 import { fileTypeOf } from '../../platform/file-store/file-types.js';
-import type { Translations } from '../../platform/i18n/translated.js';
+import { type Translations, translationsInput, textIn } from '../../platform/i18n/translated.js';
 import type { Session } from '../sessions/session.entity.js';
+import { z } from 'zod';
+import { languageInput } from '../sessions/session-input.js';
+import { line, webAddress } from '../../platform/validation.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { OfferingCall } from '../sessions/session-texts.js';
 
 export const materialKinds = ['slides', 'handout', 'recording', 'other'] as const;
 export type MaterialKind = (typeof materialKinds)[number];
@@ -102,4 +107,40 @@ export function reordered(ids: readonly string[], id: string, direction: 'up' | 
   const to = from + (direction === 'up' ? -1 : 1);
   if (from === -1 || to < 0 || to >= ids.length) return [...ids];
   return ids.with(from, ids[to]!).with(to, id);
+}
+
+/** What is said of a material; `url` is null for a file. */
+export const materialInput = z.strictObject({
+  title: line(200, 0).default(''),
+  translations: translationsInput({ title: line(200, 0) })
+    .default({})
+    .meta({ description: "The title in other languages than the call's main one." }),
+  kind: z.enum(materialKinds),
+  language: languageInput.nullable().default(null),
+  visibility: z.enum(visibilities),
+  url: webAddress.nullable().default(null),
+});
+export type MaterialInput = z.output<typeof materialInput>;
+
+/** Returns the title of a material, or what opening one of its kind is called. */
+export function materialLabel(
+  { title, kind, fileName }: { title: string; kind: MaterialKind; fileName: string | null },
+  language: string,
+): string {
+  if (title !== '') return title;
+  return kind === 'other' && fileName !== null ? fileName : translate(language, `materials.open.${kind}`);
+}
+
+/**
+ * Returns a material with its title for readers of a language; `lang` is that of the title, null if it has none. The
+ * original is in the call's main language.
+ */
+export function readMaterial<Shown extends Pick<Material, 'title' | 'translations'>>(
+  material: Shown,
+  { languages }: OfferingCall,
+  language: string,
+): Shown & { lang: string | null } {
+  const from = { ...material, originalLanguage: languages[0] ?? 'en' };
+  const { text: title, lang } = textIn(from, 'title', language, languages);
+  return { ...material, title, lang: title === '' ? null : lang };
 }

@@ -1,11 +1,10 @@
 import { json, orNull, word } from '../../platform/database/columns.js';
-import { command, query } from '../../platform/database/statement.js';
+import { command, query, type Row } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { usefulTranslations } from '../../platform/i18n/translated.js';
-import type { Material, MaterialKind, Visibility } from './material.js';
-import type { MaterialInput } from './material-input.js';
+import type { Material, MaterialKind, Visibility, MaterialInput } from './material.js';
 
 const columns = {
   id: 'uuid',
@@ -105,3 +104,35 @@ export const orderMaterials = command(
 export const raiseMaterialRevision = command(
   'update sessions set material_revision = material_revision + 1 where id = $1',
 ).write<[sessionId: string]>();
+
+/** Records that a person asked for the recording of a session; the first time counts. */
+export const insertRecordingRequest = command(
+  `insert into recording_requests (session_id, attendee_id, requested_at) values ($1, $2, $3)
+   on conflict (session_id, attendee_id) do nothing`,
+).write<[sessionId: string, attendeeId: string, now: Date]>();
+
+/** Returns whether a person, or somebody who was merged into them, asked for the recording of a session. */
+export const hasRequestedRecording = query(
+  `select exists (select from recording_requests r join attendees a on a.id = r.attendee_id
+     where r.session_id = $1 and $2 in (a.id, a.merged_into)) as "hasRequested"`,
+  { hasRequested: 'boolean' },
+).value<[sessionId: string, attendeeId: string]>();
+
+/** Returns how many people asked for the recording of a session without being registered. */
+export const countRecordingRequests = query(
+  `select count(*)::int as count from recording_requests q
+   where q.session_id = $1 and not exists (select from registrations r where r.session_id = q.session_id
+     and r.attendee_id = q.attendee_id and r.state not in ('cancelled', 'declined'))`,
+  { count: 'int' },
+).value<[sessionId: string]>();
+
+/** A recording that a person asked for. */
+export type RecordingRequest = Row<typeof listRecordingRequests>;
+
+/** Returns the recordings that a person asked for. */
+export const listRecordingRequests = query(
+  `select s.title as session, r.requested_at as "requestedAt"
+   from recording_requests r join sessions s on s.id = r.session_id join attendees a on a.id = r.attendee_id
+   where $1 in (a.id, a.merged_into) order by r.requested_at`,
+  { session: 'text', requestedAt: 'timestamptz' },
+).list<[attendeeId: string]>();

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { fault, line, webAddress } from '../../platform/validation.js';
 import { countryInput } from '../registrations/registration-input.js';
 import { isFreeEmail, isPublicSuffix, parseDomain } from './mail-domain.js';
-import { organizationKinds } from './organization.js';
+import { organizationKinds, organizationKey } from './organization.js';
+import type { Organization } from './organization.entity.js';
+import { similarKey } from './similar-key.js';
 
 /** An email domain, parsed into lowercase ASCII. */
 const domainInput = z
@@ -53,3 +55,22 @@ export type OrganizationInput = z.output<typeof organizationInput>;
 
 export const organizationChanges = organizationInput.partial();
 export type OrganizationChanges = z.output<typeof organizationChanges>;
+
+const plainFacts = ['name', 'kind', 'city', 'country', 'website', 'suggested'] as const;
+
+/** Returns the fields that actually change, without the domains. */
+export function changedFacts(
+  organization: Organization,
+  domains: readonly string[],
+  changes: OrganizationChanges,
+): { fields: string[]; edited: Partial<Organization> } {
+  const fields: string[] = plainFacts.filter(
+    (fact) => changes[fact] !== undefined && changes[fact] !== organization[fact],
+  );
+  const wanted = changes.domains?.toSorted().join(' ');
+  if (wanted !== undefined && wanted !== domains.toSorted().join(' ')) fields.push('domains');
+  const { domains: _, ...facts } = changes;
+  const { name } = facts;
+  const keys = name === undefined ? {} : { nameKey: organizationKey(name), similarKey: similarKey(name) };
+  return { fields, edited: { ...facts, ...keys } };
+}

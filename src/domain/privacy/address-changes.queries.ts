@@ -1,7 +1,6 @@
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { rowIdOf } from '../../platform/secrets/row-of-token.js';
-import { secretsOf } from '../../platform/secrets/secrets.js';
+import { rowIdOf, secretsOf } from '../../platform/secrets/secrets.js';
 import { isTokenOf } from '../../platform/tokens.js';
 import type { AddressChange } from './address-change.js';
 

@@ -18,7 +18,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { Conflict, Gone } from '../../platform/errors.js';
 import { moveMemberships } from '../proposals/memberships.queries.js';
-import { lockJury } from '../calls/jury-lock.queries.js';
+import { lockJury } from '../calls/calls.queries.js';
 import type { AddressChange } from './address-change.js';
 import { endAddressChange, findAddressChange, redirectMessages } from './address-changes.queries.js';
 

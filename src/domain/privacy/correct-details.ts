@@ -1,6 +1,6 @@
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { lockJury } from '../calls/jury-lock.queries.js';
+import { lockJury } from '../calls/calls.queries.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { lockAttendee } from '../registrations/links.queries.js';

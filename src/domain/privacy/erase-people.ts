@@ -1,7 +1,7 @@
 import type { Call } from '../calls/call.entity.js';
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { lockJury } from '../calls/jury-lock.queries.js';
+import { lockJury } from '../calls/calls.queries.js';
 import { personalMessage } from '../notifications/outbox/frozen.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { lockReminderPlanning } from '../notifications/reminders/reminders.queries.js';

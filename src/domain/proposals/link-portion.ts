@@ -2,11 +2,16 @@ import type { Change } from '../identity/change.js';
 import { saysNothing } from '../organizations/mail-domain.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { compareOrganizations, listSimilar } from '../organizations/similarity.queries.js';
-import { carryToMerged, deriveLinks } from './match-derivation.queries.js';
+import {
+  carryToMerged,
+  deriveLinks,
+  hasProposals,
+  listUnresolved,
+  resolveProposals,
+} from './match-derivation.queries.js';
 import { similarFrom } from './match-rules.js';
 import { listSharers, listTraits, settleCommonTraits } from './match-traits.queries.js';
 import { dropMatchesDue, type MatchesDue, lockLinking, takeMatchesDue } from './matches-due.queries.js';
-import { hasProposals, listUnresolved, resolveProposals } from './proposal-organizations.queries.js';
 
 /**
  * Matches up to `size` changed proposals and attendees of a call. Returns false if nothing was due. Throws if it has to

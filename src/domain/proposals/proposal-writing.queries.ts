@@ -1,6 +1,6 @@
-import { lockJuryForShare } from '../calls/jury-lock.queries.js';
+import { lockJuryForShare } from '../calls/calls.queries.js';
 import { emptyContent } from './proposal-content.js';
-import { listContents, writeContents } from './proposal-contents.queries.js';
+import { listContents, writeContents } from './proposal-changes.queries.js';
 import { deleteLateChanges, listLateChanges, listPlatformStates, writeLateChanges } from './late-changes.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
 import type { ProposalPlan, ReceivedProposal } from './proposal-plan.js';

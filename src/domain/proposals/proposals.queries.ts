@@ -1,9 +1,8 @@
 import { NotFound } from '../../platform/errors.js';
-import type { ArrivalTimes } from './late-proposal.js';
+import type { ArrivalTimes, LinkEvidence, LinkState, ProposalState } from './proposal.js';
 import { arrivalColumns, arrivalSql } from './received-versions.queries.js';
 import { isMember, isTrusted } from './match-derivation.queries.js';
 import { Proposal, ProposalMember } from './proposal.entity.js';
-import type { LinkEvidence, LinkState, ProposalState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { json, word, words } from '../../platform/database/columns.js';
 import { type Row, command, query } from '../../platform/database/statement.js';

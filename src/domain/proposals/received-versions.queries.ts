@@ -1,7 +1,7 @@
 import { json } from '../../platform/database/columns.js';
 import { command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
-import type { SubmissionSnapshot } from './submission-snapshot.js';
+import type { SubmissionSnapshot } from './proposal-content.js';
 
 /** Stores what a team has submitted as the newest version that was received. */
 export const insertSubmission = command(

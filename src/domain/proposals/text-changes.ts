@@ -2,8 +2,7 @@ import { diffArrays } from 'diff';
 import { memoize } from '../../platform/memoize.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { callTexts } from '../calls/call.js';
-import { answersOf, type AskingCall } from './proposal-content.js';
-import type { SubmissionSnapshot } from './submission-snapshot.js';
+import { answersOf, type AskingCall, type SubmissionSnapshot } from './proposal-content.js';
 
 /** What a proposal says, as far as two versions of it are compared. */
 export type ComparedText = Pick<SubmissionSnapshot, 'title' | 'theme' | 'organization' | 'content' | 'files'>;

@@ -1,4 +1,4 @@
-import { withdrawalWaitMinutes } from './withdrawal-wait.js';
+import { withdrawalWaitMinutes } from './proposal.js';
 
 /** What was changed together, by whom and when. */
 export interface Batch {

@@ -1,8 +1,7 @@
 import { recordAll } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { PartWork } from '../jobs/job-work.js';
-import { addProposalTag, removeProposalTag } from './proposal-tags.queries.js';
-import { addTag, getTag, removeTag, type Tag } from './tags.queries.js';
+import { addProposalTag, removeProposalTag, addTag, getTag, removeTag, type Tag } from './tags.queries.js';
 
 /** Gives a tag to people. Returns how many did not have it. */
 export async function tagMany(change: Change, tag: Tag, attendeeIds: readonly string[]): Promise<number> {

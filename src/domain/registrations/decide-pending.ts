@@ -1,4 +1,4 @@
-import { Conflict, type Refusal } from '../../platform/errors.js';
+import { Conflict, type Refusal, NotFound } from '../../platform/errors.js';
 import type { Change } from '../identity/change.js';
 import type { Session } from '../sessions/session.entity.js';
 import { endedRefusal } from '../sessions/session.js';
@@ -10,13 +10,14 @@ import type { Decided } from './decided.js';
 import { promote } from './promote.js';
 import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
-import { listAttendees, writeSeats } from './registrations.queries.js';
+import { listAttendees, writeSeats, lockRegistrations, sessionsOf } from './registrations.queries.js';
 import { waitlistPositions } from './waitlist-order.queries.js';
 import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { recordStep } from '../notifications/outbox/held-acts.queries.js';
 import { recipientOf, wayOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
+import { lockSession } from '../sessions/sessions.queries.js';
 
 export type Verdict = 'approve' | 'decline';
 
@@ -119,4 +120,33 @@ async function declinePending(
   }));
   await recordAll(change, auditEntries);
   return declined.map((registration) => ({ registrationId: registration.id, ok: true, registration }));
+}
+
+/**
+ * Decides several pending registrations, of any sessions. Returns an outcome for each of `registrationIds`, in order; a
+ * refusal of one doesn't affect the others. A group that is approved together stays together on the waiting list.
+ */
+export async function decideMany(
+  change: Change,
+  registrationIds: readonly string[],
+  verdict: Verdict,
+  note: string | null,
+): Promise<Decided[]> {
+  const { tx } = change;
+  const ids = [...new Set(registrationIds.map((id) => id.toLowerCase()))];
+  const sessions: Session[] = [];
+  for (const id of await sessionsOf(tx, ids)) sessions.push(await lockSession(tx, id));
+  const registrations = await lockRegistrations(tx, ids);
+  const decided = new Map<string, Decided>();
+  for (const session of sessions) {
+    const own = registrations.filter(({ sessionId }) => sessionId === session.id);
+    const all = await decidePending(change, session, own, verdict, note?.trim() || null);
+    for (const one of all) decided.set(one.registrationId, one);
+  }
+  return registrationIds.map((id) => decided.get(id.toLowerCase()) ?? missing(id));
+}
+
+function missing(registrationId: string): Decided {
+  const refusal = new NotFound('registration-not-found', 'Registration not found.');
+  return { registrationId, ok: false, refusal };
 }

@@ -1,5 +1,4 @@
-import { secretsOf } from '../../platform/secrets/secrets.js';
-import { rowIdOf } from '../../platform/secrets/row-of-token.js';
+import { secretsOf, rowIdOf } from '../../platform/secrets/secrets.js';
 import { hashToken, isTokenOf, rowOfToken } from '../../platform/tokens.js';
 import { Gone, NotFound } from '../../platform/errors.js';
 import { isErased } from '../privacy/erasure.js';
@@ -9,6 +8,7 @@ import { Registration } from './registration.entity.js';
 import { findAttendee } from './registrations.queries.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { command, query } from '../../platform/database/statement.js';
+import { In } from 'typeorm';
 
 /** The registration behind a join link, or null. */
 export async function findRegistrationByJoinToken(connection: Connection, token: string): Promise<Registration | null> {
@@ -126,3 +126,26 @@ export const findCallOfRevokedLink = query(
    where l.token_hash = $1`,
   { slug: 'text' },
 ).find((token: string) => [hashToken(token)]);
+
+/** An attendee of a call, with their registrations in the requested sessions. */
+export interface KnownPerson {
+  attendee: Attendee;
+  registrations: Registration[];
+}
+
+/** Finds the attendees of a call with these address keys, by key, with their registrations in these sessions. */
+export async function listKnownPeople(
+  connection: Connection,
+  callId: string,
+  keys: readonly string[],
+  sessionIds: readonly string[],
+): Promise<Map<string, KnownPerson>> {
+  const attendees = await connection.getRepository(Attendee).findBy({ callId, emailKey: In([...keys]) });
+  const attendeeIds = attendees.map((attendee) => attendee.id);
+  const registrations = await connection
+    .getRepository(Registration)
+    .findBy({ attendeeId: In(attendeeIds), sessionId: In([...sessionIds]) });
+  const known = new Map(attendees.map((attendee) => [attendee.id, { attendee, registrations: [] as Registration[] }]));
+  for (const registration of registrations) known.get(registration.attendeeId)?.registrations.push(registration);
+  return new Map([...known.values()].map((person) => [person.attendee.emailKey, person]));
+}

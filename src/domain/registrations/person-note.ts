@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Forbidden } from '../../platform/errors.js';
-import { prose } from '../../platform/validation.js';
+import { prose, line } from '../../platform/validation.js';
 import { type Actor, actorName, isAble } from '../identity/actor.js';
 
 /** What organizers write about a person. */
@@ -35,3 +35,9 @@ export function canDeleteNote(note: PersonNote, actor: Actor): boolean {
 export function notYourNote(): Forbidden {
   return new Forbidden('not-your-note', 'Only the author of a note can change it.');
 }
+
+/** Why a person is blocked, and whether they leave upcoming sessions. */
+export const blockInput = z.strictObject({
+  reason: line(300, 3),
+  withdraws: z.boolean(),
+});

@@ -7,7 +7,7 @@ import { type Admission, type Applicant, decideBatch } from './admission.js';
 import { findInOtherOccurrences } from './admission.queries.js';
 import { unwrittenKey } from './applicant.js';
 import type { ImportRow } from './import-table.js';
-import { listKnownPeople } from './known-people.queries.js';
+import { listKnownPeople } from './links.queries.js';
 import type { RegistrationInput } from './registration-input.js';
 import type { RegistrationState } from './registration.js';
 import { teamClaims } from './reservation-evidence.js';

@@ -1,8 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { UnusedReply } from '../calendar/unused-reply.js';
 import type { Attendance } from '../sessions/attendance.js';
-import type { RegistrationState } from './registration.js';
-import type { Rsvp, ProposedTime } from './rsvp.js';
+import type { RegistrationState, Rsvp, ProposedTime } from './registration.js';
 
 /** One attendee's registration for one session. */
 @Entity('registrations')

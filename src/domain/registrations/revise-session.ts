@@ -1,13 +1,25 @@
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
-import { isMaterialEdit, type SessionDifference } from '../sessions/session-changes.js';
+import {
+  isMaterialEdit,
+  type SessionDifference,
+  sessionDifference,
+  type SessionDetails,
+} from '../sessions/session-changes.js';
 import type { Session } from '../sessions/session.entity.js';
-import { isOver } from '../sessions/session.js';
+import { isOver, remindersFromCall } from '../sessions/session.js';
 import { insertRevision, updateSession } from '../sessions/sessions.queries.js';
 import { withholdFromSpeakers } from '../notifications/speakers/notify-speakers.js';
 import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
 import { noRecipients, recipientCount, type Recipients } from '../sessions/recipients.js';
 import { announceEdit } from './announce-edit.js';
+import { fieldsAfterEdit } from '../venues/place-fields.js';
+import type { VenueWithRooms } from '../venues/venue.js';
+import { checkCriteria, checkThemes } from '../calls/call.js';
+import { getCall } from '../calls/calls.queries.js';
+import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
+import { checkOffers } from '../sessions/language-offer.js';
+import { checkClosing } from '../sessions/session-timing.js';
 
 /**
  * Writes changes of a locked session, with a revision if one is public. Returns the session and who will be notified, or
@@ -50,4 +62,55 @@ export async function recordEdit(
 function revised(session: Session, edited: Session, updatedAt: Date) {
   const sequence = session.sequence + Number(isMaterialEdit(session, edited));
   return { revision: session.revision + 1, sequence, updatedAt };
+}
+
+/**
+ * Writes an edited venue into its locked sessions. Returns who will be notified of a new name, room or address, by
+ * session; a new map or new directions notify nobody.
+ */
+export async function updateSessionsAt(
+  change: Change,
+  venue: VenueWithRooms,
+  sessions: readonly Session[],
+  isAnnounced: boolean,
+): Promise<{ session: Session; recipients: Recipients }[]> {
+  const concerned = [];
+  for (const session of sessions) {
+    const placed = fieldsAfterEdit(venue, session);
+    const difference = sessionDifference(session, placed);
+    if (difference.fields.length === 0) continue;
+    const { recipients } = await reviseSession(change, session, placed, difference, isAnnounced);
+    await recordEdit(change, session, difference.fields, recipients);
+    if (recipients !== null && recipientCount(recipients) > 0) concerned.push({ session, recipients });
+  }
+  return concerned;
+}
+
+/** Throws Invalid and Conflict for changes that the call, the rooms or the time of a session don't allow. */
+export async function checkSessionChanges(
+  { tx }: Change,
+  session: Session,
+  changes: SessionDetails,
+  servers: RoomServers,
+): Promise<void> {
+  const { themes, criteria, room, registrationClosesAt, language, languageOffers } = changes;
+  if (themes) checkThemes(await getCall(tx, session.callId), themes);
+  if (criteria) checkCriteria(await getCall(tx, session.callId), criteria);
+  if (language !== undefined || languageOffers !== undefined) {
+    const offered = {
+      language: language ?? session.language,
+      languageOffers: languageOffers ?? session.languageOffers,
+    };
+    checkOffers(offered, languageOffers === undefined ? 'language' : 'languageOffers');
+  }
+  if (room !== undefined && room !== session.room) checkRoom(servers, room);
+  if (registrationClosesAt !== undefined) checkClosing(registrationClosesAt, session.endsAt);
+}
+
+/** Returns the reminders of a session after a change: its own, or those that it gets from its call for null. */
+export async function changedReminders({ tx }: Change, session: Session, changes: SessionDetails) {
+  const wanted = changes.reminders === undefined && session.ownReminders ? session.reminders : changes.reminders;
+  if (wanted) return { reminders: wanted, ownReminders: true };
+  const call = await getCall(tx, session.callId);
+  return { reminders: remindersFromCall(call.reminders, { ...session, ...changes }), ownReminders: false };
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-
 import { type Row, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { maxTags, tagKey } from './tag.js';
+import type { PersonNote } from './person-note.js';
 
 /** A tag by which organizers sort the people and proposals of a call. */
 export type Tag = Row<typeof listTagNames>;
@@ -102,3 +102,65 @@ export async function renameTag(tx: Tx, tag: Tag, name: string): Promise<void> {
 
 /** Deletes a tag, also from the people who have it. */
 export const deleteTag = command(`delete from tags where id = $1`).write<[tagId: string]>();
+
+/** Returns the tags of these proposals, by name. */
+export const listProposalTags = query(
+  `select p.proposal_id as "proposalId", t.name from proposal_tags p join tags t on t.id = p.tag_id
+   where p.proposal_id = any($1) order by t.name_key`,
+  { proposalId: 'uuid', name: 'text' },
+).list<[ids: readonly string[]]>();
+
+/** Gives a tag to proposals of its call. Returns the ids of those that did not have it. */
+export const addProposalTag = command(
+  `with chosen as (
+     select p.id from tags t join proposals p on p.call_id = t.call_id
+     where t.id = $1 and p.id = any($2) and p.merged_into is null order by p.id for key share of p
+   )
+   insert into proposal_tags (tag_id, proposal_id) select $1, id from chosen
+   on conflict do nothing returning proposal_id as id`,
+  { id: 'uuid' },
+).column<[tagId: string, ids: readonly string[]]>();
+
+/** Takes a tag from proposals. Returns the ids of those that had it. */
+export const removeProposalTag = command(
+  `delete from proposal_tags where tag_id = $1 and proposal_id = any($2) returning proposal_id as id`,
+  { id: 'uuid' },
+).column<[tagId: string, ids: readonly string[]]>();
+
+const columns = {
+  id: 'uuid',
+  attendeeId: 'uuid',
+  body: 'text',
+  writtenBy: 'text',
+  writtenAt: 'timestamptz',
+  editedAt: 'timestamptz?',
+} as const;
+const selected = `select id, attendee_id as "attendeeId", body, written_by as "writtenBy", written_at as "writtenAt",
+   edited_at as "editedAt" from person_notes`;
+
+/** Returns the notes about a person, newest first. */
+export const listNotes = query(`${selected} where attendee_id = $1 order by written_at desc, id`, columns).list<
+  [attendeeId: string]
+>();
+
+const lockNoteSql = command(`${selected} where id::text = $1 for update`, columns);
+
+/** Locks and returns a note. Throws NotFound. */
+export async function lockNote(tx: Tx, id: string): Promise<PersonNote> {
+  const note = await lockNoteSql.maybe(tx, [id]);
+  if (note === null) throw new NotFound('not-found', 'The note was not found. It may have been deleted.');
+  return note;
+}
+
+/** Adds a note. */
+export const insertNote = command(
+  `insert into person_notes (id, attendee_id, body, written_by, written_at) values ($1, $2, $3, $4, $5)`,
+).write(({ id, attendeeId, body, writtenBy, writtenAt }: PersonNote) => [id, attendeeId, body, writtenBy, writtenAt]);
+
+/** Changes what a note says. */
+export const updateNote = command(`update person_notes set body = $2, edited_at = $3 where id = $1`).write<
+  [id: string, body: string, now: Date]
+>();
+
+/** Deletes a note. */
+export const deleteNote = command(`delete from person_notes where id = $1`).write<[id: string]>();

@@ -1,6 +1,7 @@
 import type { Session } from '../sessions/session.entity.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
+import { liveStates } from './registration.js';
 
 /**
  * Returns SQL of the zone in which a person is during a session: that of the session if they attend in person, and
@@ -79,3 +80,11 @@ export async function findPreviousInSeries(connection: Connection, session: Sess
   const audience = rows.map(({ timeZone, people }) => ({ timeZone, people }));
   return { sessionId: first.sessionId, startsAt: first.startsAt, audience };
 }
+
+/** How many people with a registration of a call live in which zone, most first. */
+export const countZonesOfCall = query(
+  `select a.time_zone as "timeZone", count(*)::int as people from attendees a
+   where a.call_id = $1 and exists (select from registrations r where r.attendee_id = a.id and r.state = any($2))
+   group by a.time_zone order by people desc, a.time_zone`,
+  { timeZone: 'text', people: 'int' },
+).list((callId: string) => [callId, liveStates]);

@@ -1,6 +1,5 @@
 import type { Connection } from '../../platform/database/tx.js';
-import { listCoordinatedIn } from '../delegations/coordinated.queries.js';
-import { countCoordinators, listTeamsToNotify } from '../delegations/teams.queries.js';
+import { listCoordinatedIn, countCoordinators, listTeamsToNotify } from '../delegations/teams.queries.js';
 import { countUnanswered } from '../invitations/unanswered.queries.js';
 import { countForSession } from '../notifications/outbox/messages.queries.js';
 import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';

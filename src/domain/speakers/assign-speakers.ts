@@ -4,7 +4,7 @@ import { invalidField } from '../../platform/errors.js';
 import { record } from '../identity/audit.queries.js';
 import type { Change } from '../identity/change.js';
 import type { ListedSpeaker } from '../sessions/session.js';
-import { newSpeaker } from './new-speaker.js';
+import { newSpeaker } from './speaker-changes.js';
 import { listCrew, writeSessionSpeakers } from './session-speakers.queries.js';
 import { comparableName, listedSpeaker, matchSpeakers, type SpeakerInSession } from './speaker.js';
 import { insertSpeakers, shareKnownSpeakers } from './speakers.queries.js';

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-
 import { emailKey } from '../registrations/email-address.js';
-import { maxLinks, type SpeakerChanges } from './speaker-input.js';
+import { maxLinks, type SpeakerChanges, type SpeakerInput } from './speaker-input.js';
 import type { Speaker } from './speaker.entity.js';
 
 /** Returns the fields that actually change, and what to write. */
@@ -34,5 +33,30 @@ export function mergedProfile(into: Speaker, other: Speaker): Partial<Speaker> {
     language: into.language ?? other.language,
     timeZone: into.timeZone ?? other.timeZone,
     isCrew: into.isCrew && other.isCrew,
+  };
+}
+
+/** Returns a new speaker of a call; what is not named is empty. */
+export function newSpeaker(id: string, callId: string, input: SpeakerInput, now: Date): Speaker {
+  const { name, email = null, affiliation = '', jobTitle = '', biographies = {}, links = [] } = input;
+  return {
+    id,
+    callId,
+    name,
+    email,
+    emailKey: email === null ? null : emailKey(email),
+    affiliation,
+    jobTitle,
+    biographies,
+    links,
+    photoId: null,
+    language: input.language ?? null,
+    timeZone: input.timeZone ?? null,
+    isCrew: false,
+    linkVersion: 1,
+    remindersStoppedAt: null,
+    newsStoppedAt: null,
+    createdAt: now,
+    updatedAt: now,
   };
 }

@@ -5,6 +5,8 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { Speaker } from './speaker.entity.js';
 import type { SpeakerStatus } from './speaker.js';
+import { secretsOf } from '../../platform/secrets/secrets.js';
+import { isTokenOf, rowOfToken } from '../../platform/tokens.js';
 
 const missing = () => new NotFound('speaker-not-found', 'Speaker not found.');
 
@@ -105,3 +107,12 @@ export const copySpeakers = command(
      time_zone, $3, $3
    from speakers p where call_id = $1 and exists (select from session_speakers where speaker_id = p.id and task is null)`,
 ).write<[fromCallId: string, toCallId: string, now: Date]>();
+
+/** Returns the speaker behind the link of their page, or null. */
+export async function findSpeakerByToken(connection: Connection, token: string): Promise<Speaker | null> {
+  const id = rowOfToken(token);
+  const speaker = id === null ? null : await connection.getRepository(Speaker).findOneBy({ id });
+  if (speaker === null) return null;
+  const { accepted } = secretsOf(connection);
+  return isTokenOf(accepted, token, 'speaker', speaker.id, speaker.linkVersion) ? speaker : null;
+}

@@ -1,6 +1,6 @@
 import { editDistance } from '../../platform/edit-distance.js';
 import { memoize } from '../../platform/memoize.js';
-import { programText } from '../../platform/program-text.js';
+import { programText } from '../../platform/root.js';
 
 /** How well the name of a city matches a text: all of it, its beginning, or but for a typo. */
 export type CityMatch = 'exact' | 'prefix' | 'typo';

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { memoizeByObject } from '../../platform/memoize-by-object.js';
+import { memoizeByObject } from '../../platform/memoize.js';
 
 /** Time zone data in the packed form of moment-timezone (https://momentjs.com/timezone/docs/#/data-formats/packed-format/). */
 export interface TzData {

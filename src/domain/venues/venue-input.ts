@@ -4,7 +4,7 @@ import { countryInput } from '../registrations/registration-input.js';
 import { byLanguage } from '../../platform/i18n/supported-language.js';
 import { languageInput } from '../sessions/session-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { accessFacts } from './access-fact.js';
+import { accessFacts } from './venue-texts.js';
 
 /** A link to a map: https only, because it leaves in emails. */
 const mapLinkInput = z

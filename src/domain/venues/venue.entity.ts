@@ -1,6 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AccessFact } from './access-fact.js';
-import type { VenueTranslations } from './venue-texts.js';
+import type { AccessFact, VenueTranslations } from './venue-texts.js';
 
 /** A place where sessions happen, shared by all calls. */
 @Entity('venues')

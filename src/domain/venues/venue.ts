@@ -1,9 +1,8 @@
 import { invalidField } from '../../platform/errors.js';
-import { AccessFact } from './access-fact.js';
+import { AccessFact, placeTranslations } from './venue-texts.js';
 import type { VenueRoom } from './venue-room.entity.js';
 import type { Venue } from './venue.entity.js';
 import type { Translations } from '../../platform/i18n/translated.js';
-import { placeTranslations } from './venue-texts.js';
 
 /** A venue with its rooms, in their order. */
 export type VenueWithRooms = Venue & { rooms: VenueRoom[] };

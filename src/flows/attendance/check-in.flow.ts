@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { checkInPerson, type CheckInRequest, type CheckInResult } from '../../domain/attendance/check-in-person.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Changes } from '../changes.js';
-import { findCurrentCheckIn, undoCheckIn } from '../../domain/attendance/check-ins.queries.js';
+import { findCurrentCheckIn, undoCheckIn, findRoomOfCode } from '../../domain/attendance/check-ins.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { NotFound, Conflict } from '../../platform/errors.js';
 import {
@@ -16,7 +16,6 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 import { randomUUID } from 'node:crypto';
 import { readRoomCode, roomCodeState } from '../../domain/attendance/room-code.js';
-import { findRoomOfCode } from '../../domain/attendance/room-codes.queries.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { recordCheckIn } from '../../domain/attendance/record-check-in.js';
 import type { Change } from '../../domain/identity/change.js';

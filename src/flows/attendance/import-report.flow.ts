@@ -7,7 +7,7 @@ import { type TakenReport, takeReport } from '../../domain/attendance/take-repor
 import { requireBegun } from '../../domain/sessions/session.js';
 import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
-import { deleteReport, deleteReportSpans, getReport } from '../../domain/attendance/reports.queries.js';
+import { deleteReport, deleteReportSpans, getReport } from '../../domain/attendance/attendance.queries.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { isChanged, recomputeAttendance } from '../../domain/attendance/record-attendance.js';

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type NewSpan, removeRoomSpans, type listEvidence } from '../../domain/attendance/attendance.queries.js';
-import { listRegistered } from '../../domain/attendance/reports.queries.js';
+import {
+  type NewSpan,
+  removeRoomSpans,
+  type listEvidence,
+  listRegistered,
+} from '../../domain/attendance/attendance.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Conflict, Invalid } from '../../platform/errors.js';

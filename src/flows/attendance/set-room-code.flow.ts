@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { roomCode } from '../../domain/attendance/room-code.js';
-import { deleteRoomCode, putRoomCode } from '../../domain/attendance/room-codes.queries.js';
+import { deleteRoomCode, putRoomCode } from '../../domain/attendance/check-ins.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { Conflict } from '../../platform/errors.js';

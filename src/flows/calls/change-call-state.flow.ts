@@ -1,7 +1,6 @@
-import { archiving } from '../../domain/calls/archiving.js';
+import { archiving, callState, isEmptyCall } from '../../domain/calls/call.js';
 import { Injectable } from '@nestjs/common';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
-import { callState, isEmptyCall } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { countContents, deleteCall, lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';

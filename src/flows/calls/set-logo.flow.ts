@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
-import { deleteLogo, saveLogo } from '../../domain/calls/logos.queries.js';
+import { lockCallBySlug, updateCall, deleteLogo, saveLogo } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { invalidField } from '../../platform/errors.js';

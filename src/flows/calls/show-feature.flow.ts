@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js';
+import { lockCallBySlug, updateCall, listUsedFeatures } from '../../domain/calls/calls.queries.js';
 import { features, isFeatureShown } from '../../domain/calls/feature.js';
-import { listUsedFeatures } from '../../domain/calls/features.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { NotFound } from '../../platform/errors.js';

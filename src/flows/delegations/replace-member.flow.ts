@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { MemberInput } from '../../domain/delegations/delegation-input.js';
 import type { Delegation } from '../../domain/delegations/delegation.entity.js';
-import { getDelegation } from '../../domain/delegations/delegations.queries.js';
+import { getDelegation, saveListings } from '../../domain/delegations/delegations.queries.js';
 import { lockMember } from '../../domain/delegations/lock-member.js';
-import { saveListings } from '../../domain/delegations/listings.queries.js';
-import { newListing, registeredElsewhere } from '../../domain/delegations/coordinator-plan.js';
-import { limitUnconfirmed } from '../../domain/delegations/limit-unconfirmed.js';
+import { newListing, registeredElsewhere, limitUnconfirmed } from '../../domain/delegations/coordinator-plan.js';
 import { replaceMember, replaceWithListed } from '../../domain/delegations/replace-member.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { requireCoordinator } from '../../domain/delegations/require-coordinator.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { admitRoster } from '../../domain/delegations/admit-roster.js';
 import type { DelegationInput, DelegationStart } from '../../domain/delegations/delegation-input.js';
-import { lockPerson } from '../../domain/registrations/lock-person.js';
+import { lockPerson } from '../../domain/registrations/applicant.js';
 import { openDelegation, sendDelegationLink } from '../../domain/delegations/open-delegation.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { lockAllOccurrences } from '../../domain/sessions/sessions.queries.js';

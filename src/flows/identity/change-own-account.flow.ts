@@ -12,8 +12,10 @@ import { hashPassword } from '../../domain/identity/password.js';
 import { addressPurposes, passwordLinkExpiry } from '../../domain/identity/password-link.js';
 import { endPasswordLinks, insertPasswordLink, listLinks } from '../../domain/identity/password-links.queries.js';
 import { requireFreshLogin } from '../../domain/identity/require-fresh-login.js';
-import { deleteAuthenticator } from '../../domain/identity/second-factor/authenticators.queries.js';
-import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
+import {
+  deleteAuthenticator,
+  deletePendingSignIns,
+} from '../../domain/identity/second-factor/second-factors.queries.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { sendPasswordLink } from '../../domain/notifications/staff/send-password-link.js';

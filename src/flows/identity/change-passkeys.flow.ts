@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { OrganizerActor } from '../../domain/identity/actor.js';
 import { getOrganizer } from '../../domain/identity/identity.queries.js';
 import { insertChallenge, takeChallenge } from '../../domain/identity/passkeys/challenges.queries.js';
-import { requirePasskeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
+import {
+  requirePasskeyScope,
+  challengeOf,
+  readPasskeyRegistration,
+} from '../../domain/identity/passkeys/passkey-response.js';
 import { listPasskeys, insertPasskey, deletePasskey } from '../../domain/identity/passkeys/passkeys.queries.js';
 import {
   challengeExpiry,
@@ -17,7 +21,6 @@ import { Changes } from '../changes.js';
 import { randomUUID } from 'node:crypto';
 import { record } from '../../domain/identity/audit.queries.js';
 import { noteSecondFactor } from '../../domain/identity/logins.queries.js';
-import { challengeOf, readPasskeyRegistration } from '../../domain/identity/passkeys/passkey-response.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { invalidField, NotFound } from '../../platform/errors.js';
 

@@ -6,12 +6,12 @@ import { listLinks, endPasswordLinks } from '../../domain/identity/password-link
 import { sendPasswordLink } from '../../domain/notifications/staff/send-password-link.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { Changes } from '../changes.js';
-import { completeSignIn, type SignInOutcome } from '../../domain/identity/complete-sign-in.js';
+import { completeSignIn, type SignInOutcome } from '../../domain/identity/start-login.js';
 import type { Device } from '../../domain/identity/device.js';
 import { endLogins } from '../../domain/identity/logins.queries.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { hashPassword, verifyPassword } from '../../domain/identity/password.js';
-import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
+import { deletePendingSignIns } from '../../domain/identity/second-factor/second-factors.queries.js';
 import { updateMember } from '../../domain/identity/update-member.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';

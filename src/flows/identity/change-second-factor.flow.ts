@@ -2,24 +2,31 @@ import { Injectable } from '@nestjs/common';
 import { type OrganizerActor, type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { endLogins, noteSecondFactor } from '../../domain/identity/logins.queries.js';
-import { decryptTotpSecret, encryptTotpSecret } from '../../domain/identity/second-factor/authenticator-secret.js';
+import {
+  decryptTotpSecret,
+  encryptTotpSecret,
+  newTotpSecret,
+  timeStepOf,
+} from '../../domain/identity/second-factor/totp.js';
 import {
   confirmAuthenticator,
   findAuthenticator,
   offerAuthenticator,
   deleteAuthenticator,
   replaceRecoveryCodes,
-} from '../../domain/identity/second-factor/authenticators.queries.js';
-import { newTotpSecret, timeStepOf } from '../../domain/identity/second-factor/totp.js';
+  deletePendingSignIns,
+} from '../../domain/identity/second-factor/second-factors.queries.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
 import { countProof, type Proof, requireProof } from '../../domain/identity/second-factor/require-proof.js';
-import { isSecondFactorRequired, setSecondFactorRequired } from '../../domain/identity/workspace-settings.queries.js';
-import { getOrganizer } from '../../domain/identity/identity.queries.js';
+import {
+  isSecondFactorRequired,
+  setSecondFactorRequired,
+  getOrganizer,
+} from '../../domain/identity/identity.queries.js';
 import { deletePasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
-import { deletePendingSignIns } from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
 import type { Change } from '../../domain/identity/change.js';
 import { newRecoveryCode } from '../../domain/identity/password.js';
 import { hashRecoveryCode, recoveryCodeCount } from '../../domain/identity/second-factor/recovery-code.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
-import { completeSignIn, type SignInOutcome } from '../../domain/identity/complete-sign-in.js';
+import { completeSignIn, type SignInOutcome } from '../../domain/identity/start-login.js';
 import type { Device } from '../../domain/identity/device.js';
 import { lockTeam, saveOrganizer } from '../../domain/identity/identity.queries.js';
 import { countAttempt, forgiveAttempt } from '../../domain/identity/limit-sign-in.js';

@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Device } from '../../domain/identity/device.js';
 import { findOrganizerById } from '../../domain/identity/identity.queries.js';
 import { takeChallenge } from '../../domain/identity/passkeys/challenges.queries.js';
-import { challengeOf, readPasskeySignature } from '../../domain/identity/passkeys/passkey-response.js';
-import { requirePasskeyScope } from '../../domain/identity/passkeys/passkey-scope.js';
+import {
+  challengeOf,
+  readPasskeySignature,
+  requirePasskeyScope,
+} from '../../domain/identity/passkeys/passkey-response.js';
 import { lockPasskey, notePasskeyUse } from '../../domain/identity/passkeys/passkeys.queries.js';
 import { verifyPasskeySignature } from '../../domain/identity/passkeys/webauthn.js';
 import { type StartedLogin, startLogin } from '../../domain/identity/start-login.js';

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
-import { completeSignIn, type SignInOutcome } from '../../domain/identity/complete-sign-in.js';
+import {
+  completeSignIn,
+  type SignInOutcome,
+  type StartedLogin,
+  startLogin,
+} from '../../domain/identity/start-login.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { Device } from '../../domain/identity/device.js';
 import { findOrganizer } from '../../domain/identity/identity.queries.js';
@@ -12,12 +17,11 @@ import { Unauthorized } from '../../platform/errors.js';
 import { deriveToken } from '../../platform/tokens.js';
 import { Changes } from '../changes.js';
 import { acceptCode } from '../../domain/identity/second-factor/accept-code.js';
-import { countRecoveryCodes } from '../../domain/identity/second-factor/authenticators.queries.js';
 import {
+  countRecoveryCodes,
   deletePendingSignIn,
   findPendingSignIn,
-} from '../../domain/identity/second-factor/pending-sign-ins.queries.js';
-import { type StartedLogin, startLogin } from '../../domain/identity/start-login.js';
+} from '../../domain/identity/second-factor/second-factors.queries.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Clock } from '../../platform/clock.js';
 

@@ -13,13 +13,12 @@ import { hashToken, randomToken } from '../../platform/tokens.js';
 import { Changes } from '../changes.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Change } from '../../domain/identity/change.js';
-import { completeSignIn, type SignInOutcome } from '../../domain/identity/complete-sign-in.js';
+import { completeSignIn, type SignInOutcome, startLogin } from '../../domain/identity/start-login.js';
 import type { Device } from '../../domain/identity/device.js';
 import { findOrganizer, lockTeam } from '../../domain/identity/identity.queries.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { endPasswordLinks } from '../../domain/identity/password-links.queries.js';
 import { hasSecondFactor, verifiedEmail } from '../../domain/identity/single-sign-on/claims.js';
-import { startLogin } from '../../domain/identity/start-login.js';
 import { updateMember } from '../../domain/identity/update-member.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 

@@ -23,7 +23,7 @@ import {
   releaseAllInvited,
 } from '../../domain/invitations/reserve-invited.js';
 import { requireFuture } from '../../domain/time/require-future.js';
-import { startReminder, stopList } from '../../domain/invitations/list-moves.js';
+import { startReminder, stopList } from '../../domain/invitations/invitation-sending.js';
 
 /** Creates, edits, deletes, sends, stops and reminds of invitations. */
 @Injectable()

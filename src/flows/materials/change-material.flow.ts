@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { addMaterial, editMaterial, moveMaterial, removeMaterial } from '../../domain/materials/change-materials.js';
-import type { MaterialInput } from '../../domain/materials/material-input.js';
+import type { MaterialInput, Material } from '../../domain/materials/material.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
 import { Changes } from '../changes.js';
-import type { Material } from '../../domain/materials/material.js';
 import type { Edit } from '../../platform/three-way-merge.js';
 
 /** Materials of sessions. */

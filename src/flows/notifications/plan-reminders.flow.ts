@@ -3,7 +3,11 @@ import { DataSource } from 'typeorm';
 import type { Change } from '../../domain/identity/change.js';
 import { callClosesAt } from '../../domain/calls/call-dates.js';
 import { dueDeadlineLead } from '../../domain/notifications/reminders/deadline-lead.js';
-import { enqueueDeadlines, findCallsNearDeadline } from '../../domain/notifications/reminders/deadlines.queries.js';
+import {
+  enqueueDeadlines,
+  findCallsNearDeadline,
+  enqueueOfferReminders,
+} from '../../domain/notifications/reminders/deadlines.queries.js';
 import {
   enqueueFollowUps,
   enqueueFollowUpsOf,
@@ -12,7 +16,6 @@ import {
   listSessionsToFollowUp,
 } from '../../domain/notifications/reminders/follow-ups.queries.js';
 import { deadlineReminders, moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
-import { enqueueOfferReminders } from '../../domain/notifications/reminders/offer-reminders.queries.js';
 import { quietZones } from '../../domain/notifications/reminders/quiet-hours.js';
 import { sendTogether } from '../../domain/notifications/outbox/sent-together.queries.js';
 import { dailyKinds } from '../../domain/notifications/reminders/one-a-day.js';

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { answerRefresh } from '../../domain/attendance/answer-refresh.js';
-import { receiveReply, type ReceivedReply } from '../../domain/attendance/receive-reply.js';
+import {
+  receiveReply,
+  type ReceivedReply,
+  type NotedReply,
+  noteUnusedReply,
+} from '../../domain/attendance/receive-reply.js';
 import { readReply, type ReplyFault } from '../../domain/calendar/read-reply.js';
 import type { CalendarReply } from '../../domain/calendar/read-reply.js';
 import type { ReplySender } from '../../domain/calendar/reply.js';
@@ -13,7 +18,6 @@ import {
   type IncomingEmail,
   readIncomingEmail,
 } from '../../domain/notifications/inbound/incoming-email.js';
-import { type NotedReply, noteUnusedReply } from '../../domain/attendance/note-unused-reply.js';
 import { processBounce, type ProcessedBounce } from '../../domain/notifications/inbound/process-bounce.js';
 import { answerSpeakerRefresh } from '../../domain/notifications/speakers/notify-speakers.js';
 import {

@@ -2,11 +2,15 @@ import { Injectable, Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type Actor, requireAbility, actorName } from '../../domain/identity/actor.js';
-import { composeSample, type Sample } from '../../domain/notifications/templates/compose-sample.js';
+import {
+  composeSample,
+  type Sample,
+  type MailServerAnswer,
+  sendSample,
+} from '../../domain/notifications/templates/compose-sample.js';
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { type MailServerAnswer, sendSample } from '../../domain/notifications/templates/send-sample.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import { hasTestedEnough } from '../../domain/notifications/templates/test-limit.queries.js';

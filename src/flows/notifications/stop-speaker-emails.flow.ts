@@ -3,11 +3,10 @@ import { DataSource } from 'typeorm';
 import { record } from '../../domain/identity/audit.queries.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { dropSpeakerEmails } from '../../domain/notifications/speakers/speaker-invites.queries.js';
-import { findSpeakerByToken } from '../../domain/speakers/speaker-links.queries.js';
+import { findSpeakerByToken, lockSpeaker, updateSpeaker } from '../../domain/speakers/speakers.queries.js';
 import type { SpeakerCategory } from '../../domain/notifications/unsubscribe/email-category.js';
 import { stoppedAt } from '../../domain/speakers/speaker.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import { lockSpeaker, updateSpeaker } from '../../domain/speakers/speakers.queries.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 

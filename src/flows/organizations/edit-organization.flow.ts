@@ -3,7 +3,11 @@ import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
-import type { OrganizationInput, OrganizationChanges } from '../../domain/organizations/organization-input.js';
+import {
+  type OrganizationInput,
+  type OrganizationChanges,
+  changedFacts,
+} from '../../domain/organizations/organization-input.js';
 import {
   insertOrganization,
   newOrganization,
@@ -12,7 +16,6 @@ import {
 } from '../../domain/organizations/organizations.queries.js';
 import { assignDomains } from '../../domain/organizations/assign-domains.js';
 import { Changes } from '../changes.js';
-import { changedFacts } from '../../domain/organizations/organization-changes.js';
 import { listDomains } from '../../domain/organizations/organization-domains.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';

@@ -4,7 +4,7 @@ import { record } from '../../domain/identity/audit.queries.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { correctDetails, type Details } from '../../domain/privacy/correct-details.js';
 import type { PersonInput } from '../../domain/privacy/details-input.js';
-import { lockJury } from '../../domain/calls/jury-lock.queries.js';
+import { lockJury } from '../../domain/calls/calls.queries.js';
 import { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { getAttendee, organizationNames } from '../../domain/registrations/registrations.queries.js';

@@ -2,14 +2,13 @@ import { stateNews } from '../../domain/proposals/state-news.js';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../domain/identity/actor.js';
-import { changeStates, changePossibleStates } from '../../domain/proposals/change-states.js';
+import { changeStates, changePossibleStates, undoStates } from '../../domain/proposals/change-states.js';
 import type { StateInput } from '../../domain/proposals/proposal-input.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
 import { Changes } from '../changes.js';
 import { findBatch } from '../../domain/proposals/proposal-changes.queries.js';
 import { isUndoable } from '../../domain/proposals/undo-batch.js';
-import { undoStates } from '../../domain/proposals/undo-states.js';
 import { Conflict } from '../../platform/errors.js';
 
 /** The state of proposals. */

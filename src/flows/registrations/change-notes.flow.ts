@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorName } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { insertNote, lockNote, updateNote, deleteNote } from '../../domain/registrations/person-notes.queries.js';
+import { insertNote, lockNote, updateNote, deleteNote } from '../../domain/registrations/tags.queries.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { Changes } from '../changes.js';
 import { canEditNote, notYourNote, canDeleteNote } from '../../domain/registrations/person-note.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { lockJury } from '../../domain/calls/jury-lock.queries.js';
+import { lockJury } from '../../domain/calls/calls.queries.js';
 import { correctDetails } from '../../domain/privacy/correct-details.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';

@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Decided } from '../../domain/registrations/decided.js';
 import { hold } from '../../domain/notifications/outbox/hold.js';
-import { decideMany } from '../../domain/registrations/decide-many.js';
-import { type Verdict, approvalOutcomeOf, decidePending } from '../../domain/registrations/decide-pending.js';
+import {
+  decideMany,
+  type Verdict,
+  approvalOutcomeOf,
+  decidePending,
+} from '../../domain/registrations/decide-pending.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { Changes } from '../changes.js';
 import { type ApprovalOutcome, outcomesKey } from '../../domain/registrations/approval-plan.js';

@@ -5,8 +5,12 @@ import type { Change } from '../../domain/identity/change.js';
 import { setMaterialLinks } from '../../domain/materials/change-materials.js';
 import { countReachable } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { changeSeats } from '../../domain/registrations/change-seats.js';
-import { changedReminders, checkSessionChanges } from '../../domain/registrations/edit-session.js';
-import { recordEdit, reviseSession } from '../../domain/registrations/revise-session.js';
+import {
+  changedReminders,
+  checkSessionChanges,
+  recordEdit,
+  reviseSession,
+} from '../../domain/registrations/revise-session.js';
 import { promote } from '../../domain/registrations/promote.js';
 import { noRecipients } from '../../domain/sessions/recipients.js';
 import { resolveSeries } from '../../domain/sessions/resolve-series.js';

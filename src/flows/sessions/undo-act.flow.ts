@@ -19,7 +19,7 @@ import type { ActedRegistration } from '../../domain/registrations/acted.js';
 import { promote } from '../../domain/registrations/promote.js';
 import { stepSequences } from '../../domain/registrations/registrations.queries.js';
 import { restoreActed } from '../../domain/registrations/restore-acted.js';
-import { type MovedFrom, movedBack } from '../../domain/sessions/moved-from.js';
+import { type MovedFrom, movedBack } from '../../domain/sessions/move.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession, insertRevision, lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { uncancelled } from '../../domain/sessions/undo-cancellation.js';

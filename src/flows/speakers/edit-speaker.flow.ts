@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility, requireSelf } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/audit.queries.js';
-import { newSpeaker } from '../../domain/speakers/new-speaker.js';
+import { newSpeaker, changedProfile, mergedProfile } from '../../domain/speakers/speaker-changes.js';
 import type { SpeakerInput, SpeakerChanges } from '../../domain/speakers/speaker-input.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { insertSpeakers, updateSpeaker, deleteSpeaker } from '../../domain/speakers/speakers.queries.js';
@@ -12,7 +12,6 @@ import { countEmailsToSpeaker } from '../../domain/notifications/speakers/speake
 import { answerAsSpeaker } from '../../domain/sessions/answer-as-speaker.js';
 import { lockSpeakerSessions } from '../../domain/sessions/lock-speaker-sessions.js';
 import { refreshSpeakers } from '../../domain/sessions/refresh-speakers.js';
-import { changedProfile, mergedProfile } from '../../domain/speakers/speaker-changes.js';
 import { NotFound, Conflict } from '../../platform/errors.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { endedRefusal } from '../../domain/sessions/session.js';

@@ -6,8 +6,7 @@ import { lockSpeaker, updateSpeaker } from '../../domain/speakers/speakers.queri
 import { invalidField } from '../../platform/errors.js';
 import { imageTypes } from '../../platform/file-store/file-types.js';
 import { deleteFiles, storeFile } from '../../platform/file-store/files.queries.js';
-import type { SpooledFile, StorableFile } from '../../platform/file-store/spooled-file.js';
-import { storableBytes } from '../../platform/file-store/storable-bytes.js';
+import { type SpooledFile, type StorableFile, storableBytes } from '../../platform/file-store/spooled-file.js';
 import { redraw } from '../../platform/images/redraw.js';
 import { Changes } from '../changes.js';
 

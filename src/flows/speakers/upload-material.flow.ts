@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireSelf } from '../../domain/identity/actor.js';
 import { addMaterial } from '../../domain/materials/change-materials.js';
-import type { MaterialInput } from '../../domain/materials/material-input.js';
+import type { MaterialInput } from '../../domain/materials/material.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { lockSessionSpeaker } from '../../domain/speakers/session-speakers.queries.js';
 import { Forbidden } from '../../platform/errors.js';

@@ -11,7 +11,7 @@ import { Changes } from '../changes.js';
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../../domain/identity/change.js';
 import { lockVenueWithSessions } from '../../domain/registrations/lock-venue.js';
-import { updateSessionsAt } from '../../domain/registrations/update-sessions-at.js';
+import { updateSessionsAt } from '../../domain/registrations/revise-session.js';
 import { noRecipients, recipientCount, sumRecipients } from '../../domain/sessions/recipients.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 

@@ -5,7 +5,7 @@ import { jurySheets } from './domain/sheets-file.js';
 import { jobWorks } from '../../domain/jobs/job-work.js';
 import { watchConflicts } from './domain/keep-conflicts.js';
 import { findings } from '../../domain/privacy/findings.js';
-import { requirePublished } from './domain/require-published.js';
+import { requirePublished } from './domain/require-undecided.js';
 import { asTeamsSee } from './domain/unpublished-choices.queries.js';
 import { teamSight } from '../../domain/proposals/team-sight.js';
 import { enqueueReviewReminders } from './domain/juror-emails.js';
@@ -51,11 +51,8 @@ import { memberNotes } from '../../console/identity/member-notes.js';
 import { callJuryPath } from './console/jury-paths.js';
 import { juryPath } from '../../console/paths/paths.js';
 import { personalData } from './domain/personal-data.js';
-import { staffAnswers } from './domain/emails/staff-answers.js';
-import { staffAssigned } from './domain/emails/staff-assigned.js';
-import { staffDeadline } from './domain/emails/staff-deadline.js';
+import { staffAnswers, staffAssigned, staffDeadline, staffReviews } from './domain/emails/jurors.js';
 import { reviewExtensions } from './domain/jury-members.queries.js';
-import { staffReviews } from './domain/emails/staff-reviews.js';
 
 /** Jurors, score sheets, conflicts of interest, results and the decision. */
 export const jury = area({

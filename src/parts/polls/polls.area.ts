@@ -8,7 +8,7 @@ import { adding } from '../../domain/invitations/adding.js';
 import { closePollsOfCall } from './domain/polls.queries.js';
 import { planning } from '../../domain/sessions/planning.js';
 import { setSessionOfPoll } from './domain/session-of-poll.js';
-import { archiving } from '../../domain/calls/archiving.js';
+import { archiving } from '../../domain/calls/call.js';
 import { area } from '../../app/area.js';
 import { searchEntries } from '../../console/calls/search-entries.js';
 import { PollsApiController } from './api/polls.controller.js';
@@ -20,8 +20,7 @@ import { SendPolls } from './flows/send-polls.flow.js';
 import { PollController } from './site/poll.controller.js';
 import { newPollPath, pollPath, pollsPath } from './console/poll-paths.js';
 import { personalData } from './domain/personal-data.js';
-import { poll } from './domain/emails/poll.js';
-import { pollReminder } from './domain/emails/poll-reminder.js';
+import { poll, pollReminder } from './domain/emails/polls.js';
 
 /** Polls: which of some starts suit people. */
 export const polls = area({

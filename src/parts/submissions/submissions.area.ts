@@ -26,12 +26,14 @@ import { StartSubmissionController } from './site/start-submission.controller.js
 import { SubmissionPartsController } from './site/submission-parts.controller.js';
 import { proposalBookPath, submissionSettingsPath } from './console/submission-paths.js';
 import { personalData } from './domain/personal-data.queries.js';
-import { proposalLink } from './domain/emails/proposal-link.js';
-import { proposalTeam } from './domain/emails/proposal-team.js';
-import { proposalMemberRemoved } from './domain/emails/proposal-member-removed.js';
-import { proposalReceived } from './domain/emails/proposal-received.js';
-import { proposalUnsubmitted } from './domain/emails/proposal-unsubmitted.js';
-import { proposalWithdrawn } from './domain/emails/proposal-withdrawn.js';
+import {
+  proposalLink,
+  proposalTeam,
+  proposalMemberRemoved,
+  proposalReceived,
+  proposalUnsubmitted,
+  proposalWithdrawn,
+} from './domain/emails/submissions.js';
 
 /** Proposals that teams write and submit in Greenroom, where a call chooses so. */
 export const submissions = area({

@@ -2,12 +2,12 @@ import { winnerPages } from './site/own-winners.js';
 import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { findPublished } from './domain/winner-entries.queries.js';
 import { winnersPage } from '../../domain/calls/winners-page.js';
-import { choiceAnswers } from '../jury/console/choice-answers.js';
+import { choiceAnswers } from '../jury/console/jury-lines.js';
 import { decisionAnswers } from './console/decision-answers.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
 import { winnerTodos } from './console/home-todo.js';
-import { winnerDropped } from './domain/emails/winner-dropped.js';
-import { staffPlaces } from './domain/emails/staff-places.js';
+import { winnerDropped, winnerAsked, winnerReminder, winnerAnswered } from './domain/emails/winners.js';
+import { staffPlaces, staffWinner } from './domain/emails/staff.js';
 import { remindOwners } from './domain/remind-owners.js';
 import { remindWinners } from './domain/remind-winners.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
@@ -26,10 +26,6 @@ import { PublicWinners } from './site/public-winners.js';
 import { WinnersController } from './site/winners.controller.js';
 import { MyWinnerController } from './site/my-winner.controller.js';
 import { personalData } from './domain/personal-data.queries.js';
-import { winnerAsked } from './domain/emails/winner-asked.js';
-import { winnerReminder } from './domain/emails/winner-reminder.js';
-import { winnerAnswered } from './domain/emails/winner-answered.js';
-import { staffWinner } from './domain/emails/staff-winner.js';
 
 /** Winners: whether they accept, and what the public sees of them. */
 export const winners = area({

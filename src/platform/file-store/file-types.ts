@@ -56,3 +56,11 @@ export function acceptOf(mediaTypes: readonly string[]): string {
   const endings = mediaTypes.flatMap((mediaType) => fileTypeOf(mediaType)?.endings ?? []);
   return [...mediaTypes, ...endings.map((ending) => `.${ending}`)].join(',');
 }
+
+/** Returns the size of a file in a language, as in `2.4 MB`. */
+export function fileSize(bytes: number, language: string): string {
+  const isSmall = bytes < 1_000_000;
+  const unit = isSmall ? 'kilobyte' : 'megabyte';
+  const value = isSmall ? Math.max(1, Math.round(bytes / 1000)) : bytes / 1_000_000;
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+}

@@ -4,7 +4,7 @@ import { contentDisposition } from './file-name.js';
 import type { FileStore } from './file-store.js';
 import { fileTypeOf } from './file-types.js';
 import type { StoredFile } from './files.queries.js';
-import { isKnownTag } from '../http/entity-tag.js';
+import { isKnownTag } from '../http/cached-page.js';
 
 /**
  * Sends a file, or the part of it that the request asks for (RFC 9110), or 304 if the browser has it. Only images are

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 import { Limit } from '../limit.js';
-import { weakTag } from './entity-tag.js';
+import { createHash } from 'node:crypto';
 
 const brotliOptions = {
   params: {
@@ -75,4 +75,16 @@ export function acceptsEncoding(accepted: string, encoding: Encoding): boolean {
     const quality = parameters.find((parameter) => parameter.startsWith('q='));
     return name === encoding && (quality === undefined || Number(quality.slice(2)) > 0);
   });
+}
+
+/** Returns a weak entity tag: the same page can be sent compressed or not. */
+function weakTag(content: Buffer): string {
+  return `W/"${createHash('sha1').update(content).digest('base64url')}"`;
+}
+
+/** Returns whether `If-None-Match` names the version with this entity tag, compared weakly (RFC 9110 13.1.2). */
+export function isKnownTag(ifNoneMatch: string, etag: string): boolean {
+  if (ifNoneMatch === etag) return true;
+  const bare = (tag: string) => tag.trim().replace(/^W\//u, '');
+  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => bare(tag) === bare(etag));
 }

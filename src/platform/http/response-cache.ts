@@ -6,7 +6,7 @@ import type { LastCommit } from '../database/last-commit.js';
 import { type AnswerKey, answerKey, type CookieNames } from './answer-key.js';
 import type { ObserveRequest, ObserverOf } from './answered-request.js';
 import { requestIdHeader } from '../request-context.js';
-import { isKnownTag } from './entity-tag.js';
+import { isKnownTag } from './cached-page.js';
 import { JoinedRequests, type Waiting } from './joined-requests.js';
 import { type ReadyBody, readyBody, PreparedHead } from '../fast/prepared-head.js';
 import { intercept } from '../fast/intercept.js';

@@ -10,6 +10,8 @@ import {
   requireAccepted,
 } from './secret-ring.js';
 import { insertFirstSecret, listSecrets } from './secrets.queries.js';
+import type { Statement } from '../database/statement.js';
+import { hashToken, rowOfToken } from '../tokens.js';
 
 /** The generations of `SECRET` that belong to a database. They change while the program runs, when it is rotated. */
 export class Secrets {
@@ -71,4 +73,17 @@ export function secretsOf(connection: Connection): Secrets {
   const secrets = opened.get((connection as EntityManager).dataSource);
   if (secrets === undefined) throw new Error('The secrets of this database are not open.');
   return secrets;
+}
+
+/**
+ * Returns the id of the row that a token names, or null. Links from before tokens contained the id are found by their
+ * hash, with `olderSql`. It proves nothing yet.
+ */
+export async function rowIdOf(
+  connection: Connection,
+  token: string,
+  olderSql: Statement<Connection, [params?: readonly unknown[]], { id: string }>,
+): Promise<string | null> {
+  if (token.length !== 22) return rowOfToken(token);
+  return (await olderSql.maybe(connection, [hashToken(token)]))?.id ?? null;
 }

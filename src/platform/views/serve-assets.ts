@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { projectRoot } from '../root.js';
 import { findAsset } from './assets.js';
-import { bestEncoding } from '../http/cached-page.js';
-import { isKnownTag } from '../http/entity-tag.js';
+import { bestEncoding, isKnownTag } from '../http/cached-page.js';
 
 /** What `npm run build` writes: the licenses of everything that the program contains. */
 const notices = join(projectRoot, 'dist', 'third-party-notices.txt');

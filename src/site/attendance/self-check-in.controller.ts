@@ -2,7 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { readRoomCode } from '../../domain/attendance/room-code.js';
-import { findRoomOfCode } from '../../domain/attendance/room-codes.queries.js';
+import { findRoomOfCode } from '../../domain/attendance/check-ins.queries.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
@@ -12,13 +12,10 @@ import { Conflict, type FieldError, NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { enterLimit, formLimit } from '../limits.js';
+import { enterLimit, formLimit, SiteController, Page, SitePage } from '../site-page.js';
 import { checkInPath } from '../paths.js';
-import { knownVisitor } from '../registrations/known-visitor.js';
-import { rememberedValues } from '../registrations/remembered-values.js';
+import { knownVisitor, rememberedValues } from '../registrations/remembered-values.js';
 import { type CheckInAnswer, selfCheckInPage, type ShownRoom } from './self-check-in.page.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
 import { deriveToken } from '../../platform/tokens.js';
 
 interface Shown {

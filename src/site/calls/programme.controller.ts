@@ -15,13 +15,11 @@ import { programmePage } from './programme.page.js';
 import { keptUntil, Programmes } from './programmes.js';
 import { PublicCalls } from './public-calls.js';
 import { getPageVersion, type PublicCall } from './public-calls.queries.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
 import { DataSource } from 'typeorm';
 import { accentShades } from '../../domain/calls/accent-color.js';
-import { getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { getCallBySlug, findLogo } from '../../domain/calls/calls.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { findLogo } from '../../domain/calls/logos.queries.js';
 
 /** The address has the version, so that a browser need not ask again. */
 const cacheControl = 'public, max-age=86400';

@@ -6,7 +6,7 @@ import { getOrganization } from '../../domain/organizations/organizations.querie
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import { unknownLink } from '../registrations/unknown-link.js';
+import { unknownLink } from '../registrations/own-page-controller.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** A delegation with its call and coordinator. */

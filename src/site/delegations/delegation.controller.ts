@@ -3,9 +3,8 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { asksNeeds } from '../../domain/calls/needs-question.js';
-import { listMembers } from '../../domain/delegations/delegations.queries.js';
+import { listMembers, listListings } from '../../domain/delegations/delegations.queries.js';
 import { listedMembers, type ListedMember } from '../../domain/delegations/listed-member.js';
-import { listListings } from '../../domain/delegations/listings.queries.js';
 import { chooseRosterSessions } from '../../domain/delegations/roster-sessions.js';
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
@@ -17,13 +16,12 @@ import { readIn } from '../../domain/sessions/session-texts.js';
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { delegationOfLink, type OpenDelegation } from './delegation-link.js';
 import { delegationPage, type DelegationSession } from './delegation.page.js';
-import { formLimit, rosterLimit } from '../limits.js';
+import { formLimit, rosterLimit, Page, SitePage } from '../site-page.js';
 import { readRosterRows, type RosterReading } from './roster-check.js';
 import { type Foreseen, memberOf, rosterCheckView } from './roster-check-view.js';
 import { rosterForm } from './roster-form.js';
 import { readRosterForm, type RosterValues } from './roster-values.js';
 import { DelegationPageController } from '../registrations/own-page-controller.js';
-import { Page, SitePage } from '../site-page.js';
 
 const done: readonly string[] = ['registered', 'withdrawn', 'replaced'];
 

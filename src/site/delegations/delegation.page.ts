@@ -1,8 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ListedMember } from '../../domain/delegations/listed-member.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { isLive } from '../../domain/registrations/registration.js';
-import { currentRsvp } from '../../domain/registrations/rsvp.js';
+import { isLive, currentRsvp } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { sessionTime } from '../../domain/sessions/session-time.js';

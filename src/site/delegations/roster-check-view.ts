@@ -1,7 +1,7 @@
 import type { CheckedRow, RosterRowError } from '../../domain/delegations/check-roster.js';
 import type { Outlook } from '../../domain/delegations/roster-plan.js';
 import type { RosterPlace } from '../../domain/delegations/roster.js';
-import { personOf } from '../../domain/delegations/roster-people.js';
+import { personOf } from '../../domain/delegations/delegation-input.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';

@@ -9,7 +9,7 @@ import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { titleLanguage } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
-import { attendanceOptions } from '../registrations/attendance-question.js';
+import { attendanceOptions } from '../registrations/registration-form.js';
 import { listeningQuestion } from '../registrations/listening-options.js';
 import type { RosterReading } from './roster-check.js';
 import type { RosterCheckView } from './roster-check-view.js';

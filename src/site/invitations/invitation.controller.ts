@@ -12,10 +12,8 @@ import { AnswerInvitation } from '../../flows/invitations/answer-invitation.flow
 import { invitedName } from '../../domain/invitations/invitation-input.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { fieldErrorsOf } from '../../platform/validation.js';
-import { enterLimit, registrationLimit } from '../limits.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
-import { checkedAttendance } from '../registrations/attendance-question.js';
+import { enterLimit, registrationLimit, SiteController, Page, SitePage } from '../site-page.js';
+import { checkedAttendance } from '../registrations/registration-form.js';
 import { type InvitationDone, invitationPage } from './invitation.page.js';
 
 const doneStates: readonly InvitationDone[] = ['registered', 'some', 'none', 'declined'];

@@ -18,7 +18,7 @@ import { errorSummary, field, type Field } from '../../platform/views/form-field
 import { publicLayout } from '../layout.js';
 import { programmePath, sessionPath } from '../paths.js';
 import { sessionChoice } from '../registrations/add-sessions.page.js';
-import { attendanceQuestion } from '../registrations/attendance-question.js';
+import { attendanceQuestion } from '../registrations/registration-form.js';
 import { listeningQuestion } from '../registrations/listening-options.js';
 import { registrationStatus, type StateLabel, statusInList } from '../registrations/registration-labels.js';
 

@@ -1,9 +1,7 @@
-import { materialLabel, readMaterial } from '../../domain/materials/material-label.js';
-import type { Material } from '../../domain/materials/material.js';
+import { materialLabel, readMaterial, type Material } from '../../domain/materials/material.js';
 import { spokenLanguage, textNote } from '../../domain/sessions/session-labels.js';
 import type { OfferingCall } from '../../domain/sessions/session-texts.js';
-import { fileSize } from '../../platform/file-store/file-size.js';
-import { fileTypeOf } from '../../platform/file-store/file-types.js';
+import { fileSize, fileTypeOf } from '../../platform/file-store/file-types.js';
 import { Place } from '../../platform/place.js';
 
 /** A file or a link as people see it. */

@@ -6,14 +6,12 @@ import { emailInput } from '../../domain/registrations/registration-input.js';
 import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { formLimit } from '../limits.js';
-import { visitorOf } from '../registrations/known-visitor.js';
+import { formLimit, SiteController, Page, SitePage } from '../site-page.js';
+import { visitorOf } from '../registrations/remembered-values.js';
 import { PublicSessions } from '../sessions/public-sessions.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
 import { recordingRequestPage } from './recordings.page.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
-import { registrationOfLink } from '../registrations/own-link.js';
+import { registrationOfLink } from '../registrations/own-page-controller.js';
 import { sendMaterial } from './send-material.js';
 
 /** Longer than writing a person and their email takes, so that timing reveals nothing about the address. */

@@ -1,8 +1,8 @@
-import { hasRequestedRecording } from '../../domain/materials/recording-requests.queries.js';
+import { hasRequestedRecording } from '../../domain/materials/materials.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
-import { attendeeOfLink } from '../registrations/own-link.js';
+import { attendeeOfLink } from '../registrations/own-page-controller.js';
 
 /** Returns the person of a link with a session whose recording they asked for. Throws NotFound, and Gone. */
 export async function requestedRecording(connection: Connection, token: string, sessionId: string) {

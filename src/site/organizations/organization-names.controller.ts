@@ -3,10 +3,8 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { suggestNames } from '../../domain/organizations/similar-organizations.queries.js';
 import { ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { nameLimit } from '../limits.js';
+import { nameLimit, SiteController, Page, SitePage } from '../site-page.js';
 import { PublicCalls } from '../calls/public-calls.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
 
 const maxNames = 8;
 /** A single letter matches nearly everything, unless it is a word. */

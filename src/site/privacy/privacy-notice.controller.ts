@@ -1,7 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
 import { privacyNoticePage } from './privacy-notice.page.js';
 
 /** The privacy notice of a call. */

@@ -9,11 +9,9 @@ import { getProposalOf, listTeam } from '../../domain/proposals/own-proposals.qu
 import { isLive } from '../../domain/registrations/registration.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
-import { formLimit } from '../limits.js';
-import { attendeeOfLink } from '../registrations/own-link.js';
+import { formLimit, Page, SitePage } from '../site-page.js';
+import { attendeeOfLink, OwnPageController } from '../registrations/own-page-controller.js';
 import { type MyProposalFlash, myProposalPage } from './my-proposal.page.js';
-import { OwnPageController } from '../registrations/own-page-controller.js';
-import { Page, SitePage } from '../site-page.js';
 import { readAnnouncement } from './announcement-form.js';
 
 const flashes: readonly string[] = ['draft', 'takenBack', 'announced'];

@@ -7,19 +7,18 @@ import {
   type TypedAnswers,
   typedAnswers,
   typedFromAnswers,
-} from '../../domain/questions/answer-form.js';
+  questionFields,
+  questionLabels,
+} from '../../domain/questions/question-fields.js';
 import { currentQuestions, openQuestions, currentAnswers } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { formLimit } from '../limits.js';
-import { registrationOfLink } from '../registrations/own-link.js';
+import { formLimit, Page, SitePage } from '../site-page.js';
+import { registrationOfLink, OwnPageController } from '../registrations/own-page-controller.js';
 import { myRegistrationPath } from '../registrations/registration-paths.js';
-import { OwnPageController } from '../registrations/own-page-controller.js';
-import { Page, SitePage } from '../site-page.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary } from '../../platform/views/form-fields.js';
 import type { Question } from '../../domain/questions/question.entity.js';
-import { questionFields, questionLabels } from '../../domain/questions/question-fields.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

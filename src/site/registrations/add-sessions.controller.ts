@@ -13,13 +13,11 @@ import { listRegistrationsOf } from '../../domain/registrations/registrations.qu
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { Register } from '../../flows/registrations/register.flow.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
-import { registrationLimit } from '../limits.js';
+import { registrationLimit, Page, SitePage } from '../site-page.js';
 import { maxSessions } from '../sessions/series.js';
-import { Page, SitePage } from '../site-page.js';
-import { checkedAttendance } from './attendance-question.js';
+import { checkedAttendance } from './registration-form.js';
 import { type AddSessionsInput, addSessionsPage } from './add-sessions.page.js';
-import { attendeeOfLink } from './own-link.js';
-import { OwnPageController } from './own-page-controller.js';
+import { attendeeOfLink, OwnPageController } from './own-page-controller.js';
 
 /** "Add a session" on a person's own page. The link proves who they are. */
 @OwnPageController('/add')

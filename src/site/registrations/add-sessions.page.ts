@@ -10,7 +10,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { publicLayout } from '../layout.js';
 import { programmePath } from '../paths.js';
-import { attendanceQuestion } from './attendance-question.js';
+import { attendanceQuestion } from './registration-form.js';
 import { listeningQuestion } from './listening-options.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 

@@ -7,14 +7,12 @@ import { hasUnconfirmed, organizationNames } from '../../domain/registrations/re
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { ChangeLinks } from '../../flows/registrations/change-links.flow.js';
 import { Config } from '../../platform/config.js';
-import { enterLimit, formLimit } from '../limits.js';
+import { enterLimit, formLimit, SiteController, Page, SitePage } from '../site-page.js';
 import { type ConfirmState, confirmPage } from './confirm.page.js';
-import { findSessionsToConfirm } from './confirmed-sessions.js';
+import { findSessionsToConfirm } from './my-sessions.js';
 import { visitorToken } from '../../domain/registrations/link-tokens.js';
 import { typedSections } from './form-sections.js';
 import { mePath } from './registration-paths.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
 import { rememberVisitor } from './visitor-cookie.js';
 import { confirmToken } from '../../domain/registrations/confirm-token.js';
 import { ReportNotMe } from '../../flows/registrations/report-not-me.flow.js';

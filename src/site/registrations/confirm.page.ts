@@ -6,7 +6,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { publicLayout } from '../layout.js';
 import { lostLinkPath } from '../paths.js';
-import type { SessionToConfirm } from './confirmed-sessions.js';
+import type { SessionToConfirm } from './my-sessions.js';
 import { registrationStatus, statusInList } from './registration-labels.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 

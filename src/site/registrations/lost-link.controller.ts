@@ -5,17 +5,14 @@ import { ChangeLinks } from '../../flows/registrations/change-links.flow.js';
 import { constantTime } from '../../platform/constant-time.js';
 import { read } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
-import { formLimit } from '../limits.js';
+import { formLimit, SiteController, Page, SitePage } from '../site-page.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { Programmes } from '../calls/programmes.js';
 import { lostLinkPath } from '../paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { knownVisitor, visitorOf } from './known-visitor.js';
+import { knownVisitor, visitorOf, forgetValues } from './remembered-values.js';
 import { type KnownSession, lostLinkPage } from './lost-link.page.js';
-import { forgetValues } from './remembered-values.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
 
 /** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
 const answerStepMs = 300;

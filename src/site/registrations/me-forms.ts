@@ -1,11 +1,10 @@
 import type { FieldError } from '../../platform/errors.js';
-import { translate } from '../../platform/i18n/messages.js';
+import { translate, languages } from '../../platform/i18n/messages.js';
 import type { DeadlineView } from '../calls/call-deadline.js';
 import { formatTime } from '../../domain/time/format.js';
 import { type EmailCategory, emailCategories } from '../../domain/notifications/unsubscribe/email-category.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
-import { likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
-import { languageOptions } from './form-options.js';
+import { likelyZones, zoneGroups, zoneOptionsPath, type Option } from '../../domain/time/zone-options.js';
 import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
@@ -98,4 +97,9 @@ export function announcementForm(
 export function deadlineText({ day, time, detail }: DeadlineView, language: string): string {
   if (time === null) return translate(language, 'registrations.me.deadline', { day, detail });
   return translate(language, 'registrations.me.deadlineOpen', { day, time, detail });
+}
+
+/** Returns the supported languages, each with its own name. */
+export function languageOptions(selected: string): Option[] {
+  return languages.map(({ code, name }) => ({ value: code, label: name, selected: code === selected }));
 }

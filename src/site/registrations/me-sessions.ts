@@ -21,8 +21,7 @@ import {
 import { nextLabel } from '../calls/next-session.js';
 import { sessionCover } from '../../domain/sessions/cover.js';
 import { formatLabel, otherLanguage, type ThemeLabel } from '../../domain/sessions/session-labels.js';
-import { type SessionTime, sessionTime } from '../../domain/sessions/session-time.js';
-import { whenView } from '../../domain/sessions/session-when.js';
+import { type SessionTime, sessionTime, whenView } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /** A registration on the person's page, with its actions. */

@@ -16,14 +16,12 @@ import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-wi
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
 import { listSeriesOf } from '../../domain/sessions/series.queries.js';
-import { formLimit, linkLimit } from '../limits.js';
+import { formLimit, linkLimit, Page, SitePage } from '../site-page.js';
 import { ownSections } from './form-sections.js';
 import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';
-import { attendeeOfLink } from './own-link.js';
-import { OwnPageController } from './own-page-controller.js';
+import { attendeeOfLink, OwnPageController } from './own-page-controller.js';
 import { emailCategories } from '../../domain/notifications/unsubscribe/email-category.js';
-import { Page, SitePage } from '../site-page.js';
 import { readAnnouncement } from '../proposals/announcement-form.js';
 import { Programmes } from '../calls/programmes.js';
 import { findMySessions } from './my-sessions.js';

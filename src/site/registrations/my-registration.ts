@@ -1,6 +1,5 @@
 import { roomCodeState } from '../../domain/attendance/room-code.js';
-import { findRoomCode } from '../../domain/attendance/room-codes.queries.js';
-import { findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
+import { findRoomCode, findCurrentCheckIn } from '../../domain/attendance/check-ins.queries.js';
 import { findRegisteredBy } from '../../domain/delegations/registered-by.js';
 import { notMeToken } from '../../domain/registrations/confirm-token.js';
 import { isProven } from '../../domain/registrations/proven.js';
@@ -26,7 +25,7 @@ import { ownMaterials } from '../materials/own-materials.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { afterSessions, beforeSessions, type Section } from './after-sessions.js';
 import { myAnswers } from '../questions/my-answers.js';
-import type { registrationOfLink } from './own-link.js';
+import type { registrationOfLink } from './own-page-controller.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import type { ClaimView, StatusPageInput } from './status.page.js';
 import { hasTicket, ticketView } from '../attendance/ticket-view.js';

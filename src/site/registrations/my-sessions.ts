@@ -126,3 +126,26 @@ async function countOpenQuestions(connection: Connection, session: Session, regi
   if (session.questions === 0 || !mayAnswer(session, registration, now)) return 0;
   return openQuestions(await listQuestions(connection, session.id), registration.answers).length;
 }
+
+/** An upcoming session, and a registration that is not confirmed. */
+export interface SessionToConfirm {
+  session: Session;
+  registration: Registration;
+}
+
+/** Finds the upcoming sessions that a person has not confirmed, by start. */
+export async function findSessionsToConfirm(connection: Connection, attendeeId: string, now: Date) {
+  const live = (await listRegistrationsOf(connection, attendeeId)).filter(
+    ({ state, unproven }) => unproven && isLive(state),
+  );
+  const sessions = await listSessionsById(
+    connection,
+    live.map(({ sessionId }) => sessionId),
+  );
+  return sessions
+    .filter(({ endsAt, state }) => endsAt > now && state === 'published')
+    .flatMap((session) => {
+      const registration = live.find(({ sessionId }) => sessionId === session.id);
+      return registration ? [{ session, registration }] : [];
+    });
+}

@@ -11,15 +11,18 @@ import { DataSource } from 'typeorm';
 import { findDelegationByToken } from '../../domain/delegations/delegations.queries.js';
 import { originOf } from '../../domain/identity/origin.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { findAttendee } from '../../domain/registrations/registrations.queries.js';
+import { findAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { visitorToken } from '../../domain/registrations/link-tokens.js';
 import { canonicalZone } from '../../domain/time/zones.js';
-import { findAttendeeByPageToken } from '../../domain/registrations/links.queries.js';
+import { findAttendeeByPageToken, findCallOfRevokedLink } from '../../domain/registrations/links.queries.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { Config } from '../../platform/config.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { SiteController } from '../site-controller.js';
+import { SiteController } from '../site-page.js';
 import { rememberVisitor } from './visitor-cookie.js';
+import { getCall, listPublicCalls } from '../../domain/calls/calls.queries.js';
+import { NotFound, Gone, type Refusal } from '../../platform/errors.js';
+import { getSession } from '../../domain/sessions/sessions.queries.js';
 
 type FindOwner = (connection: Connection, token: string) => Promise<Attendee | null>;
 
@@ -66,4 +69,35 @@ export function OwnPageController(path = ''): ClassDecorator {
 /** Declares a controller of a delegation's pages, below `/delegations/{token}`: its coordinator has the link by email. */
 export function DelegationPageController(path = ''): ClassDecorator {
   return applyDecorators(SiteController(`delegations/:token${path}`), UseGuards(DelegationGuard));
+}
+
+/** Returns the person of a link. Throws NotFound, or Gone for a link that was replaced. */
+export async function attendeeOfLink(connection: Connection, token: string): Promise<Attendee> {
+  const attendee = await findAttendeeByPageToken(connection, token);
+  if (attendee === null) throw await unknownLink(connection, token);
+  return attendee;
+}
+
+/** Returns a registration of the person of a link. Throws NotFound for someone else's. */
+export async function registrationOfLink(connection: Connection, token: string, id: string) {
+  const attendee = await attendeeOfLink(connection, token);
+  const registration = await getRegistration(connection, id);
+  if (registration.attendeeId !== attendee.id) {
+    throw new NotFound('registration-not-found', 'Registration not found.');
+  }
+  const session = await getSession(connection, registration.sessionId);
+  return { attendee, registration, session, call: await getCall(connection, attendee.callId) };
+}
+
+/**
+ * Returns why a personal link doesn't work: it was replaced, or it is unknown, perhaps because it was cut. The page offers
+ * to send it again, for an unknown one in the latest call.
+ */
+export async function unknownLink(connection: Connection, token: string): Promise<Refusal> {
+  const call = await findCallOfRevokedLink(connection, token);
+  if (call === null) {
+    const [latest] = await listPublicCalls(connection);
+    return new NotFound('link-unknown', 'Unknown link.', latest === undefined ? {} : { call: latest.slug });
+  }
+  return new Gone('link-revoked', 'This link was replaced by a newer one.', { call: call.slug });
 }

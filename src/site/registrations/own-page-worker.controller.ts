@@ -1,7 +1,6 @@
 import { Get } from '@nestjs/common';
 import { findAsset } from '../../platform/views/assets.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
 
 /** The service worker that keeps own pages on a device; served from here, since its scope is below its folder. */
 @SiteController('me')

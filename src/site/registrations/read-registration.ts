@@ -1,6 +1,6 @@
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { fieldErrorsOf } from '../../platform/validation.js';
-import { answersFromForm, type TypedAnswers } from '../../domain/questions/answer-form.js';
+import { answersFromForm, type TypedAnswers } from '../../domain/questions/question-fields.js';
 import { readAnswers } from '../../domain/questions/answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { plainLine } from '../../domain/registrations/plain-name.js';

@@ -1,4 +1,4 @@
-import type { TypedAnswers } from '../../domain/questions/answer-form.js';
+import type { TypedAnswers } from '../../domain/questions/question-fields.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import type { SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import type { MeantOrganization } from '../organizations/intended-organization.js';

@@ -1,20 +1,18 @@
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
-import type { FieldError, Refusal } from '../../platform/errors.js';
+import { type FieldError, type Refusal, invalidField } from '../../platform/errors.js';
 import { attendances, attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
 import { type SeatLabel, seatLabel } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { TypedAnswers } from '../../domain/questions/answer-form.js';
-import { questionFields, questionLabels } from '../../domain/questions/question-fields.js';
+import { type TypedAnswers, questionFields, questionLabels } from '../../domain/questions/question-fields.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import { isTimeZone, zoneLabel } from '../../domain/time/zones.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { type Option, likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
-import { attendanceOptions } from './attendance-question.js';
 import { listeningQuestion } from './listening-options.js';
 import type { AskedSection } from './form-sections.js';
-import { languageOptions } from './form-options.js';
+import { languageOptions } from './me-forms.js';
 import { keptAnswer, type OrganizationAnswer, organizationQuestion } from '../organizations/organization-question.js';
 import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -180,4 +178,38 @@ export function registrationKind(session: Session): 'seat' | 'wait' | 'approval'
     return waiting > 0 || (capacity !== null && taken >= capacity);
   });
   return session.waitlist && isLine ? 'wait' : 'seat';
+}
+
+/** Returns the question beside a choice of sessions, as it was answered. */
+export function attendanceQuestion(
+  sessions: readonly Pick<Session, 'asksAttendance'>[],
+  answer: string,
+  fieldErrors: readonly FieldError[],
+  language: string,
+) {
+  const isAsked = sessions.some(({ asksAttendance }) => asksAttendance);
+  return {
+    fields: { attendance: field('attendance', answer, fieldErrors, language) },
+    // Empty if none of the sessions asks.
+    attendances: isAsked ? attendanceOptions(answer, language) : [],
+  };
+}
+
+/** Returns the ways of attending as options. */
+export function attendanceOptions(answer: string, language: string) {
+  return attendances.map((value) => ({
+    value,
+    label: translate(language, `sessions.format.${value}`),
+    selected: value === answer,
+    note: null,
+  }));
+}
+
+/** Returns the answer, or undefined for one that no chosen session needs. Throws Invalid without a needed one. */
+export function checkedAttendance(chosen: readonly Pick<Session, 'asksAttendance'>[], answer: string) {
+  const attendance = attendances.find((one) => one === answer);
+  if (attendance === undefined && chosen.some(({ asksAttendance }) => asksAttendance)) {
+    throw invalidField('attendance', 'required', 'This field is required.');
+  }
+  return attendance;
 }

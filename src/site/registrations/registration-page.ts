@@ -1,6 +1,6 @@
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
-import { type TypedAnswers, typedAnswers } from '../../domain/questions/answer-form.js';
+import { type TypedAnswers, typedAnswers } from '../../domain/questions/question-fields.js';
 import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { shownSeats } from '../../domain/sessions/shown-seats.js';

@@ -13,22 +13,19 @@ import { RegisterForSeveral } from '../../flows/registrations/register-for-sever
 import { Config } from '../../platform/config.js';
 import { Conflict, type FieldError, invalidField, NotFound } from '../../platform/errors.js';
 import { constantTime } from '../../platform/constant-time.js';
-import { registrationLimit } from '../limits.js';
+import { registrationLimit, SiteController, Page, SitePage } from '../site-page.js';
 import { resolveOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { findBefore } from '../sessions/public-sessions.queries.js';
 import type { AnnouncedBefore } from '../sessions/structured-data.js';
 import { listUnconfirmed, type Unconfirmed } from '../speakers/public-speakers.queries.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
 import { checkedChoice } from './add-sessions.controller.js';
-import { visitorOf } from './known-visitor.js';
+import { visitorOf, rememberedValues } from './remembered-values.js';
 import { readRegistration } from './read-registration.js';
 import { redirectRegistered } from './redirect-registered.js';
 import { answerStepMs } from './registration.controller.js';
 import { askedSections, readSections } from './form-sections.js';
 import { formErrors, isBusy, registrationFields } from './registration-form.js';
-import { rememberedValues } from './remembered-values.js';
 import { seriesPage, type TypedSeries } from './series.page.js';
 
 const changedMeanwhile = invalidField('sessions', 'sessions-changed', 'The sessions have closed or filled up.');

@@ -19,8 +19,7 @@ import {
   withdrawTexts,
 } from './registration-labels.js';
 import { seatState } from '../../domain/sessions/session-labels.js';
-import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
-import { whenView } from '../../domain/sessions/session-when.js';
+import { dayAndRange, sessionTime, whenView } from '../../domain/sessions/session-time.js';
 import { type InvitationState, type Reminded, statusSteps } from './status-steps.js';
 import type { OwnMaterials } from '../materials/own-materials.js';
 import type { Section } from './after-sessions.js';

@@ -10,11 +10,9 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { joinPath } from '../registrations/registration-paths.js';
 import { findSeatInOtherRun } from '../registrations/seat-in-other-run.js';
-import { enterLimit } from '../limits.js';
+import { enterLimit, SiteController, Page, SitePage } from '../site-page.js';
 import { joinPage, type JoinState } from './join.page.js';
-import { unknownLink } from '../registrations/unknown-link.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
+import { unknownLink } from '../registrations/own-page-controller.js';
 
 /** The join page: a countdown, then a button. */
 @SiteController('join/:token')

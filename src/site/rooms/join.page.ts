@@ -11,8 +11,7 @@ import { formatTime } from '../../domain/time/format.js';
 import { publicLayout } from '../layout.js';
 import { programmePath, sessionPath } from '../paths.js';
 import type { StateLabel } from '../registrations/registration-labels.js';
-import { firstZone } from '../../domain/sessions/session-time.js';
-import { whenView } from '../../domain/sessions/session-when.js';
+import { firstZone, whenView } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /**

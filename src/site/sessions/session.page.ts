@@ -9,7 +9,7 @@ import { optionalText, translate } from '../../platform/i18n/messages.js';
 import { textIn } from '../../platform/i18n/translated.js';
 import { field } from '../../platform/views/form-fields.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import type { TypedAnswers } from '../../domain/questions/answer-form.js';
+import type { TypedAnswers } from '../../domain/questions/question-fields.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -49,8 +49,7 @@ import { initialsOf, personData, speakerProfile } from '../speakers/speaker-prof
 import { sessionCover } from '../../domain/sessions/cover.js';
 import { type AnnouncedBefore, eventData, hostData, structuredData } from './structured-data.js';
 import { seriesView } from './series.js';
-import { dayAndRange, firstZone, sessionTime, timeForAll } from '../../domain/sessions/session-time.js';
-import { whenView } from '../../domain/sessions/session-when.js';
+import { dayAndRange, firstZone, sessionTime, timeForAll, whenView } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 export interface SessionPageInput {

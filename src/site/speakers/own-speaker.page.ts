@@ -7,7 +7,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { publicLayout } from '../layout.js';
-import { languageOptions } from '../registrations/form-options.js';
+import { languageOptions } from '../registrations/me-forms.js';
 import { photoForm, profileForm, type TypedProfile } from './profile-form.js';
 import { SpokenSession, spokenView } from './spoken-session.js';
 

@@ -17,7 +17,7 @@ import {
   listSessionsOfSpeakers,
   type SessionSpeaker,
 } from '../../domain/speakers/session-speakers.queries.js';
-import { findSpeakerByToken } from '../../domain/speakers/speaker-links.queries.js';
+import { findSpeakerByToken } from '../../domain/speakers/speakers.queries.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { asksForAllZones } from '../../domain/time/zone-options.js';

@@ -5,8 +5,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
 import { findPublicPhoto, listConfirmedSessions } from './public-speakers.queries.js';
 import { speakersPage } from './speakers.page.js';
 

@@ -1,6 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { materialLabel } from '../../domain/materials/material-label.js';
-import { maxMaterialBytes, type Material, visibleMaterials } from '../../domain/materials/material.js';
+import { materialLabel, maxMaterialBytes, type Material, visibleMaterials } from '../../domain/materials/material.js';
 import type { AnswerSummary } from '../../domain/questions/answer-summary.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';

@@ -4,8 +4,7 @@ import { VersionCache } from '../../platform/version-cache.js';
 import { pageTemplates } from '../../platform/views/renderer.js';
 import { allZones } from '../../domain/time/zone-options.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
-import { SiteController } from '../site-controller.js';
-import { Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
 
 const quarterMs = 900_000;
 

@@ -5,9 +5,8 @@ import { SetRoomCode } from '../../../src/flows/attendance/set-room-code.flow.js
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ChangeLinks } from '../../../src/flows/registrations/change-links.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
-import { findRoomCode } from '../../../src/domain/attendance/room-codes.queries.js';
+import { findRoomCode, countCheckIns } from '../../../src/domain/attendance/check-ins.queries.js';
 import { shownRoomCode } from '../../../src/domain/attendance/room-code.js';
-import { countCheckIns } from '../../../src/domain/attendance/check-ins.queries.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';

@@ -1,14 +1,17 @@
 import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { openDelegation } from '../../../src/domain/delegations/open-delegation.js';
-import { lockPerson } from '../../../src/domain/registrations/lock-person.js';
+import { lockPerson } from '../../../src/domain/registrations/applicant.js';
 import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ChangeListing } from '../../../src/flows/delegations/change-listing.flow.js';
-import { listMembers } from '../../../src/domain/delegations/delegations.queries.js';
-import { listListings } from '../../../src/domain/delegations/listings.queries.js';
+import {
+  listMembers,
+  listListings,
+  findDelegationByToken,
+} from '../../../src/domain/delegations/delegations.queries.js';
 import { listedMembers } from '../../../src/domain/delegations/listed-member.js';
 import { reportNotMe } from '../../../src/domain/registrations/report-not-me.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
@@ -19,7 +22,6 @@ import { StartDelegation } from '../../../src/flows/delegations/start-delegation
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Delegation } from '../../../src/domain/delegations/delegation.entity.js';
 import { memberInput } from '../../../src/domain/delegations/delegation-input.js';
-import { findDelegationByToken } from '../../../src/domain/delegations/delegations.queries.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { delegationToken } from '../../../src/domain/registrations/link-tokens.js';

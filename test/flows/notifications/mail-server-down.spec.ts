@@ -4,7 +4,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { listMessageRows } from '../../../src/console/ui/messages.queries.js';
 import { unansweredReason } from '../../../src/domain/notifications/outbox/delivery.js';
-import { outboxState } from '../../../src/domain/notifications/outbox/outbox-state.queries.js';
+import { outboxState } from '../../../src/domain/notifications/outbox/retry.queries.js';
 import { SmtpTransport } from '../../../src/domain/notifications/smtp/smtp-transport.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';

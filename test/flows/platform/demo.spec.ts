@@ -6,7 +6,7 @@ import { getCallBySlug } from '../../../src/domain/calls/calls.queries.js';
 import { certificateState } from '../../../src/parts/certificates/domain/certificate.js';
 import { findCertificate, listCertificateRows } from '../../../src/parts/certificates/domain/certificates.queries.js';
 import { seedDemo } from '../../../src/cli/demo/seed.js';
-import { feedbackMarks } from '../../../src/parts/feedback/domain/feedback-mark.js';
+import { feedbackMarks } from '../../../src/parts/feedback/domain/feedback.js';
 import { findFeedbackMarks } from '../../../src/parts/feedback/domain/feedback.queries.js';
 import { CountOutcomes } from '../../../src/parts/outcomes/flows/count-outcomes.flow.js';
 import { findCompared, findWholeCall } from '../../../src/parts/outcomes/domain/outcomes.queries.js';

@@ -7,7 +7,7 @@ import { mePath } from '../../../src/site/registrations/registration-paths.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { ticketCode } from '../../../src/domain/registrations/ticket.js';
 import { ticketReference } from '../../../src/domain/registrations/ticket-reference.js';
-import { findRoomCode } from '../../../src/domain/attendance/room-codes.queries.js';
+import { findRoomCode } from '../../../src/domain/attendance/check-ins.queries.js';
 import { shownRoomCode } from '../../../src/domain/attendance/room-code.js';
 import { visitorToken } from '../../../src/domain/registrations/link-tokens.js';
 import { startTestApp, type TestApp } from '../../support/app.js';

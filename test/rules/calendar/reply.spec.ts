@@ -1,7 +1,7 @@
 import { readReply } from '../../../src/domain/calendar/read-reply.js';
 import { decideReply, type Invited, type ReplySender } from '../../../src/domain/calendar/reply.js';
 import { type CalendarReply } from '../../../src/domain/calendar/read-reply.js';
-import { currentRsvp } from '../../../src/domain/registrations/rsvp.js';
+import { currentRsvp } from '../../../src/domain/registrations/registration.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
 
 const now = new Date('2027-01-11T12:00:00Z');

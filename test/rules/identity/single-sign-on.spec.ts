@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { hasSecondFactor, verifiedEmail } from '../../../src/domain/identity/single-sign-on/claims.js';
-import { passkeyScope } from '../../../src/domain/identity/passkeys/passkey-scope.js';
+import { passkeyScope } from '../../../src/domain/identity/passkeys/passkey-response.js';
 import { loadConfig } from '../../../src/platform/config.js';
 
 const email = 'lin@example.org';

@@ -1,5 +1,5 @@
 import { failedOutcome } from '../../../src/domain/notifications/outbox/delivery.js';
-import { isLimited, maxBefore, overStrangerLimit } from '../../../src/domain/notifications/outbox/stranger-limit.js';
+import { isLimited, maxBefore, overStrangerLimit } from '../../../src/domain/notifications/outbox/departure.js';
 import { pointlessness } from '../../../src/domain/notifications/outbox/unproven-limit.js';
 import type { MessageKind } from '../../../src/domain/notifications/kinds/kinds.js';
 import { amina as recipient } from '../../support/mail-fixtures.js';

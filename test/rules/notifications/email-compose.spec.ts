@@ -2,7 +2,7 @@ import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
 import { feedLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
-import { oneLine } from '../../../src/domain/notifications/email/one-line.js';
+import { oneLine } from '../../../src/domain/notifications/email/email-view.js';
 import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
 import { messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';
 import {

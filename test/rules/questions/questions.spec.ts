@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fieldErrorsOf } from '../../../src/platform/validation.js';
 import { answerColumns } from '../../../src/domain/questions/answer-columns.js';
-import { answersFromForm, typedAnswers } from '../../../src/domain/questions/answer-form.js';
+import { answersFromForm, typedAnswers } from '../../../src/domain/questions/question-fields.js';
 import { readAnswers } from '../../../src/domain/questions/answers.js';
 import {
   givenAnswers,

@@ -12,9 +12,9 @@ import { getSession } from '../../sessions/sessions.queries.js';
 import { dayAndTime, formatLocalDate, formatLocalTime } from '../../time/format.js';
 import { zoneCity } from '../../time/zones.js';
 import { translate, getLanguage } from '../../../platform/i18n/messages.js';
-import { storableBytes } from '../../../platform/file-store/storable-bytes.js';
+import { storableBytes } from '../../../platform/file-store/spooled-file.js';
 import { renderLargePdf } from '../../../platform/pdf/render-pdf.js';
-import { listSheets } from './list-sheets.js';
+import { listSheets, accent, box, codeAt, isRightToLeft, quiet, textAt } from './list-sheets.js';
 import {
   type PaperName,
   type RoomSheetKind,
@@ -25,7 +25,6 @@ import {
 } from './room-sheet.js';
 import { listSeated, type Seated } from './room-sheet.queries.js';
 import type { Mark, PdfContent } from '../../../platform/pdf/content.js';
-import { accent, box, codeAt, isRightToLeft, quiet, textAt } from './marks.js';
 
 /** 90 by 54 millimetres, in points. */
 const [badgeWidth, badgeHeight] = [255.12, 153.07];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Conflict } from '../../../platform/errors.js';
 
 const base64url = z.string().regex(/^[\w-]+$/u);
 const clientData = z.looseObject({ challenge: base64url });
@@ -54,4 +55,29 @@ function readJson<Schema extends z.ZodType>(schema: Schema, json: string): z.out
   } catch {
     return null; // Not JSON.
   }
+}
+
+/** What passkeys are bound to: a passkey that was made for one host works on no other. */
+export interface PasskeyScope {
+  origin: string;
+  /** The relying party ID of WebAuthn: the host. */
+  host: string;
+}
+
+/**
+ * Returns what passkeys of this installation are bound to; null where browsers offer none: at an IP address, and without
+ * TLS anywhere but on the same machine.
+ */
+export function passkeyScope(publicUrl: string): PasskeyScope | null {
+  const { origin, hostname, protocol } = new URL(publicUrl);
+  const isAddress = /^\[|^\d+(?:\.\d+){3}$/u.test(hostname);
+  const isLocal = hostname === 'localhost' || hostname.endsWith('.localhost');
+  return isAddress || (protocol !== 'https:' && !isLocal) ? null : { origin, host: hostname };
+}
+
+/** Returns what passkeys of this installation are bound to. Throws Conflict where browsers offer none. */
+export function requirePasskeyScope(publicUrl: string): PasskeyScope {
+  const scope = passkeyScope(publicUrl);
+  if (scope === null) throw new Conflict('no-passkeys', 'Passkeys need HTTPS and a host name.');
+  return scope;
 }

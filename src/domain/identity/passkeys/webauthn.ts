@@ -1,6 +1,5 @@
 import type { Organizer } from '../organizer.entity.js';
-import type { PasskeyRegistration, PasskeySignature } from './passkey-response.js';
-import type { PasskeyScope } from './passkey-scope.js';
+import type { PasskeyRegistration, PasskeySignature, PasskeyScope } from './passkey-response.js';
 import type { Passkey } from './passkeys.queries.js';
 
 /** Loaded when somebody uses a passkey: it takes a quarter of a second. */

@@ -1,8 +1,7 @@
 import type { Change } from '../change.js';
-import { decryptTotpSecret } from './authenticator-secret.js';
-import { findAuthenticator, takeRecoveryCode, takeTimeStep } from './authenticators.queries.js';
+import { decryptTotpSecret, timeStepOf } from './totp.js';
+import { findAuthenticator, takeRecoveryCode, takeTimeStep } from './second-factors.queries.js';
 import { hashRecoveryCode } from './recovery-code.js';
-import { timeStepOf } from './totp.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';
 
 /**

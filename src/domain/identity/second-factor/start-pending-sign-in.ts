@@ -1,7 +1,7 @@
 import { hashToken, randomToken } from '../../../platform/tokens.js';
 import type { Change } from '../change.js';
 import type { Organizer } from '../organizer.entity.js';
-import { insertPendingSignIn } from './pending-sign-ins.queries.js';
+import { insertPendingSignIn } from './second-factors.queries.js';
 
 /** A sign-in that waits for a code. The token is for the cookie and stored nowhere. */
 export interface PendingLogin {

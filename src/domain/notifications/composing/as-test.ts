@@ -1,8 +1,8 @@
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import { emailTemplates } from '../email/render-email.js';
-import { oneLine } from '../email/one-line.js';
-import type { Tester } from '../outbox/draft-call.js';
+import { oneLine } from '../email/email-view.js';
+import type { Tester } from '../outbox/delivery.js';
 
 /**
  * Returns an email of a draft of a call as its tester gets it: to them, with whom it is for. It has another Message-ID,

@@ -1,5 +1,5 @@
 import type { ComposedEmail } from '../email/composed-email.js';
-import { oneLine } from '../email/one-line.js';
+import { oneLine, type EmailContent, type EmailRow } from '../email/email-view.js';
 import { renderEmail } from '../email/render-email.js';
 import type { Kind } from '../kinds/kind.js';
 import { kindOf, type MessageKind } from '../kinds/kinds.js';
@@ -19,7 +19,6 @@ import { hasTicket, ticketFile } from './ticket-file.js';
 import { viewOf } from './view.js';
 import { closingOf, withOverrides, spaced } from '../templates/apply-overrides.js';
 import { noOverrides, type TextOverrides } from '../templates/email-template.js';
-import type { EmailContent, EmailRow } from '../email/email-view.js';
 
 /** The fields of a message row that its email is composed from. */
 export type ComposedMessage = ComposedRow & { kind: MessageKind };

@@ -2,7 +2,7 @@ import { type CampaignText, type CampaignTexts, textFor } from '../../campaigns/
 import { callTexts } from '../../calls/call.js';
 import { confirmLink, consoleLink, joinLink, pageLink, speakerLink } from '../email/links.js';
 import type { Mailbox } from '../email/composed-email.js';
-import { oneLine } from '../email/one-line.js';
+import { oneLine } from '../email/email-view.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { getLanguage, type Language, type MessageValues, translate } from '../../../platform/i18n/messages.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';

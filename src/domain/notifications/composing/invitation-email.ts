@@ -1,11 +1,10 @@
 import { callClosesAt } from '../../calls/call-dates.js';
 import { broadcastText, type MergeField } from '../../broadcasts/merge-fields.js';
 import { emailMarkdown } from '../email/email-markdown.js';
-import type { EmailContent, EmailRow } from '../email/email-view.js';
+import { type EmailContent, type EmailRow, oneLine } from '../email/email-view.js';
 import { invitationLink } from '../email/links.js';
 import { answerBy, subjectTime } from './deadline-text.js';
 import { readTitle } from '../../sessions/session-texts.js';
-import { oneLine } from '../email/one-line.js';
 import { quotedValues } from '../email/quoted.js';
 import { type EmailContext, required } from './context.js';
 import { zonedTime } from './times.js';

@@ -1,5 +1,4 @@
-import type { EmailContent, EmailLink, EmailRow } from '../email/email-view.js';
-import { oneLine } from '../email/one-line.js';
+import { type EmailContent, type EmailLink, type EmailRow, oneLine } from '../email/email-view.js';
 import type { MessagePayload } from '../message.js';
 import { crewText } from './crew-text.js';
 import { type EmailContext, sessionOf } from './context.js';

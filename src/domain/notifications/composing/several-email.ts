@@ -1,6 +1,5 @@
-import type { EmailContent, EmailRow } from '../email/email-view.js';
+import { type EmailContent, type EmailRow, oneLine } from '../email/email-view.js';
 import { feedLink } from '../email/links.js';
-import { oneLine } from '../email/one-line.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { TextOverrides } from '../templates/email-template.js';

@@ -4,7 +4,7 @@ import { confirmToken, notMeToken } from '../../registrations/confirm-token.js';
 import { joinToken, pageToken } from '../../registrations/link-tokens.js';
 import { randomToken, shortId } from '../../../platform/tokens.js';
 import type { ComposedEmail, EmailCalendar } from '../email/composed-email.js';
-import { oneLine } from '../email/one-line.js';
+import { oneLine } from '../email/email-view.js';
 import {
   BodyPattern,
   fillPattern,

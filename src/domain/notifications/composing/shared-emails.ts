@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mimeSource } from '../email/mime.js';
 import type { ComposedEmail } from '../email/composed-email.js';
-import { oneLine } from '../email/one-line.js';
+import { oneLine } from '../email/email-view.js';
 import { kindOf } from '../kinds/kinds.js';
 import type { Logger } from '../../../platform/logger.js';
 import { getLanguage, rightToLeft } from '../../../platform/i18n/messages.js';

@@ -1,6 +1,5 @@
-import type { EmailContent } from '../email/email-view.js';
+import { type EmailContent, oneLine } from '../email/email-view.js';
 import { accountLink, addressLink, consoleLink, passwordLink } from '../email/links.js';
-import { oneLine } from '../email/one-line.js';
 import type { EmailContext } from './context.js';
 import { required } from './context.js';
 import { formatDate, formatTime } from '../../time/format.js';

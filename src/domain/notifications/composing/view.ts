@@ -1,11 +1,9 @@
 import { accentShades } from '../../calls/accent-color.js';
 import { logoSize } from '../../calls/logo-size.js';
-import type { EmailContent, EmailLink, EmailView } from '../email/email-view.js';
+import { type EmailContent, type EmailLink, type EmailView, oneLine, subjectLine } from '../email/email-view.js';
 import { notMeLink, privacyLink, speakerStopLink, unsubscribeLink } from '../email/links.js';
 import { asksNeeds } from '../../calls/needs-question.js';
-import { oneLine, subjectLine } from '../email/one-line.js';
-import { sentences } from '../../../platform/i18n/sentences.js';
-import { translate } from '../../../platform/i18n/messages.js';
+import { sentences, translate } from '../../../platform/i18n/messages.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { titleLanguage } from '../../sessions/session-texts.js';
 import { memoize } from '../../../platform/memoize.js';

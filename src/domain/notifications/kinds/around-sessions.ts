@@ -4,16 +4,14 @@ import { leadOf } from '../composing/lead.js';
 import { sessionEmail } from '../composing/session-email.js';
 import { arrivalText } from '../composing/session-rows.js';
 import { sessionTimes, zonedTime } from '../composing/times.js';
-import type { EmailLink, EmailRow } from '../email/email-view.js';
+import { type EmailLink, type EmailRow, oneLine } from '../email/email-view.js';
 import { formatLocalDate, formatLocalTime } from '../../time/format.js';
 import { zoneCity } from '../../time/zones.js';
 import type { Kind } from './kind.js';
 import { z } from 'zod';
 import { deadlineRow, proposalButton, timeLeftForProposals } from '../composing/proposals.js';
-import { materialLabel } from '../../materials/material-label.js';
-import { materialKinds } from '../../materials/material.js';
+import { materialLabel, materialKinds } from '../../materials/material.js';
 import { registrationLink, recordingsLink } from '../email/links.js';
-import { oneLine } from '../email/one-line.js';
 import { callClosesAt } from '../../calls/call-dates.js';
 import { subjectTime } from '../composing/deadline-text.js';
 

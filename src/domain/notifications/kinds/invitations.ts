@@ -5,7 +5,7 @@ import { sessionEmail } from '../composing/session-email.js';
 import type { EmailContext } from '../composing/context.js';
 import { sessionTimes, timeLines, zonedTime } from '../composing/times.js';
 import { emailMarkdown } from '../email/email-markdown.js';
-import { oneLine } from '../email/one-line.js';
+import { oneLine } from '../email/email-view.js';
 import { quotedValues } from '../email/quoted.js';
 import { broadcastText, type MergeField } from '../../broadcasts/merge-fields.js';
 import { callClosesAt } from '../../calls/call-dates.js';

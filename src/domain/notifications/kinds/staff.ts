@@ -1,6 +1,6 @@
 import { required } from '../composing/context.js';
 import { staffEmail, accountChangeEmail } from '../composing/staff-email.js';
-import { oneLine } from '../email/one-line.js';
+import { oneLine } from '../email/email-view.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { Kind } from './kind.js';
 

@@ -7,8 +7,7 @@ import type { Logger } from '../../../platform/logger.js';
 import { traced } from '../../../platform/tracing.js';
 import type { ClaimedMessages, Untried } from './claimed-messages.js';
 import { asTest } from '../composing/as-test.js';
-import { failedOutcome } from './delivery.js';
-import { sentAsTest } from './draft-call.js';
+import { failedOutcome, sentAsTest } from './delivery.js';
 import type { Claimed, Settled, Settlement } from './delivery.queries.js';
 import type { Departure } from './departure.js';
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { leaseSeconds } from './delivery.js';
-import type { Tester } from './draft-call.js';
+import { leaseSeconds, type Tester } from './delivery.js';
 import { findTesters } from './draft-call.queries.js';
 import { isRederivedSql } from '../../sessions/rederived-sql.js';
 import { tzDataVersion } from '../../time/zone-rules.js';

@@ -1,7 +1,7 @@
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { undoSeconds } from './undoable.js';
-import type { Tester } from './draft-call.js';
+import type { Tester } from './delivery.js';
 
 // Of a draft: those that wait, and those that its tester got. What can be undone still waits, and
 // erased people get nothing more.

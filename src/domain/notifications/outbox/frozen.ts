@@ -1,7 +1,7 @@
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import { isProven } from '../../registrations/proven.js';
 import type { Registration } from '../../registrations/registration.entity.js';
-import { knownAnswer } from '../../registrations/rsvp.js';
+import { knownAnswer } from '../../registrations/registration.js';
 import type { NewMessage } from './messages.queries.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import type { AllocatedEvent, MessagePayload, Recipient } from '../message.js';

@@ -1,7 +1,7 @@
 import { json, orNull, word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { imminentMinutes, settlingMinutes } from '../../sessions/settling-time.js';
+import { imminentMinutes, settlingMinutes } from '../../sessions/session-changes.js';
 import { undoSeconds } from '../outbox/undoable.js';
 import type { CrewTask } from '../../speakers/crew-task.js';
 import type { SpeakerStatus } from '../../speakers/speaker.js';

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { emailKey } from '../../registrations/email-address.js';
-import { isMaterialEdit, languagesWithNews } from '../../sessions/session-changes.js';
+import { isMaterialEdit, languagesWithNews, leavesAt } from '../../sessions/session-changes.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { OfferingCall } from '../../sessions/session-texts.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { isOver } from '../../sessions/session.js';
-import { leavesAt } from '../../sessions/settling-time.js';
 import { undoableUntil } from '../outbox/undoable.js';
 import type { CrewTask } from '../../speakers/crew-task.js';
 import type { SpeakerStatus } from '../../speakers/speaker.js';

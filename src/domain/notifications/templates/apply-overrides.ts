@@ -1,5 +1,4 @@
-import { oneLine } from '../email/one-line.js';
-import type { EmailView } from '../email/email-view.js';
+import { oneLine, type EmailView } from '../email/email-view.js';
 import type { MessageValues } from '../../../platform/i18n/messages.js';
 import type { EmailContext } from '../composing/context.js';
 import { sessionTimes } from '../composing/times.js';

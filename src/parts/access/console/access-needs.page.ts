@@ -10,9 +10,8 @@ import { sessionPath } from '../../../console/paths/session-paths.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { dueDay, needKinds, type NeedState } from '../domain/access-need.js';
+import { dueDay, needKinds, type NeedState, needLabel } from '../domain/access-need.js';
 import type { PersonsNeed, SessionOfPerson } from '../domain/access-needs.queries.js';
-import { needLabel } from '../domain/need-label.js';
 import { accessNeedPath, accessNeedsPath } from './access-paths.js';
 
 interface Scope {

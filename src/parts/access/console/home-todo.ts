@@ -1,6 +1,5 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { callTodo } from '../../../console/ui/call-todo.js';
-import type { TodoView } from '../../../console/ui/todo-view.js';
+import { callTodo, type TodoView } from '../../../console/ui/call-todo.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { accessFeature } from '../domain/access-need.js';

@@ -1,6 +1,7 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { addDays } from '../../../domain/time/local-date.js';
 import { localTime } from '../../../domain/time/wall-time.js';
+import { translate } from '../../../platform/i18n/messages.js';
 
 /** What people need to take part, in the order in which it is asked; `other` is in their own words. */
 export const needKinds = [
@@ -91,4 +92,11 @@ export function needChanges(stored: readonly AccessNeed[], stated: readonly Stat
     }),
     withdrawn: stored.filter(({ kind }) => saidOf(kind) === undefined),
   };
+}
+
+/** Returns what somebody needs, with which sign language or in their own words. */
+export function needLabel({ kind, details }: StatedNeed, language: string): string {
+  if (kind === 'other') return details;
+  const label = translate(language, `access.kind.${kind}`);
+  return details === '' ? label : translate(language, 'access.kindOf', { kind: label, details });
 }

@@ -5,8 +5,7 @@ import { Changes } from '../../../flows/changes.js';
 import type { AnswerInput } from '../domain/access-input.js';
 import type { StatedNeed } from '../domain/access-need.js';
 import { lockNeed, type PersonsNeed } from '../domain/access-needs.queries.js';
-import { decideNeed } from '../domain/answer-need.js';
-import { stateNeeds } from '../domain/state-needs.js';
+import { decideNeed, stateNeeds } from '../domain/state-needs.js';
 
 /** What people need to take part: they state it, and organizers answer. */
 @Injectable()

@@ -1,13 +1,12 @@
 import { callTexts } from '../../../domain/calls/call.js';
 import type { FormSection } from '../../../site/registrations/form-sections.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { statedNeeds } from '../domain/access-input.js';
-import { asksForNeeds, hasAskedForNeeds, keptDays } from '../domain/access-need.js';
+import { statedNeeds, chosenKinds, needsInput } from '../domain/access-input.js';
+import { asksForNeeds, hasAskedForNeeds, keptDays, type AccessNeed, needLabel } from '../domain/access-need.js';
 import { listNeedsOf } from '../domain/access-needs.queries.js';
-import { needLabel } from '../domain/need-label.js';
 import { stateInForm } from '../domain/state-needs.js';
-import { needsForm } from './needs-form.js';
-import { ownNeeds } from './own-needs.js';
+import { choices, line, prose } from '../../../platform/forms/fields.js';
+import { form, type TypedForm } from '../../../platform/forms/form.js';
 
 /**
  * What people need to take part, asked once where they register and shown on their own page. Pages of calls that never
@@ -59,3 +58,44 @@ export const accessSection: FormSection = {
     return asksForNeeds(call) ? translate(language, 'access.stored', { days: keptDays }) : null;
   },
 };
+
+/** The form in which people state what they need, beside the others of a registration and on their own page. */
+export const needsForm = form({
+  words: 'access',
+  schema: needsInput,
+  fields: {
+    needs: choices(chosenKinds, (kind, language) => translate(language, `access.kind.${kind}`)),
+    signLanguage: line(),
+    otherNeed: prose(3),
+  },
+});
+
+/** What was typed into the form. */
+export type TypedNeeds = TypedForm<typeof needsForm>;
+
+const shapes = {
+  unconfirmed: { tone: 'warn', icon: 'half' },
+  asked: { tone: 'off', icon: 'ring' },
+  arranged: { tone: 'good', icon: 'dot' },
+  impossible: { tone: 'bad', icon: 'bang' },
+} as const;
+
+/** Describes what a person needs and what becomes of it, to themselves. */
+export function ownNeeds(needs: readonly AccessNeed[], language: string) {
+  return needs.map((need) => {
+    const state = need.counts ? need.state : 'unconfirmed';
+    const reply = need.reply.trim();
+    const said = {
+      unconfirmed: translate(language, 'access.own.confirm'),
+      asked: '',
+      arranged: reply,
+      impossible: translate(language, 'access.instead', { reply }),
+    };
+    return {
+      label: needLabel(need, language),
+      state: { ...shapes[state], label: translate(language, `access.state.${state}`) },
+      // What the organizers wrote, or what there is to do.
+      reply: said[state],
+    };
+  });
+}

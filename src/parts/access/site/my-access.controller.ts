@@ -8,16 +8,13 @@ import { translate } from '../../../platform/i18n/messages.js';
 import { type FieldError, NotFound } from '../../../platform/errors.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { publicLayout } from '../../../site/layout.js';
-import { formLimit } from '../../../site/limits.js';
-import { attendeeOfLink } from '../../../site/registrations/own-link.js';
-import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
-import { Page, SitePage } from '../../../site/site-page.js';
+import { formLimit, Page, SitePage } from '../../../site/site-page.js';
+import { attendeeOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { stateAgain, statedNeeds } from '../domain/access-input.js';
 import { type AccessNeed, asksForNeeds, keptDays } from '../domain/access-need.js';
 import { listNeedsOf } from '../domain/access-needs.queries.js';
 import { ChangeAccessNeeds } from '../flows/change-access-needs.flow.js';
-import { needsForm, type TypedNeeds } from './needs-form.js';
-import { ownNeeds } from './own-needs.js';
+import { needsForm, type TypedNeeds, ownNeeds } from './form-section.js';
 
 /** What a person needs to take part, to see, to change and to withdraw. */
 @OwnPageController('/access')

@@ -8,12 +8,10 @@ import { IssueCertificate } from '../flows/issue-certificate.flow.js';
 import { Config } from '../../../platform/config.js';
 import { NotFound } from '../../../platform/errors.js';
 import { renderPdf } from '../../../platform/pdf/render-pdf.js';
-import { formLimit } from '../../../site/limits.js';
+import { formLimit, Page, SitePage } from '../../../site/site-page.js';
 import { certificatePath } from '../../../site/paths.js';
-import { registrationOfLink } from '../../../site/registrations/own-link.js';
+import { registrationOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { myRegistrationPath } from '../../../site/registrations/registration-paths.js';
-import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
-import { Page, SitePage } from '../../../site/site-page.js';
 
 /** A person's certificate of attendance. */
 @OwnPageController('/registrations/:id')

@@ -2,6 +2,7 @@ import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
 import type { QuestionContent, QuestionKind, QuestionTranslation } from '../../../domain/questions/question.js';
+import { deriveToken, hashToken } from '../../../platform/tokens.js';
 
 /** Number of days after the end in which people can give feedback. */
 const openDays = 30;
@@ -69,4 +70,13 @@ function wordsIn(call: Worded, language: string, key: string, values: readonly s
     label: translate(language, `feedback.ask.${key}`),
     options: Object.fromEntries(values.map((value) => [value, label(value)])),
   };
+}
+
+/**
+ * Returns the marks that a registration can have, one for each generation of the secret; the first is the present one. It
+ * records that a registration has answered. The database doesn't reveal whose mark it is, or which answer belongs to
+ * it: marks have no time, and answers have no mark.
+ */
+export function feedbackMarks(secrets: readonly string[], registrationId: string): Buffer[] {
+  return secrets.map((secret) => hashToken(deriveToken(secret, 'feedback', registrationId)));
 }

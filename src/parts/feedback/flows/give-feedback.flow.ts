@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { acceptAnswers } from '../domain/answer-feedback.js';
-import { feedbackMarks } from '../domain/feedback-mark.js';
-import { feedbackWindow } from '../domain/feedback.js';
+import { feedbackMarks, feedbackWindow } from '../domain/feedback.js';
 import { insertFeedback } from '../domain/feedback.queries.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { getAttendee, getRegistration } from '../../../domain/registrations/registrations.queries.js';

@@ -1,22 +1,24 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { feedbackMarks } from '../domain/feedback-mark.js';
+import { feedbackMarks, feedbackWindow } from '../domain/feedback.js';
 import { feedbackQuestions, findFeedbackMarks } from '../domain/feedback.queries.js';
 import { GiveFeedback } from '../flows/give-feedback.flow.js';
 import { Config } from '../../../platform/config.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
-import { answersFromForm, type TypedAnswers, typedAnswers } from '../../../domain/questions/answer-form.js';
-import { formLimit } from '../../../site/limits.js';
-import { registrationOfLink } from '../../../site/registrations/own-link.js';
+import {
+  answersFromForm,
+  type TypedAnswers,
+  typedAnswers,
+  questionFields,
+  questionLabels,
+} from '../../../domain/questions/question-fields.js';
+import { formLimit, Page, SitePage } from '../../../site/site-page.js';
+import { registrationOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { myRegistrationPath } from '../../../site/registrations/registration-paths.js';
-import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
-import { Page, SitePage } from '../../../site/site-page.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { feedbackWindow } from '../domain/feedback.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
 import { errorSummary } from '../../../platform/views/form-fields.js';
-import { questionFields, questionLabels } from '../../../domain/questions/question-fields.js';
 import type { QuestionContent } from '../../../domain/questions/question.js';
 import { countryOptions } from '../../../domain/registrations/country-options.js';
 import type { RegistrationState } from '../../../domain/registrations/registration.js';

@@ -4,9 +4,8 @@ import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { formatDate } from '../../../domain/time/format.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';
-import { feedbackMarks } from '../domain/feedback-mark.js';
+import { feedbackMarks, feedbackClosesAt, feedbackWindow } from '../domain/feedback.js';
 import { findFeedbackMarks } from '../domain/feedback.queries.js';
-import { feedbackClosesAt, feedbackWindow } from '../domain/feedback.js';
 
 /** Whether a person gave feedback, and where, on their own pages. */
 export const ownFeedback: AfterSession = {

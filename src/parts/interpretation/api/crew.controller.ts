@@ -1,11 +1,8 @@
 import { Body, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ApiController } from '../../../api/api-controller.js';
-import { ApiCall, Caller } from '../../../api/api.guard.js';
+import { ApiController, ApiCall, Caller, Operation, noBody } from '../../../api/api-controller.js';
 import { Idempotency } from '../../../api/idempotency.js';
-import { Operation } from '../../../api/operation.js';
-import { noBody } from '../../../api/schema.pipe.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import { type CrewTask, crewTask, taskTimes } from '../../../domain/speakers/crew-task.js';

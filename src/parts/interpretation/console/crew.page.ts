@@ -1,7 +1,7 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { speakerPath } from '../../../console/paths/speaker-paths.js';
-import { speakerStatus } from '../../../console/speakers/speaker-status.js';
+import { speakerStatus } from '../../../console/speakers/speaker-form.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
 import { type ListColumn, tableOf } from '../../../console/ui/list.js';
 import { offerLine } from '../../../domain/sessions/offer-labels.js';

@@ -1,5 +1,5 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import type { TodoView } from '../../../console/ui/todo-view.js';
+import type { TodoView } from '../../../console/ui/call-todo.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { translate } from '../../../platform/i18n/messages.js';

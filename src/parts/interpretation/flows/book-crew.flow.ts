@@ -10,7 +10,7 @@ import type { Session } from '../../../domain/sessions/session.entity.js';
 import { endedRefusal } from '../../../domain/sessions/session.js';
 import { lockSession } from '../../../domain/sessions/sessions.queries.js';
 import type { CrewTask } from '../../../domain/speakers/crew-task.js';
-import { newSpeaker } from '../../../domain/speakers/new-speaker.js';
+import { newSpeaker } from '../../../domain/speakers/speaker-changes.js';
 import {
   deleteCrew,
   insertCrew,

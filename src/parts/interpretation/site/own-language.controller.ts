@@ -1,11 +1,9 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Conflict } from '../../../platform/errors.js';
-import { formLimit } from '../../../site/limits.js';
-import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
-import { registrationOfLink } from '../../../site/registrations/own-link.js';
+import { formLimit, Page, SitePage } from '../../../site/site-page.js';
+import { OwnPageController, registrationOfLink } from '../../../site/registrations/own-page-controller.js';
 import { myRegistrationPath } from '../../../site/registrations/registration-paths.js';
-import { Page, SitePage } from '../../../site/site-page.js';
 import { ChooseLanguage } from '../flows/choose-language.flow.js';
 
 /** The language in which a person follows a session. */

@@ -13,8 +13,7 @@ import { dealInput, handInput, type JuryRulesInput, juryRulesInput } from '../do
 import { countSheets, getRules, type JuryPair } from '../domain/jury.queries.js';
 import type { Result } from '../domain/results.js';
 import { Config } from '../../../platform/config.js';
-import { ApiController } from '../../../api/api-controller.js';
-import { Caller } from '../../../api/api.guard.js';
+import { ApiController, Caller, Operation } from '../../../api/api-controller.js';
 import {
   assignedSchema,
   releasedSchema,
@@ -31,7 +30,6 @@ import {
   jurySheetSchema,
   jurySheetView,
 } from './jury.view.js';
-import { Operation } from '../../../api/operation.js';
 import { pageOf, pageOfAll, pageQuery, type PageQuery } from '../../../api/page.js';
 
 const assignmentsInput = z.union([dealInput, handInput]);

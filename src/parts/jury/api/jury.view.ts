@@ -5,8 +5,7 @@ import type { JuryDecision } from '../domain/jury.entity.js';
 import type { CurrentRules } from '../domain/jury.queries.js';
 import type { Result } from '../domain/results.js';
 import { grouped } from '../domain/statistics.js';
-import { lateness } from '../../../domain/proposals/late-proposal.js';
-import { proposalStates } from '../../../domain/proposals/proposal.js';
+import { lateness, proposalStates } from '../../../domain/proposals/proposal.js';
 import { type ExportedSheet, sheetWord } from '../domain/exported-sheets.queries.js';
 
 export const juryRulesSchema = z

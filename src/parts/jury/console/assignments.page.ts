@@ -15,7 +15,7 @@ import { calibrationOf } from '../domain/calibration.js';
 import { isScored } from '../domain/score-sheet.js';
 import { grouped } from '../domain/statistics.js';
 import { timeOfSheets } from '../domain/time-spent.js';
-import { memoizeByObject } from '../../../platform/memoize-by-object.js';
+import { memoizeByObject } from '../../../platform/memoize.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';

@@ -6,13 +6,12 @@ import { ConsoleController } from '../../../console/frame/console-controller.js'
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { isScoringOver, requireChair } from '../domain/chair.js';
-import { findDecision } from '../domain/decisions.queries.js';
+import { findDecision, listStaffNames } from '../domain/decisions.queries.js';
 import { listJuryMessages } from '../domain/discussion.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { readJuryProgress } from '../domain/jury-progress.js';
 import { listSheetsOf } from '../domain/jury.queries.js';
 import { asJudged, readJudgedText } from '../domain/judged-text.queries.js';
-import { listStaffNames } from '../domain/minutes.queries.js';
 import { ChairJury } from '../flows/chair-jury.flow.js';
 import { chairPage, type TypedTie } from './chair.page.js';
 import { discussionView } from './discussion-view.js';

@@ -12,7 +12,7 @@ import type { JuryProgress } from '../domain/jury-progress.js';
 import { isOrderOf, type Result, tiesOf } from '../domain/results.js';
 import { grouped } from '../domain/statistics.js';
 import { juryFault } from './jury-faults.js';
-import { lateText } from '../../../domain/proposals/late-proposal.js';
+import { lateText } from '../../../domain/proposals/proposal.js';
 import { chairPath } from './jury-paths.js';
 import { numberText, placeNote, placeText } from './results.page.js';
 

@@ -8,7 +8,7 @@ import type { Pair } from '../domain/assignment.js';
 import type { FoundConflict } from '../domain/conflict.js';
 import type { JuryConflict } from '../domain/jury.entity.js';
 import { type FieldError, invalidField } from '../../../platform/errors.js';
-import { memoizeByObject } from '../../../platform/memoize-by-object.js';
+import { memoizeByObject } from '../../../platform/memoize.js';
 import { FormValues } from '../../../platform/http/form-values.js';
 import { auditNames } from '../../../console/ui/audit.queries.js';
 import { grouped } from '../domain/statistics.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
-import { conflictSorts } from '../domain/conflict.js';
+import { conflictSorts, conflictText } from '../domain/conflict.js';
 import type { FoundPair } from '../domain/found-conflicts.js';
 import type { JuryConflict, JuryDecision } from '../domain/jury.entity.js';
 import type { Juror } from '../domain/jury.queries.js';
@@ -11,7 +11,6 @@ import type { Option } from '../../../domain/time/zone-options.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { juryPath } from '../../../console/paths/paths.js';
-import { conflictText } from '../domain/conflict-text.js';
 import { juryField, jurySummary } from './jury-faults.js';
 import { callJuryPath, liftPath, ownConflictsPath, reviewPath } from './jury-paths.js';
 import type { ProposalChoice } from './jury-proposals.queries.js';

@@ -14,7 +14,7 @@ import { ConsoleController } from '../../../console/frame/console-controller.js'
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { auditNames } from '../../../console/ui/audit.queries.js';
-import { choiceAnswers } from './choice-answers.js';
+import { choiceAnswers } from './jury-lines.js';
 import { type DecisionFields, decisionPage, openResults } from './decision.page.js';
 import { callJuryPath } from './jury-paths.js';
 

@@ -57,3 +57,14 @@ export function linkAction(path: string, label: string, isSecond = false): LineA
 export function postAction(path: string, label: string, more: Partial<LineAction> = {}): LineAction {
   return { path, label, isLink: false, isSecond: false, hint: '', form: null, hidden: [], ...more };
 }
+
+/** What the team of a winner has answered, and when or until when. */
+export interface ChoiceAnswer {
+  state: StateView;
+  note: string;
+}
+
+/** Reads what the teams of the winners of a call have answered, by proposal. */
+export const choiceAnswers = new Place<
+  (connection: Connection, call: Call, layout: ConsoleLayout) => Promise<Map<string, ChoiceAnswer>>
+>();

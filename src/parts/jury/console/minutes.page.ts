@@ -2,10 +2,9 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import type { FoundConflict } from '../domain/conflict.js';
+import { type FoundConflict, conflictText } from '../domain/conflict.js';
 import type { JuryDecision, SignedMinutes } from '../domain/jury.entity.js';
 import { type MinutesContent, minutesVersion } from '../domain/minutes.js';
-import { conflictText } from '../domain/conflict-text.js';
 import { callJuryPath, chairPath, minutesPath } from './jury-paths.js';
 import { numberText, placeText } from './results.page.js';
 

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { lateness, lateText } from '../../../domain/proposals/late-proposal.js';
+import { lateness, lateText } from '../../../domain/proposals/proposal.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { ScoreSheet } from '../domain/jury.entity.js';
@@ -14,7 +14,7 @@ import { proposalPath } from '../../../console/paths/proposal-paths.js';
 import { proposalState } from '../../../console/ui/proposal-state-view.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { DiscussionView } from './discussion-view.js';
-import { conflictText } from '../domain/conflict-text.js';
+import { conflictText } from '../domain/conflict.js';
 import { laterNote } from './judged-text.js';
 import { type EarlierRank, earlierText } from './earlier-ranks.js';
 import { callJuryPath, chairPath } from './jury-paths.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { lateness } from '../../../domain/proposals/late-proposal.js';
+import { lateness } from '../../../domain/proposals/proposal.js';
 import type { JuryProgress } from '../domain/jury-progress.js';
 import type { Result } from '../domain/results.js';
 import type { Placing } from '../domain/statistics.js';

@@ -13,7 +13,7 @@ import { proposalState } from '../../../console/ui/proposal-state-view.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import { dotStrip, leaning } from './dot-strip.js';
 import { callJuryPath, proposalScoresPath } from './jury-paths.js';
-import { lateText } from '../../../domain/proposals/late-proposal.js';
+import { lateText } from '../../../domain/proposals/proposal.js';
 import { juryTabs } from './jury-tabs.js';
 import { resultNote } from './uncounted-note.js';
 

@@ -2,9 +2,8 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { NotFound } from '../../../platform/errors.js';
 import type { ConsolePage } from '../../../console/frame/console-page.js';
-import { findDecision } from '../domain/decisions.queries.js';
+import { findDecision, listSignedMinutes } from '../domain/decisions.queries.js';
 import { readJuryProgress } from '../domain/jury-progress.js';
-import { listSignedMinutes } from '../domain/minutes.queries.js';
 import { readMinutes } from '../domain/read-minutes.js';
 import { minutesPage } from './minutes.page.js';
 

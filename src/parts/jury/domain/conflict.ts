@@ -1,4 +1,5 @@
 import { isFreeEmail, isPublicSuffix } from '../../../domain/organizations/mail-domain.js';
+import { translate } from '../../../platform/i18n/messages.js';
 
 /** Kinds of declared conflicts: a personal interest, or having helped the team. */
 export const conflictSorts = ['interest', 'helped'] as const;
@@ -140,4 +141,10 @@ function areRelated(one: string, other: string): boolean {
   // Checks for free email last, because it is slow and few of thousands of pairs get here.
   const isOneHouse = one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
   return isOneHouse && ![one, other].some((domain) => isFreeEmail(domain) || isPublicSuffix(domain));
+}
+
+/** Describes a conflict of interest, to the juror and to owners. */
+export function conflictText({ reason, about }: FoundConflict, language: string): string {
+  const key = reason === 'declared' || reason === 'helped' ? `${reason}${about === '' ? '' : 'Because'}` : reason;
+  return translate(language, `console.jury.conflict.${key}`, { about });
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Conflict, invalidField, type Refusal } from '../../../platform/errors.js';
-import type { Lateness } from '../../../domain/proposals/late-proposal.js';
-import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import type { Lateness, ProposalState } from '../../../domain/proposals/proposal.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import type { FoundConflict } from './conflict.js';
 import type { RankRange, Result } from './results.js';

@@ -3,7 +3,7 @@ import { type Row, query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { LateChange } from '../../../domain/proposals/late-change.js';
 import { listLateChanges } from '../../../domain/proposals/late-changes.queries.js';
-import type { SubmissionSnapshot } from '../../../domain/proposals/submission-snapshot.js';
+import type { SubmissionSnapshot } from '../../../domain/proposals/proposal-content.js';
 
 /**
  * SQL: the received versions `v` that the jury reads or has read: what is received after the decision is later. By number

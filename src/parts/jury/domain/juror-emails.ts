@@ -9,11 +9,8 @@ import { afterQuiet } from '../../../domain/notifications/reminders/quiet-hours.
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { EmailKind } from '../../../domain/notifications/kinds/kind.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
-import type { ReviewsPayload } from './emails/reviews-payload.js';
-import { staffAnswers } from './emails/staff-answers.js';
-import { staffAssigned } from './emails/staff-assigned.js';
-import { staffDeadline } from './emails/staff-deadline.js';
-import { staffReviews } from './emails/staff-reviews.js';
+import type { ReviewsPayload } from './emails/reviews-email.js';
+import { staffAnswers, staffAssigned, staffDeadline, staffReviews } from './emails/jurors.js';
 import type { Pair } from './assignment.js';
 import { readConflicts } from './found-conflicts.js';
 import type { JuryMember } from './jury.entity.js';
@@ -22,9 +19,14 @@ import { getRules } from './jury.queries.js';
 import { ownDeadline } from './panel.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { type DiscussionNews, listDiscussionNews } from './discussion.queries.js';
-import { listOpenReviews, listRemindedCalls, type OpenReview } from './open-reviews.queries.js';
-import { listAnswered, noteAnswersTold } from './questions.queries.js';
-import { dueReviewReminder } from './review-reminders.js';
+import {
+  listOpenReviews,
+  listRemindedCalls,
+  type OpenReview,
+  listAnswered,
+  noteAnswersTold,
+} from './questions.queries.js';
+import { dueDeadlineLead } from '../../../domain/notifications/reminders/deadline-lead.js';
 
 /** An email lists at most as many proposals. */
 const listedReviews = 10;
@@ -174,4 +176,33 @@ function messagesFor(
       },
     ];
   });
+}
+
+/** Jurors are told once a week, on this day and from this hour on, what is left. */
+const weekly = { day: 1, from: 9, until: 18 } as const;
+/** Without the last days before the deadline, which have reminders of their own. */
+const deadlineDays = 8;
+const day = 86_400_000;
+
+/** An email about open reviews that is due. */
+export interface DueReminder {
+  /** One email is sent for each. */
+  key: string;
+  /** Reviews that were released later had an email of their own. */
+  releasedBefore: Date;
+}
+
+/**
+ * Returns the email about open reviews that is due now: a week and a day before the deadline, and on Mondays while the
+ * deadline is further away. Null at night, after the deadline, and at other times.
+ */
+export function dueReviewReminder(deadline: Date | null, timeZone: string, now: Date): DueReminder | null {
+  if ((deadline !== null && now >= deadline) || isNight(now, timeZone)) return null;
+  if (deadline !== null && deadline.getTime() - now.getTime() < deadlineDays * day) {
+    const due = dueDeadlineLead(deadline, now);
+    return due && { key: `${due.lead}:${deadline.toISOString()}`, releasedBefore: due.momentAt };
+  }
+  const { date, hour } = localTime(now, timeZone);
+  if (new Date(`${date}T00:00Z`).getUTCDay() !== weekly.day || hour < weekly.from || hour >= weekly.until) return null;
+  return { key: `week:${date}`, releasedBefore: new Date(now.getTime() - day) };
 }

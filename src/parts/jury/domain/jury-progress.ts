@@ -12,7 +12,7 @@ import {
 } from './found-conflicts.js';
 import type { FoundConflict } from './conflict.js';
 import type { ClosedSheet } from './decision.js';
-import { findDecision } from './decisions.queries.js';
+import { findDecision, filterScoring } from './decisions.queries.js';
 import {
   getRules,
   type Juror,
@@ -28,9 +28,8 @@ import type { TieSettlement } from './jury.entity.js';
 import { listSettledTies } from './ties.queries.js';
 import { findJuryVersion } from './jury-version.queries.js';
 import { grouped } from './statistics.js';
-import { filterScoring } from './scoring-jurors.queries.js';
 import { biases, type CountedSheet, judge, type JurorBias, jurorDistance, type Result } from './results.js';
-import { memoizeByObject } from '../../../platform/memoize-by-object.js';
+import { memoizeByObject } from '../../../platform/memoize.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import type { Connection } from '../../../platform/database/tx.js';
 

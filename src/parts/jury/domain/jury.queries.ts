@@ -1,8 +1,7 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Role } from '../../../domain/identity/role.js';
-import type { ArrivalTimes } from '../../../domain/proposals/late-proposal.js';
+import type { ArrivalTimes, ProposalState } from '../../../domain/proposals/proposal.js';
 import { arrivalColumns, arrivalSql } from '../../../domain/proposals/received-versions.queries.js';
-import type { ProposalState } from '../../../domain/proposals/proposal.js';
 import { tzDataVersion } from '../../../domain/time/zone-rules.js';
 import { defaultRules, type Rules } from './jury-settings.js';
 import type { Pair } from './assignment.js';

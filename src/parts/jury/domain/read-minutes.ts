@@ -1,12 +1,11 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import { listChoices } from './decisions.queries.js';
+import { listChoices, listStaffNames } from './decisions.queries.js';
 import type { JuryDecision } from './jury.entity.js';
 import type { JuryProgress } from './jury-progress.js';
 import type { JuryMember } from './jury.entity.js';
 import { listMembers } from './jury-members.queries.js';
 import type { MinutesContent, Statement } from './minutes.js';
-import { listStaffNames } from './minutes.queries.js';
 import { isOrderOf, tiesOf } from './results.js';
 import { listRounds } from './rounds.queries.js';
 import { grouped } from './statistics.js';

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { getCall } from '../../../domain/calls/calls.queries.js';
-import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
+import { getCall, getCallBySlug, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { isUuid } from '../../../platform/database/uuid.js';

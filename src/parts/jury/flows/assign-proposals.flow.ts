@@ -4,8 +4,7 @@ import { record, recordAll } from '../../../domain/identity/audit.queries.js';
 import { chooseJurors, dealByName } from '../domain/deal.js';
 import type { Pair } from '../domain/assignment.js';
 import type { DealInput, HandInput } from '../domain/jury-input.js';
-import { savePerProposal } from '../domain/jury-deals.queries.js';
-import { listHandBacks, readPanels } from '../domain/jury-members.queries.js';
+import { savePerProposal, listHandBacks, readPanels } from '../domain/jury-members.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import {
   insertAssignments,
@@ -16,7 +15,7 @@ import {
   releaseAssignments,
   listPairs,
 } from '../domain/jury.queries.js';
-import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { isScored } from '../domain/score-sheet.js';
 import { Changes } from '../../../flows/changes.js';

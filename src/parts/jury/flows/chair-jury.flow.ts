@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { may } from '../../../domain/identity/role.js';
@@ -13,10 +13,9 @@ import { readJuryProgress } from '../domain/jury-progress.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { isOrderOf, tiesOf } from '../domain/results.js';
 import { insertSettledTie } from '../domain/ties.queries.js';
-import { findDecision } from '../domain/decisions.queries.js';
+import { findDecision, insertSignedMinutes, listSignedMinutes, listStaffNames } from '../domain/decisions.queries.js';
 import type { SignedMinutes } from '../domain/jury.entity.js';
 import { minutesVersion } from '../domain/minutes.js';
-import { insertSignedMinutes, listSignedMinutes, listStaffNames } from '../domain/minutes.queries.js';
 import { readMinutes } from '../domain/read-minutes.js';
 
 /** What a chair does, and who it is. */

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
-import { type DecisionInput, decideWinners } from '../domain/decide-winners.js';
-import { declineOthers } from '../domain/decline-others.js';
+import { type DecisionInput, decideWinners, declineOthers } from '../domain/decide-winners.js';
 import type { JuryDecision } from '../domain/jury.entity.js';
-import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { Changes } from '../../../flows/changes.js';
 import { findDecision, listChoices, updateDecision } from '../domain/decisions.queries.js';
 import { Conflict, invalidField } from '../../../platform/errors.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { listAllJuryProposals } from '../domain/jury.queries.js';
-import { holdLettersAbout } from '../../letters/domain/hold-letters.js';
+import { holdLettersAbout } from '../../letters/domain/open-letter.js';
 import { withdrawPending } from '../../winners/domain/acceptances.queries.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 

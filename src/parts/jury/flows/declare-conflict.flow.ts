@@ -9,7 +9,7 @@ import { insertConflict, liftConflict, lockConflict, saveConflictReview } from '
 import { countCounted } from '../domain/jury-progress.js';
 import type { JuryConflict } from '../domain/jury.entity.js';
 import { listJurors } from '../domain/jury.queries.js';
-import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { Forbidden, invalidField, NotFound } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 import { listFoundConflicts } from '../domain/found-conflicts.js';

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { getCall } from '../../../domain/calls/calls.queries.js';
+import { getCall, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import { type Actor, isAble, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { Organizer } from '../../../domain/identity/organizer.entity.js';
 import { insertJuryMessage } from '../domain/discussion.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { findAssigned, findSheet, listJuryProposals } from '../domain/jury.queries.js';
-import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';

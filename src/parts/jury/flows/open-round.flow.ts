@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Term } from '../../../domain/calls/call.js';
-import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { freeKey } from '../../../domain/questions/question-list.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { recordAll } from '../../../domain/identity/audit.queries.js';
 import { getRules } from '../domain/jury.queries.js';
-import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { listTeamFeedback, markReleased } from '../domain/team-feedback.queries.js';
 import { seenFeedback } from '../domain/seen-feedback.js';
 import { Conflict } from '../../../platform/errors.js';

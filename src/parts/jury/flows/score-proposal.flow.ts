@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { getCall } from '../../../domain/calls/calls.queries.js';
+import { getCall, lockJuryForShare, lockJury } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import type { ScoreSheet } from '../domain/jury.entity.js';
 import { findAssigned, lockAssigned, findSheet } from '../domain/jury.queries.js';
-import { lockJuryForShare, lockJury } from '../../../domain/calls/jury-lock.queries.js';
 import { saveScoreSheet, type ScoreInput } from '../domain/save-score-sheet.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { Forbidden, NotFound, Conflict, invalidField } from '../../../platform/errors.js';

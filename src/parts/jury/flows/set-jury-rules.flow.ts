@@ -7,7 +7,7 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import { notifyDeadline } from '../domain/juror-emails.js';
 import type { JuryRulesInput } from '../domain/jury-input.js';
 import { countSheets, getRules, saveRules, type CurrentRules } from '../domain/jury.queries.js';
-import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { checkRulesChange, withCriteria } from '../domain/jury-settings.js';
 import { invalidField } from '../../../platform/errors.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';

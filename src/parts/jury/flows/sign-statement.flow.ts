@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { getCall } from '../../../domain/calls/calls.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { getCall, lockJury } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { Forbidden, invalidField } from '../../../platform/errors.js';

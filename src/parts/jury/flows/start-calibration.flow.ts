@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { Conflict, invalidField } from '../../../platform/errors.js';

@@ -2,8 +2,7 @@ import { campaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import { z } from 'zod';
 import type { Letter } from '../domain/letter.entity.js';
 import { letterOutcomes } from '../../../domain/proposals/letter-outcome.js';
-import type { LetterRecipientRow } from '../domain/letter-recipients.queries.js';
-import type { LetterCounts } from '../domain/letters.queries.js';
+import type { LetterRecipientRow, LetterCounts } from '../domain/letters.queries.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const count = z.number().int();

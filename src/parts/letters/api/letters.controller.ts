@@ -2,12 +2,16 @@ import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
-import { type LetterRecipientRow, listLetterRecipients } from '../domain/letter-recipients.queries.js';
-import { countLetterEmails, letterRows, listLetters } from '../domain/letters.queries.js';
+import {
+  type LetterRecipientRow,
+  listLetterRecipients,
+  countLetterEmails,
+  letterRows,
+  listLetters,
+} from '../domain/letters.queries.js';
 import { Config } from '../../../platform/config.js';
 import { NotFound } from '../../../platform/errors.js';
-import { ApiController } from '../../../api/api-controller.js';
-import { Operation } from '../../../api/operation.js';
+import { ApiController, Operation } from '../../../api/api-controller.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../../../api/page.js';
 import {
   letterRecipientSchema,

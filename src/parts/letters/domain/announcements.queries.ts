@@ -1,8 +1,14 @@
-import { LessThanOrEqual } from 'typeorm';
+import { LessThanOrEqual, In } from 'typeorm';
 import { type StoredInstants, storedInstantColumns } from '../../../domain/time/local-instant.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { ScheduledAnnouncement } from './announcement.entity.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { findDecision } from '../../jury/domain/decisions.queries.js';
+import { readReleasedFeedback } from '../../jury/domain/team-feedback.queries.js';
+import { Acceptance } from '../../winners/domain/acceptance.entity.js';
+import { findPublished } from '../../winners/domain/winner-entries.queries.js';
+import { type LetterFacts, ranksOf } from './letter-messages.js';
 
 /** Returns the announcement of a decision that is scheduled, or null. */
 export async function findAnnouncement(connection: Connection, decisionId: string) {
@@ -39,3 +45,24 @@ export const announcementTimes: StoredInstants = {
   list: (connection, version, now) => listSql.all(connection, [version, now]),
   write: async (tx, id, { at, tzVersion }) => void (await writeSql.run(tx, [id, at, tzVersion])),
 };
+
+/** Reads what letters say about these proposals beyond their texts. */
+export async function readLetterFacts(
+  connection: Connection,
+  call: Call,
+  proposalIds: readonly string[],
+): Promise<LetterFacts> {
+  const decision = await findDecision(connection, call.id);
+  const asked =
+    decision === null
+      ? []
+      : await connection
+          .getRepository(Acceptance)
+          .findBy({ decisionId: decision.id, proposalId: In([...proposalIds]), state: In(['pending', 'accepted']) });
+  return {
+    ranks: ranksOf(decision?.ranking ?? []),
+    feedback: await readReleasedFeedback(connection, call, [...new Set(proposalIds)]),
+    hasWinnersPage: (await findPublished(connection, call.id)) !== null,
+    deadlines: new Map(asked.map(({ proposalId, deadlineAt }) => [proposalId, deadlineAt])),
+  };
+}

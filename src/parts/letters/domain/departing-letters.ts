@@ -1,7 +1,7 @@
 import type { Departing } from '../../../domain/notifications/kinds/kind.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { departingToWinners } from '../../winners/domain/departing-emails.js';
-import { findUnwantedLetters } from './letter-messages.queries.js';
+import { findUnwantedLetters } from './letters.queries.js';
 
 /**
  * Returns which of these letters must no longer be sent, and which say another deadline by now. A letter about a result

@@ -1,19 +1,24 @@
 import { In } from 'typeorm';
-import { getCall } from '../../../domain/calls/calls.queries.js';
-import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
+import { getCall, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import type { CampaignSending } from '../../../domain/campaigns/send-portion.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
-import { takeBackLetters } from './letter-messages.queries.js';
+import {
+  takeBackLetters,
+  hasQueuedLetters,
+  insertRecipients,
+  letterQueue,
+  letterRows,
+  readPublication,
+} from './letters.queries.js';
 import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
 import { enlistMembers } from '../../submissions/domain/enlist-members.js';
 import { Attendee } from '../../../domain/registrations/attendee.entity.js';
-import { holdLetter } from './hold-letters.js';
+import { holdLetter } from './open-letter.js';
 import type { Letter } from './letter.entity.js';
 import { letterHoldReason } from './letter.js';
-import { readLetterFacts } from './letter-facts.queries.js';
+import { readLetterFacts } from './announcements.queries.js';
 import { letterAbout, letterMessage } from './letter-messages.js';
-import { hasQueuedLetters, insertRecipients, letterQueue, letterRows, readPublication } from './letters.queries.js';
 import { listDue, listUnknown } from './team-people.queries.js';
 
 /**

@@ -1,5 +1,9 @@
 import { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
 import { Conflict } from '../../../platform/errors.js';
+import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
+import { languages, translate } from '../../../platform/i18n/messages.js';
+import { memoize } from '../../../platform/memoize.js';
+import { letterFields } from './emails/letter-fields.js';
 
 /** `held`: nothing more is sent until somebody releases it. */
 export type LetterState = 'draft' | 'scheduled' | 'held' | 'sending' | 'sent';
@@ -49,3 +53,21 @@ export function requireSchedulable(outcome: LetterOutcome, publication: Publicat
   const block = letterHoldReason(outcome, publication);
   if (block === 'undecided' || block === 'shortlist-over') throw new Conflict(`letter-${block}`, messages[block]);
 }
+
+const fields = Object.fromEntries(letterFields.map((name) => [name, `{{${name}}}`]));
+
+/** Returns the texts of a letter as they are until an organizer changes them, in all languages. */
+export const standardContents = memoize(
+  10,
+  (outcome: LetterOutcome) => outcome,
+  (outcome: LetterOutcome): CampaignTexts =>
+    Object.fromEntries(
+      languages.map(({ code }) => [
+        code,
+        {
+          subject: translate(code, `letters.${outcome}.subject`, fields),
+          body: translate(code, `letters.${outcome}.body`, fields),
+        },
+      ]),
+    ),
+);

@@ -12,6 +12,10 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { Letter, LetterRecipient, Shortlist } from './letter.entity.js';
 import type { Publication } from './letter.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
+import { orNull, word, json } from '../../../platform/database/columns.js';
+import type { MessageState } from '../../../domain/notifications/message.js';
+import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
+import { isPublishedSql, outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
 
 /** The rows of letters. */
 export const letterRows = new CampaignRows<Letter>({
@@ -138,3 +142,81 @@ export const releaseUnpublished = command(
   `update letters set state = 'scheduled', held_reason = null, held_by = null, held_at = null, updated_at = $2
    where call_id = $1 and state = 'held' and held_reason = 'unpublished'`,
 ).write<[callId: string, now: Date]>();
+
+/** A person who got a letter, with the state of its email; without one if it is so old that it was removed. */
+export type LetterRecipientRow = Awaited<ReturnType<typeof listLetterRecipients>>[number];
+
+/** Returns people of a letter in the order of their ids, after one of them: no one is skipped while others are added. */
+export const listLetterRecipients = query(
+  `select r.proposal_id as "proposalId", p.external_id as "externalId", p.title, r.attendee_id as "attendeeId",
+     coalesce(m.payload #>> '{recipient,name}', a.name) as name,
+     coalesce(m.payload #>> '{recipient,email}', a.email) as email, r.queued_at as "queuedAt", m.id as "messageId",
+     m.state, coalesce(m.attempts, 0) as attempts, m.sent_at as "sentAt", m.bounced_at as "bouncedAt",
+     coalesce(m.bounce_diagnostic, m.result) as result
+   from letter_recipients r join proposals p on p.id = r.proposal_id join attendees a on a.id = r.attendee_id
+   left join messages m on m.dedupe_key = 'letter:' || r.letter_id || ':' || r.proposal_id || ':' || r.attendee_id
+   where r.letter_id = $1 and ($2::uuid is null or (r.proposal_id, r.attendee_id) > ($2, $3::uuid))
+   order by r.proposal_id, r.attendee_id limit $4`,
+  {
+    proposalId: 'uuid',
+    externalId: 'text',
+    title: 'text',
+    attendeeId: 'uuid',
+    name: 'text',
+    email: 'text',
+    queuedAt: 'timestamptz',
+    messageId: 'uuid?',
+    state: orNull(word<MessageState>()),
+    attempts: 'int',
+    sentAt: 'timestamptz?',
+    bouncedAt: 'timestamptz?',
+    result: 'text?',
+  },
+).list(
+  (
+    letterId: string,
+    { limit, after }: { limit: number; after: readonly [proposalId: string, attendeeId: string] | null },
+  ) => [letterId, after?.[0] ?? null, after?.[1] ?? null, limit],
+);
+
+/** Why a letter no longer leaves: what it says is not, or no longer, for its reader to know. */
+export const letterDropReasons = {
+  held: 'The letter is held.',
+  changed: 'The result of the proposal has changed.',
+} as const;
+
+const findUnwantedSql = query(
+  `select m.id, case when l.state = 'held' then 'held' else 'changed' end as reason
+   from messages m join letters l on l.id = m.letter_id
+   left join proposals p on p.id = (m.payload #>> '{letter,proposalId}')::uuid ${publicationJoins}
+   where m.id = any($1) and (l.state = 'held' or (${outcomeSql} = l.outcome and ${isPublishedSql}) is not true)`,
+  { id: 'uuid', reason: word<keyof typeof letterDropReasons>() },
+);
+
+/** Returns which of these letters must no longer be sent, with the reason. Called just before sending. */
+export async function findUnwantedLetters(
+  connection: Connection,
+  messageIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await findUnwantedSql.all(connection, [messageIds]);
+  return new Map(rows.map(({ id, reason }) => [id, letterDropReasons[reason]]));
+}
+
+/** Returns the texts of a letter by language. Throws NotFound. */
+export const getLetterContents = query(`select contents from letters where id = $1`, {
+  contents: json<CampaignTexts>(),
+}).value<[id: string]>();
+
+/**
+ * Takes back what was dropped before it left, so that these people get the letter as if for the first time. `queued`:
+ * and what waits to be sent. Lock the letter first. Returns how many.
+ */
+export const takeBackLetters = command(
+  `with taken as (
+     delete from messages where letter_id = $1
+       and (($2::boolean and state = 'queued') or (state = 'dropped' and result = any($3)))
+     returning letter_id, attendee_id, (payload #>> '{letter,proposalId}')::uuid as proposal_id
+   )
+   delete from letter_recipients r using taken t
+   where (r.letter_id, r.proposal_id, r.attendee_id) = (t.letter_id, t.proposal_id, t.attendee_id)`,
+).count((letterId: string, queued: boolean) => [letterId, queued, Object.values(letterDropReasons)]);

@@ -3,11 +3,10 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import type { Change } from '../../../domain/identity/change.js';
-import { standardContents } from './standard-texts.js';
+import { standardContents, type LetterState, type HeldReason } from './letter.js';
 import type { Letter } from './letter.entity.js';
-import type { LetterState } from './letter.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
-import { letterRows, listLetters, lockOpenLetter } from './letters.queries.js';
+import { letterRows, listLetters, lockOpenLetter, lockLeavingLetters, takeBackLetters } from './letters.queries.js';
 
 /** Returns the draft of a letter about a result: with the texts of the last one, or the standard texts. */
 export function draftLetter(
@@ -57,4 +56,22 @@ export async function openLetter(change: Change, call: Call, outcome: LetterOutc
   await letterRows.insert(tx, letter);
   await record(change, 'letter.created', `letter:${letter.id}`, { outcome });
   return letter;
+}
+
+/**
+ * Holds a locked letter: what was not sent waits until somebody releases it, except emails that are being sent at this
+ * moment.
+ */
+export async function holdLetter(change: Change, { id }: Pick<Letter, 'id'>, heldReason: HeldReason): Promise<void> {
+  const { tx, now, actor } = change;
+  const held = { heldReason, heldBy: actorName(actor), heldAt: now };
+  await letterRows.update(tx, id, { state: 'held', ...held, updatedAt: now });
+  await takeBackLetters(tx, id, true);
+  await record(change, 'letter.held', `letter:${id}`, { reason: heldReason });
+}
+
+/** Holds all letters about these results, because what they say was taken back. The jury is locked. */
+export async function holdLettersAbout(change: Change, callId: string, outcomes: readonly LetterOutcome[]) {
+  for (const letter of await lockLeavingLetters(change.tx, callId, outcomes))
+    await holdLetter(change, letter, 'reopened');
 }

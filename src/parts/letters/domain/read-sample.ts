@@ -7,8 +7,7 @@ import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js'
 import { derivedInstant } from '../../../domain/time/local-instant.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { suggestedDeadline } from '../../winners/domain/acceptance.js';
-import { findAnnouncement } from './announcements.queries.js';
-import { readLetterFacts } from './letter-facts.queries.js';
+import { findAnnouncement, readLetterFacts } from './announcements.queries.js';
 import { asksToAccept, letterAbout } from './letter-messages.js';
 import { findPerson, type WhoReads } from './team-people.queries.js';
 import { languageFor } from '../../../domain/registrations/language-for.js';

@@ -1,6 +1,6 @@
 import { findListVersion } from '../../../domain/proposals/list-version.queries.js';
 import { isOnTeam, memberName, obstacleSql, teamJoins } from '../../../domain/proposals/reachable-sql.js';
-import { letterDropReasons } from './letter-messages.queries.js';
+import { letterDropReasons } from './letters.queries.js';
 import type { MessageState } from '../../../domain/notifications/message.js';
 import { json, orNull, word } from '../../../platform/database/columns.js';
 import { versionColumns, versionSql } from '../../../platform/database/noted-changes.js';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../../domain/calls/calls.queries.js';
-import { lockJury } from '../../../domain/calls/jury-lock.queries.js';
+import { getCall, lockJury } from '../../../domain/calls/calls.queries.js';
 import { shiftLocal } from '../../../domain/time/local-date.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
 import { Changes } from '../../../flows/changes.js';

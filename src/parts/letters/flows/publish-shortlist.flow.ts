@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
-import { lockJuryBySlug } from '../../../domain/calls/jury-lock.queries.js';
+import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { requireUndecided } from '../../jury/domain/require-undecided.js';
-import { holdLettersAbout } from '../domain/hold-letters.js';
+import { holdLettersAbout } from '../domain/open-letter.js';
 import { deleteShortlist, insertShortlist } from '../domain/letters.queries.js';
 import { Conflict } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { type ComparedShare, type Comparison, fewestCompared } from '../domain/comparison.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { percent } from './share-words.js';
+import { percent } from './funnel-chart.js';
 
 /** A share with its whiskers, in percent of the chart; null where there is nothing to draw. */
 interface Mark {

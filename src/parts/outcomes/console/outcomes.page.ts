@@ -15,8 +15,7 @@ import { newBroadcastPath } from '../../../console/paths/broadcast-paths.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { outcomesPath } from './outcome-paths.js';
 import { comparisonChart } from './comparison-chart.js';
-import { funnelChart } from './funnel-chart.js';
-import { shareWords } from './share-words.js';
+import { funnelChart, shareWords } from './funnel-chart.js';
 import { inOrder, outcomeName } from './outcome-names.js';
 
 interface Files {

@@ -8,7 +8,7 @@ import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { editedForm, type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
 import type { FormView } from '../../../platform/forms/form.js';
-import { milestoneForm } from './milestone-form.js';
+import { milestoneForm } from './pilot-form.js';
 import { milestonePath, pilotPath } from './pilot-paths.js';
 import { milestonePage, pilotAskPage } from './pilot.page.js';
 import { showPilot } from './show-pilot.js';

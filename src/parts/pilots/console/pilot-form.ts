@@ -2,7 +2,7 @@ import { may } from '../../../domain/identity/role.js';
 import type { Organizer } from '../../../domain/identity/organizer.entity.js';
 import { choice, date, decimal, flag, line, orNull, prose, rows, select } from '../../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../../platform/forms/form.js';
-import { pilotInput } from '../domain/pilot-input.js';
+import { pilotInput, milestoneInput } from '../domain/pilot-input.js';
 import { pilotStates } from '../domain/pilot.js';
 
 /** The form of a pilot, for which somebody of the team can be responsible. Emptying the name of a figure removes it. */
@@ -48,3 +48,14 @@ export function pilotForm(team: readonly Organizer[]) {
 
 /** What was typed into the form of a pilot. */
 export type TypedPilot = TypedForm<ReturnType<typeof pilotForm>>;
+
+/** The form of a milestone. */
+export const milestoneForm = form({
+  words: 'console.pilots.milestone',
+  schema: milestoneInput,
+  fields: { title: line(), dueOn: date(), doneOn: orNull(date()), note: prose(3) },
+  pairs: [['dueOn', 'doneOn']],
+});
+
+/** What was typed into the form of a milestone. */
+export type TypedMilestone = TypedForm<typeof milestoneForm>;

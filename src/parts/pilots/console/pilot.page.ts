@@ -11,8 +11,7 @@ import {
 } from '../domain/pilot-view.js';
 import type { ListedPilot } from '../domain/pilots.queries.js';
 import type { Organizer } from '../../../domain/identity/organizer.entity.js';
-import { contentView } from '../../../domain/proposals/content-view.js';
-import { fileViews } from '../../../domain/proposals/file-views.js';
+import { contentView, fileViews } from '../../../domain/proposals/file-views.js';
 import type { ProposalContent } from '../../../domain/proposals/proposal-content.js';
 import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
 import type { FieldError } from '../../../platform/errors.js';

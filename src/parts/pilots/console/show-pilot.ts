@@ -3,7 +3,7 @@ import { everything, listAuditEntries } from '../../../domain/identity/audit.que
 import { findOrganizer, listOrganizers } from '../../../domain/identity/identity.queries.js';
 import { listDocuments } from '../domain/documents.queries.js';
 import { listMilestones } from '../domain/milestones.queries.js';
-import { findContent } from '../../../domain/proposals/proposal-contents.queries.js';
+import { findContent } from '../../../domain/proposals/proposal-changes.queries.js';
 import { listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { emailKey } from '../../../domain/registrations/email-address.js';
 import { departmentOf } from '../domain/pilot.js';
@@ -12,8 +12,7 @@ import type { FieldError } from '../../../platform/errors.js';
 import type { ConsolePage } from '../../../console/frame/console-page.js';
 import { type EditView, openedEdit } from '../../../console/ui/form-edit.js';
 import { auditNames } from '../../../console/ui/audit.queries.js';
-import { milestoneForm, type TypedMilestone } from './milestone-form.js';
-import { pilotForm, type TypedPilot } from './pilot-form.js';
+import { milestoneForm, type TypedMilestone, pilotForm, type TypedPilot } from './pilot-form.js';
 import { pilotPage } from './pilot.page.js';
 
 const shownEntries = 20;

@@ -1,6 +1,5 @@
 import { formatLocalDate } from '../../../domain/time/format.js';
-import { fileSize } from '../../../platform/file-store/file-size.js';
-import { fileTypeOf } from '../../../platform/file-store/file-types.js';
+import { fileSize, fileTypeOf } from '../../../platform/file-store/file-types.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import {
   achieved,

@@ -8,8 +8,7 @@ import type { Attendee } from '../../../domain/registrations/attendee.entity.js'
 import { NotFound } from '../../../platform/errors.js';
 import { FileStore } from '../../../platform/file-store/file-store.js';
 import { sendFile } from '../../../platform/file-store/send-file.js';
-import { attendeeOfLink } from '../../../site/registrations/own-link.js';
-import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
+import { attendeeOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Milestone, PilotDocument } from '../domain/pilot.js';

@@ -2,14 +2,11 @@ import { Body, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { countZonesOfCall } from '../../../domain/registrations/zone-counts.queries.js';
-import { skippedDates } from '../domain/skipped-dates.js';
-import { planRequest } from '../domain/plan-request.js';
-import { type PlannedRuns, planStarts } from '../domain/plan.js';
+import { countZonesOfCall } from '../../../domain/registrations/zones.queries.js';
+import { skippedDates, planRequest, type PlannedRuns, planStarts } from '../domain/plan.js';
 import { type PlannerInput, plannerInput } from '../domain/planner-input.js';
 import { Clock } from '../../../platform/clock.js';
-import { ApiController } from '../../../api/api-controller.js';
-import { Operation } from '../../../api/operation.js';
+import { ApiController, Operation } from '../../../api/api-controller.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const runs = {

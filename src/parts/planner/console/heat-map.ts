@@ -1,6 +1,5 @@
 import type { ExpectedPeople } from '../../../domain/time/holidays.js';
-import { type DayStep, dayStep, dayStepAt } from '../../../domain/time/day-steps.js';
-import type { HumaneHours } from '../../../domain/time/humane-hours.js';
+import { type DayStep, dayStep, dayStepAt, type HumaneHours } from '../../../domain/time/humane-hours.js';
 import { regionsAt } from '../domain/regions.js';
 import { formatTime } from '../../../domain/time/format.js';
 import { localDay } from '../../../domain/time/local-date.js';

@@ -1,8 +1,7 @@
 import { partPage } from '../../../console/paths/part-pages.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type ExpectedPeople, type Holidays, holidaysAt } from '../../../domain/time/holidays.js';
-import { humaneHoursOf } from '../domain/plan-request.js';
-import type { Plan, PlannedRuns } from '../domain/plan.js';
+import { humaneHoursOf, type Plan, type PlannedRuns } from '../domain/plan.js';
 import { isPlannable } from '../../../platform/validation.js';
 import type { PlannerInput } from '../domain/planner-input.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
@@ -23,8 +22,7 @@ import { plannerPath } from './planner-paths.js';
 import type { PlannerFields } from './planner-form.js';
 import { plannedChoice, useOfStarts } from './time-choice.js';
 import type { TimeSources } from './time-sources.js';
-import { dayStepAt } from '../../../domain/time/day-steps.js';
-import type { HumaneHours } from '../../../domain/time/humane-hours.js';
+import { dayStepAt, type HumaneHours } from '../../../domain/time/humane-hours.js';
 import { nightAt } from '../domain/night.js';
 import { mapPath, mapPoint, worldMapSize } from '../../../platform/world-map.js';
 

@@ -1,8 +1,11 @@
 import { localTime } from '../../../domain/time/wall-time.js';
 import { StartRanking } from './best-starts.js';
-import { type ExpectedPeople } from '../../../domain/time/holidays.js';
+import { type ExpectedPeople, findHolidays } from '../../../domain/time/holidays.js';
 import { candidateStarts, type Constraints } from './candidate-starts.js';
-import { comfort, comfortWithin, type HumaneHours } from '../../../domain/time/humane-hours.js';
+import { comfort, comfortWithin, type HumaneHours, usualHumaneHours } from '../../../domain/time/humane-hours.js';
+import type { PlannerInput } from './planner-input.js';
+import { addDays } from '../../../domain/time/local-date.js';
+import { zoneCountry } from '../../../domain/time/zone-places.js';
 
 const minuteMs = 60_000;
 const minutesPerDay = 1440;
@@ -130,4 +133,36 @@ function minuteOfDay(ms: number, timeZone: string): number {
 function isNear(one: number, other: number): boolean {
   const distance = Math.abs(one - other);
   return Math.min(distance, minutesPerDay - distance) < apartMinutes;
+}
+
+/** Returns the humane hours that were asked for. */
+export function humaneHoursOf({ humaneFrom, humaneUntil, weekdays }: PlannerInput): HumaneHours {
+  return { ...usualHumaneHours, from: humaneFrom, until: humaneUntil, weekdays };
+}
+
+/** Returns what the planner compares. Starts in the past and on `holidays` (dates) are not possible. */
+export function planRequest(
+  input: PlannerInput,
+  people: readonly ExpectedPeople[],
+  now: Date,
+  holidays: Iterable<string> = [],
+): PlanRequest {
+  const { timeZone, fromDate, untilDate, minutes, weekdays, available } = input;
+  const exceptDates = [...input.exceptDates, ...holidays];
+  return {
+    people,
+    constraints: { timeZone, fromDate, untilDate, minutes, weekdays, exceptDates, available, notBefore: now },
+    hours: humaneHoursOf(input),
+  };
+}
+
+/** Returns the dates on which the host has a public holiday, if these are to be left out. */
+export async function skippedDates(
+  call: { timeZone: string },
+  { skipHolidays, fromDate, untilDate }: PlannerInput,
+): Promise<string[]> {
+  const country = zoneCountry(call.timeZone);
+  if (!skipHolidays || country === null) return [];
+  const { names } = await findHolidays([country], { from: addDays(fromDate, -1), until: addDays(untilDate, 1) }, 'en');
+  return [...(names.get(country)?.keys() ?? [])];
 }

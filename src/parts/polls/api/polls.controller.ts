@@ -13,12 +13,9 @@ import { AddInvitees } from '../../../flows/invitations/add-invitees.flow.js';
 import { ChangePoll } from '../flows/change-poll.flow.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
-import { ApiController } from '../../../api/api-controller.js';
-import { ApiCall, Caller } from '../../../api/api.guard.js';
+import { ApiController, ApiCall, Caller, Operation, noBody } from '../../../api/api-controller.js';
 import { Idempotency } from '../../../api/idempotency.js';
-import { Operation } from '../../../api/operation.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
-import { noBody } from '../../../api/schema.pipe.js';
 import { listedPollSchema, listedPollView, pollSchema, type PollView, pollView } from './poll.view.js';
 
 /** The newest polls of a call that can be listed. */

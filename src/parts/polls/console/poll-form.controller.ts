@@ -23,8 +23,15 @@ import {
 } from './poll-form.js';
 import { sessionToMove } from '../../planner/console/time-sources.js';
 import { FormEdit, openedEdit, type EditView } from '../../../console/ui/form-edit.js';
-import { addPeople, decideUnread, type PeopleList, showAddPeople } from '../../../console/invitations/add-people.js';
-import { type TypedPeople, peopleLabels, peopleFields } from '../../../console/invitations/people-fields.js';
+import {
+  addPeople,
+  decideUnread,
+  type PeopleList,
+  showAddPeople,
+  type TypedPeople,
+  peopleLabels,
+  peopleFields,
+} from '../../../console/invitations/add-people.js';
 import { pollPath, newPollPath, pollsPath } from './poll-paths.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';

@@ -1,4 +1,4 @@
-import type { ListFacts } from '../../../console/invitations/list-facts.js';
+import type { ListFacts } from '../../../console/invitations/invitation-people.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Invitation } from '../../../domain/invitations/invitation.entity.js';
 import { type PollState, pollState } from '../domain/poll.js';

@@ -1,6 +1,5 @@
 import { listSending } from '../../../domain/invitations/invitation-sending.js';
-import { poll } from './emails/poll.js';
-import { pollReminder } from './emails/poll-reminder.js';
+import { poll, pollReminder } from './emails/polls.js';
 import { pollMessage } from './poll.js';
 import { getPoll, listPollStarts, pollInvitations, pollQueues } from './polls.queries.js';
 

@@ -1,4 +1,4 @@
-import type { PollPayload } from './emails/poll-payload.js';
+import type { PollPayload } from './emails/polls.js';
 import type { InvitationState } from '../../../domain/invitations/invitation.js';
 
 /** Maximum number of starts that a poll proposes. */

@@ -22,7 +22,7 @@ import { Invalid, Conflict, NotFound } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 import { requireCount } from '../../../domain/campaigns/campaign.js';
 import { countInviteesOf } from '../../../domain/invitations/invitations.queries.js';
-import { startReminder, stopList } from '../../../domain/invitations/list-moves.js';
+import { startReminder, stopList } from '../../../domain/invitations/invitation-sending.js';
 import { pollState } from '../domain/poll.js';
 import { plannedTime } from '../../../domain/sessions/planned-times.js';
 import { planOf, setSessionOfPoll } from '../domain/session-of-poll.js';

@@ -10,10 +10,8 @@ import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { canonicalZone } from '../../../domain/time/zones.js';
 import { AnswerPoll } from '../flows/answer-poll.flow.js';
 import { invalidField } from '../../../platform/errors.js';
-import { enterLimit } from '../../../site/limits.js';
+import { enterLimit, SiteController, Page, SitePage } from '../../../site/site-page.js';
 import { withQuery } from '../../../site/paths.js';
-import { SiteController } from '../../../site/site-controller.js';
-import { Page, SitePage } from '../../../site/site-page.js';
 import { pollPage } from './poll.page.js';
 import { asksForAllZones } from '../../../domain/time/zone-options.js';
 

@@ -1,15 +1,17 @@
 import type { Tx } from '../../../platform/database/tx.js';
 import type { Change } from '../../../domain/identity/change.js';
-import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
+import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { lockAttendees } from '../../../domain/registrations/admission.queries.js';
 import { removalUndoMs } from './team.js';
-import { submissionMessage } from './submission-messages.js';
 import { countSubmitted } from './submissions.queries.js';
-import { proposalMemberRemoved } from './emails/proposal-member-removed.js';
-import { proposalReceived } from './emails/proposal-received.js';
-import { proposalWithdrawn } from './emails/proposal-withdrawn.js';
+import { proposalMemberRemoved, proposalReceived, proposalWithdrawn } from './emails/submissions.js';
+import { personalMessage, recipientOf } from '../../../domain/notifications/outbox/frozen.js';
+import type { EmailKind } from '../../../domain/notifications/kinds/kind.js';
+import { carrying } from '../../../domain/notifications/kinds/kinds.js';
+import type { MessagePayload } from '../../../domain/notifications/message.js';
+import type { SubmissionPayload } from './emails/submission-email.js';
 
 /** A proposal can be submitted again as often as one likes, but nobody gets more receipts of it a day. */
 const maxReceipts = 10;
@@ -85,4 +87,16 @@ export async function sendRemoved(change: Change, known: KnownProposal, person: 
 async function lockTeam(tx: Tx, { proposal, members }: Pick<KnownProposal, 'proposal' | 'members'>) {
   const keys = members.filter(({ acceptedAt }) => acceptedAt !== null).map(({ emailKey }) => emailKey);
   return [...(await lockAttendees(tx, proposal.callId, keys)).values()];
+}
+
+/** Returns a message about a proposal that is written in Greenroom. */
+export function submissionMessage(
+  attendee: Attendee,
+  kind: EmailKind<SubmissionPayload>,
+  dedupeKey: string,
+  submission: SubmissionPayload['submission'],
+  more: Partial<MessagePayload> = {},
+): NewMessage {
+  const payload = { recipient: recipientOf(attendee), submission, ...more };
+  return { ...personalMessage(attendee, kind.name, `${kind.name}:${dedupeKey}`), ...carrying(kind, payload) };
 }

@@ -8,12 +8,11 @@ import { enqueueMessages } from '../../../domain/notifications/outbox/messages.q
 import { teamJoins } from '../../../domain/proposals/reachable-sql.js';
 import { Proposal } from '../../../domain/proposals/proposal.entity.js';
 import type { ProposalPlan } from '../../../domain/proposals/proposal-plan.js';
-import type { ProposalState } from '../../../domain/proposals/proposal.js';
+import { type ProposalState, withdrawalWaitMinutes } from '../../../domain/proposals/proposal.js';
 import { enlistMembers } from './enlist-members.js';
 import { listReachable } from './reachable.queries.js';
-import { submissionMessage } from './submission-messages.js';
-import { withdrawalWaitMinutes } from '../../../domain/proposals/withdrawal-wait.js';
-import { proposalWithdrawn } from './emails/proposal-withdrawn.js';
+import { submissionMessage } from './notify-team.js';
+import { proposalWithdrawn } from './emails/submissions.js';
 
 type StatePlan = Pick<ProposalPlan, 'from' | 'proposal'>;
 

@@ -1,12 +1,11 @@
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { answersOf, type AskingCall } from '../../../domain/proposals/proposal-content.js';
+import { answersOf, type AskingCall, type SubmissionSnapshot } from '../../../domain/proposals/proposal-content.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import type { PdfContent, TextMark } from '../../../platform/pdf/content.js';
 import { colours, paper, sectionMarks, textMark } from './document-marks.js';
-import type { SubmissionSnapshot } from '../../../domain/proposals/submission-snapshot.js';
 
 const { width, height, margin } = paper;
 const { ink, quiet } = colours;

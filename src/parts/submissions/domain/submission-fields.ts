@@ -2,11 +2,17 @@ import { z } from 'zod';
 import type { FieldError } from '../../../platform/errors.js';
 import { fault, fieldErrorsOf, line, prose, webAddress } from '../../../platform/validation.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import type { ContentChanges, ProposalContent, SolutionStage } from '../../../domain/proposals/proposal-content.js';
-import { solutionStages } from '../../../domain/proposals/proposal-content.js';
+import {
+  type ContentChanges,
+  type ProposalContent,
+  type SolutionStage,
+  solutionStages,
+} from '../../../domain/proposals/proposal-content.js';
 import { checkedAnswerText } from '../../../domain/questions/answer-text.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
 import { languageInput } from '../../../domain/sessions/session-input.js';
+import { plainLine } from '../../../domain/registrations/plain-name.js';
+import { emailInput } from '../../../domain/registrations/registration-input.js';
 
 /** The form of a proposal, as it is typed: places and links are one per line. */
 export interface SubmissionFields {
@@ -134,3 +140,11 @@ export function readDraft(
 function withScheme(text: string): string {
   return /^[a-z][a-z\d+.-]*:/iu.test(text) ? text : `https://${text}`;
 }
+
+/** Who starts a proposal, or is invited to its team. */
+export const authorInput = z.strictObject({ name: plainLine, email: emailInput });
+export type AuthorInput = z.output<typeof authorInput>;
+
+/** A new proposal; the rest is written on its page. */
+export const newSubmission = z.strictObject({ title: line(300), theme: z.string().trim().min(1).max(100) });
+export type NewSubmission = z.output<typeof newSubmission>;

@@ -3,8 +3,7 @@ import { type Row, command, query } from '../../../platform/database/statement.j
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { NotFound } from '../../../platform/errors.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { findContent, writeContents } from '../../../domain/proposals/proposal-contents.queries.js';
-import { lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
+import { findContent, writeContents, lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
 import { getProposalById, listMembers } from '../../../domain/proposals/proposals.queries.js';
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import type { ProposalContent } from '../../../domain/proposals/proposal-content.js';

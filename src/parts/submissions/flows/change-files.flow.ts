@@ -15,8 +15,7 @@ import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import { lockSubmission } from '../domain/submissions.queries.js';
 import { Conflict, invalidField } from '../../../platform/errors.js';
 import { deleteFiles, storeFile } from '../../../platform/file-store/files.queries.js';
-import { storableBytes } from '../../../platform/file-store/storable-bytes.js';
-import type { SpooledFile } from '../../../platform/file-store/spooled-file.js';
+import { storableBytes, type SpooledFile } from '../../../platform/file-store/spooled-file.js';
 import { countPages } from '../../../platform/pdf/count-pages.js';
 import { Changes } from '../../../flows/changes.js';
 

@@ -4,10 +4,10 @@ import { record } from '../../../domain/identity/audit.queries.js';
 import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
 import { emailKey as keyOf } from '../../../domain/registrations/email-address.js';
 import { limitLinks } from '../../../domain/registrations/limit-links.js';
-import { lockPerson } from '../../../domain/registrations/lock-person.js';
+import { lockPerson } from '../../../domain/registrations/applicant.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
-import type { AuthorInput } from '../domain/submission-input.js';
-import { submissionMessage } from '../domain/submission-messages.js';
+import type { AuthorInput } from '../domain/submission-fields.js';
+import { submissionMessage, sendRemoved } from '../domain/notify-team.js';
 import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import {
   countUnanswered,
@@ -20,12 +20,11 @@ import { canRemoveAlone, requireFewUnanswered, requireInvitable, requireOthers }
 import { lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
 import { lockAttendees } from '../../../domain/registrations/admission.queries.js';
 import { listRemovals, listRemovalsOf, restoreMember, writeRemoval } from '../domain/member-removals.queries.js';
-import { sendRemoved } from '../domain/notify-team.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 import { ProposalMatcher } from '../../../flows/proposals/proposal-matcher.js';
-import { proposalTeam } from '../domain/emails/proposal-team.js';
+import { proposalTeam } from '../domain/emails/submissions.js';
 
 /** A person gets one invitation to a team in this time. */
 const againAfterMs = 3_600_000;

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { getCall } from '../../../domain/calls/calls.queries.js';
-import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
+import { getCall, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
-import { findContent } from '../../../domain/proposals/proposal-contents.queries.js';
-import { lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
+import { findContent, lockProposalRows } from '../../../domain/proposals/proposal-changes.queries.js';
 import { keepFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { findLastSubmission } from '../../../domain/proposals/received-versions.queries.js';
 import { listMembers } from '../../../domain/proposals/proposals.queries.js';

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { getCall } from '../../../domain/calls/calls.queries.js';
-import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
+import { getCall, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { sendWithdrawn } from '../domain/notify-team.js';
-import { saveDraft } from '../domain/save-draft.js';
+import { saveDraft, submitDraft } from '../domain/submit-draft.js';
 import { fieldsOf, readDraft, type SubmissionFields } from '../domain/submission-fields.js';
 import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import { answerKeys } from '../../../domain/proposals/proposal-content.js';
-import { submitDraft } from '../domain/submit-draft.js';
 import { lockSubmission } from '../domain/submissions.queries.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';

@@ -2,8 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug, getCall } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { limitLinks } from '../../../domain/registrations/limit-links.js';
-import { lockPerson, type PersonInput } from '../../../domain/registrations/lock-person.js';
-import type { AuthorInput, NewSubmission } from '../domain/submission-input.js';
+import { lockPerson, type PersonInput } from '../../../domain/registrations/applicant.js';
+import {
+  type AuthorInput,
+  type NewSubmission,
+  fieldsOf,
+  readDraft,
+  type SubmissionFields,
+} from '../domain/submission-fields.js';
 import { requireOpenWindow } from '../../../domain/calls/submission-window.js';
 import { Changes } from '../../../flows/changes.js';
 import { randomInt } from 'node:crypto';
@@ -16,15 +22,14 @@ import { joinTeam, listOwnSubmissions, lockSubmission } from '../domain/submissi
 import { Conflict, type FieldError } from '../../../platform/errors.js';
 import { ProposalMatcher } from '../../../flows/proposals/proposal-matcher.js';
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
-import { saveDraft } from '../domain/save-draft.js';
-import { fieldsOf, readDraft, type SubmissionFields } from '../domain/submission-fields.js';
+import { saveDraft } from '../domain/submit-draft.js';
 import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { actsFor } from '../../../domain/registrations/proven.js';
-import { submissionMessage } from '../domain/submission-messages.js';
-import { proposalLink } from '../domain/emails/proposal-link.js';
+import { submissionMessage } from '../domain/notify-team.js';
+import { proposalLink } from '../domain/emails/submissions.js';
 
 /** A person gets one email with the link in this time, however often anyone asks for it. */
 const windowMs = 10 * 60_000;

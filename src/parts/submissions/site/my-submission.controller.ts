@@ -1,4 +1,4 @@
-import { checkedAttendance } from '../../../site/registrations/attendance-question.js';
+import { checkedAttendance } from '../../../site/registrations/registration-form.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { getCall } from '../../../domain/calls/calls.queries.js';
@@ -15,11 +15,9 @@ import { AskForHelp } from '../../../flows/proposals/ask-for-help.flow.js';
 import { Register } from '../../../flows/registrations/register.flow.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
 import { renderPdf } from '../../../platform/pdf/render-pdf.js';
-import { formLimit, nameLimit } from '../../../site/limits.js';
-import { attendeeOfLink } from '../../../site/registrations/own-link.js';
-import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
-import { Page, SitePage } from '../../../site/site-page.js';
-import { savedAnswer } from './submission-answer.js';
+import { formLimit, nameLimit, Page, SitePage } from '../../../site/site-page.js';
+import { attendeeOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
+import { savedAnswer } from './submission-sections.js';
 import {
   mergeSubmission,
   readSubmission,

@@ -12,7 +12,7 @@ import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { copyValue, valueAt } from '../../../platform/three-way-merge.js';
-import { attendeeOfLink } from '../../../site/registrations/own-link.js';
+import { attendeeOfLink } from '../../../site/registrations/own-page-controller.js';
 import type { SitePage } from '../../../site/site-page.js';
 import { helpfulWith } from './helpful-with.js';
 import { changedTexts, type SubmissionMerge, submissionVersion } from './submission-edit.js';

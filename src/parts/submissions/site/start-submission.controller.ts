@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { authorInput } from '../domain/submission-input.js';
+import { authorInput } from '../domain/submission-fields.js';
 import { submissionWindow, isWindowOpen } from '../../../domain/calls/submission-window.js';
 import { WriteSubmission } from '../flows/write-submission.flow.js';
 import { NotFound, type FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
-import { formLimit } from '../../../site/limits.js';
-import { visitorOf } from '../../../site/registrations/known-visitor.js';
-import { SiteController } from '../../../site/site-controller.js';
-import { Page, SitePage } from '../../../site/site-page.js';
+import { formLimit, SiteController, Page, SitePage } from '../../../site/site-page.js';
+import { visitorOf } from '../../../site/registrations/remembered-values.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { translate } from '../../../platform/i18n/messages.js';

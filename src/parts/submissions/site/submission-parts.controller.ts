@@ -1,13 +1,11 @@
 import { Param, Post, Get } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { authorInput } from '../domain/submission-input.js';
+import { authorInput } from '../domain/submission-fields.js';
 import { ChangeTeam } from '../flows/change-team.flow.js';
 import { Conflict, NotFound } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
-import { formLimit, linkLimit } from '../../../site/limits.js';
-import { attendeeOfLink } from '../../../site/registrations/own-link.js';
-import { OwnPageController } from '../../../site/registrations/own-page-controller.js';
-import { Page, SitePage } from '../../../site/site-page.js';
+import { formLimit, linkLimit, Page, SitePage } from '../../../site/site-page.js';
+import { attendeeOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { showSubmission, readSubmissionOf } from './show-submission.js';
 import { submissionsPath } from './submission-paths.js';
 import { proposalFileLimits } from '../domain/proposal-file.js';

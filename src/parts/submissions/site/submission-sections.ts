@@ -9,9 +9,12 @@ import { type SectionState, sectionStates } from '../domain/completeness.js';
 import type { SubmissionFields } from '../domain/submission-fields.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
-import { errorSummary, type Field, field } from '../../../platform/views/form-fields.js';
+import { errorSummary, type Field, field, fieldErrorMessage } from '../../../platform/views/form-fields.js';
 import type { Option } from '../../../domain/time/zone-options.js';
 import type { StateLabel } from '../../../site/registrations/registration-labels.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { formatTime } from '../../../domain/time/format.js';
+import { type SubmissionMerge, textAt } from './submission-edit.js';
 
 /** A session that helps with a criterion; registering takes one tap, and saves the draft. */
 export interface HelpfulSessionView {
@@ -33,7 +36,7 @@ const looks: Record<SectionState['state'], Omit<StateLabel, 'label'>> = {
 };
 
 /** Returns how far each section is, in the order of the form. */
-export function sectionViews(call: Call, fields: SubmissionFields, language: string) {
+function sectionViews(call: Call, fields: SubmissionFields, language: string) {
   return sectionStates(call, fields).map(({ key, state, words }) => ({
     key,
     state: { ...looks[state], label: translate(language, `submissions.section.${state}`) },
@@ -42,7 +45,7 @@ export function sectionViews(call: Call, fields: SubmissionFields, language: str
 }
 
 /** Returns `3 of 9 sections complete`. */
-export function progressText(call: Call, fields: SubmissionFields, language: string): string {
+function progressText(call: Call, fields: SubmissionFields, language: string): string {
   const all = sectionStates(call, fields);
   const done = all.filter(({ state }) => state === 'complete').length;
   return translate(language, 'submissions.form.progress', { done, all: all.length });
@@ -151,4 +154,27 @@ function otherLanguage(code: string): Option[] {
   return code === '' || languages.some((one) => one.code === code)
     ? []
     : [{ value: code, label: code, selected: true }];
+}
+
+/** Returns that answer. */
+export function savedAnswer(
+  call: Call,
+  saved: { fields: SubmissionFields; version: string; merge: SubmissionMerge; fieldErrors: readonly FieldError[] },
+  viewer: Viewer,
+) {
+  const { language } = viewer;
+  const { fields, version, merge, fieldErrors } = saved;
+  return {
+    version,
+    saved: translate(language, 'submissions.form.saved', {
+      time: formatTime(viewer.now, viewer.timeZone, language),
+    }),
+    progress: progressText(call, fields, language),
+    sections: sectionViews(call, fields, language),
+    // Values that others have saved meanwhile, by name of the field.
+    adopted: Object.fromEntries(merge.adopted.map((name) => [name, textAt(fields, name)])),
+    conflicts: merge.conflicts.map(({ name, stored }) => ({ name, stored, label: fieldLabel(call, name, language) })),
+    // Why a field can't be saved, by its name.
+    errors: Object.fromEntries(fieldErrors.map((error) => [error.path, fieldErrorMessage(error, language)])),
+  };
 }

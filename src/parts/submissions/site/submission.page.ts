@@ -1,9 +1,8 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { contentView } from '../../../domain/proposals/content-view.js';
+import { contentView, fileViews } from '../../../domain/proposals/file-views.js';
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import { themeLabels } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { fileViews } from '../../../domain/proposals/file-views.js';
 import { mostFiles, maxPages, proposalFileLimits } from '../domain/proposal-file.js';
 import type { ListedFile } from '../../../domain/proposals/proposal-files.queries.js';
 import { callTexts } from '../../../domain/calls/call.js';

@@ -1,7 +1,6 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
-import { callTodo } from '../../../console/ui/call-todo.js';
-import type { TodoView } from '../../../console/ui/todo-view.js';
+import { callTodo, type TodoView } from '../../../console/ui/call-todo.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { transcriptFeature } from '../domain/transcript.js';

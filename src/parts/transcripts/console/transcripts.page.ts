@@ -1,12 +1,11 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { materialLabel } from '../../../domain/materials/material-label.js';
-import { type Material, recordingOf } from '../../../domain/materials/material.js';
+import { materialLabel, type Material, recordingOf } from '../../../domain/materials/material.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../../platform/errors.js';
-import { fileSize } from '../../../platform/file-store/file-size.js';
+import { fileSize } from '../../../platform/file-store/file-types.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import { clockText, countOverlaps, findCues } from '../domain/cue.js';

@@ -1,11 +1,10 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { materialLabel } from '../../../domain/materials/material-label.js';
-import { type Material, playsAs } from '../../../domain/materials/material.js';
+import { materialLabel, type Material, playsAs } from '../../../domain/materials/material.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
 import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { fileSize } from '../../../platform/file-store/file-size.js';
+import { fileSize } from '../../../platform/file-store/file-types.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { publicLayout } from '../../../site/layout.js';
 import { withQuery } from '../../../site/paths.js';

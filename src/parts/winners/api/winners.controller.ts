@@ -11,8 +11,7 @@ import {
 } from '../domain/public-winners.queries.js';
 import { Config } from '../../../platform/config.js';
 import { NotFound } from '../../../platform/errors.js';
-import { ApiController } from '../../../api/api-controller.js';
-import { Operation } from '../../../api/operation.js';
+import { ApiController, Operation } from '../../../api/api-controller.js';
 
 const winnerSchema = z
   .object({

@@ -18,11 +18,10 @@ import { read } from '../../../platform/validation.js';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { RequireAbility } from '../../../console/frame/require-ability.js';
-import { listLetterPlans } from './letter-plans.queries.js';
-import { readRowFacts } from './row-facts.js';
+import { listLetterPlans, listAskedWinners } from './winners.queries.js';
+import { readRowFacts } from './decision-answers.js';
 import { winnersPath } from './winner-paths.js';
 import { faultText, winnersPageOf } from './winners.page.js';
-import { listAskedWinners } from './winners.queries.js';
 
 const deadlineInput = z.strictObject({ deadlineLocal: wallTimeInput });
 

@@ -13,10 +13,9 @@ import { callJuryPath } from '../../jury/console/jury-paths.js';
 import { partPage } from '../../../console/paths/part-pages.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
-import type { LetterPlan } from './letter-plans.queries.js';
+import type { LetterPlan, AskedWinner } from './winners.queries.js';
 import { winnerPath, winnersPath } from './winner-paths.js';
 import { type RowFacts, winnerRow } from './winner-rows.js';
-import type { AskedWinner } from './winners.queries.js';
 
 /** How many proposals are listed besides those that get a free place unless somebody chooses others. */
 const maxOffered = 10;

@@ -6,7 +6,7 @@ import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { listJuryProposals } from '../../jury/domain/jury.queries.js';
 import { stateAt } from './acceptance.js';
 import { freePlaces, nextInRank, placeRefusal } from './next-winner.js';
-import { listCurrentlyAsked } from './open-places.queries.js';
+import { listCurrentlyAsked } from './acceptances.queries.js';
 
 /** A place that needs an organizer: whose it is or was, and since when. */
 interface OpenPlace {

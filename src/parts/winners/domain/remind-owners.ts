@@ -6,9 +6,9 @@ import { listOrganizers } from '../../../domain/identity/identity.queries.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
 import { localTime } from '../../../domain/time/wall-time.js';
-import { staffPlaces } from './emails/staff-places.js';
+import { staffPlaces } from './emails/staff.js';
 import { newestOf, type OpenPlaces, readOpenPlaces } from './open-places.js';
-import { listDecidedCalls, writeOwnersTold } from './open-places.queries.js';
+import { listDecidedCalls, writeOwnersTold } from './acceptances.queries.js';
 
 /** Owners are told between these hours in the zone of the call. */
 const [fromHour, untilHour] = [9, 21];

@@ -7,14 +7,13 @@ import { chosenRecipient, personalMessage } from '../../../domain/notifications/
 import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { EmailKind } from '../../../domain/notifications/kinds/kind.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
-import { staffWinner } from './emails/staff-winner.js';
-import { winnerAnswered } from './emails/winner-answered.js';
-import type { WinnerPayload } from './emails/winner-payload.js';
+import { staffWinner } from './emails/staff.js';
+import { winnerAnswered, winnerDropped } from './emails/winners.js';
+import type { WinnerPayload } from './emails/winner-email.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { listReachable } from '../../submissions/domain/reachable.queries.js';
 import type { Answer } from './acceptance.js';
 import type { Acceptance } from './acceptance.entity.js';
-import { winnerDropped } from './emails/winner-dropped.js';
 
 interface Proposal {
   id: string;

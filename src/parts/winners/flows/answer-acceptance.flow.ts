@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { getCall } from '../../../domain/calls/calls.queries.js';
+import { getCall, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/audit.queries.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { listJuryProposals } from '../../jury/domain/jury.queries.js';
-import { lockJuryForShare } from '../../../domain/calls/jury-lock.queries.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
-import { findContent } from '../../../domain/proposals/proposal-contents.queries.js';
+import { findContent } from '../../../domain/proposals/proposal-changes.queries.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import { type Answer, answerRefusal } from '../domain/acceptance.js';
 import type { Acceptance } from '../domain/acceptance.entity.js';

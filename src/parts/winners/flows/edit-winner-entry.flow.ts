@@ -11,8 +11,7 @@ import { Forbidden, invalidField } from '../../../platform/errors.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { Changes } from '../../../flows/changes.js';
 import { deleteFiles, storeFile } from '../../../platform/file-store/files.queries.js';
-import type { SpooledFile, StorableFile } from '../../../platform/file-store/spooled-file.js';
-import { storableBytes } from '../../../platform/file-store/storable-bytes.js';
+import { type SpooledFile, type StorableFile, storableBytes } from '../../../platform/file-store/spooled-file.js';
 import { redraw } from '../../../platform/images/redraw.js';
 
 /** Edits what the public page of winners says of one, and shows. */

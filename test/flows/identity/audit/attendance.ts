@@ -6,12 +6,12 @@ import { ReceiveReport } from '../../../../src/flows/rooms/receive-report.flow.j
 import { randomUUID } from 'node:crypto';
 import { AdmitWalkIn } from '../../../../src/flows/attendance/admit-walk-in.flow.js';
 import { CheckIn } from '../../../../src/flows/attendance/check-in.flow.js';
-import { findRoomCode } from '../../../../src/domain/attendance/room-codes.queries.js';
+import { findRoomCode } from '../../../../src/domain/attendance/check-ins.queries.js';
 import { shownRoomCode } from '../../../../src/domain/attendance/room-code.js';
 import { SetRoomCode } from '../../../../src/flows/attendance/set-room-code.flow.js';
 import { SetFeedbackForm } from '../../../../src/parts/feedback/flows/set-feedback-form.flow.js';
 import { EnterAsHost } from '../../../../src/flows/rooms/enter-as-host.flow.js';
-import { listReports } from '../../../../src/domain/attendance/reports.queries.js';
+import { listReports } from '../../../../src/domain/attendance/attendance.queries.js';
 import { RecordAttendance } from '../../../../src/flows/attendance/record-attendance.flow.js';
 import { ImportReport } from '../../../../src/flows/attendance/import-report.flow.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';

@@ -24,7 +24,7 @@ import { StartDossier } from '../../../../src/parts/jury/flows/start-dossier.flo
 import { StartProposalBook } from '../../../../src/parts/submissions/flows/start-proposal-book.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { storeFile } from '../../../../src/platform/file-store/files.queries.js';
-import { storableBytes } from '../../../../src/platform/file-store/storable-bytes.js';
+import { storableBytes } from '../../../../src/platform/file-store/spooled-file.js';
 import { ChangeAttendance } from '../../../../src/flows/registrations/change-attendance.flow.js';
 import { SwitchOccurrence } from '../../../../src/flows/registrations/switch-occurrence.flow.js';
 import { ReceiveEmail } from '../../../../src/flows/notifications/receive-email.flow.js';

@@ -13,7 +13,7 @@ import { CreateCall } from '../../../../src/flows/calls/create-call.flow.js';
 import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
 import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
 import { EnterAsSpeaker } from '../../../../src/flows/speakers/enter-as-speaker.flow.js';
-import { materialInput } from '../../../../src/domain/materials/material-input.js';
+import { materialInput } from '../../../../src/domain/materials/material.js';
 import { UploadMaterial } from '../../../../src/flows/speakers/upload-material.flow.js';
 import { SetSpeakerPhoto } from '../../../../src/flows/speakers/set-speaker-photo.flow.js';
 import { getSpeaker } from '../../../../src/domain/speakers/speakers.queries.js';

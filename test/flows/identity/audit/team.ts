@@ -9,8 +9,8 @@ import { RotateSecret } from '../../../../src/flows/identity/rotate-secret.flow.
 import { ChangeLogins } from '../../../../src/flows/identity/change-logins.flow.js';
 import { SignIn } from '../../../../src/flows/identity/sign-in.flow.js';
 import { ChangeSecondFactor } from '../../../../src/flows/identity/change-second-factor.flow.js';
-import { decryptTotpSecret } from '../../../../src/domain/identity/second-factor/authenticator-secret.js';
-import { findAuthenticator } from '../../../../src/domain/identity/second-factor/authenticators.queries.js';
+import { decryptTotpSecret } from '../../../../src/domain/identity/second-factor/totp.js';
+import { findAuthenticator } from '../../../../src/domain/identity/second-factor/second-factors.queries.js';
 import { SingleSignOn } from '../../../../src/flows/identity/single-sign-on.flow.js';
 import { singleSignOnRedirectUri } from '../../../../src/domain/identity/single-sign-on/redirect-uri.js';
 import type { PendingLogin } from '../../../../src/domain/identity/second-factor/start-pending-sign-in.js';

@@ -10,9 +10,8 @@ import {
   readCertificateNumber,
 } from '../../../../src/parts/certificates/domain/certificate-number.js';
 import { certificateDocument } from '../../../../src/parts/certificates/domain/certificate-document.js';
-import { feedbackMarks } from '../../../../src/parts/feedback/domain/feedback-mark.js';
+import { feedbackMarks, defaultQuestions, feedbackWindow } from '../../../../src/parts/feedback/domain/feedback.js';
 import { feedbackSummaries } from '../../../../src/parts/feedback/domain/feedback-summary.js';
-import { defaultQuestions, feedbackWindow } from '../../../../src/parts/feedback/domain/feedback.js';
 import { languages } from '../../../../src/platform/i18n/messages.js';
 import { call } from '../../../support/page-fixtures.js';
 

@@ -1,6 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
-import { lockJury } from '../../../../src/domain/calls/jury-lock.queries.js';
+import { getCallBySlug, lockJury } from '../../../../src/domain/calls/calls.queries.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { proposalInput } from '../../../../src/domain/proposals/proposal-input.js';
 import { putProposal } from '../../../../src/domain/proposals/put-proposals.js';
@@ -15,14 +14,13 @@ import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decisi
 import { readJudgedText } from '../../../../src/parts/jury/domain/judged-text.queries.js';
 import { listHandBacks } from '../../../../src/parts/jury/domain/jury-members.queries.js';
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
-import { listOpenReviews } from '../../../../src/parts/jury/domain/open-reviews.queries.js';
+import { listOpenReviews, listQuestions } from '../../../../src/parts/jury/domain/questions.queries.js';
 import { findReviews, listAssigned } from '../../../../src/parts/jury/domain/own-reviews.queries.js';
-import { listQuestions } from '../../../../src/parts/jury/domain/questions.queries.js';
 import { AssignProposals } from '../../../../src/parts/jury/flows/assign-proposals.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { listAskedWinners } from '../../../../src/parts/winners/console/winners.queries.js';
-import { listCurrentlyAsked } from '../../../../src/parts/winners/domain/open-places.queries.js';
+import { listCurrentlyAsked } from '../../../../src/parts/winners/domain/acceptances.queries.js';
 import { inTransaction, type Tx } from '../../../../src/platform/database/tx.js';
 import { read } from '../../../../src/platform/validation.js';
 import { TestClock } from '../../../support/clock.js';

@@ -8,7 +8,7 @@ import { listChangedSheets, readJuryProgress } from '../../../../src/parts/jury/
 import { RecordAccess } from '../../../../src/flows/proposals/record-access.flow.js';
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { SetJuryMember } from '../../../../src/parts/jury/flows/set-jury-member.flow.js';
-import { listHandBacks } from '../../../../src/parts/jury/domain/jury-members.queries.js';
+import { listHandBacks, findPerProposal } from '../../../../src/parts/jury/domain/jury-members.queries.js';
 import { listAssigned } from '../../../../src/parts/jury/domain/own-reviews.queries.js';
 import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { ReleaseFeedback } from '../../../../src/parts/jury/flows/release-feedback.flow.js';
@@ -25,10 +25,8 @@ import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decisi
 import { readDiscussion } from '../../../../src/parts/jury/domain/discussion.js';
 import { DiscussProposal } from '../../../../src/parts/jury/flows/discuss-proposal.flow.js';
 import { findJuryVersion } from '../../../../src/parts/jury/domain/jury-version.queries.js';
-import { findPerProposal } from '../../../../src/parts/jury/domain/jury-deals.queries.js';
 import { findSheet, listJurors } from '../../../../src/parts/jury/domain/jury.queries.js';
-import { lockJuryForShare } from '../../../../src/domain/calls/jury-lock.queries.js';
-import { lockJury } from '../../../../src/domain/calls/jury-lock.queries.js';
+import { lockJuryForShare, lockJury } from '../../../../src/domain/calls/calls.queries.js';
 import { JuryDecision } from '../../../../src/parts/jury/domain/jury.entity.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';

@@ -1,4 +1,4 @@
-import { dueReviewReminder } from '../../../../src/parts/jury/domain/review-reminders.js';
+import { dueReviewReminder } from '../../../../src/parts/jury/domain/juror-emails.js';
 
 const at = (time: string) => new Date(`2027-${time}Z`);
 const due = (now: string, deadline: string | null = null, timeZone = 'UTC') => {

@@ -3,7 +3,7 @@ import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
 import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
-import { standardContents } from '../../../../src/parts/letters/domain/standard-texts.js';
+import { standardContents } from '../../../../src/parts/letters/domain/letter.js';
 import { countLetterEmails, listLetters } from '../../../../src/parts/letters/domain/letters.queries.js';
 import type { LetterOutcome } from '../../../../src/domain/proposals/letter-outcome.js';
 import { currentLetter } from '../../../../src/parts/letters/domain/open-letter.js';

@@ -8,8 +8,8 @@ import {
   comfortWithin,
   type HumaneHours,
   usualHumaneHours,
+  dayStepAt,
 } from '../../../../src/domain/time/humane-hours.js';
-import { dayStepAt } from '../../../../src/domain/time/day-steps.js';
 import { countriesOf, findHolidays, holidaysAt } from '../../../../src/domain/time/holidays.js';
 import { nightAt, subsolarPoint } from '../../../../src/parts/planner/domain/night.js';
 import { readPlaces } from '../../../../src/parts/planner/domain/places.js';

@@ -4,7 +4,7 @@ import { RunJobs } from '../../../../src/flows/jobs/run-jobs.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { storeFile } from '../../../../src/platform/file-store/files.queries.js';
-import { storableBytes } from '../../../../src/platform/file-store/storable-bytes.js';
+import { storableBytes } from '../../../../src/platform/file-store/spooled-file.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { KeepReceived } from '../../../../src/parts/submissions/flows/keep-received.flow.js';
 import { insertProposalFile } from '../../../../src/domain/proposals/proposal-files.queries.js';

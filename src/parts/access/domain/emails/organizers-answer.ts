@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { quoted } from '../../../../domain/notifications/email/quoted.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 import { translate } from '../../../../platform/i18n/messages.js';
-import { needKinds, needStates } from '../access-need.js';
-import { needLabel } from '../need-label.js';
+import { needKinds, needStates, needLabel } from '../access-need.js';
 
 const needPayload = z.object({
   need: z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { staffFooter } from '../../../../domain/notifications/composing/staff-email.js';
 import { consoleLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/email-view.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 import { offerLine } from '../../../../domain/sessions/offer-labels.js';
 import { crewTask } from '../../../../domain/speakers/crew-task.js';

@@ -1,6 +1,6 @@
 import { getCall } from '../../../../domain/calls/calls.queries.js';
 import type { FileTools, FileWork, MadeFile } from '../../../../domain/jobs/job-work.js';
-import { lateText } from '../../../../domain/proposals/late-proposal.js';
+import { lateText } from '../../../../domain/proposals/proposal.js';
 import { listProposalFiles } from '../../../../domain/proposals/proposal-files.queries.js';
 import { emptyContent } from '../../../../domain/proposals/proposal-content.js';
 import { NotFound } from '../../../../platform/errors.js';
@@ -10,7 +10,7 @@ import type { Call } from '../../../../domain/calls/call.entity.js';
 import { attachments, drawBook, type FileReading, storable } from '../../../submissions/domain/book/book-job.js';
 import { maxInBook } from '../../../submissions/domain/book/book.js';
 import { listBookFacts } from '../../../submissions/domain/book/book.queries.js';
-import { conflictText } from '../conflict-text.js';
+import { conflictText } from '../conflict.js';
 import { contentForJurors, filesForJurors, proposalForJurors } from '../anonymity.js';
 import { listJuryMessages } from '../discussion.queries.js';
 import { asJudged, readJudgedText } from '../judged-text.queries.js';

@@ -1,11 +1,10 @@
 import { staffFooter } from '../../../../domain/notifications/composing/staff-email.js';
 import { translate } from '../../../../platform/i18n/messages.js';
-import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
+import { type EmailContent, oneLine } from '../../../../domain/notifications/email/email-view.js';
 import { consoleLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine } from '../../../../domain/notifications/email/one-line.js';
-import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
+import type { EmailContext } from '../../../../domain/notifications/composing/context.js';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
-import type { ReviewsPayload } from './reviews-payload.js';
+import { z } from 'zod';
 
 /** Returns what an email to a juror says: how much there is to review, until when, and the first proposals. */
 export function reviewsEmail(
@@ -54,3 +53,26 @@ export function reviewsEmail(
     ...staffFooter({ site, language }, say('sentTo')),
   };
 }
+
+/** The reviews of a juror in a call that a message is about. */
+export const reviewsPayload = z.object({
+  reviews: z.object({
+    /** The name of the call in the reader's language. */
+    call: z.string(),
+    /** Sheets that are not submitted, of which some are drafts. */
+    open: z.number(),
+    drafts: z.number(),
+    /** New messages in discussions of proposals that the juror has scored; missing if there are none. */
+    messages: z.number().optional(),
+    /** The first of their proposals by title. */
+    titles: z.array(z.string()),
+    /** Whether the reader has yet to sign the statement about conflicts of interest; then no titles are named. */
+    isUnsigned: z.boolean().optional(),
+    /** What the owner adds to the invitation. */
+    note: z.string().optional(),
+    /** RFC 3339; missing if the jury has no deadline. */
+    deadline: z.string().optional(),
+  }),
+});
+
+export type ReviewsPayload = z.infer<typeof reviewsPayload>;

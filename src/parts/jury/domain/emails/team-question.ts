@@ -2,7 +2,7 @@ import { answerBy } from '../../../../domain/notifications/composing/deadline-te
 import { z } from 'zod';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import { questionLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/email-view.js';
 import { quoted } from '../../../../domain/notifications/email/quoted.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 

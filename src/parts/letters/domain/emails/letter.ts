@@ -1,9 +1,9 @@
 import { letterText, type LetterField } from './letter-fields.js';
-import { getLetterContents } from '../letter-messages.queries.js';
+import { getLetterContents } from '../letters.queries.js';
 import { departingLetters } from '../departing-letters.js';
 import { pageButton } from '../../../../domain/notifications/composing/buttons.js';
 import { emailMarkdown } from '../../../../domain/notifications/email/email-markdown.js';
-import { oneLine } from '../../../../domain/notifications/email/one-line.js';
+import { oneLine } from '../../../../domain/notifications/email/email-view.js';
 import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 import { letterPayload, type LetterPayload } from './letter-payload.js';
 import { callTexts } from '../../../../domain/calls/call.js';

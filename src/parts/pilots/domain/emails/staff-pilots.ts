@@ -3,9 +3,8 @@ import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
 import { pilotsPayload, type PilotsPayload } from './pilots-payload.js';
 import { formatLocalDate } from '../../../../domain/time/format.js';
 import { translate } from '../../../../platform/i18n/messages.js';
-import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
+import { type EmailContent, oneLine } from '../../../../domain/notifications/email/email-view.js';
 import { consoleLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine } from '../../../../domain/notifications/email/one-line.js';
 import type { EmailContext } from '../../../../domain/notifications/composing/context.js';
 
 /** Reminds the responsible organizer of milestones of pilots that are due soon or overdue. */

@@ -7,7 +7,7 @@ import type { Call } from '../../../../domain/calls/call.entity.js';
 import { getCall } from '../../../../domain/calls/calls.queries.js';
 import type { FileTools, FileWork, MadeFile } from '../../../../domain/jobs/job-work.js';
 import { emptyContent } from '../../../../domain/proposals/proposal-content.js';
-import { listContents } from '../../../../domain/proposals/proposal-contents.queries.js';
+import { listContents } from '../../../../domain/proposals/proposal-changes.queries.js';
 import { type BookInput, inBookOrder } from './book.js';
 import { bookChapter, bookFrame } from './book-document.js';
 import { listBookFacts, listBookFiles, listForBook } from './book.queries.js';

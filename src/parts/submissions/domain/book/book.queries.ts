@@ -1,5 +1,5 @@
 import { word } from '../../../../platform/database/columns.js';
-import { type Row, query } from '../../../../platform/database/statement.js';
+import { query } from '../../../../platform/database/statement.js';
 import type { ProposalState } from '../../../../domain/proposals/proposal.js';
 import { type BookInput, statesInBook } from './book.js';
 
@@ -11,9 +11,6 @@ const selected = `p.call_id = $1 and p.merged_into is null and case when $4::uui
 function chosen({ theme, state, ids }: Selection): unknown[] {
   return [theme, statesInBook(state), ids ?? null];
 }
-
-/** How many proposals a book has, and their attached PDFs with their size in bytes. */
-export type BookSize = Row<typeof measureBook>;
 
 /** Counts what a book would contain. */
 export const measureBook = query(

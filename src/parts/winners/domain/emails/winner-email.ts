@@ -1,10 +1,10 @@
 import { answerBy, subjectTime } from '../../../../domain/notifications/composing/deadline-text.js';
-import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
+import { type EmailContent, oneLine } from '../../../../domain/notifications/email/email-view.js';
 import { winnerLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine } from '../../../../domain/notifications/email/one-line.js';
-import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
+import type { EmailContext } from '../../../../domain/notifications/composing/context.js';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
-import type { WinnerPayload } from './winner-payload.js';
+import { z } from 'zod';
+import { answers } from '../acceptance.js';
 
 /** Returns the content of an email to the team of a winner: `name` is the first part of its texts. */
 export function winnerEmail(
@@ -30,3 +30,20 @@ export function winnerEmail(
     sentTo: t('sentToTeam', { email }),
   };
 }
+
+/** The proposal that won, and whose team is asked whether they accept. */
+export const winnerPayload = z.object({
+  winner: z.object({
+    proposalId: z.string(),
+    title: z.string(),
+    /** RFC 3339: until when they can answer. */
+    deadline: z.string(),
+    answer: z.enum(answers).optional(),
+    /** Who of the team answered; missing if organizers recorded it. */
+    by: z.string().optional(),
+    /** Only in a message to staff; its name is in the reader's language. */
+    call: z.object({ slug: z.string(), name: z.string() }).optional(),
+  }),
+});
+
+export type WinnerPayload = z.infer<typeof winnerPayload>;

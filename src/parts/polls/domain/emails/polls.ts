@@ -1,14 +1,31 @@
+import { z } from 'zod';
 import { answerBy } from '../../../../domain/notifications/composing/deadline-text.js';
 import { isNight } from '../../../../domain/time/day-parts.js';
-import type { EmailContent, EmailRow } from '../../../../domain/notifications/email/email-view.js';
+import { type EmailContent, type EmailRow, oneLine } from '../../../../domain/notifications/email/email-view.js';
 import { pollLink } from '../../../../domain/notifications/email/links.js';
-import { oneLine } from '../../../../domain/notifications/email/one-line.js';
-import { type EmailContext } from '../../../../domain/notifications/composing/context.js';
+import type { EmailContext } from '../../../../domain/notifications/composing/context.js';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
-import type { PollPayload } from './poll-payload.js';
+import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
+
+/** A poll, with its starts when it was sent. */
+const pollPayload = z.object({
+  poll: z.object({
+    id: z.string(),
+    /** The person who is asked, whose link is derived from it. */
+    inviteeId: z.string(),
+    title: z.string(),
+    minutes: z.number(),
+    /** RFC 3339, in order of time. */
+    starts: z.array(z.string()),
+    /** RFC 3339 */
+    closesAt: z.string(),
+  }),
+});
+
+export type PollPayload = z.infer<typeof pollPayload>;
 
 /** Composes the question of a poll, or its reminder: the starts in the reader's zone, and one button to answer. */
-export function pollEmail(context: EmailContext<PollPayload>, kind: 'poll' | 'poll-reminder'): EmailContent {
+function pollEmail(context: EmailContext<PollPayload>, kind: 'poll' | 'poll-reminder'): EmailContent {
   const { t, message, words, site, language } = context;
   const { recipient } = message.payload;
   const { inviteeId, title, closesAt, starts } = message.payload.poll;
@@ -40,3 +57,21 @@ function startRow({ t, message, language }: EmailContext<PollPayload>, startsAt:
   const night = isOwnZone && isNight(startsAt, timeZone) ? [t('night')] : [];
   return { label: t('pollChoice', { number }), lines: [line, ...night], links: [] };
 }
+
+/** Organizers ask a person which of some starts suit them, with a link of their own. */
+export const poll = emailKind('poll', {
+  payload: pollPayload,
+  category: 'news',
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) => pollEmail(context, 'poll'),
+});
+
+/** Reminds a person of a poll that they have not answered, once. */
+export const pollReminder = emailKind('poll-reminder', {
+  payload: pollPayload,
+  category: 'news',
+  retry: 'thirty-days',
+  calendar: null,
+  compose: (context) => pollEmail(context, 'poll-reminder'),
+});

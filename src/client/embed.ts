@@ -50,13 +50,16 @@ const script = document.currentScript instanceof HTMLScriptElement ? document.cu
 const { origin } = new URL(script);
 
 const styles = `
-:host { display: block; container-type: inline-size; font: inherit; color: var(--greenroom-text, inherit); line-height: 1.45;
+:host { display: block; font: inherit; color: var(--greenroom-text, inherit); line-height: 1.45;
   overflow-wrap: anywhere; }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; margin: 0; }
+/* Of what is inherited, font and color are wanted. */
+div { letter-spacing: normal; text-align: start; text-indent: 0; text-transform: none; visibility: visible; white-space: normal;
+  word-spacing: normal; }
 h3 { font-size: 1em; font-weight: 600; margin-block: 1.2em .4em; }
 section:first-child h3 { margin-block-start: 0; }
-ul { list-style: none; padding: 0; }
+ul, ol { list-style: none; padding: 0; }
 li { padding-block: .6em; border-block-start: 1px solid var(--greenroom-rule, color-mix(in srgb, currentColor 20%, transparent)); }
 /* Not LinkText: on a page that is dark without saying so, it can't be read. */
 a { color: var(--greenroom-accent, inherit); }
@@ -65,6 +68,8 @@ time { font-weight: 600; white-space: nowrap; margin-inline-end: .6em; font-vari
 small { display: block; font-size: .85em; opacity: .8; }
 .register { display: inline-block; min-height: 2.75em; padding: .6em 1em; margin-block-start: .5em; border: 1px solid currentColor;
   border-radius: .25em; text-decoration: none; }
+/* Not the whole element: what is a container says nothing of its width, and would be as narrow as nothing in a float. */
+.months { container-type: inline-size; min-inline-size: min(18rem, 90vw); }
 .month [aria-hidden] { display: none; }
 @container (min-width: 40em) {
   .month { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); }
@@ -203,7 +208,9 @@ class GreenroomProgramme extends HTMLElement {
       list.className = 'month';
       list.append(...month.weekdays.map((name) => hidden('li', name, 'head')), ...month.blanks.map(() => hidden('li')));
       list.append(...month.days.map((day) => this.day(day)));
-      whole.append(part(month.name, list));
+      const section = part(month.name, list);
+      section.className = 'months';
+      whole.append(section);
     }
     if (empty !== null) whole.append(create('p', empty));
     whole.append(foot(`${zone} `, all));

@@ -66,8 +66,8 @@ const open = async (body: string, policy = '', options = {}): Promise<Page> => {
 
 test('shows the sessions in the language of the page, the zone of the reader, and its own styles', async () => {
   const policy = `default-src 'none'; script-src ${stage.app.url}; connect-src ${stage.app.url}; style-src 'unsafe-inline'`;
-  const hostile =
-    '<style>* { display: none !important } html, body, greenroom-programme { display: block !important }</style>';
+  const hostile = `<style>* { display: none !important; float: left; text-transform: uppercase; visibility: hidden }
+     html, body, greenroom-programme { display: block !important }</style>`;
   const page = await open(`${hostile}${tag('')}`, policy);
   const first = page.locator('greenroom-programme section').first();
   await first.waitFor();
@@ -80,6 +80,9 @@ test('shows the sessions in the language of the page, the zone of the reader, an
   ]);
   expect(await page.locator('greenroom-programme small').last().innerText()).toMatch(/^Horas de Nairobi \(UTC\+3\)\./u);
   expect(await page.context().cookies()).toEqual([]);
+  // A float is as wide as its content.
+  const width = `document.querySelector('greenroom-programme').clientWidth`;
+  expect(await page.evaluate(width)).toBeGreaterThan(200);
 });
 
 /** Opens what a click leads to, in its own tab. */
@@ -215,6 +218,9 @@ test('a calendar has the days of a month in weeks, and on a phone only those wit
     return [texts.length, texts.filter((text) => text.includes(':'))];
   };
   await page.setViewportSize({ width: 1280, height: 900 });
+  // As wide as the text around it, without the numbers of a list.
+  const list = `getComputedStyle(document.querySelector('greenroom-programme').shadowRoot.querySelector('ol'))`;
+  expect(await page.evaluate(`[${list}.paddingInlineStart, ${list}.listStyleType]`)).toEqual(['0px', 'none']);
   // Seven names, four days before the first Friday, and 31 days.
   expect(await shown()).toEqual([42, [expect.stringContaining('14'), expect.stringContaining('21')]]);
   await page.setViewportSize({ width: 390, height: 844 });

@@ -50,12 +50,12 @@ const script = document.currentScript instanceof HTMLScriptElement ? document.cu
 const { origin } = new URL(script);
 
 const styles = `
-:host { display: block; font: inherit; color: var(--greenroom-text, inherit); line-height: 1.45;
+:host { display: block; font: inherit; color: var(--greenroom-text, inherit);
   overflow-wrap: anywhere; }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; margin: 0; }
 /* Of what is inherited, font and color are wanted. */
-div { letter-spacing: normal; text-align: start; text-indent: 0; text-transform: none; visibility: visible; white-space: normal;
+div { line-height: 1.45; letter-spacing: normal; text-align: start; text-indent: 0; text-transform: none; visibility: visible; white-space: normal;
   word-spacing: normal; }
 h3 { font-size: 1em; font-weight: 600; margin-block: 1.2em .4em; }
 section:first-child h3 { margin-block-start: 0; }

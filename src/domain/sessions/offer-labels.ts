@@ -7,7 +7,7 @@ import {
   type OfferKind,
   offerKinds,
 } from './language-offer.js';
-import { spokenLanguage, withinSentence } from './session-labels.js';
+import { formatLabel, spokenLanguage, withinSentence } from './session-labels.js';
 
 /** How a session is offered in other languages, with those languages, in the language of the page. */
 export interface OfferFact {
@@ -57,12 +57,21 @@ export function calendarOfferLines(
 
 /** Returns what visitors read first about the languages of a session: `Also in Spanish`, `Captions: English`. */
 export function briefOfferLines(session: OfferedSession, language: string): string[] {
-  const interpreted = (session.languageOffers ?? [])
-    .filter(({ kind }) => kind === 'interpreted')
-    .map((offer) => withinSentence(spokenLanguage(offer.language, language), language));
-  if (interpreted.length === 0) return offerLines(session, language);
-  const [, ...others] = offerLines(session, language);
-  return [translate(language, 'sessions.offers.also', { languages: listed(interpreted, language) }), ...others];
+  return offerFacts(session, language).map(({ kind, term, text }) => {
+    // Its name says that it is one.
+    if (kind === 'signed') return text;
+    if (kind === 'captioned') return lineOf(term, text, language);
+    const names = (session.languageOffers ?? [])
+      .filter((offer) => offer.kind === kind)
+      .map((offer) => withinSentence(spokenLanguage(offer.language, language), language));
+    return translate(language, 'sessions.offers.also', { languages: listed(names, language) });
+  });
+}
+
+/** Returns what people need to know to choose a session beside its time, such as `Hybrid, Łódź · Polish · Also in Spanish`. */
+export function aboutSession(session: OfferedSession & Parameters<typeof formatLabel>[0], language: string): string {
+  const spoken = spokenLanguage(session.language, language);
+  return [formatLabel(session, language), spoken, ...briefOfferLines(session, language)].join(' · ');
 }
 
 /** `English (automatic)` */

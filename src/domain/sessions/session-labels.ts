@@ -53,11 +53,6 @@ export function formatLabel(session: Pick<Session, 'format' | 'venue'>, language
   return translate(language, 'sessions.formatAt', { format, place });
 }
 
-/** Returns what people need to know to choose a session beside its time, such as `Hybrid, Łódź · Polish`. */
-export function aboutSession(session: Pick<Session, 'format' | 'venue' | 'language'>, language: string): string {
-  return `${formatLabel(session, language)} · ${spokenLanguage(session.language, language)}`;
-}
-
 /** `Webinar` */
 export function kindLabel(session: Pick<Session, 'kind'>, language: string): string {
   return translate(language, `sessions.kind.${session.kind}`);

@@ -4,7 +4,7 @@ import { countryOptions } from '../../domain/registrations/country-options.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { seatLabel } from '../../domain/sessions/session.js';
-import { aboutSession } from '../../domain/sessions/session-labels.js';
+import { aboutSession } from '../../domain/sessions/offer-labels.js';
 import { firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { titleLanguage } from '../../domain/sessions/session-texts.js';

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
-import { aboutSession, seatState } from '../../domain/sessions/session-labels.js';
+import { aboutSession } from '../../domain/sessions/offer-labels.js';
+import { seatState } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndRange, firstZone, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';

@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { aboutSession, seatState } from '../../domain/sessions/session-labels.js';
+import { aboutSession } from '../../domain/sessions/offer-labels.js';
+import { seatState } from '../../domain/sessions/session-labels.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

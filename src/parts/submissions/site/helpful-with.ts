@@ -2,7 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { helpfulSessions } from '../../../domain/proposals/helpful-sessions.js';
 import type { RegistrationState } from '../../../domain/registrations/registration.js';
 import { attendances } from '../../../domain/sessions/attendance.js';
-import { aboutSession } from '../../../domain/sessions/session-labels.js';
+import { aboutSession } from '../../../domain/sessions/offer-labels.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
 import { dayAndRange, sessionTime } from '../../../domain/sessions/session-time.js';

@@ -30,13 +30,13 @@ test('pages say it in words, and the programme filters by it', async () => {
     'Interpretation Spanish (Ana Ruiz) Captions English (automatic) Sign language American Sign Language',
   );
   // And at first, beside the title.
-  expect(page).toContain('Online Also in Spanish Captions: English (automatic) Sign language: American Sign Language');
+  expect(page).toContain('Online Also in Spanish Captions: English (automatic) American Sign Language');
   expect(textOf(await html(`/sessions/${slug}?lang=es`))).toContain('También en español');
   expect(textOf(await html(`/sessions/${slug}?lang=ja`))).toContain(
     '通訳 スペイン語（Ana Ruiz） 字幕 英語（自動） 手話 アメリカ手話',
   );
   const programme = await html('');
-  expect(textOf(programme)).toContain('Also in Spanish Captions: English (automatic) Sign language: American Sign');
+  expect(textOf(programme)).toContain('Also in Spanish Captions: English (automatic) American Sign Language');
   const choices = [...programme.matchAll(/href="[^"]*language=([a-z]+)#sessions".*?<bdi>(.*?)<\/bdi>.*?(\d+)/gsu)];
   expect(choices.map(([, code, name, count]) => [code, name, count])).toEqual([
     ['en', 'English', '2'],

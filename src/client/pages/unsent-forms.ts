@@ -1,6 +1,6 @@
 import { actionOf } from '../dom.js';
 import { findTyped, forgetTyped, keepTyped } from '../offline/kept-typed.js';
-import { fillTyped, readTyped } from './typed-fields.js';
+import { fillTyped, readTyped, type Typed } from './typed-fields.js';
 
 /** A connection that stalls is given up after this time. Sending a form twice has the same effect as once. */
 const patienceMs = 30_000;
@@ -48,6 +48,10 @@ class UnsentForm {
   private readonly path: string;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
+  /** What this tab has on the device. */
+  private kept: Typed | undefined;
+  /** What another tab had there and has not sent: it is there again once this one is sent. */
+  private ofOther: ReturnType<typeof findTyped> = null;
 
   constructor(private readonly form: HTMLFormElement) {
     this.path = new URL(actionOf(form), location.href).pathname;
@@ -62,6 +66,7 @@ class UnsentForm {
     const kept = findTyped(this.path);
     if (kept === null) return;
     fillTyped(this.form, kept.typed);
+    this.kept = kept.typed;
     for (const details of this.form.querySelectorAll('details')) details.open = true;
     const note = this.say('back');
     note?.querySelector('button')?.addEventListener('click', () => {
@@ -75,19 +80,26 @@ class UnsentForm {
     const { form } = this;
     if (form.dataset.sent !== undefined) return;
     clearTimeout(this.timer);
-    keepTyped(this.path, { typed: readTyped(form) });
+    this.keep(readTyped(form));
     this.hold(true);
     this.say('sending');
     const outcome = await post(form);
     if (outcome === 'page') return form.submit();
     if (typeof outcome === 'object') {
-      keepTyped(this.path, null);
+      if (isSame(findTyped(this.path)?.typed, this.kept)) keepTyped(this.path, this.ofOther);
       location.assign(outcome.location);
       return;
     }
     this.hold(false);
     this.say(outcome)?.focus();
     this.timer = setTimeout(() => void this.send(), retryMs[Math.min(this.failures++, retryMs.length - 1)]);
+  }
+
+  private keep(typed: Typed): void {
+    const before = findTyped(this.path);
+    if (before !== null && !isSame(before.typed, this.kept)) this.ofOther = before;
+    this.kept = typed;
+    keepTyped(this.path, { typed });
   }
 
   private hold(isHeld: boolean): void {
@@ -108,6 +120,10 @@ class UnsentForm {
     else this.form.querySelector('button.btn:not(.second)')?.parentElement?.before(note);
     return note;
   }
+}
+
+function isSame(one: Typed | undefined, other: Typed | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Sends a form. Only the server answers with an address in JSON; a network with a page of its own does not. */

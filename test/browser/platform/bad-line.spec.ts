@@ -117,6 +117,51 @@ test('who finds what somebody else typed deletes it, and a browser that stores n
   expect(stage.complaints.filter((each) => !broken.test(each))).toEqual([]);
 });
 
+test('two tabs with one form lose nothing of each other, and a page that asks more by now keeps what was typed', async () => {
+  const page = await fillIn('fay@example.org');
+  const other = await page.context().newPage();
+  await other.goto(path);
+  await line.cut();
+  await send(page);
+  await page.getByRole('alert').waitFor();
+  await other.getByLabel('Your name').fill('Gus Lund');
+  await other.getByLabel('Email address').fill('gus@example.org');
+  await send(other);
+  await other.getByRole('alert').waitFor();
+  await other.goto('about:blank');
+  await line.open();
+  await send(page);
+  await page.getByText('We’ve emailed fay@example.org.').waitFor();
+
+  // Meanwhile the page has another field, above the others.
+  await page.route(`**${path}`, async (route) => {
+    const answer = await route.fetch();
+    const html = (await answer.text()).replace(/(<form[^>]*data-unsent[^>]*>)/u, '$1<input name="new" required>');
+    await route.fulfill({ response: answer, body: html });
+  });
+  await page.goto(path);
+  await page.getByText('Not sent yet').waitFor();
+  const typed = ['Your name', 'Email address'].map((label) => page.getByLabel(label).inputValue());
+  expect(await Promise.all(typed)).toEqual(['Gus Lund', 'gus@example.org']);
+  await page.unroute(`**${path}`);
+  await send(page);
+  await page.getByText('We’ve emailed gus@example.org.').waitFor();
+  expect([await registered('fay@example.org'), await registered('gus@example.org')]).toEqual([1, 1]);
+});
+
+test('a browser that is full says that it keeps no page', async () => {
+  const { app } = stage;
+  const input = registrationInput.parse({ email: 'hana@example.org', name: 'Hana', attendance: 'online' });
+  const { attendee } = await app.app.get(Register).run(session.id, input, { kind: 'visitor' });
+  const page = await equip(await stage.person({ baseURL }));
+  await page.addInitScript('Cache.prototype.put = () => Promise.reject(new DOMException("", "QuotaExceededError"))');
+  await page.goto(mePath(app.config.secret, attendee));
+  await page.getByText('Open without a connection').click();
+  await page.getByRole('button', { name: 'Keep on this device' }).click();
+  await page.getByText('Not kept: no connection or no space.').waitFor();
+  expect(await page.evaluate('caches.keys()')).toEqual([]);
+});
+
 test('an own page that was kept opens without a connection, for its link alone, and goes with the link', async () => {
   const { app } = stage;
   const [mine, theirs] = await Promise.all(

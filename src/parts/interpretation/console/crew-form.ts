@@ -63,9 +63,12 @@ export function bookingForm(session: Session, people: readonly Speaker[]) {
     ...common(session),
     schema: crewFormFields,
     fields: {
-      personId: orNull(people.length === 0 ? hidden() : select(options, 'console.interpretation.crew.new')),
-      name: line(),
-      email: orNull(line({ type: 'email' })),
+      personId: {
+        ...orNull(people.length === 0 ? hidden() : select(options, 'console.interpretation.crew.new')),
+        isOptional: false,
+      },
+      name: { ...line(), isOptional: people.length > 0 },
+      email: { ...orNull(line({ type: 'email' })), isOptional: people.length > 0 },
       ...taskFields(session),
     },
   });

@@ -84,7 +84,8 @@ export class CrewController {
     const asked = page.query.texts(['instead', 'offer']);
     const crew = await listCrew(page.connection, [id]);
     const shown = typed ?? { ...form.empty, ...proposedTask(session, crew, asked) };
-    const instead = typed === null ? asked.instead : page.form.text('instead');
+    const gone = typed === null ? asked.instead : page.form.text('instead');
+    const instead = crew.find(({ id: one, status }) => one === gone && status === 'declined') ?? null;
     const view = form.view(shown, fieldErrors, page);
     page.render('interpretation/crew', newCrewPage(await page.layout(), { session, instead, form: view }));
   }

@@ -81,14 +81,17 @@ export function problemText({ code, offer, names, other }: CrewProblem, language
 /** The form in which somebody is asked, `instead` of somebody who has declined. */
 export function newCrewPage(
   layout: ConsoleLayout,
-  { session, instead, form }: { session: Session; instead: string; form: FormView },
+  { session, instead, form }: { session: Session; instead: CrewMember | null; form: FormView },
 ) {
   return {
     ...layout,
-    title: translate(layout.language, 'console.interpretation.crew.ask'),
+    title:
+      instead === null
+        ? translate(layout.language, 'console.interpretation.crew.ask')
+        : translate(layout.language, 'console.interpretation.crew.instead', { name: instead.name }),
     backPath: languagesPath(session),
     action: crewPath(session, 'new'),
-    instead,
+    instead: instead?.id ?? '',
     removePath: null,
     profilePath: null,
     form: { ...form, edit: null },

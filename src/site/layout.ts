@@ -171,11 +171,18 @@ function logoOf(call: Call): PublicLayout['brand']['logo'] {
   return call.logoEtag === '' ? null : { path: logoPath(call), ...logoSize(call) };
 }
 
-/** Returns the first sentence or two of HTML as plain text, for search engines and shared links; null if it has none. */
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+
+/**
+ * Returns the first sentence or two of HTML as plain text, without tables, for search engines and shared links; null if it
+ * has none.
+ */
 export function firstWords(html: string): string | null {
   const text = html
+    .replaceAll(/<table[^]*?<\/table>/gu, ' ')
+    .replaceAll(/<\/?(?:a|b|code|del|em|i|strong)\b[^>]*>/gu, '')
     .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/&(?:amp|lt|gt|quot|#39);/g, ' ')
+    .replaceAll(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
   if (text === '') return null;

@@ -75,7 +75,7 @@ const pumpsPath = '/calls/solutions/sessions/pumps';
 test('search engines read a session with its place in a series and its seats', async () => {
   pumps = await world.session({
     title: 'Pumps',
-    abstract: 'How **pumps** work.',
+    abstract: 'How **pumps**, pipes & valves work.\n\n| Minutes | What |\n|---|---|\n| 20 | Pumps |',
     startsAtLocal: '2027-03-01T16:00',
     capacity: 1,
     waitlist: false,
@@ -91,7 +91,7 @@ test('search engines read a session with its place in a series and its seats', a
     '@type': 'Event',
     name: 'Pumps',
     url,
-    description: 'How pumps work.',
+    description: 'How pumps, pipes & valves work.',
     image: `${url}/card.png?lang=en`,
     startDate: '2027-03-01T16:00:00+08:00',
     endDate: '2027-03-01T17:15:00+08:00',

@@ -8,6 +8,8 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { RequireAbility } from '../frame/require-ability.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { attendances } from '../../domain/sessions/attendance.js';
+import { listeningLanguages } from '../../domain/sessions/language-offer.js';
+import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
@@ -22,7 +24,7 @@ import { importCheckPage, importPage } from './import.page.js';
 import { jobPath } from '../paths/job-paths.js';
 
 /** The fields of the form. */
-const personFields = ['name', 'email', 'organization', 'attendance'] as const;
+const personFields = ['name', 'email', 'organization', 'attendance', 'listensIn'] as const;
 
 /** What was typed into them. */
 type TypedPerson = Record<(typeof personFields)[number], string>;
@@ -52,6 +54,11 @@ function addPersonPage(
     label: text(value === '' ? 'console.registrations.addPerson.choose' : `console.registrations.addPerson.${value}`),
     selected: value === typed.attendance,
   }));
+  const listening = listeningLanguages(session).map((value) => ({
+    value,
+    label: spokenLanguage(value, language),
+    selected: value === typed.listensIn,
+  }));
   return {
     ...layout,
     title: text('console.registrations.addPerson.title'),
@@ -62,6 +69,14 @@ function addPersonPage(
     email,
     organization,
     attendance: session.asksAttendance ? { field: attendance, options } : null,
+    // In which language they follow the session; empty if there is no choice.
+    listening:
+      listening.length === 0
+        ? []
+        : [
+            { value: '', label: text('console.registrations.addPerson.choose'), selected: typed.listensIn === '' },
+            ...listening,
+          ],
   };
 }
 
@@ -77,7 +92,7 @@ export class AddPersonController {
   @Get('add')
   @RequireAbility('change')
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.show(page, id, { name: '', email: '', organization: '', attendance: '' });
+    await this.show(page, id, { name: '', email: '', organization: '', attendance: '', listensIn: '' });
   }
 
   @Post('add')

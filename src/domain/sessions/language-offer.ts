@@ -46,9 +46,13 @@ export function listeningLanguages({ language, languageOffers = [] }: OfferedSes
   return others.length === 0 ? [] : [language, ...new Set(others)];
 }
 
-/** Returns the language in which a person follows a session: what they said last, if the session is offered in it. */
+/**
+ * Returns the language in which a person follows a session: what they said last, if the session is offered in it. An empty
+ * text says nothing.
+ */
 export function listeningLanguage(session: OfferedSession, said?: string | null, before?: string | null) {
-  return listeningLanguages(session).find((language) => language === (said ?? before)) ?? null;
+  const last = said === '' ? before : (said ?? before);
+  return listeningLanguages(session).find((language) => language === last) ?? null;
 }
 
 /**

@@ -272,6 +272,19 @@ test('organizers find, export and import who follows which language', async () =
     ['find-fr', 'fr'],
   ] as const)
     await register(email, language);
+  // Somebody who called.
+  const adding = `/console/sessions/${session.id}/add`;
+  expect(formOf((await lin.get(adding)).html, adding)).toHaveProperty('listensIn', '');
+  await lin.post(adding, { name: 'Cal', email: 'find-ase@ears.example', listensIn: 'ase' });
+  const called = (await greenroom.api('GET', `/sessions/${session.id}/registrations?search=find-ase`)).body.items.at(
+    -1,
+  );
+  expect(called).toMatchObject({ email: 'find-ase@ears.example', listensIn: 'ase' });
+  // Who comes back and says nothing follows it as before.
+  await greenroom.api('DELETE', `/registrations/${called.id}`);
+  await lin.get(adding);
+  await lin.post(adding, { name: 'Cal', email: 'find-ase@ears.example', listensIn: '' });
+  expect(await listeners()).toContainEqual(['find-ase@ears.example', 'ase']);
   const languages = unescape((await lin.get(`/console/sessions/${session.id}/languages`)).html);
   const link = /href="([^"]*listensIn=es)"/u.exec(languages)?.[1] ?? '';
   const people = textOf((await lin.get(`${link}&column=listensIn`)).html);
@@ -280,7 +293,7 @@ test('organizers find, export and import who follows which language', async () =
   const attendees = textOf((await lin.get(`/console/sessions/${session.id}/attendees`)).html);
   expect(attendees).toMatch(/find-fr@ears\.example.*?French/u);
   const file = (await lin.get(`/console/sessions/${session.id}/attendees.csv`)).html;
-  const next = await makeSession(greenroom, { languageOffers: [spanish, french] }, { call });
+  const next = await makeSession(greenroom, { languageOffers: [spanish, french, signed] }, { call });
   const answer = await greenroom.api('POST', `/sessions/${next.id}/registrations/import`, file, {
     headers: { 'content-type': 'text/csv' },
   });
@@ -288,5 +301,6 @@ test('organizers find, export and import who follows which language', async () =
   expect(Object.fromEntries(await listeners(next.id))).toEqual({
     'find-es@ears.example': 'es',
     'find-fr@ears.example': 'fr',
+    'find-ase@ears.example': 'ase',
   });
 });

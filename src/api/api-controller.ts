@@ -2,11 +2,11 @@ import {
   applyDecorators,
   Controller,
   UseGuards,
+  UseInterceptors,
   UsePipes,
   HttpCode,
   SetMetadata,
   type CanActivate,
-  createParamDecorator,
   type ExecutionContext,
   Injectable,
   StandardSchemaValidationPipe,
@@ -15,22 +15,31 @@ import { ApiTags, ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiRespon
 import { z } from 'zod';
 import type { Ability } from '../domain/identity/role.js';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { type Actor, requireAbility } from '../domain/identity/actor.js';
+import { requireAbility } from '../domain/identity/actor.js';
 import { isExpired, isInScope, lastInstant } from '../domain/identity/api-key.js';
 import { originOf } from '../domain/identity/origin.js';
 import { Clock } from '../platform/clock.js';
 import { Forbidden, Invalid, NotFound, Refusal, Unauthorized } from '../platform/errors.js';
 import { matchedPath } from '../platform/http/matched-path.js';
-import { pageParameter } from '../platform/http/page-parameter.js';
 import { findCallOfPath, requireActiveCall } from '../domain/calls/call-scope.queries.js';
+import { noteApiCall } from './api-call.js';
+import { Idempotency } from './idempotency.js';
 import { KeyRing } from './key-ring.js';
 import { fieldErrorsOf } from '../platform/validation.js';
 
+export { ApiCall, Caller, Conditional } from './api-call.js';
+
 /** Declares a controller of the JSON API below /api/v1, with the section of its documentation. */
 export function ApiController(tag: string, path = ''): ClassDecorator {
-  return applyDecorators(Controller(`api/v1${path}`), UseGuards(ApiGuard), UsePipes(schemaPipe), ApiTags(tag));
+  return applyDecorators(
+    Controller(`api/v1${path}`),
+    UseGuards(ApiGuard),
+    UseInterceptors(Idempotency),
+    UsePipes(schemaPipe),
+    ApiTags(tag),
+  );
 }
 
 /** The documentation of an API operation, and what the guard checks. */
@@ -59,8 +68,6 @@ export interface Operation {
   reads?: 'query';
   /** Whether it supports `If-Match`. */
   conditional?: true;
-  /** Whether it supports `Idempotency-Key`. */
-  idempotent?: true;
 }
 
 const operationKey = Symbol('Operation');
@@ -75,6 +82,9 @@ const common: Record<number, string> = {
   500: 'Something went wrong on our side. Name the `X-Request-Id` of the answer when you report it.',
   503: 'The server can’t answer now. Send the request again after `Retry-After` seconds.',
 };
+
+/** What each refusal holds (RFC 9457). */
+export const problemContent = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
 /** Documents an operation and declares what its guard checks. */
 export function Operation(operation: Operation) {
@@ -92,7 +102,7 @@ export function Operation(operation: Operation) {
       ApiResponse({
         status: Number(code),
         description,
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: problemContent,
       }),
   );
   return applyDecorators(
@@ -110,7 +120,6 @@ export function Operation(operation: Operation) {
     ...(operation.requires !== null ? [ApiBearerAuth()] : []),
     ...(operation.accepts ? [ApiConsumes(operation.accepts)] : []),
     ...(operation.conditional ? [ApiHeader(matchHeader)] : []),
-    ...(operation.idempotent ? [ApiHeader(idempotencyHeader)] : []),
   );
 }
 
@@ -122,26 +131,9 @@ const matchHeader = {
   schema: { type: 'string' },
 } as const;
 
-const idempotencyHeader = {
-  name: 'Idempotency-Key',
-  required: false,
-  description:
-    'A unique value, such as a UUID, that makes the request safe to retry. For 24 hours, repeating the same request with the same key returns the first response.',
-  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
-} as const;
-
 class UnsupportedMediaType extends Refusal {
   readonly status = 415;
 }
-
-/** A request to the API and the actor of its key. */
-export interface ApiCall {
-  actor: Actor;
-  request: FastifyRequest;
-  reply: FastifyReply;
-}
-
-const calls = new WeakMap<FastifyRequest, ApiCall>();
 
 /** Requires a key with the right role, and refuses bodies and queries that the operation doesn't accept. */
 @Injectable()
@@ -158,7 +150,7 @@ class ApiGuard implements CanActivate {
     const operation = this.reflector.get<Operation>(operationKey, context.getHandler());
     if (operation.requires !== null) {
       const actor = await this.caller(request, operation, operation.requires);
-      calls.set(request, { actor, request, reply: context.switchToHttp().getResponse() });
+      noteApiCall({ actor, request, reply: context.switchToHttp().getResponse() });
     }
     checkContentType(request, operation.accepts ?? 'application/json');
     if (operation.reads !== 'query') checkNoQuery(request);
@@ -188,25 +180,6 @@ class ApiGuard implements CanActivate {
       throw new Forbidden('key-scope', 'This API key is restricted to some calls, and this is not one.');
     if (!isInScope({ callIds }, scope.callId)) throw new NotFound('not-found', 'There is nothing at this address.');
   }
-}
-
-/** Passes a handler its request with the actor; the handler sends the response itself. */
-export const ApiCall = pageParameter(callOf);
-
-/** Passes a handler the actor of the API key. */
-export const Caller = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Actor => callOf(context.switchToHttp().getRequest()).actor,
-);
-
-/** Passes a handler the call to read and set headers; unlike with `ApiCall`, Nest sends what the handler returns. */
-export const Conditional = createParamDecorator((_: unknown, context: ExecutionContext): ApiCall =>
-  callOf(context.switchToHttp().getRequest()),
-);
-
-function callOf(request: FastifyRequest): ApiCall {
-  const call = calls.get(request);
-  if (call === undefined) throw new Error('This route has no guard.');
-  return call;
 }
 
 function pathOf(request: FastifyRequest): string {

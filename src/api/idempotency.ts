@@ -1,25 +1,37 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom, map, type Observable } from 'rxjs';
 import { AnswerOnce } from '../flows/identity/answer-once.flow.js';
 import { invalidField } from '../platform/errors.js';
-import type { ApiCall } from './api-controller.js';
+import { findApiCall } from './api-call.js';
 
-/** Makes creating idempotent: a client that lost the response sends the same key again and gets the same response. */
+/**
+ * Makes each POST of a key idempotent: a client that lost the response sends the same `Idempotency-Key` again and gets
+ * the same response, marked with `Idempotency-Replayed`. A refusal is not kept: the same key can be tried again.
+ */
 @Injectable()
-export class Idempotency {
+export class Idempotency implements NestInterceptor {
   constructor(private readonly answerOnce: AnswerOnce) {}
 
-  /** Runs `work`, or sends the stored response for the key of the request, as `AnswerOnce` says. */
-  async answer({ actor, request, reply }: ApiCall, work: () => Promise<{ status: number; body: object }>) {
+  intercept(context: ExecutionContext, next: CallHandler<object>): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
-    if (key === undefined || !('id' in actor)) {
-      const { status, body } = await work();
-      return void reply.code(status).send(body);
-    }
+    const actor = findApiCall(request)?.actor;
+    if (key === undefined || request.method !== 'POST' || actor === undefined || !('id' in actor)) return next.handle();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
     const asked = { apiKeyId: actor.id, key: readKey(key), requestHash: hashOf(request) };
-    const { status, body } = await this.answerOnce.run(asked, work);
-    return void reply.code(status).type('application/json; charset=utf-8').send(body);
+    const work = async () => {
+      const body = await lastValueFrom(next.handle());
+      return { status: reply.statusCode, body };
+    };
+    return from(this.answerOnce.run(asked, work)).pipe(
+      map(({ status, body, isReplayed }) => {
+        if (isReplayed) void reply.header('idempotency-replayed', 'true');
+        void reply.code(status).type('application/json; charset=utf-8');
+        return body;
+      }),
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import { countryOptions } from '../domain/registrations/country-options.js';
 import { zoneNames } from '../domain/time/tz-data.js';
 import { languages } from '../platform/i18n/messages.js';
 import { Place } from '../platform/place.js';
+import { problemContent } from './api-controller.js';
 import { linePattern } from '../platform/validation.js';
 
 const description = `The Greenroom API manages calls for proposals, their sessions, registrations, emails and proposals.
@@ -20,7 +21,7 @@ on the last page.
 
 **Errors.** Errors are problem details (RFC 9457) with a stable \`code\`. Unknown fields and parameters are rejected.
 
-**Retries.** Operations that create something accept an \`Idempotency-Key\` header.`;
+**Retries.** Each \`POST\` accepts an \`Idempotency-Key\`. The response to a repeated one has \`Idempotency-Replayed: true\`.`;
 
 /** A section of the document, which controllers name as their tag. */
 export interface ApiTag {
@@ -123,6 +124,33 @@ function nameSchemas(document: OpenAPIObject): void {
   }
 }
 
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A unique value, such as a UUID, that makes the request safe to retry. For 24 hours, repeating the same request with the same key returns the first response.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+} as const;
+
+const idempotencyReplayed = {
+  description: '`true` if this is the stored response to an earlier request with the same `Idempotency-Key`.',
+  schema: { type: 'string', enum: ['true'] },
+};
+
+/** Describes how a POST with a key is retried (`Idempotency`). */
+function describeRetries(operation: ReturnType<typeof operationsOf>[number]): void {
+  operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
+  const inUse = 'The first request with this `Idempotency-Key` is still in progress.';
+  for (const [code, response] of Object.entries(operation.responses)) {
+    if (response === undefined || '$ref' in response) continue;
+    if (code.startsWith('2')) response.headers = { ...response.headers, 'Idempotency-Replayed': idempotencyReplayed };
+    if (code === '409')
+      response.description = `${response.description} Or: ${inUse.charAt(0).toLowerCase()}${inUse.slice(1)}`;
+  }
+  operation.responses['409'] ??= { description: inUse, content: problemContent };
+}
+
 function operationsOf({ get, put, post, patch, delete: remove }: OpenAPIObject['paths'][string]) {
   return [get, put, post, patch, remove].flatMap((operation) => operation ?? []);
 }
@@ -137,6 +165,7 @@ function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
   for (const parameter of operationsOf(operations).flatMap(({ parameters: all }) => all ?? [])) {
     if ('in' in parameter && parameter.in === 'path') Object.assign(parameter, describeParameter(path, parameter.name));
   }
+  if (post !== undefined && post.security?.length !== 0) describeRetries(post);
   for (const operation of [post, remove]) {
     const body = operation?.requestBody;
     if (body === undefined || '$ref' in body) continue;

@@ -1,7 +1,6 @@
 import { type DynamicModule, Module, HttpCode, RequestMethod, type Type, Injectable } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { Idempotency } from '../api/idempotency.js';
 import { KeyRing } from '../api/key-ring.js';
 import { SitePages } from '../site/site-page.js';
 import { area, moduleOf } from './area.js';
@@ -47,7 +46,7 @@ export class KeepInTime implements BackgroundWork {
 }
 
 /** What the controllers of every area share: API keys, idempotent creates and the pages of the public site. */
-const shared = area({ name: 'shared', surface: { providers: [Idempotency, KeyRing, SitePages] } });
+const shared = area({ name: 'shared', surface: { providers: [KeyRing, SitePages] } });
 
 @Module({})
 export class AppModule {

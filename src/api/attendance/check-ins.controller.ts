@@ -5,8 +5,7 @@ import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { fault, instant } from '../../platform/validation.js';
-import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
-import { Idempotency } from '../idempotency.js';
+import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
 
 const checkInInput = z
   .strictObject({
@@ -37,10 +36,7 @@ type CheckInView = z.output<typeof checkInSchema>;
 
 @ApiController('Attendance')
 export class CheckInsApiController {
-  constructor(
-    private readonly checkIn: CheckIn,
-    private readonly idempotency: Idempotency,
-  ) {}
+  constructor(private readonly checkIn: CheckIn) {}
 
   @Post('sessions/:id/check-ins')
   @Operation({
@@ -53,22 +49,20 @@ export class CheckInsApiController {
     also: { status: 200, answer: 'The person was already checked in.' },
     refusals: {
       404: 'Session, registration or ticket not found.',
-      409: "The first request with this `Idempotency-Key` is still in progress, the person has no seat, the ticket is for another session, or check-in isn't open. See `code`.",
+      409: "The person has no seat, the ticket is for another session, or check-in isn't open. See `code`.",
     },
     requires: 'check-in',
-    idempotent: true,
   })
   async create(
     @Param('id') sessionId: string,
     @Body({ schema: checkInInput }) input: CheckInInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
-    return this.idempotency.answer(call, async () => {
-      const answer = await this.checkIn.run(sessionId, input, call.actor);
-      if (answer.outcome === 'in') return { status: 201, body: viewOf(answer.person, answer.at) };
-      if (answer.outcome === 'already') return { status: 200, body: viewOf(answer.person, answer.since) };
-      throw refusalOf(answer);
-    });
+    @Conditional() call: ApiCall,
+  ): Promise<CheckInView> {
+    const answer = await this.checkIn.run(sessionId, input, call.actor);
+    if (answer.outcome === 'in') return viewOf(answer.person, answer.at);
+    if (answer.outcome !== 'already') throw refusalOf(answer);
+    void call.reply.code(200);
+    return viewOf(answer.person, answer.since);
   }
 
   @Delete('sessions/:id/check-ins/:registrationId')

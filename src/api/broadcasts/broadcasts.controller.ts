@@ -14,9 +14,8 @@ import { ChangeBroadcast } from '../../flows/broadcasts/change-broadcast.flow.js
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
+import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
 import { broadcastSchema, type BroadcastView, broadcastView, previewSchema, previewView } from './broadcast.view.js';
-import { Idempotency } from '../idempotency.js';
 import { pageOf, type PageQuery, pageQuery, readCountedPage } from '../page.js';
 
 const missing = { 404: 'Broadcast not found.' };
@@ -29,7 +28,6 @@ export class BroadcastsApiController {
     private readonly config: Config,
     private readonly previewBroadcast: PreviewBroadcast,
     private readonly changeBroadcast: ChangeBroadcast,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('calls/:call/broadcasts')
@@ -60,19 +58,15 @@ export class BroadcastsApiController {
     status: 201,
     answer: 'The new draft.',
     schema: broadcastSchema,
-    refusals: { 404: 'Call not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'change',
-    idempotent: true,
   })
-  create(
+  async create(
     @Param('call') slug: string,
     @Body({ schema: broadcastInput }) input: BroadcastInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
-    return this.idempotency.answer(call, async () => ({
-      status: 201,
-      body: await this.view((await this.changeBroadcast.create(slug, input, call.actor)).id),
-    }));
+    @Caller() actor: Actor,
+  ) {
+    return await this.view((await this.changeBroadcast.create(slug, input, actor)).id);
   }
 
   @Get('broadcasts/:id')

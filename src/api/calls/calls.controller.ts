@@ -9,9 +9,8 @@ import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { isInScope } from '../../domain/identity/api-key.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, ApiCall, Caller, Conditional, Operation } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional, Operation } from '../api-controller.js';
 import { requireMatch, sendEtag } from '../etag.js';
-import { Idempotency } from '../idempotency.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { z } from 'zod';
 import { callState } from '../../domain/calls/call.js';
@@ -107,7 +106,6 @@ export class CallsApiController {
     private readonly config: Config,
     private readonly createCall: CreateCall,
     private readonly editCall: EditCall,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get()
@@ -134,15 +132,11 @@ export class CallsApiController {
     status: 201,
     answer: 'The new call.',
     schema: callSchema,
-    refusals: { 409: 'The slug is taken, or the first request with this `Idempotency-Key` is still in progress.' },
+    refusals: { 409: 'The slug is taken.' },
     requires: 'change',
-    idempotent: true,
   })
-  create(@Body({ schema: callInput }) input: CallInput, @ApiCall() call: ApiCall): Promise<void> {
-    return this.idempotency.answer(call, async () => ({
-      status: 201,
-      body: callView(await this.createCall.run(input, call.actor), this.config.publicUrl),
-    }));
+  async create(@Body({ schema: callInput }) input: CallInput, @Caller() actor: Actor) {
+    return callView(await this.createCall.run(input, actor), this.config.publicUrl);
   }
 
   @Get(':call')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { Actor } from '../../domain/identity/actor.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import {
   type DelegationInput,
@@ -25,9 +26,8 @@ import {
   organizationNames,
 } from '../../domain/registrations/registrations.queries.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
-import { ApiController, ApiCall, Operation } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional, Operation } from '../api-controller.js';
 import { previewView, rosterSchema, rosterView } from './delegation.view.js';
-import { Idempotency } from '../idempotency.js';
 import { type RegistrationParts, registrationSchema, registrationView } from '../registrations/registration.view.js';
 
 const missing = { 404: 'Delegation not found.' };
@@ -57,7 +57,6 @@ export class DelegationsApiController {
     private readonly startDelegation: StartDelegation,
     private readonly registerRoster: RegisterRoster,
     private readonly replaceMember: ReplaceMember,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Post('calls/:call/delegations')
@@ -76,27 +75,24 @@ export class DelegationsApiController {
     },
     requires: 'change',
     reads: 'query',
-    idempotent: true,
   })
   async create(
     @Param('call') slug: string,
     @Query({ schema: dryRun }) query: z.output<typeof dryRun>,
     @Body({ schema: delegationInput }) input: DelegationInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
+    @Conditional() call: ApiCall,
+  ) {
     if (query.dryRun === 'true') {
       const { id: callId } = await getCallBySlug(this.database.manager, slug);
       const named = { emailKey: '', organization: input.organization, country: null };
       const known = await findOrganizationsOf(this.database.manager, callId, [named]);
       const organizationId = known.get('') ?? input.organization;
       const previews = await this.registerRoster.preview({ callId, organizationId }, input);
-      void call.reply.code(200).send(previewView(input.members, previews));
-      return;
+      void call.reply.code(200);
+      return previewView(input.members, previews);
     }
-    await this.idempotency.answer(call, async () => {
-      const { delegation, outcomes } = await this.startDelegation.create(slug, input, call.actor);
-      return { status: 201, body: rosterView(delegation.id, outcomes) };
-    });
+    const { delegation, outcomes } = await this.startDelegation.create(slug, input, call.actor);
+    return rosterView(delegation.id, outcomes);
   }
 
   @Get('delegations/:id')
@@ -136,13 +132,10 @@ export class DelegationsApiController {
       409: 'Registration is closed, or a session has too few seats. `errors` names the first member over the limit.',
     },
     requires: 'change',
-    idempotent: true,
   })
-  add(@Param('id') id: string, @Body({ schema: rosterInput }) input: RosterInput, @ApiCall() call: ApiCall) {
-    return this.idempotency.answer(call, async () => {
-      const outcomes = await this.registerRoster.run(id, input, call.actor, randomUUID());
-      return { status: 201, body: rosterView(id, outcomes) };
-    });
+  async add(@Param('id') id: string, @Body({ schema: rosterInput }) input: RosterInput, @Caller() actor: Actor) {
+    const outcomes = await this.registerRoster.run(id, input, actor, randomUUID());
+    return rosterView(id, outcomes);
   }
 
   @Post('registrations/:id/replace')
@@ -158,14 +151,11 @@ export class DelegationsApiController {
       409: 'The registration is no longer active, the session is over, or the new person is already registered.',
     },
     requires: 'change',
-    idempotent: true,
   })
-  replace(@Param('id') id: string, @Body({ schema: memberInput }) input: MemberInput, @ApiCall() call: ApiCall) {
-    return this.idempotency.answer(call, async () => {
-      const entered = await this.replaceMember.run(id, input, call.actor);
-      const person = await getRegisteredPerson(this.database.manager, entered.id);
-      return { status: 201, body: registrationView({ ...person, questions: await this.questions([person]) }) };
-    });
+  async replace(@Param('id') id: string, @Body({ schema: memberInput }) input: MemberInput, @Caller() actor: Actor) {
+    const entered = await this.replaceMember.run(id, input, actor);
+    const person = await getRegisteredPerson(this.database.manager, entered.id);
+    return registrationView({ ...person, questions: await this.questions([person]) });
   }
 
   private async registrations(delegationId: string): Promise<RegistrationParts[]> {

@@ -27,8 +27,7 @@ import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
-import { Idempotency } from '../idempotency.js';
+import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
 import { pageOf, type PageQuery, pageQuery, readCountedPage, readPage } from '../page.js';
 import {
   invitationSchema,
@@ -48,7 +47,6 @@ export class InvitationsApiController {
     private readonly config: Config,
     private readonly addInvitees: AddInvitees,
     private readonly changeInvitation: ChangeInvitation,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('calls/:call/invitations')
@@ -82,19 +80,15 @@ export class InvitationsApiController {
     status: 201,
     answer: 'The new draft.',
     schema: invitationSchema,
-    refusals: { 404: 'Call not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'change',
-    idempotent: true,
   })
-  create(
+  async create(
     @Param('call') slug: string,
     @Body({ schema: invitationInput }) input: InvitationInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
-    return this.idempotency.answer(call, async () => ({
-      status: 201,
-      body: await this.view((await this.changeInvitation.create(slug, input, call.actor)).id),
-    }));
+    @Caller() actor: Actor,
+  ) {
+    return await this.view((await this.changeInvitation.create(slug, input, actor)).id);
   }
 
   @Get('invitations/:id')

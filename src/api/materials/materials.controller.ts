@@ -16,9 +16,8 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { webAddress } from '../../platform/validation.js';
-import { ApiController, ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
-import { Idempotency } from '../idempotency.js';
 
 const materialSchema = z
   .object({
@@ -71,7 +70,6 @@ export class MaterialsApiController {
   constructor(
     private readonly database: DataSource,
     private readonly changeMaterial: ChangeMaterial,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('sessions/:id/materials')
@@ -108,19 +106,16 @@ export class MaterialsApiController {
     status: 201,
     answer: 'The material.',
     schema: materialSchema,
-    refusals: { 404: 'Session not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
+    refusals: { 404: 'Session not found.' },
     requires: 'change',
-    idempotent: true,
   })
   async add(
     @Param('id') id: string,
     @Body({ schema: linkInput }) input: z.output<typeof linkInput>,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
-    return this.idempotency.answer(call, async () => {
-      const material = await this.changeMaterial.add(id, input, null, call.actor);
-      return { status: 201, body: await this.view(id, material) };
-    });
+    @Caller() actor: Actor,
+  ) {
+    const material = await this.changeMaterial.add(id, input, null, actor);
+    return await this.view(id, material);
   }
 
   @Patch('sessions/:id/materials/:material')

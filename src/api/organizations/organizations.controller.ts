@@ -18,8 +18,7 @@ import {
 } from '../../domain/organizations/organization-list.queries.js';
 import { Config } from '../../platform/config.js';
 import { line } from '../../platform/validation.js';
-import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
-import { Idempotency } from '../idempotency.js';
+import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
@@ -82,7 +81,6 @@ export class OrganizationsApiController {
     private readonly config: Config,
     private readonly editOrganization: EditOrganization,
     private readonly mergeOrganizations: MergeOrganizations,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('calls/:call/organizations')
@@ -118,20 +116,16 @@ export class OrganizationsApiController {
     schema: organizationSchema,
     refusals: {
       404: 'Call not found.',
-      409: 'An organization with this name already exists, or the first request with this `Idempotency-Key` is still in progress.',
+      409: 'An organization with this name already exists.',
     },
     requires: 'change',
-    idempotent: true,
   })
   async create(
     @Param('call') slug: string,
     @Body({ schema: organizationInput }) input: OrganizationInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
-    return this.idempotency.answer(call, async () => ({
-      status: 201,
-      body: await this.view((await this.editOrganization.create(slug, input, call.actor)).id),
-    }));
+    @Caller() actor: Actor,
+  ) {
+    return await this.view((await this.editOrganization.create(slug, input, actor)).id);
   }
 
   @Get('organizations/:id')

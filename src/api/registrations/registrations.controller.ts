@@ -17,8 +17,7 @@ import { type RegistrationInput, registrationInput } from '../../domain/registra
 import { getRegisteredPerson, pageOfRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
-import { Idempotency } from '../idempotency.js';
+import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
 import {
   type RegistrationParts,
@@ -43,7 +42,6 @@ export class RegistrationsApiController {
     private readonly withdraw: Withdraw,
     private readonly decideRegistration: DecideRegistration,
     private readonly resendInvite: ResendInvite,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Post('sessions/:id/registrations')
@@ -57,24 +55,19 @@ export class RegistrationsApiController {
     also: { status: 200, answer: 'The address is already registered. Returns the existing registration, unchanged.' },
     refusals: { 404: 'Session not found.', 409: 'Registration is closed, or the session is full.' },
     requires: 'change',
-    idempotent: true,
   })
-  create(
+  async create(
     @Param('id') sessionId: string,
     @Body({ schema: registrationInput }) input: RegistrationInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
-    return this.idempotency.answer(call, async () => {
-      if (input.organizationId) {
-        const { callId } = await getSession(this.database.manager, sessionId);
-        await checkChosen(this.database.manager, callId, input.organizationId);
-      }
-      const result = await this.register.run(sessionId, input, call.actor);
-      return {
-        status: result.created ? 201 : 200,
-        body: registrationView({ ...result, questions: await this.questions([result]) }),
-      };
-    });
+    @Conditional() call: ApiCall,
+  ) {
+    if (input.organizationId) {
+      const { callId } = await getSession(this.database.manager, sessionId);
+      await checkChosen(this.database.manager, callId, input.organizationId);
+    }
+    const result = await this.register.run(sessionId, input, call.actor);
+    if (!result.created) void call.reply.code(200);
+    return registrationView({ ...result, questions: await this.questions([result]) });
   }
 
   @Get('sessions/:id/registrations')

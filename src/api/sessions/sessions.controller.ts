@@ -30,10 +30,9 @@ import {
 import { findSeriesOf, listSeriesOfCall } from '../../domain/sessions/series.queries.js';
 import { sessionVersion } from '../../domain/sessions/session-version.js';
 import { getSession, pageOfSessions } from '../../domain/sessions/sessions.queries.js';
-import { ApiController, ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { requireMatch, sendEtag } from '../etag.js';
-import { Idempotency } from '../idempotency.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 import {
   changedSessionSchema,
@@ -68,7 +67,6 @@ export class SessionsApiController {
     private readonly cancelSession: CancelSession,
     private readonly undo: UndoAct,
     private readonly clock: Clock,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('calls/:call/sessions')
@@ -127,15 +125,15 @@ export class SessionsApiController {
     status: 201,
     answer: 'The new draft.',
     schema: sessionSchema,
-    refusals: { 404: 'Call not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'change',
-    idempotent: true,
   })
-  create(@Param('call') slug: string, @Body({ schema: sessionInput }) input: SessionInput, @ApiCall() call: ApiCall) {
-    return this.idempotency.answer(call, async () => ({
-      status: 201,
-      body: await this.view(await this.draftSession.create(slug, input, call.actor)),
-    }));
+  async create(
+    @Param('call') slug: string,
+    @Body({ schema: sessionInput }) input: SessionInput,
+    @Caller() actor: Actor,
+  ) {
+    return await this.view(await this.draftSession.create(slug, input, actor));
   }
 
   @Get('sessions/:id')
@@ -291,19 +289,15 @@ export class SessionsApiController {
     status: 201,
     answer: 'The new draft.',
     schema: sessionSchema,
-    refusals: { ...missing, 409: 'The first request with this `Idempotency-Key` is still in progress.' },
+    refusals: { ...missing },
     requires: 'change',
-    idempotent: true,
   })
-  duplicate(
+  async duplicate(
     @Param('id') id: string,
     @Body({ schema: duplicateInput.prefault({}) }) input: DuplicateInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
-    return this.idempotency.answer(call, async () => ({
-      status: 201,
-      body: await this.view(await this.draftSession.duplicate(id, input, call.actor)),
-    }));
+    @Caller() actor: Actor,
+  ) {
+    return await this.view(await this.draftSession.duplicate(id, input, actor));
   }
 
   private async view(session: Session, language: string | null = null): Promise<SessionView> {

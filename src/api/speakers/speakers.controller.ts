@@ -15,8 +15,7 @@ import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { getSpeaker, listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, ApiCall, Caller, Operation, noBody } from '../api-controller.js';
-import { Idempotency } from '../idempotency.js';
+import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { speakerSchema, type SpeakerView, speakerView } from './speaker.view.js';
 
@@ -30,7 +29,6 @@ export class SpeakersApiController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly editSpeaker: EditSpeaker,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('calls/:call/speakers')
@@ -68,19 +66,15 @@ export class SpeakersApiController {
     status: 201,
     answer: 'The speaker.',
     schema: speakerSchema,
-    refusals: { 404: 'Call not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'change',
-    idempotent: true,
   })
   async create(
     @Param('call') slug: string,
     @Body({ schema: speakerInput }) input: SpeakerInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
-    return this.idempotency.answer(call, async () => ({
-      status: 201,
-      body: speakerView(await this.editSpeaker.create(slug, input, call.actor), []),
-    }));
+    @Caller() actor: Actor,
+  ) {
+    return speakerView(await this.editSpeaker.create(slug, input, actor), []);
   }
 
   @Get('speakers/:id')

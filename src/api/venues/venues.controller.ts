@@ -6,9 +6,8 @@ import { recipientCount } from '../../domain/sessions/recipients.js';
 import { type VenueChanges, venueChanges, type VenueInput, venueInput } from '../../domain/venues/venue-input.js';
 import { getVenue, listVenues } from '../../domain/venues/venues.queries.js';
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
-import { ApiController, ApiCall, Caller, Conditional, Operation } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional, Operation } from '../api-controller.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
-import { Idempotency } from '../idempotency.js';
 import { noteIn, accessFacts } from '../../domain/venues/venue-texts.js';
 import { mapLink, type VenueWithRooms } from '../../domain/venues/venue.js';
 
@@ -94,7 +93,6 @@ export class VenuesApiController {
   constructor(
     private readonly database: DataSource,
     private readonly editVenue: EditVenue,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('venues')
@@ -121,15 +119,10 @@ export class VenuesApiController {
     status: 201,
     answer: 'The venue.',
     schema: venueSchema,
-    refusals: { 409: 'The first request with this `Idempotency-Key` is still in progress.' },
     requires: 'change',
-    idempotent: true,
   })
-  async create(@Body({ schema: venueInput }) input: VenueInput, @ApiCall() call: ApiCall): Promise<void> {
-    return this.idempotency.answer(call, async () => ({
-      status: 201,
-      body: venueView(await this.editVenue.create(input, call.actor)),
-    }));
+  async create(@Body({ schema: venueInput }) input: VenueInput, @Caller() actor: Actor) {
+    return venueView(await this.editVenue.create(input, actor));
   }
 
   @Get('venues/:id')

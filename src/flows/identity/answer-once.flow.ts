@@ -29,12 +29,12 @@ export class AnswerOnce {
   /**
    * Runs `work`, or returns the stored response for the key. Safe for concurrent requests: the second waits for the
    * first. Throws Invalid for a key used by another request, Conflict while the first is running, and Gone for an answer
-   * about a person who was erased since. A refusal frees the key.
+   * about a person who was erased since. A refusal frees the key. `isReplayed`: the response is a stored one.
    */
   async run(asked: IdempotentRequest, work: () => Promise<{ status: number; body: object }>) {
     const tx = autocommit(this.database);
     const known = await this.claim(asked);
-    if (known !== null) return known;
+    if (known !== null) return { ...known, isReplayed: true };
     let answer: IdempotentAnswer;
     try {
       const { status, body } = await work();
@@ -44,7 +44,7 @@ export class AnswerOnce {
       throw error;
     }
     await keepIdempotentAnswer(tx, asked, answer);
-    return answer;
+    return { ...answer, isReplayed: false };
   }
 
   /** Returns null if the key was claimed, otherwise its stored response. */

@@ -304,6 +304,16 @@ describe('a repeated Idempotency-Key', () => {
     }
   });
 
+  test('works for whatever changes something, and says that an answer is a repeated one', async () => {
+    const session = await makeSession(greenroom);
+    await greenroom.api('POST', `/sessions/${session.id}/cancel`, { reason: 'Rain' });
+    const undo = (options = {}) => greenroom.api('POST', `/sessions/${session.id}/cancel/undo`, {}, options);
+    const first = await undo(withKey('undo'));
+    const second = await undo(withKey('undo'));
+    expect([first, second].map(({ headers }) => headers.get('idempotency-replayed'))).toEqual([null, 'true']);
+    expect([second.status, second.body]).toEqual([200, first.body]);
+  });
+
   test('with another request is refused', async () => {
     await greenroom.api('POST', sessions, sessionBody, withKey('two'));
     const body = await greenroom.api('POST', sessions, { ...sessionBody, title: 'Another' }, withKey('two'));

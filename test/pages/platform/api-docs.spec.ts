@@ -78,6 +78,9 @@ describe('the description of the API', () => {
         expect.arrayContaining(isOpen || isSigned ? ['422', '500', '503'] : ['401', '403', '422', '500', '503']),
       );
       expect([name, codes.includes('401')]).toEqual([name, !isOpen]);
+      const isRetried = name.startsWith('POST ') && !isSigned;
+      const hasKey = JSON.stringify(operation.parameters ?? []).includes('"Idempotency-Key"');
+      expect([name, hasKey, codes.includes('409') || !isRetried]).toEqual([name, isRetried, true]);
       for (const code of good) expect(Object.values<any>(operation.responses[code].content)[0].schema).toBeTruthy();
       for (const code of codes.filter((one) => one >= '400')) {
         expect(operation.responses[code].content).toEqual({

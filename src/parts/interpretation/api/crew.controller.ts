@@ -1,8 +1,7 @@
 import { Body, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ApiController, ApiCall, Caller, Operation, noBody } from '../../../api/api-controller.js';
-import { Idempotency } from '../../../api/idempotency.js';
+import { ApiController, Caller, Operation, noBody } from '../../../api/api-controller.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import { type CrewTask, crewTask, taskTimes } from '../../../domain/speakers/crew-task.js';
@@ -44,7 +43,6 @@ export class CrewApiController {
   constructor(
     private readonly database: DataSource,
     private readonly bookCrew: BookCrew,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('sessions/:id/crew')
@@ -70,17 +68,14 @@ export class CrewApiController {
     schema: memberSchema,
     refusals: refused,
     requires: 'change',
-    idempotent: true,
   })
   async book(
     @Param('id') id: string,
     @Body({ schema: crewInput }) input: CrewInput,
-    @ApiCall() call: ApiCall,
-  ): Promise<void> {
-    return this.idempotency.answer(call, async () => {
-      const booked = await this.bookCrew.book(id, input, call.actor);
-      return { status: 201, body: await this.view(id, booked.id) };
-    });
+    @Caller() actor: Actor,
+  ): Promise<MemberView> {
+    const booked = await this.bookCrew.book(id, input, actor);
+    return this.view(id, booked.id);
   }
 
   @Patch('sessions/:id/crew/:person')

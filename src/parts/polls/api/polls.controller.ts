@@ -13,8 +13,7 @@ import { AddInvitees } from '../../../flows/invitations/add-invitees.flow.js';
 import { ChangePoll } from '../flows/change-poll.flow.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
-import { ApiController, ApiCall, Caller, Operation, noBody } from '../../../api/api-controller.js';
-import { Idempotency } from '../../../api/idempotency.js';
+import { ApiController, Caller, Operation, noBody } from '../../../api/api-controller.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
 import { listedPollSchema, listedPollView, pollSchema, type PollView, pollView } from './poll.view.js';
 
@@ -35,7 +34,6 @@ export class PollsApiController {
     private readonly clock: Clock,
     private readonly addInvitees: AddInvitees,
     private readonly changePoll: ChangePoll,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get('calls/:call/polls')
@@ -63,15 +61,11 @@ export class PollsApiController {
     status: 201,
     answer: 'The new draft.',
     schema: pollSchema,
-    refusals: { 404: 'Call not found.', 409: 'The first request with this `Idempotency-Key` is still in progress.' },
+    refusals: { 404: 'Call not found.' },
     requires: 'change',
-    idempotent: true,
   })
-  create(@Param('call') slug: string, @Body({ schema: pollInput }) input: PollInput, @ApiCall() call: ApiCall) {
-    return this.idempotency.answer(call, async () => ({
-      status: 201,
-      body: await this.view((await this.changePoll.create(slug, input, call.actor)).poll.id),
-    }));
+  async create(@Param('call') slug: string, @Body({ schema: pollInput }) input: PollInput, @Caller() actor: Actor) {
+    return await this.view((await this.changePoll.create(slug, input, actor)).poll.id);
   }
 
   @Get('polls/:id')

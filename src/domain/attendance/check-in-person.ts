@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import {
   findRegisteredPerson,
   type RegisteredPerson,
@@ -15,7 +15,6 @@ import { lapsedSeatUntil } from '../registrations/provisional-seat.js';
 import type { CheckInDecision, CheckInMethod } from './check-in.js';
 import { recordCheckIn } from './record-check-in.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';
-import { record } from '../identity/audit.queries.js';
 import { freeSeats } from '../registrations/registration.js';
 import { seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 

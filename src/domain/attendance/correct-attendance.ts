@@ -1,5 +1,4 @@
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { lockRegistrations } from '../registrations/registrations.queries.js';
 import { requireBegun } from '../sessions/session.js';
 import { getSession } from '../sessions/sessions.queries.js';

@@ -1,8 +1,7 @@
 import { decideReply, type ReplySender } from '../calendar/reply.js';
 import type { IgnoredReply, UnusedReason, UnusedReply } from '../calendar/unused-reply.js';
 import type { CalendarReply } from '../calendar/read-reply.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { byWayOf } from '../identity/origin.js';
 import { recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';

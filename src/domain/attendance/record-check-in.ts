@@ -1,13 +1,12 @@
 import { type CheckInDecision, type CheckInMethod, decideCheckIn } from './check-in.js';
 import type { CheckIn } from './check-in.entity.js';
 import { findCheckIn, findCurrentCheckIn, insertCheckIn, sourceOf } from './check-ins.queries.js';
-import { record } from '../identity/audit.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { lapsedSeatUntil } from '../registrations/provisional-seat.js';
 import { lockRegistration } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { recordAttendance } from './record-attendance.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 
 /** A person who arrives at a session. */
 export interface Arrival {

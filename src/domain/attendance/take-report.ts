@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { lockRegistrations } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { type NewSpan, deleteReportSpans, writeReport } from './attendance.queries.js';

@@ -1,6 +1,5 @@
 import type { CampaignSending } from '../campaigns/send-portion.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import type { Broadcast } from './broadcast.entity.js';
 import { broadcasts } from './broadcasts.queries.js';
 import { broadcastQueue, endSettled, expandPortion, freezeAudience } from './expansion.queries.js';

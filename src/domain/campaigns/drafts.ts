@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import type { CampaignRow, CampaignRows } from './campaigns.queries.js';
 
 /** Writes a new draft, and returns it. */

@@ -6,7 +6,6 @@ import { type RegisteredBy, registeredBy } from './registered-by.js';
 import { planForCoordinator, type ShownPerson, shownTo, writeListings, limitUnconfirmed } from './coordinator-plan.js';
 import type { Delegation } from './delegation.entity.js';
 import { type RosterInput, personOf } from './delegation-input.js';
-import { record } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { sendTogether } from '../notifications/outbox/sent-together.queries.js';
 import { personalMessage } from '../notifications/outbox/frozen.js';
@@ -17,7 +16,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { readIn } from '../../domain/sessions/session-texts.js';
 import { admitGroup } from '../registrations/admit.js';
 import type { RegisterResult } from '../registrations/registration-request.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import type { DelegationSession } from '../notifications/message.js';
 
 /** Maximum number of people of a session in an email; the page of the delegation shows all. */

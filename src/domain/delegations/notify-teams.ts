@@ -1,6 +1,5 @@
 import type { Delegation } from './delegation.entity.js';
 import { adoptMembers, writeInvitations } from './teams.queries.js';
-import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { chosenRecipient } from '../notifications/outbox/frozen.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
@@ -8,7 +7,7 @@ import { organizationNames } from '../registrations/registrations.queries.js';
 import type { Inviting, TeamSeats } from './reserve-team-seats.js';
 import { openDelegationOf } from './open-delegation.js';
 import type { PlannedTeam } from './plan-teams.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 
 /** A team whose coordinator is notified. */
 interface Notified {

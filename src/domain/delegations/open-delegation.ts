@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import type { Delegation } from './delegation.entity.js';
 import { findDelegationOf, insertDelegation, countSentLinks } from './delegations.queries.js';
-import { record } from '../identity/audit.queries.js';
 import { organizationKey } from '../organizations/organization.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { invalidField } from '../../platform/errors.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { actsFor } from '../registrations/proven.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { personalMessage } from '../notifications/outbox/frozen.js';
 

@@ -1,7 +1,6 @@
 import { requireNotCheckedIn } from '../attendance/record-check-in.js';
 import { nextStamp } from '../calendar/event-identity.js';
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import { Conflict } from '../../platform/errors.js';

@@ -1,12 +1,11 @@
 import type { TeamsInput } from './team-input.js';
-import { recordAll } from '../identity/audit.queries.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { keepReservedInStep } from '../registrations/release.queries.js';
 import { putReservation } from '../registrations/reservations.queries.js';
 import { countAsTeamSeats } from '../registrations/team-seats.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { PlannedTeam, PlannedTeams } from './plan-teams.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { lockAttendee } from '../registrations/links.queries.js';
 import { lockPerson } from '../registrations/applicant.js';

@@ -1,56 +1,6 @@
-import { type Actor, actorName, actorOrigin } from './actor.js';
-import type { Change } from './change.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
-import { type Row, command, composedQuery } from '../../platform/database/statement.js';
-import { timeOrderedUuid } from '../../platform/database/uuid.js';
-
-/** One action on one subject. `details` must not contain secrets. */
-export interface NewAuditEntry {
-  /** The actor, if different from the actor of the change. */
-  actor?: Actor;
-  action: string;
-  subject: string;
-  details?: object;
-}
-
-const recordSql = command(
-  `insert into audit_entries (id, at, actor, origin, action, subject, details) values ($1, $2, $3, $4, $5, $6, $7)`,
-);
-
-/** Records who did what and from where, in the same transaction. `details` must not contain secrets. */
-export async function record({ tx, actor, now }: Change, action: string, subject: string, details: object = {}) {
-  await recordSql.run(tx, [
-    timeOrderedUuid(now),
-    now,
-    actorName(actor),
-    actorOrigin(actor),
-    action,
-    subject,
-    JSON.stringify(details),
-  ]);
-}
-
-const recordAllSql = command(`
-  insert into audit_entries (id, at, actor, origin, action, subject, details)
-  select id, $2, actor, origin, action, subject, details
-  from jsonb_to_recordset($1::jsonb)
-    as n(id uuid, actor text, origin text, action text, subject text, details jsonb)`).plannedOnce();
-
-/** Records many actions in one statement, in order. */
-export async function recordAll(change: Change, auditEntries: readonly NewAuditEntry[]): Promise<void> {
-  if (auditEntries.length === 0) return;
-  const { tx, now } = change;
-  const rows = auditEntries.map(({ actor = change.actor, action, subject, details = {} }) => ({
-    id: timeOrderedUuid(now),
-    actor: actorName(actor),
-    origin: actorOrigin(actor),
-    action,
-    subject,
-    details,
-  }));
-  await recordAllSql.run(tx, [JSON.stringify(rows), now]);
-}
+import { type Row, composedQuery } from '../../platform/database/statement.js';
 
 /** An entry of the log. */
 export type AuditRow = Row<typeof listAuditEntriesSql>;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Unauthorized } from '../../platform/errors.js';
 import { hashToken, randomToken } from '../../platform/tokens.js';
-import { record } from './audit.queries.js';
-import type { Change } from './change.js';
+import { record, type Change } from './change.js';
 import type { Device } from './device.js';
 import { knownBrowserToken } from './known-browser.js';
 import { loginExpiry } from './login.js';

@@ -1,6 +1,6 @@
 import type { CampaignQueue, CampaignRows } from '../campaigns/campaigns.queries.js';
 import type { CampaignSending } from '../campaigns/send-portion.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { enqueueToInvitees, dropUnsentInvitations } from '../notifications/outbox/invitation-messages.queries.js';
 import type { MessageKind } from '../notifications/kinds/kinds.js';
 import { registrationClosure } from '../sessions/session.js';
@@ -22,7 +22,6 @@ import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
 import { insertAttendees } from '../registrations/admission.queries.js';
 import { languageFor } from '../registrations/language-for.js';
-import { record } from '../identity/audit.queries.js';
 import { Conflict } from '../../platform/errors.js';
 
 /** How the people of a list are written to. */

@@ -7,8 +7,7 @@ import { Attendee } from '../registrations/attendee.entity.js';
 import { getAttendee, listRegistrationsOf } from '../registrations/registrations.queries.js';
 import type { Invitation, Invitee } from './invitation.entity.js';
 import { allInvitations, findInvitee } from './invitations.queries.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { lockAttendee } from '../registrations/links.queries.js';
 
 /** The person of an invitation's link, and what they are invited to. */

@@ -1,7 +1,6 @@
 import { Conflict, invalidField } from '../../platform/errors.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import {
   deleteInvitedSeats,
   insertInvitedSeats,

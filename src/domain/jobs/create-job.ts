@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { actorOrigin, type OrganizerActor } from '../identity/actor.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { Conflict, Forbidden } from '../../platform/errors.js';
 import { isUnfinished, type Job, type JobFailure, type JobKind, type JobPart } from './job.js';
 import { deleteDrafts, insertFailures, insertJob, insertParts, lockJob, setJobState } from './jobs.queries.js';

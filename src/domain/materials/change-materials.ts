@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import type { Session } from '../sessions/session.entity.js';
 import { invalidField } from '../../platform/errors.js';
 import { deleteFiles, storeFile } from '../../platform/file-store/files.queries.js';

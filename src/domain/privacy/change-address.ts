@@ -1,8 +1,7 @@
 import type { Call } from '../calls/call.entity.js';
 import { nextStamp } from '../calendar/event-identity.js';
 import { replaceDelegationLinks } from '../delegations/delegations.queries.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { lookAtFindings } from './findings.js';
 import { eventOf, linkMessage, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage, renewLinks } from '../notifications/outbox/messages.queries.js';

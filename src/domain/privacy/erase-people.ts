@@ -1,6 +1,5 @@
 import type { Call } from '../calls/call.entity.js';
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { lockJury } from '../calls/calls.queries.js';
 import { personalMessage } from '../notifications/outbox/frozen.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';

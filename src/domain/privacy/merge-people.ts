@@ -1,7 +1,6 @@
 import { replaceDelegationLinks } from '../delegations/delegations.queries.js';
 import { actorName } from '../identity/actor.js';
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { lockJury } from '../calls/calls.queries.js';
 import { linkMessage } from '../notifications/outbox/frozen.js';
 import { dropQueued, enqueueMessages } from '../notifications/outbox/messages.queries.js';

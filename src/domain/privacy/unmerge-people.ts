@@ -1,6 +1,5 @@
 import { replaceDelegationLinks } from '../delegations/delegations.queries.js';
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import type { EmailCategory } from '../notifications/unsubscribe/email-category.js';
 import { Attendee } from '../registrations/attendee.entity.js';

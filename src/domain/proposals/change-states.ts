@@ -1,7 +1,6 @@
 import { lockJuryOf } from '../calls/calls.queries.js';
 import { type Actor, actorName, isAble } from '../identity/actor.js';
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { Invalid, type Refusal } from '../../platform/errors.js';
 import {
   insertChanges,

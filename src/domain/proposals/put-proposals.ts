@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 
 import type { Call } from '../calls/call.entity.js';
 import { actorName } from '../identity/actor.js';
-import { recordAll } from '../identity/audit.queries.js';
 import { Refusal } from '../../platform/errors.js';
 import { insertChanges } from './proposal-changes.queries.js';
 import type { ProposalSource } from './proposal.js';
 import { type Arrival, type ReceivedProposal, planProposal, type ProposalPlan } from './proposal-plan.js';
 import { receiveVersions } from './received-versions.queries.js';
 import { confirmProposals, lockKnownProposals, writePlans } from './proposal-writing.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 
 /** The source of proposals, and when they were in this state. */
 export interface News {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
 import { nextStamp } from '../calendar/event-identity.js';
-import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { nextWaitlistNumbers } from './admission.queries.js';
@@ -18,7 +17,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import { admissionMessage } from './admission-message.js';
 import type { Decided } from './decided.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 
 /**
  * Gives approved people a seat or a place at the end of the waiting list, one after the other, and

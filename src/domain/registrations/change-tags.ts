@@ -1,5 +1,4 @@
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import type { PartWork } from '../jobs/job-work.js';
 import { addProposalTag, removeProposalTag, addTag, getTag, removeTag, type Tag } from './tags.queries.js';
 

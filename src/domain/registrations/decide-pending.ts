@@ -1,5 +1,5 @@
 import { Conflict, type Refusal, NotFound } from '../../platform/errors.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import type { Session } from '../sessions/session.entity.js';
 import { endedRefusal } from '../sessions/session.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -12,7 +12,6 @@ import type { Registration } from './registration.entity.js';
 import { freeSeats } from './registration.js';
 import { listAttendees, writeSeats, lockRegistrations, sessionsOf } from './registrations.queries.js';
 import { waitlistPositions } from './waitlist-order.queries.js';
-import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { recordStep } from '../notifications/outbox/held-acts.queries.js';
 import { recipientOf, wayOf } from '../notifications/outbox/frozen.js';

@@ -1,6 +1,5 @@
 import type { Actor } from '../identity/actor.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import type { Job, JobFailure } from '../jobs/job.js';
 import type { PartWork, PartResult } from '../jobs/job-work.js';
 import { endAct, recordStep } from '../notifications/outbox/held-acts.queries.js';

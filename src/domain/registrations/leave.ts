@@ -1,5 +1,4 @@
 import { nextStamp } from '../calendar/event-identity.js';
-import { record } from '../identity/audit.queries.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdatesOf } from '../notifications/outbox/waiting-updates.queries.js';
 import { eventOf, recipientOf, wayOf } from '../notifications/outbox/frozen.js';
@@ -11,7 +10,7 @@ import { seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import { promote } from './promote.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 
 export interface Leaving {
   /** Both are locked. */

@@ -2,7 +2,6 @@ import { placeMessage } from './admission-message.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { nextStamp } from '../calendar/event-identity.js';
 import { getCall } from '../calls/calls.queries.js';
-import { recordAll } from '../identity/audit.queries.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { eventOf } from '../notifications/outbox/frozen.js';
 import type { Attendee } from './attendee.entity.js';
@@ -26,7 +25,7 @@ import {
 import { switchWaiting } from './switch-attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 
 /**
  * Assigns or offers free seats to the waiting list in strict order, and notifies each person. Call it with the session

@@ -1,5 +1,4 @@
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { releaseHeld } from '../notifications/outbox/messages.queries.js';
 import { unsuppressWithLink } from '../notifications/suppression/suppression.js';
 import { command } from '../../platform/database/statement.js';

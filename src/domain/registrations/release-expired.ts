@@ -1,7 +1,6 @@
 import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { claimOf, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { type Attendance, attendancesOf, seatsOfWay } from '../sessions/attendance.js';

@@ -1,6 +1,5 @@
 import { notifyObjection } from '../delegations/notify-coordinators.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { suppressNotMe } from '../notifications/suppression/suppressions.queries.js';
 import { isOver } from '../sessions/session.js';
 import { lockSession } from '../sessions/sessions.queries.js';

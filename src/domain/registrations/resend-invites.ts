@@ -1,6 +1,5 @@
 import { nextStamp } from '../calendar/event-identity.js';
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdatesOf } from '../notifications/outbox/waiting-updates.queries.js';
 import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';

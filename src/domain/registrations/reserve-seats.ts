@@ -1,8 +1,7 @@
 import { Conflict } from '../../platform/errors.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import type { SeatReservation } from './seat-reservation.entity.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import type { ReservationInput } from '../sessions/reservation-input.js';
 import { seatsInRoom } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';

@@ -1,5 +1,4 @@
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import {
   isMaterialEdit,
   type SessionDifference,

@@ -1,6 +1,5 @@
 import { nextStamp } from '../calendar/event-identity.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { claimOf, eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdatesOf } from '../notifications/outbox/waiting-updates.queries.js';

@@ -1,5 +1,4 @@
-import { recordAll } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { recordAll, type Change } from '../identity/change.js';
 import { causedBy, enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import { listeningLanguage } from '../sessions/language-offer.js';

@@ -1,6 +1,5 @@
 import type { Actor } from '../identity/actor.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import type { CrewTask } from '../speakers/crew-task.js';
 import { lockSessionSpeaker, setSpeakerStatus } from '../speakers/session-speakers.queries.js';
 import type { SpeakerStatus } from '../speakers/speaker.js';

@@ -1,7 +1,6 @@
 import { notifyCoordinators } from '../delegations/notify-coordinators.js';
 import { notifyInvitedTeams } from '../delegations/notify-invited-teams.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { recordStep } from '../notifications/outbox/held-acts.queries.js';
 import { hold } from '../notifications/outbox/hold.js';
 import { takenBackByCancellation } from '../notifications/outbox/delivery.js';

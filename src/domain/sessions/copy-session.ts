@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { lockCall } from '../calls/calls.queries.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import { currentQuestions } from '../questions/given-answers.js';
 import { listQuestions, writeQuestions } from '../questions/questions.queries.js';
 import type { RoomServers } from '../rooms/room-kind.js';

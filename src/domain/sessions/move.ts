@@ -1,5 +1,4 @@
 import { nextStamp } from '../calendar/event-identity.js';
-import { record, recordAll } from '../identity/audit.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
 import { recordStep } from '../notifications/outbox/held-acts.queries.js';
@@ -19,7 +18,7 @@ import { notifyUnanswered } from '../invitations/unanswered.queries.js';
 import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
 import { notifyPromoted, promote } from '../registrations/promote.js';
 import { noRecipients, recipientCount, type Recipients } from './recipients.js';
-import type { Change } from '../identity/change.js';
+import { record, recordAll, type Change } from '../identity/change.js';
 
 export interface Moved {
   session: Session;

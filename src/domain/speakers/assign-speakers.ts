@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { invalidField } from '../../platform/errors.js';
-import { record } from '../identity/audit.queries.js';
-import type { Change } from '../identity/change.js';
+import { record, type Change } from '../identity/change.js';
 import type { ListedSpeaker } from '../sessions/session.js';
 import { newSpeaker } from './speaker-changes.js';
 import { listCrew, writeSessionSpeakers } from './session-speakers.queries.js';

@@ -3,7 +3,6 @@ import { checkInPerson, type CheckInRequest, type CheckInResult } from '../../do
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { Changes } from '../changes.js';
 import { findCurrentCheckIn, undoCheckIn, findRoomOfCode } from '../../domain/attendance/check-ins.queries.js';
-import { record } from '../../domain/identity/audit.queries.js';
 import { NotFound, Conflict } from '../../platform/errors.js';
 import {
   getRegisteredPerson,
@@ -18,7 +17,7 @@ import { randomUUID } from 'node:crypto';
 import { readRoomCode, roomCodeState } from '../../domain/attendance/room-code.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { recordCheckIn } from '../../domain/attendance/record-check-in.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 
 /** The outcome of undoing a check-in. */
 export type UndoneCheckIn = { person: RegisteredPerson } & (

@@ -8,7 +8,7 @@ import { requireBegun } from '../../domain/sessions/session.js';
 import { Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 import { deleteReport, deleteReportSpans, getReport } from '../../domain/attendance/attendance.queries.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { isChanged, recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 

@@ -6,7 +6,7 @@ import {
   listRegistered,
 } from '../../domain/attendance/attendance.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { roomCode } from '../../domain/attendance/room-code.js';
 import { deleteRoomCode, putRoomCode } from '../../domain/attendance/check-ins.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { Conflict } from '../../platform/errors.js';
 import { requireNotOver } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';

@@ -10,7 +10,7 @@ import { editDraft, removeDraft } from '../../domain/campaigns/drafts.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 import { confirmAudience } from '../../domain/broadcasts/confirm-audience.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { startBroadcast } from '../../domain/broadcasts/broadcast-sending.js';
 import { requireFuture } from '../../domain/time/require-future.js';
 import { dropUnsent } from '../../domain/broadcasts/expansion.queries.js';

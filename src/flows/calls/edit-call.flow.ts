@@ -8,7 +8,7 @@ import { lockCallBySlug, updateCall } from '../../domain/calls/calls.queries.js'
 import { derivedDates } from '../../domain/calls/call-dates.js';
 import { enqueueDeadlineMoved } from '../../domain/notifications/reminders/deadline-moved.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { rereadIfReworded } from '../../domain/proposals/read-texts.js';
 import { followCallReminders, lockFollowingSessions } from '../../domain/sessions/call-reminders.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';

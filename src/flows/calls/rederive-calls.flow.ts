@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
 import { derivedDates } from '../../domain/calls/call-dates.js';
 import { listStaleCalls, lockCall, updateCall } from '../../domain/calls/calls.queries.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { enqueueDeadlineMoved } from '../../domain/notifications/reminders/deadline-moved.queries.js';
 import { isNewerTzVersion } from '../../domain/time/tz-version.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';

@@ -3,7 +3,7 @@ import { nextStamp } from '../../domain/calendar/event-identity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { lockCallBySlug, updateCall, deleteLogo, saveLogo } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { invalidField } from '../../platform/errors.js';
 import { redraw } from '../../platform/images/redraw.js';
 import { hashToken } from '../../platform/tokens.js';

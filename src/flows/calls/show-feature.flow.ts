@@ -3,7 +3,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { lockCallBySlug, updateCall, listUsedFeatures } from '../../domain/calls/calls.queries.js';
 import { features, isFeatureShown } from '../../domain/calls/feature.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { NotFound } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
 import { sendTest } from '../../domain/notifications/smtp/send-test.js';

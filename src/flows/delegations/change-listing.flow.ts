@@ -6,8 +6,7 @@ import { getDelegation, listListings, withdrawListing } from '../../domain/deleg
 import { limitUnconfirmed } from '../../domain/delegations/coordinator-plan.js';
 import { requireCoordinator } from '../../domain/delegations/require-coordinator.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { requireNotOver } from '../../domain/sessions/session.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { isExpired, type KeyGrant, isUseDue } from '../../domain/identity/api-key.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { ApiKey } from '../../domain/identity/organizer.entity.js';
 import { invalidField } from '../../platform/errors.js';
 import { hashToken, randomToken } from '../../platform/tokens.js';

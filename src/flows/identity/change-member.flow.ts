@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
 import {
   findOrganizer,
   lockTeam,
@@ -19,7 +18,7 @@ import { updateMember } from '../../domain/identity/update-member.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Changes } from '../changes.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { sendPasswordLink } from '../../domain/notifications/staff/send-password-link.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 

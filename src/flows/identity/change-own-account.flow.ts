@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizerActor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
 import { getOrganizer, lockTeam, saveOrganizer, findOrganizer } from '../../domain/identity/identity.queries.js';
 import { Changes } from '../changes.js';
 import { randomUUID } from 'node:crypto';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { endLogins } from '../../domain/identity/logins.queries.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { deletePasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';

@@ -19,7 +19,7 @@ import { requireFreshLogin } from '../../domain/identity/require-fresh-login.js'
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
 import { randomUUID } from 'node:crypto';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { noteSecondFactor } from '../../domain/identity/logins.queries.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { invalidField, NotFound } from '../../platform/errors.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { findOrganizer, lockTeam, getOrganizer, saveOrganizer } from '../../domain/identity/identity.queries.js';
 import { isResetDue, passwordPurposes } from '../../domain/identity/password-link.js';
 import { listLinks, endPasswordLinks } from '../../domain/identity/password-links.queries.js';

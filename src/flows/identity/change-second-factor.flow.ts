@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizerActor, type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
 import { endLogins, noteSecondFactor } from '../../domain/identity/logins.queries.js';
 import {
   decryptTotpSecret,
@@ -27,7 +26,7 @@ import {
   getOrganizer,
 } from '../../domain/identity/identity.queries.js';
 import { deletePasskeys } from '../../domain/identity/passkeys/passkeys.queries.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { newRecoveryCode } from '../../domain/identity/password.js';
 import { hashRecoveryCode, recoveryCodeCount } from '../../domain/identity/second-factor/recovery-code.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { Conflict } from '../../platform/errors.js';
 import { announceMs, fingerprintOf, wrapNext, wrapPrevious } from '../../platform/secrets/secret-ring.js';
 import { insertSecret, lockSecrets, replaceSecrets } from '../../platform/secrets/secrets.queries.js';

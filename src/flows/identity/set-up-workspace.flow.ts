@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { completeSignIn, type SignInOutcome } from '../../domain/identity/start-login.js';
 import type { Device } from '../../domain/identity/device.js';
 import { lockTeam, saveOrganizer } from '../../domain/identity/identity.queries.js';

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '../../domain/identity/audit.queries.js';
 import {
   completeSignIn,
   type SignInOutcome,
   type StartedLogin,
   startLogin,
 } from '../../domain/identity/start-login.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import type { Device } from '../../domain/identity/device.js';
 import { findOrganizer } from '../../domain/identity/identity.queries.js';
 import { type Attempt, countAttempt, forgiveAttempt, passFirstStep } from '../../domain/identity/limit-sign-in.js';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '../../domain/identity/audit.queries.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { nameInvited, type OpenedInvitation, openInvitation } from '../../domain/invitations/open-invitation.js';
 import { noteDeclined, noteOpened } from '../../domain/invitations/invitations.queries.js';
 import { lockReservedSessions, releaseUnneeded } from '../../domain/invitations/reserve-invited.js';

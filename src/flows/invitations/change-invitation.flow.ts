@@ -15,7 +15,7 @@ import { invitations, countInviteesOf } from '../../domain/invitations/invitatio
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 import { requireCount } from '../../domain/campaigns/campaign.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import {
   lockSessionsInOrder,
   reserveInvitedSeats,

@@ -4,8 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { bulkRegistrations } from '../../domain/attendance/bulk-job.js';
 import { roomSheet } from '../../domain/attendance/print/room-sheet-job.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { addCounts, extendLeaseMs, type Job, type JobKind, maxAttempts } from '../../domain/jobs/job.js';
 import {

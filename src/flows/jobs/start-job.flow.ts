@@ -4,7 +4,7 @@ import { startJob, cancelJob } from '../../domain/jobs/create-job.js';
 import { type Job, hasScores } from '../../domain/jobs/job.js';
 import { Changes } from '../changes.js';
 import { endAct } from '../../domain/notifications/outbox/held-acts.queries.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { findFileId, getJob } from '../../domain/jobs/jobs.queries.js';
 import { jobWorks } from '../../domain/jobs/job-work.js';
 import { NotFound } from '../../platform/errors.js';

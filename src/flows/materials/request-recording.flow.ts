@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { canRequestRecording } from '../../domain/materials/material.js';
 import { listMaterials, insertRecordingRequest } from '../../domain/materials/materials.queries.js';
 import { recipientOf } from '../../domain/notifications/outbox/frozen.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, requireAbility, isAble } from '../../domain/identity/actor.js';
-import { recordAll } from '../../domain/identity/audit.queries.js';
+import { recordAll } from '../../domain/identity/change.js';
 import type { Message } from '../../domain/notifications/message.entity.js';
 import { getMessageOfCall } from '../../domain/notifications/outbox/messages.queries.js';
 import {

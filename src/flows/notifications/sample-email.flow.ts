@@ -12,7 +12,7 @@ import type { ComposedEmail } from '../../domain/notifications/email/composed-em
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { type EmailTransport, emailTransportToken } from '../../domain/notifications/smtp/email-transport.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { hasTestedEnough } from '../../domain/notifications/templates/test-limit.queries.js';
 import { TooManyRequests } from '../../platform/errors.js';
 import { Changes } from '../changes.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
 import { changedTexts, type EmailTexts, textErrors } from '../../domain/notifications/templates/email-template.js';
 import { findLastTemplate, insertEmailTemplate } from '../../domain/notifications/templates/email-templates.queries.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { dropSpeakerEmails } from '../../domain/notifications/speakers/speaker-invites.queries.js';
 import { findSpeakerByToken, lockSpeaker, updateSpeaker } from '../../domain/speakers/speakers.queries.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { Gone, NotFound } from '../../platform/errors.js';
 import { sameToken } from '../../platform/tokens.js';
 import { getCall } from '../../domain/calls/calls.queries.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import {
   type OrganizationInput,

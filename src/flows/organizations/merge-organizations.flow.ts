@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { recordAll } from '../../domain/identity/audit.queries.js';
+import { recordAll } from '../../domain/identity/change.js';
 import { checkMerge } from '../../domain/organizations/merge.js';
 import { mergeOrganization, findLastMerge, unmergeOrganization } from '../../domain/organizations/merge.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { linkMessage, personalMessage, recipientOf } from '../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../domain/notifications/outbox/messages.queries.js';
 import { changeHours, maxChanges, requestsWithin, type AddressChange } from '../../domain/privacy/address-change.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { correctDetails, type Details } from '../../domain/privacy/correct-details.js';
 import type { PersonInput } from '../../domain/privacy/details-input.js';

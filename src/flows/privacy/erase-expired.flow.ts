@@ -2,7 +2,7 @@ import { forgetting } from '../../domain/privacy/forgetting.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { removeOldAddressChanges } from '../../domain/privacy/address-changes.queries.js';
 import { erasePeople } from '../../domain/privacy/erase-people.js';
 import {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type Actor, isAble } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { personalDataFile } from '../../domain/privacy/personal-data-file.js';
 import { readPersonalData } from '../../domain/privacy/personal-data.queries.js';
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';

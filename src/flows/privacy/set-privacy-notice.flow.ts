@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import type { PrivacyNotice } from '../../domain/privacy/privacy-notice.entity.js';
 import type { PrivacyNoticeInput } from '../../domain/privacy/privacy-notice-input.js';
 import { findPrivacyNotice, savePrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { checkCriteria } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import {
   lockProposalOf,

@@ -6,8 +6,7 @@ import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
 import { type LinkFilter, listMatchingIds, decideLinks } from '../../domain/proposals/matches.queries.js';
 import type { LinkDecision } from '../../domain/proposals/proposal.js';
 import { Changes } from '../changes.js';
-import { recordAll } from '../../domain/identity/audit.queries.js';
-import type { Change } from '../../domain/identity/change.js';
+import { recordAll, type Change } from '../../domain/identity/change.js';
 
 /** Ids of matches by decision; `reopen` undoes a decision. */
 export interface LinkVerdicts {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../domain/identity/actor.js';
-import { recordAll } from '../../domain/identity/audit.queries.js';
+import { recordAll } from '../../domain/identity/change.js';
 import { getProposal } from '../../domain/proposals/proposals.queries.js';
 import { decidePair } from '../../domain/proposals/proposal-merge.queries.js';
 import { type SimilarVerdict } from '../../domain/proposals/similar-verdict.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { recordAll } from '../../domain/identity/audit.queries.js';
+import { recordAll } from '../../domain/identity/change.js';
 import { lockLinking } from '../../domain/proposals/matches-due.queries.js';
 import { lockProposalRows } from '../../domain/proposals/proposal-changes.queries.js';
 import { checkDraftMerge } from '../../domain/proposals/proposal-merge.js';

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { changeComing, type SeriesChange } from '../../domain/sessions/change-series.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { requireNotCancelled } from '../../domain/sessions/session.js';

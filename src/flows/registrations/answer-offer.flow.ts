@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { leave } from '../../domain/registrations/leave.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
@@ -8,7 +8,6 @@ import type { Registration } from '../../domain/registrations/registration.entit
 import { getAttendee, updateRegistration } from '../../domain/registrations/registrations.queries.js';
 import { Changes } from '../changes.js';
 import { nextStamp } from '../../domain/calendar/event-identity.js';
-import { record } from '../../domain/identity/audit.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { requireNotCancelled } from '../../domain/sessions/session.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { readAnswers } from '../../domain/questions/answers.js';
 import { currentQuestions, withAnswers } from '../../domain/questions/given-answers.js';

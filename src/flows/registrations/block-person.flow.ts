@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Changes } from '../changes.js';
-import { record } from '../../domain/identity/audit.queries.js';
 import { setBlock } from '../../domain/registrations/blocks.queries.js';
 import { lockAttendee, lockRegistrationsOf, lockSessionsOf } from '../../domain/registrations/links.queries.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';

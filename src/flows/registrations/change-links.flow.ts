@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { linkMessage } from '../../domain/notifications/outbox/frozen.js';
 import { unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';

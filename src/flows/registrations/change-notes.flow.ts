@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorName } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { insertNote, lockNote, updateNote, deleteNote } from '../../domain/registrations/tags.queries.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import { Changes } from '../changes.js';

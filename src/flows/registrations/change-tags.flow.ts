@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { tagMany, untagMany, tagProposals, untagProposals } from '../../domain/registrations/change-tags.js';
 import { findOrCreateTag, type Tag, getTag, renameTag, deleteTag } from '../../domain/registrations/tags.queries.js';
 import { Changes } from '../changes.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 
 /** The tags of people and of proposals. */
 @Injectable()

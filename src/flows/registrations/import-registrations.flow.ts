@@ -14,7 +14,7 @@ import { draftJob } from '../../domain/jobs/create-job.js';
 import { type JobFailure, partsOf } from '../../domain/jobs/job.js';
 import { type ImportedPerson, importPartSize } from '../../domain/registrations/import-job.js';
 import { Changes } from '../changes.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { Refusal } from '../../platform/errors.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { RegistrationBatches } from './registration-batches.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import type { WaitlistMoveInput } from '../../domain/registrations/registration-input.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
 import { listWaitlist, renumber } from '../../domain/registrations/waitlist-order.queries.js';

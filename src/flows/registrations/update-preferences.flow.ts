@@ -3,7 +3,7 @@ import { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { lockAttendee } from '../../domain/registrations/links.queries.js';
 import type { PreferencesInput } from '../../domain/registrations/registration-input.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { languageFor } from '../../domain/registrations/language-for.js';
 import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/unsubscribe.queries.js';

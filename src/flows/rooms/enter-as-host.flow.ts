@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { openRoom } from '../../domain/rooms/open-room.js';
 import { requireNotCancelled } from '../../domain/sessions/session.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';

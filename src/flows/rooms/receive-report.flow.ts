@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Invalid, Unauthorized } from '../../platform/errors.js';

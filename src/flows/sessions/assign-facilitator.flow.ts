@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { changeComing, type SeriesChange } from '../../domain/sessions/change-series.js';
 import { type Facilitator, listFacilitators, writeFacilitator } from '../../domain/sessions/facilitators.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';

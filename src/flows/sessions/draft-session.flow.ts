@@ -12,7 +12,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionsById, lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { deleteSession, hasRegistrations } from '../../domain/sessions/deletion.queries.js';
 import { requireDeletable } from '../../domain/sessions/session.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { recordAttendance } from '../../domain/attendance/record-attendance.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { proveAddress } from '../../domain/registrations/prove-address.js';
 import { isProven } from '../../domain/registrations/proven.js';
 import { getAttendee, updateRegistration } from '../../domain/registrations/registrations.queries.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { countSpeakerNews } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { noRecipients, recipientCount, type Recipients } from '../../domain/sessions/recipients.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { releaseUpdates } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import { notifySpeakers } from '../../domain/notifications/speakers/notify-speakers.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { recomputeSession } from '../../domain/attendance/record-attendance.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { unpublishedReason } from '../../domain/notifications/outbox/delivery.js';
 import {
   findLastAct,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility, requireSelf } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { newSpeaker, changedProfile, mergedProfile } from '../../domain/speakers/speaker-changes.js';
 import type { SpeakerInput, SpeakerChanges } from '../../domain/speakers/speaker-input.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireSelf } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { openRoom } from '../../domain/rooms/open-room.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { speakerRoom } from '../../domain/speakers/speaker-room.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireSelf } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { maxPhotoPixels } from '../../domain/speakers/speaker-photo.js';
 import { lockSpeaker, updateSpeaker } from '../../domain/speakers/speakers.queries.js';
 import { invalidField } from '../../platform/errors.js';

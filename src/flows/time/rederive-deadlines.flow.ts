@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { lockJury } from '../../domain/calls/calls.queries.js';
 import { rederived, type StoredInstants, storedInstants } from '../../domain/time/local-instant.js';
 import { tzDataVersion } from '../../domain/time/zone-rules.js';

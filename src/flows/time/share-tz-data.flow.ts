@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
+import { record } from '../../domain/identity/change.js';
 import { readCandidate, useStoredTzData } from '../../domain/time/tz-candidate.js';
 import { tzDataVersion, useTzData, tzData } from '../../domain/time/tz-data.js';
 import { storeTzData, findStoredTzData } from '../../domain/time/tz-data.queries.js';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/audit.queries.js';
 import { roomsOfInput, requireRoomsFree } from '../../domain/venues/venue-rooms.js';
 import type { VenueInput, VenueChanges } from '../../domain/venues/venue-input.js';
 import { storedNotes } from '../../domain/venues/venue-texts.js';
@@ -9,7 +8,7 @@ import { requireCoordinates, type VenueWithRooms } from '../../domain/venues/ven
 import { insertVenue, replaceRooms, updateVenue } from '../../domain/venues/venues.queries.js';
 import { Changes } from '../changes.js';
 import { isDeepStrictEqual } from 'node:util';
-import type { Change } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import { lockVenueWithSessions } from '../../domain/registrations/lock-venue.js';
 import { updateSessionsAt } from '../../domain/registrations/revise-session.js';
 import { noRecipients, recipientCount, sumRecipients } from '../../domain/sessions/recipients.js';

@@ -1,4 +1,3 @@
-import { record } from '../../identity/audit.queries.js';
 import { reportedRecipients, returnedMessageId } from './delivery-report.js';
 import type { IncomingEmail } from './incoming-email.js';
 import { decideBounce, type IgnoredBounce } from './bounce.js';
@@ -7,7 +6,7 @@ import { emailKey } from '../../registrations/email-address.js';
 import type { Message } from '../message.entity.js';
 import { lockAttendeesById } from '../suppression/suppressions.queries.js';
 import { suppress } from '../suppression/suppression.js';
-import type { Change } from '../../identity/change.js';
+import { record, type Change } from '../../identity/change.js';
 
 export interface ProcessedBounce {
   outcome: 'bounced' | 'delayed' | 'ignored';

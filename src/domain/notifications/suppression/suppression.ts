@@ -1,5 +1,4 @@
-import { recordAll } from '../../identity/audit.queries.js';
-import type { Change } from '../../identity/change.js';
+import { recordAll, type Change } from '../../identity/change.js';
 import { actsFor } from '../../registrations/proven.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import { enqueueMessages } from '../outbox/messages.queries.js';

@@ -1,4 +1,4 @@
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { emailKey } from '../../../domain/registrations/email-address.js';
 import { lockAttendee } from '../../../domain/registrations/links.queries.js';
 import { actsFor, isProven } from '../../../domain/registrations/proven.js';
@@ -14,7 +14,6 @@ import {
   type PersonsNeed,
 } from './access-needs.queries.js';
 import { isDeepStrictEqual } from 'node:util';
-import { record } from '../../../domain/identity/audit.queries.js';
 import { findOrganizerById } from '../../../domain/identity/identity.queries.js';
 import { may } from '../../../domain/identity/role.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';

@@ -6,7 +6,7 @@ import { isOutdated } from '../domain/certificate.js';
 import { insertCertificate, lockCertificate, writeRevoked } from '../domain/certificates.queries.js';
 import { getEarned } from '../domain/earn.js';
 import { type Actor, requireOwner } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { getRegistration, lockRegistration } from '../../../domain/registrations/registrations.queries.js';
 import { Changes } from '../../../flows/changes.js';
 import { Conflict } from '../../../platform/errors.js';

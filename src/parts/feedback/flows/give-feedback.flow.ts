@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { acceptAnswers } from '../domain/answer-feedback.js';
 import { feedbackMarks, feedbackWindow } from '../domain/feedback.js';
 import { insertFeedback } from '../domain/feedback.queries.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { getAttendee, getRegistration } from '../../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../../domain/sessions/sessions.queries.js';
 import { Conflict } from '../../../platform/errors.js';

@@ -4,7 +4,7 @@ import { getCall } from '../../../domain/calls/calls.queries.js';
 import { maxFeedbackQuestions } from '../domain/feedback.js';
 import { countFeedback, feedbackQuestions, removeFeedbackForm, writeFeedbackForm } from '../domain/feedback.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { Conflict } from '../../../platform/errors.js';
 import type { QuestionContent } from '../../../domain/questions/question.js';
 import { lockSession } from '../../../domain/sessions/sessions.queries.js';

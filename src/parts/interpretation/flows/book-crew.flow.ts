@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { countEmailsToSpeaker } from '../../../domain/notifications/speakers/speaker-news.queries.js';
 import { emailKey } from '../../../domain/registrations/email-address.js';
 import { offerKey } from '../../../domain/sessions/language-offer.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireOwner } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { lockRegistrationAndSession } from '../../../domain/registrations/lock-registration.js';
 import { isLive } from '../../../domain/registrations/registration.js';
 import { updateRegistration } from '../../../domain/registrations/registrations.queries.js';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { Conflict } from '../../../platform/errors.js';
 import { lateness } from '../../../domain/proposals/proposal.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Change } from '../../../domain/identity/change.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { Organizer } from '../../../domain/identity/organizer.entity.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { Conflict, Forbidden, Invalid } from '../../../platform/errors.js';

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCall, getCallBySlug, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { Conflict, Forbidden, NotFound, invalidField } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
@@ -18,7 +17,7 @@ import {
 } from '../domain/questions.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 import { requireScorable } from '../domain/save-score-sheet.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import { chosenRecipient, personalMessage } from '../../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { record, recordAll } from '../../../domain/identity/audit.queries.js';
 import { chooseJurors, dealByName } from '../domain/deal.js';
 import type { Pair } from '../domain/assignment.js';
 import type { DealInput, HandInput } from '../domain/jury-input.js';
@@ -20,7 +19,7 @@ import { requireUndecided } from '../domain/require-undecided.js';
 import { isScored } from '../domain/score-sheet.js';
 import { Changes } from '../../../flows/changes.js';
 import { planByHand } from '../domain/hand-assignment.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, recordAll, type Change } from '../../../domain/identity/change.js';
 import { notifyAssigned } from '../domain/juror-emails.js';
 
 /** How many assignments are released, and how many jurors get an email about theirs. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { may } from '../../../domain/identity/role.js';
 import { invalidField, Conflict, Forbidden } from '../../../platform/errors.js';
 import { getRules, listJurors, saveRules } from '../domain/jury.queries.js';

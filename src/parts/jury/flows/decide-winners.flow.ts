@@ -7,7 +7,7 @@ import { requireUndecided } from '../domain/require-undecided.js';
 import { Changes } from '../../../flows/changes.js';
 import { findDecision, listChoices, updateDecision } from '../domain/decisions.queries.js';
 import { Conflict, invalidField } from '../../../platform/errors.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { listAllJuryProposals } from '../domain/jury.queries.js';
 import { holdLettersAbout } from '../../letters/domain/open-letter.js';
 import { withdrawPending } from '../../winners/domain/acceptances.queries.js';

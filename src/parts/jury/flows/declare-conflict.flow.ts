@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorName, isAble, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import type { ConflictSort, ConflictReview } from '../domain/conflict.js';
 import { type ConflictAbout, conflictSubject } from '../domain/conflict-subject.js';
 import { insertConflict, liftConflict, lockConflict, saveConflictReview } from '../domain/conflicts.queries.js';

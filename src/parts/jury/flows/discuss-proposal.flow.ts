@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCall, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import { type Actor, isAble, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { Organizer } from '../../../domain/identity/organizer.entity.js';
 import { insertJuryMessage } from '../domain/discussion.queries.js';
 import { readConflicts } from '../domain/found-conflicts.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Term } from '../../../domain/calls/call.js';
 import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { freeKey } from '../../../domain/questions/question-list.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
 import { Conflict } from '../../../platform/errors.js';

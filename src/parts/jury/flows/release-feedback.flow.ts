@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { recordAll } from '../../../domain/identity/audit.queries.js';
+import { recordAll } from '../../../domain/identity/change.js';
 import { getRules } from '../domain/jury.queries.js';
 import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { listTeamFeedback, markReleased } from '../domain/team-feedback.queries.js';

@@ -7,7 +7,7 @@ import { saveScoreSheet, type ScoreInput } from '../domain/save-score-sheet.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { Forbidden, NotFound, Conflict, invalidField } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { endAssignment, insertHandBack } from '../domain/jury-members.queries.js';
 import { requireUndecided } from '../domain/require-undecided.js';
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
 import { invalidField, NotFound } from '../../../platform/errors.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCall, lockJury } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { Forbidden, invalidField } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 import { findMember, saveMember } from '../domain/jury-members.queries.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { Conflict, invalidField } from '../../../platform/errors.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { notifyAssigned } from '../domain/juror-emails.js';

@@ -1,8 +1,7 @@
 import { In } from 'typeorm';
 import { getCall, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import type { CampaignSending } from '../../../domain/campaigns/send-portion.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import {
   takeBackLetters,
   hasQueuedLetters,

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { standardContents, type LetterState, type HeldReason } from './letter.js';
 import type { Letter } from './letter.entity.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';

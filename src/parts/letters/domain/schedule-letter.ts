@@ -1,6 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { requireFuture } from '../../../domain/time/require-future.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { tzDataVersion } from '../../../domain/time/zone-rules.js';

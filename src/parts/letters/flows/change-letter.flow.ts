@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { textErrors } from '../../../domain/campaigns/campaign-texts.js';
 import type { Actor } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { getCallBySlug, lockJuryBySlug, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { requireUndecided } from '../../jury/domain/require-undecided.js';
 import { holdLettersAbout } from '../domain/open-letter.js';

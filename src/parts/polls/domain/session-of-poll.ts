@@ -1,5 +1,4 @@
-import type { Change } from '../../../domain/identity/change.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { command } from '../../../platform/database/statement.js';
 import { isUuid } from '../../../platform/database/uuid.js';

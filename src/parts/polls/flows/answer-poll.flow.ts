@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { noteOpened } from '../../../domain/invitations/invitations.queries.js';
 import { type OpenedInvitation, openInvitation } from '../../../domain/invitations/open-invitation.js';
 import { writeAnswer } from '../domain/answers.queries.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCall, getCallBySlug, lockCall } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { newInvitation } from '../../../domain/invitations/new-invitation.js';
 import type { Poll, PollStart } from '../domain/poll.entity.js';
 import { type PollInput, pollTimeErrors, pollTimes } from '../domain/poll-input.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { lockCallBySlug, updateCall } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { Changes } from '../../../flows/changes.js';
 import { invalidField } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FieldError } from '../../../platform/errors.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { proposalRules } from '../../../domain/calls/proposal-rules.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { changeStates } from '../../../domain/proposals/change-states.js';
 import { keepFiles, listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
 import { insertSubmission } from '../../../domain/proposals/received-versions.queries.js';
@@ -12,7 +12,6 @@ import { submissionErrors } from './completeness.js';
 import { sendReceipts } from './notify-team.js';
 import { fieldsOf, type DraftChanges } from './submission-fields.js';
 import { actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
 import { wasEditedSince, writeDraft } from './submissions.queries.js';
 
 /**

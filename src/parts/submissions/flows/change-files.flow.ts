@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { requirePages, requireRoom } from '../domain/proposal-file.js';
 import {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
 import { emailKey as keyOf } from '../../../domain/registrations/email-address.js';
 import { limitLinks } from '../../../domain/registrations/limit-links.js';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { type Material, recordingOf } from '../../../domain/materials/material.js';
 import { raiseMaterialRevision } from '../../../domain/materials/materials.queries.js';
 import { Conflict, invalidField } from '../../../platform/errors.js';

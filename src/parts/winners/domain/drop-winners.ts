@@ -1,5 +1,4 @@
-import type { Change } from '../../../domain/identity/change.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { getProposalById } from '../../../domain/proposals/proposals.queries.js';
 import type { Acceptance } from './acceptance.entity.js';
 import { updateAcceptance } from './acceptances.queries.js';

@@ -1,6 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { recordAll } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { recordAll, type Change } from '../../../domain/identity/change.js';
 import { writeWinnerChoice } from '../../jury/domain/decisions.queries.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import type { JuryDecision } from '../../jury/domain/jury.entity.js';

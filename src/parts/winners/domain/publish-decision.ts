@@ -1,7 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { Conflict } from '../../../platform/errors.js';
 import { findDecision, updateDecision } from '../../jury/domain/decisions.queries.js';
 import { listDropped, listUnasked } from './acceptances.queries.js';

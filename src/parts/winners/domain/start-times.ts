@@ -1,5 +1,4 @@
-import { record } from '../../../domain/identity/audit.queries.js';
-import type { Change } from '../../../domain/identity/change.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
 import { movedDeadline } from './acceptance.js';
 import type { Acceptance } from './acceptance.entity.js';

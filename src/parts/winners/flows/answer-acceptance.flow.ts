@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCall, lockJuryForShare } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { listJuryProposals } from '../../jury/domain/jury.queries.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { requireAccepted } from '../domain/acceptances.queries.js';
 import { requireOnTeam } from '../domain/require-on-team.js';

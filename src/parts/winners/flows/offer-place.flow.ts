@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { hasWon } from '../../../domain/proposals/proposal-state.js';
 import { getCallBySlug, lockJuryBySlug, lockJuryForShare } from '../../../domain/calls/calls.queries.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug, lockJuryBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, actorName } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { arrangeEntries, findPublished, writePublished } from '../domain/winner-entries.queries.js';
 import { Changes } from '../../../flows/changes.js';
 import { publishDecision } from '../domain/publish-decision.js';

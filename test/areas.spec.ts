@@ -1,7 +1,7 @@
 import { Reflector } from '@nestjs/core';
 import { apiTags } from '../src/api/openapi.js';
 import { navigationItems } from '../src/console/frame/navigation.js';
-import { InSection } from '../src/console/frame/signed-in.guard.js';
+import { InSection } from '../src/console/frame/console-controller.js';
 import { areas } from '../src/app/areas.js';
 import { KeepInTime } from '../src/app/app.module.js';
 import { type JobTimes, jobTimesOf } from '../src/platform/job.js';

@@ -1,4 +1,4 @@
-import type { FacilitatorScope } from '../../src/console/frame/require-ability.js';
+import type { FacilitatorScope } from '../../src/console/frame/console-controller.js';
 import type { Ability } from '../../src/domain/identity/role.js';
 
 /** Routes by what they require: an ability, or nothing. */

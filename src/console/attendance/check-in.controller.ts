@@ -5,9 +5,8 @@ import { countCheckIns, findCurrentCheckIn, findRoomCode } from '../../domain/at
 import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, OpenToFacilitators, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
 import { checkInPath, mySessionsPath } from '../paths/paths.js';
 import { checkInOutcomes, type CheckInAnswer, checkInAnswer, checkInAnswerPath } from './check-in-answer.js';
 import { checkInPage } from './check-in.page.js';

@@ -1,8 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { countCheckIns, findRoomCode } from '../../domain/attendance/check-ins.queries.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, OpenToFacilitators, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
 import { checkInTimes, hasCheckIn } from '../../domain/attendance/check-in.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';

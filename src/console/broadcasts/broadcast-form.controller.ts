@@ -26,12 +26,11 @@ import {
 } from './broadcast-form.js';
 import { broadcastFormPage } from './broadcast-form.page.js';
 import { findFilterChoices } from './broadcasts.queries.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { errorText, textFields, textLanguages } from '../ui/texts-form.js';
 import { showEmail } from '../ui/email-frame.js';
 import { FormEdit, openedEdit } from '../ui/form-edit.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { broadcastPath, broadcastPreviewPath, newBroadcastPath } from '../paths/broadcast-paths.js';
 import { writePath } from '../paths/campaign-paths.js';
 import { requireInput } from '../../platform/validation.js';

@@ -7,10 +7,9 @@ import { ChangeBroadcast } from '../../flows/broadcasts/change-broadcast.flow.js
 import type { FieldError } from '../../platform/errors.js';
 import { fingerprint } from '../../platform/three-way-merge.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, OpenToFacilitators, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary, type Field } from '../../platform/views/form-fields.js';

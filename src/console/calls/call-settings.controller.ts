@@ -4,7 +4,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { confirmStep } from '../ui/confirm.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { settingsPath } from '../paths/call-paths.js';
@@ -23,7 +23,6 @@ import { translate, languages } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { callTextsPage, storedTexts, textsForm, translationsInput, type TypedTexts } from './call-texts.page.js';
 
 /** The settings of a call, and its texts in each language. */

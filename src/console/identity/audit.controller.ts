@@ -7,9 +7,8 @@ import {
   type AuditRow,
 } from '../../domain/identity/audit.queries.js';
 import { auditNames, findActors, findSubjects, type AuditName } from '../ui/audit.queries.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { pageSize } from '../ui/pager.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { actionsOn, auditGroups } from '../../domain/identity/audit-action.js';

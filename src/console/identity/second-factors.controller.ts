@@ -4,11 +4,9 @@ import { countRecoveryCodes, findAuthenticator } from '../../domain/identity/sec
 import { isSecondFactorRequired } from '../../domain/identity/identity.queries.js';
 import { ChangeSecondFactor } from '../../flows/identity/change-second-factor.flow.js';
 import { Config } from '../../platform/config.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility, AllowWithoutSecondFactor } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { accountPath, twoStepPath, passkeysPath } from '../paths/identity-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
-import { AllowWithoutSecondFactor } from '../frame/signed-in.guard.js';
 import { proofOf } from './proof.js';
 import { recoveryCodesPage, type TwoStepInput, twoStepPage } from './two-step.page.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';

@@ -8,10 +8,9 @@ import { TooManyRequests, Unauthorized, type Refusal } from '../../platform/erro
 import { ConsoleErrorFilter } from '../frame/console-error.filter.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { loginCookie } from '../frame/csrf-token.js';
-import { CsrfGuard } from '../frame/csrf.guard.js';
+import { CsrfGuard, SignedOutGuard } from '../frame/console-controller.js';
 import { safeNext, withQuery } from '../paths/paths.js';
 import { setupPath, signInPath, signInCodePath } from '../paths/identity-paths.js';
-import { SignedOutGuard } from '../frame/signed-in.guard.js';
 import {
   browserCookie,
   closeLogin,

@@ -1,9 +1,8 @@
 import { Get } from '@nestjs/common';
 import { translate } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { RequireAbility } from '../frame/require-ability.js';
 
 interface SystemPage extends ConsoleLayout {
   rows: { path: string; label: string; text: string }[];

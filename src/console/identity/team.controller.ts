@@ -15,9 +15,8 @@ import { listSecondFactors } from '../../domain/identity/second-factor/second-fa
 import { Forbidden } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { teamPath, memberPath } from '../paths/identity-paths.js';
 import { inviteInput, keyGrant, keyInput } from './team-input.js';
 import { findInvitations } from './team.queries.js';

@@ -6,10 +6,9 @@ import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { invitationInput } from '../../domain/invitations/invitation-input.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { invitationPath, newInvitationPath } from '../paths/invitation-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import {
   atField,
   chosenSessions,

@@ -8,11 +8,10 @@ import { FileStore } from '../../platform/file-store/file-store.js';
 import { materialTypes } from '../../platform/file-store/file-types.js';
 import { takesFiles } from '../../platform/file-store/receive-upload.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, OpenToFacilitators, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { countMessageKinds } from '../ui/messages.queries.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
 import { materialForm } from './material-form.js';
 import { materialDeletePage, materialEditPage, materialsPage, nameOf, type TypedMaterial } from './materials.page.js';
 

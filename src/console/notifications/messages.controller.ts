@@ -7,9 +7,8 @@ import { getMessageOfCall } from '../../domain/notifications/outbox/messages.que
 import { countUndelivered, type RetryScope, findUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { Conflict } from '../../platform/errors.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility, OpenToFacilitators } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { RequireAbility, OpenToFacilitators } from '../frame/require-ability.js';
 import type { LetterOutcome } from '../../domain/proposals/letter-outcome.js';
 import { callPath, consolePath } from '../paths/paths.js';
 import { retryPath } from '../paths/notification-paths.js';

@@ -4,7 +4,7 @@ import { MergeOrganizations } from '../../flows/organizations/merge-organization
 import { organizationChanges } from '../../domain/organizations/organization-input.js';
 import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { editedForm, FormEdit } from '../ui/form-edit.js';
 import { atName, organizationForm, type TypedOrganization } from './organization-form.js';
@@ -22,7 +22,6 @@ import { DataSource } from 'typeorm';
 import { checkMerge } from '../../domain/organizations/merge.js';
 import { mergeExtent } from '../../domain/organizations/merge.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { mergePage } from './organization-merge.page.js';
 
 const maxSuggestions = 5;

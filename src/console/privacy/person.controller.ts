@@ -3,11 +3,9 @@ import { countRemains, type Remains } from '../../domain/privacy/erasure.queries
 import { getAttendee, organizationNames } from '../../domain/registrations/registrations.queries.js';
 import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../flows/privacy/export-person.flow.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, AllowWhenArchived, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { personPath } from '../paths/registration-paths.js';
-import { AllowWhenArchived } from '../frame/signed-in.guard.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { DataSource } from 'typeorm';

@@ -4,9 +4,8 @@ import { countLateChanges, listWaiting } from '../../domain/proposals/late-chang
 import { listKnownProposals } from '../../domain/proposals/proposal-writing.queries.js';
 import { DecideLateChange } from '../../flows/proposals/decide-late-change.flow.js';
 import { Conflict } from '../../platform/errors.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { lateChangesPath, proposalsPath } from '../paths/proposal-paths.js';
 import { lateChangeView, type LateChangeView } from './late-change-view.js';
 import type { Call } from '../../domain/calls/call.entity.js';

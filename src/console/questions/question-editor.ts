@@ -5,7 +5,7 @@ import type { QuestionContent } from '../../domain/questions/question.js';
 import { type FieldError, NotFound } from '../../platform/errors.js';
 import { requireInput } from '../../platform/validation.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { RequireAbility } from '../frame/require-ability.js';
+import { RequireAbility } from '../frame/console-controller.js';
 import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
 import {
   fieldsOfQuestion,

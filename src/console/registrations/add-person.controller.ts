@@ -3,9 +3,8 @@ import { registrationInput } from '../../domain/registrations/registration-input
 import { Register } from '../../flows/registrations/register.flow.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { attendances } from '../../domain/sessions/attendance.js';
 import { listeningLanguages } from '../../domain/sessions/language-offer.js';

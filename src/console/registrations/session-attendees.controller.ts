@@ -2,9 +2,8 @@ import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listDelegationsIn, type ListedDelegation } from '../../domain/delegations/delegations.queries.js';
 import { tallyProposedTimes } from '../../domain/registrations/proposed-times.queries.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, OpenToFacilitators } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { OpenToFacilitators } from '../frame/require-ability.js';
 import { attendeeList, readAttendeesQuery } from './attendee-list.js';
 import {
   maxProposedShown,

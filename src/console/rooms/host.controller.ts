@@ -1,9 +1,8 @@
 import { Param, Post } from '@nestjs/common';
 import { EnterAsHost } from '../../flows/rooms/enter-as-host.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, OpenToFacilitators } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { OpenToFacilitators } from '../frame/require-ability.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 

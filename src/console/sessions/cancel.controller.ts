@@ -18,11 +18,10 @@ import {
   requireUnchanged,
   confirmFields,
 } from '../ui/confirm.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail, type EmailPreview } from '../ui/email-preview.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { field } from '../../platform/views/form-fields.js';
 import { languageRow, recipientRows, currentTime } from '../ui/audience-view.js';

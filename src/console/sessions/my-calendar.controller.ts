@@ -1,11 +1,10 @@
 import { Get } from '@nestjs/common';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { listFacilitatedSessions } from '../../domain/sessions/facilitators.queries.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { mySessionsPath } from '../paths/paths.js';
 import { myCalendarPath } from '../paths/session-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { readCalendarQuery } from './calendar-query.js';
 import { calendarPage } from './calendar.page.js';
 

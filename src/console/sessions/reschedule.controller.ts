@@ -13,11 +13,10 @@ import { planReschedule, type ReschedulePlan } from '../../domain/sessions/resch
 import { requireMovable } from '../../domain/sessions/session.js';
 import { findAudience } from '../ui/audience.queries.js';
 import { PreviewOutdated, confirmStep, hasSessionChanged, redirectNotified, requireUnchanged } from '../ui/confirm.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
 import { sessionPath } from '../paths/session-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { conflictWords } from './conflict-words.js';
 import { listSharedAudiences } from './conflicts.queries.js';
 import { openWarnings, wallFields, wallInput, type WallFields } from '../ui/local-time-fields.js';

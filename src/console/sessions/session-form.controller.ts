@@ -11,14 +11,13 @@ import { requireInput } from '../../platform/validation.js';
 import { listSeriesOfCall } from '../../domain/sessions/series.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { RescheduleInput, SessionChanges, SessionInput } from '../../domain/sessions/session-input.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { previewEmail } from '../ui/email-preview.js';
 import { editConfirmPage } from './edit-confirm.page.js';
 import { placeNames } from './place-options.js';
 import { listVenues } from '../../domain/venues/venues.queries.js';
 import { FormEdit, openedEdit } from '../ui/form-edit.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { editedSession, mergeSession, togetherInSession, withTimeOf } from './session-edit.js';
 import {

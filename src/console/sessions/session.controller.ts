@@ -1,8 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { SendUpdateNow } from '../../flows/sessions/send-update-now.flow.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, OpenToFacilitators, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { OpenToFacilitators, RequireAbility } from '../frame/require-ability.js';
 import { withQuery } from '../paths/paths.js';
 import { sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { findSessionDetails } from './session-details.js';

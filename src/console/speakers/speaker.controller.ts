@@ -15,11 +15,10 @@ import { type FieldError, NotFound } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { takesFiles } from '../../platform/file-store/receive-upload.js';
 import { sendFile } from '../../platform/file-store/send-file.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
 import { speakerPath, speakersPath } from '../paths/speaker-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { speakerForm, type TypedSpeaker } from './speaker-form.js';
 import { askSpeakerPage, speakerPage } from './speaker.page.js';
 

@@ -1,11 +1,10 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { listSpeakers, type SpeakerOfCall } from '../../domain/speakers/speakers.queries.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
-import { ConsoleController } from '../frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { newsToSpeakersPath } from '../paths/broadcast-paths.js';
 import { speakerPath, newSpeakerPath, speakersPath } from '../paths/speaker-paths.js';
-import { RequireAbility } from '../frame/require-ability.js';
 import { speakerForm, type TypedSpeaker, speakerStatus } from './speaker-form.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';

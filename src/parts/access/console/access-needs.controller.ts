@@ -1,9 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { listOrganizers } from '../../../domain/identity/identity.queries.js';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { editedForm, type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { getNeed, listNeedsOfCall, listSessionsOfPeople } from '../domain/access-needs.queries.js';

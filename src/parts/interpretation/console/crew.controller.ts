@@ -1,7 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { editedForm, type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { CrewTask } from '../../../domain/speakers/crew-task.js';

@@ -1,8 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { Forbidden, NotFound } from '../../../platform/errors.js';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { calibrationOf, type Difference, differencesOf } from '../domain/calibration.js';
 import { readConflicts } from '../domain/found-conflicts.js';
 import { getOwnRules } from '../domain/jury-members.queries.js';

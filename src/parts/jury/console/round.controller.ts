@@ -1,9 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { type FieldError, Conflict, Invalid } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { numberOf } from '../../../console/ui/local-time-fields.js';
 import { readJuryProgress, readJuryWork } from '../domain/jury-progress.js';
 import { roundInput, releaseQuestionInput } from '../domain/jury-input.js';

@@ -6,11 +6,10 @@ import { withCriteria } from '../domain/jury-settings.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import { isConfirmed } from '../../../console/ui/question.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { callJuryPath } from './jury-paths.js';
 import {
   editedRules,

@@ -1,9 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { readSending, typedSending } from '../../../console/ui/campaign-pages.js';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { showEmail, showErrors } from '../../../console/ui/email-frame.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
 import type { FieldError } from '../../../platform/errors.js';

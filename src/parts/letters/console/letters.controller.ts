@@ -28,11 +28,10 @@ import {
   typedSending,
   unconfirmed,
 } from '../../../console/ui/campaign-pages.js';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { showEmail } from '../../../console/ui/email-frame.js';
 import { pageSize } from '../../../console/ui/pager.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { letterPage, type LetterPageInput } from './letter.page.js';
 import { letterPath, lettersPath } from './letter-paths.js';
 import { lettersPage } from './letters.page.js';

@@ -2,9 +2,8 @@ import { Get } from '@nestjs/common';
 import { listCalls } from '../../../domain/calls/calls.queries.js';
 import { listMilestones } from '../domain/milestones.queries.js';
 import { listPilots } from '../domain/pilots.queries.js';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { myPilotsPage, type PilotsOfCall } from './pilots.page.js';
 
 /** The pilots that a department is responsible for. */

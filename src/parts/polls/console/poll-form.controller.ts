@@ -7,11 +7,10 @@ import { getPoll, listPollStarts } from '../domain/polls.queries.js';
 import { AddInvitees } from '../../../flows/invitations/add-invitees.flow.js';
 import { ChangePoll } from '../flows/change-poll.flow.js';
 import type { FieldError } from '../../../platform/errors.js';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { atField, listOf, readInvitees, refuse, type Sources } from '../../../console/invitations/invitation-form.js';
 import { findSources } from '../../../console/invitations/invitations.queries.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import {
   editedPoll,
   fieldsOfPoll,

@@ -7,10 +7,9 @@ import { countByState } from '../domain/book/book.queries.js';
 import { StartProposalBook } from '../flows/start-proposal-book.flow.js';
 import type { FieldError } from '../../../platform/errors.js';
 import type { FormValues } from '../../../platform/http/form-values.js';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { jobPath } from '../../../console/paths/job-paths.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { listChosenProposals } from '../../../console/proposals/proposals.queries.js';
 import {
   isNarrowed,

@@ -1,8 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, OpenToFacilitators, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { OpenToFacilitators, RequireAbility } from '../../../console/frame/require-ability.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
 import { getMaterial } from '../../../domain/materials/materials.queries.js';
 import { invalidField } from '../../../platform/errors.js';

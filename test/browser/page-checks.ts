@@ -60,7 +60,7 @@ export async function wcagFaults(page: Page): Promise<string[]> {
 }
 
 /** What has the keyboard's focus. */
-export async function focus(page: Page): Promise<Focus | null> {
+async function focus(page: Page): Promise<Focus | null> {
   return page.evaluate<Focus | null>('look.focus()');
 }
 

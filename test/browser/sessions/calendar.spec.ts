@@ -110,6 +110,13 @@ test('a click opens the session, and without scripts the week is an agenda with 
   // The days are below their names, and as wide as a seventh of the page.
   expect(day?.x).toBe(weekday?.x);
   expect(Math.round((table?.width ?? 0) / (day?.width ?? 1))).toBe(7);
+  // On a phone, only the days with sessions are listed.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const listed = `[...document.querySelectorAll('.month td')].filter((one) => one.checkVisibility())`;
+  expect(await page.evaluate(`${listed}.every((one) => one.querySelector('.event') && one.clientWidth > 300)`)).toBe(
+    true,
+  );
+  await page.setViewportSize(desktop);
 });
 
 test('a session becomes a series of six; a person registers for all, it moves, and they leave it', async () => {

@@ -1,17 +1,14 @@
 import { Body, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { ChangeProposalState } from '../../flows/proposals/change-proposal-state.flow.js';
 import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { read } from '../../platform/validation.js';
-import { lateness, proposalStates } from '../../domain/proposals/proposal.js';
-import { listArrivals } from '../../domain/proposals/received-versions.queries.js';
-import { listLateChanges } from '../../domain/proposals/late-changes.queries.js';
-import { findContent, listChanges } from '../../domain/proposals/proposal-changes.queries.js';
+import { proposalStates } from '../../domain/proposals/proposal.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import {
   externalIdInput,
@@ -23,13 +20,12 @@ import {
 import {
   type CountedProposal,
   getProposal,
-  listLinks,
-  listMembers,
   listSessionProposals,
   pageOfProposals,
   type SessionProposal,
 } from '../../domain/proposals/proposals.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { readProposal } from './read-proposal.js';
 import { ApiController, ApiCall, Caller, Operation } from '../api-controller.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../page.js';
 import {
@@ -37,7 +33,6 @@ import {
   proposalSummarySchema,
   proposalSummaryView,
   type ProposalView,
-  proposalView,
   sessionProposalSchema,
   sessionProposalView,
 } from './proposal.view.js';
@@ -194,20 +189,7 @@ export class ProposalsApiController {
     return pageOfAll(this.config.secret, list, query, proposals, sessionProposalView);
   }
 
-  private async view(proposal: Proposal): Promise<ProposalView> {
-    const connection = this.database.manager;
-    const { id, callId } = proposal;
-    const arrival = (await listArrivals(connection, [id])).get(id);
-    return proposalView(
-      proposal,
-      await findContent(connection, id),
-      await listMembers(connection, id),
-      await listLinks(connection, id),
-      await listChanges(connection, id),
-      {
-        waiting: (await listLateChanges(connection, [id])).get(id) ?? null,
-        isLate: lateness(await getCall(connection, callId), arrival) !== null,
-      },
-    );
+  private view(proposal: Proposal): Promise<ProposalView> {
+    return readProposal(this.database.manager, proposal);
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { CancelSession } from '../../flows/sessions/cancel-session.flow.js';
 import { DraftSession } from '../../flows/sessions/draft-session.flow.js';
 import { EditSession } from '../../flows/sessions/edit-session.flow.js';
@@ -13,7 +13,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import type { Material } from '../../domain/materials/material.js';
-import { listMaterials, listMaterialsOf } from '../../domain/materials/materials.queries.js';
+import { listMaterialsOf } from '../../domain/materials/materials.queries.js';
 import { recipientCount, type Recipients } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import {
@@ -27,9 +27,10 @@ import {
   type SessionInput,
   sessionInput,
 } from '../../domain/sessions/session-input.js';
-import { findSeriesOf, listSeriesOfCall } from '../../domain/sessions/series.queries.js';
+import { listSeriesOfCall } from '../../domain/sessions/series.queries.js';
 import { sessionVersion } from '../../domain/sessions/session-version.js';
 import { getSession, pageOfSessions } from '../../domain/sessions/sessions.queries.js';
+import { readSession } from './read-session.js';
 import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { requireMatch, sendEtag } from '../etag.js';
@@ -300,12 +301,8 @@ export class SessionsApiController {
     return await this.view(await this.draftSession.duplicate(id, input, actor));
   }
 
-  private async view(session: Session, language: string | null = null): Promise<SessionView> {
-    const call = await getCall(this.database.manager, session.callId);
-    const series = await findSeriesOf(this.database.manager, session);
-    const materials = await listMaterials(this.database.manager, session.id);
-    const about = { series: series?.title ?? null, materials };
-    return sessionView(session, about, call, this.config.publicUrl, language);
+  private view(session: Session, language: string | null = null): Promise<SessionView> {
+    return readSession(this.database.manager, session, this.config.publicUrl, language);
   }
 
   private async withCount({ session, recipients }: { session: Session; recipients: Recipients }) {

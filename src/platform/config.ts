@@ -54,6 +54,8 @@ export class Config {
   readonly tzDataPath?: string | undefined;
   /** Addresses or networks of proxies whose X-Forwarded-For is trusted. */
   readonly trustProxy!: string[];
+  /** Private networks in which webhooks may be delivered (CIDR), also without TLS. */
+  readonly webhookNetworks!: string[];
   /** How long the process is unready, but still answers requests, before it stops. */
   readonly shutdownDelayMs!: number;
   /** Where traces are exported by OTLP over HTTP, and which share of them; not at all if unset. */
@@ -154,6 +156,12 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) <= most);
 }
 
+const networks = listed
+  .refine((parts) => parts.every((part) => /\d/u.test(part) && isNetwork(part)), {
+    message: 'must list networks in CIDR notation, separated by commas',
+  })
+  .transform((parts) => parts.map((part) => (part.includes('/') ? part : `${part}/${isIP(part) === 4 ? 32 : 128}`)));
+
 const noControl = z.string().refine((text) => !/\p{Cc}/u.test(text), { message: 'must be a single line' });
 const otlpHeaders = noControl.regex(/^[\w-]+=[^,]*(?:,[\w-]+=[^,]*)*$/u, 'must list headers as name=value');
 const share = z
@@ -223,6 +231,7 @@ const variables = {
   }),
   METRICS_TOKEN: variable(optional(secretOf(16)), { example: 'what "openssl rand -hex 16" prints', secret: true }),
   TRUST_PROXY: variable(proxies, { example: '127.0.0.1,10.0.0.0/8' }),
+  WEBHOOK_ALLOWED_NETWORKS: variable(networks, { example: '10.0.0.0/8' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: variable(optional(url(['http:', 'https:'])), { example: 'http://localhost:4318' }),
   OTEL_EXPORTER_OTLP_HEADERS: variable(optional(otlpHeaders), { example: 'authorization=Bearer TOKEN', secret: true }),
   OTEL_SERVICE_NAME: variable(noControl.default('greenroom'), { example: 'greenroom' }),
@@ -306,6 +315,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     tzDataPath: values.GREENROOM_TZDATA,
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
+    webhookNetworks: values.WEBHOOK_ALLOWED_NETWORKS,
     tracing: tracingOf(values),
     slowQueryMs: values.SLOW_QUERY_MS,
     shutdownDelayMs: values.SHUTDOWN_DELAY_SECONDS * 1000,

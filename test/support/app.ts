@@ -109,6 +109,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     secret: 'a secret of the tests, long enough to be one',
     logLevel: 'silent',
     trustProxy: [],
+    webhookNetworks: ['127.0.0.0/8'],
     shutdownDelayMs: 0,
     slowQueryMs: 0,
     trustedAuthservIds: [],

@@ -25,6 +25,7 @@ export const testConfig: Config = {
   secret: testSecret,
   logLevel: 'silent',
   trustProxy: [],
+  webhookNetworks: ['127.0.0.0/8'],
   // For the tests of the core, which also run without any part.
   parts: process.env['PARTS'] === '' ? [] : undefined,
   shutdownDelayMs: 0,

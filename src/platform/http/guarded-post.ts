@@ -1,0 +1,95 @@
+import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { request as plainRequest } from 'node:http';
+import { request as secureRequest } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** How much of an answer is read. */
+const maxAnswerBytes = 2000;
+
+/** A request to a server that somebody else named. */
+export interface GuardedPost {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  patienceMs: number;
+  /** Private networks in which it may be (CIDR), also without TLS; all others must be public. */
+  networks: readonly string[];
+  signal?: AbortSignal;
+}
+
+/** What came back: the beginning of the text, and `Retry-After`. */
+export interface GuardedAnswer {
+  status: number;
+  text: string;
+  retryAfter: string | null;
+}
+
+/** A server that must not be reached from here. */
+class ForbiddenReceiver extends Error {
+  readonly code = 'forbidden-address';
+}
+
+/** How names become addresses. */
+export type Resolve = (
+  host: string,
+  options: { all: true },
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/**
+ * Sends a POST to a server that somebody else named, and returns its answer; redirects are answers. Throws
+ * ForbiddenReceiver for this machine and private networks. The address that is checked is the one it connects to, so that
+ * it doesn't matter what DNS says afterwards. Whatever the answer takes or contains, it ends in time.
+ */
+export function guardedPost(post: GuardedPost, resolve: Resolve = systemLookup): Promise<GuardedAnswer> {
+  const { headers, body, patienceMs, networks, signal } = post;
+  const url = new URL(post.url);
+  const isSecure = url.protocol === 'https:';
+  const isAllowed = (address: string) => mayReach(address, networks, isSecure);
+  const host = url.hostname.replace(/^\[|\]$/gu, '');
+  const lookup: LookupFunction = (name, options, done) =>
+    resolve(name, { all: true }, (error, found) => {
+      const addresses = error ? [] : found.filter(({ address }) => isAllowed(address));
+      const [first] = addresses;
+      if (first === undefined) return done(error ?? new ForbiddenReceiver(`${name} is in a private network.`), []);
+      return options.all ? done(null, addresses) : done(null, first.address, first.family);
+    });
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  return new Promise((done, fail) => {
+    // A literal address is not looked up.
+    if (isIP(host) !== 0 && !isAllowed(host)) return fail(new ForbiddenReceiver(`${host} is in a private network.`));
+    const send = isSecure ? secureRequest : plainRequest;
+    const end = AbortSignal.any([AbortSignal.timeout(patienceMs), ...(signal ? [signal] : [])]);
+    const sent = send(url, { method: 'POST', headers: { ...headers, ...length }, lookup, agent: false, signal: end });
+    let answered: (() => void) | null = null;
+    // The status of an answer counts, however the rest ends.
+    sent.on('error', (error) => (answered ?? (() => fail(error)))());
+    sent.on('response', (answer) => {
+      const chunks: Buffer[] = [];
+      const finish = () => {
+        const text = Buffer.concat(chunks).subarray(0, maxAnswerBytes).toString('utf8').replaceAll('\0', '');
+        done({ status: answer.statusCode ?? 0, text, retryAfter: answer.headers['retry-after'] ?? null });
+        sent.destroy();
+      };
+      answer.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        if (chunks.reduce((sum, { length: bytes }) => sum + bytes, 0) >= maxAnswerBytes) finish();
+      });
+      answered = finish;
+      for (const event of ['end', 'error', 'close']) answer.on(event, finish);
+    });
+    return sent.end(body);
+  });
+}
+
+/** Whether an address is public, or in one of these networks; without TLS, only those. */
+function mayReach(address: string, networks: readonly string[], isSecure: boolean): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const found = ipaddr.process(address);
+  const isNamed = networks.some((network) => {
+    const [range, bits] = ipaddr.parseCIDR(network);
+    return range.kind() === found.kind() && found.match(range, bits);
+  });
+  return isNamed || (isSecure && found.range() === 'unicast');
+}

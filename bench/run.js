@@ -23,6 +23,7 @@ const names = [
   'growth',
   'planner',
   'jury',
+  'webhooks',
 ];
 const checkouts = process.argv.slice(2).filter((argument) => argument.includes('/'));
 const asked = process.argv.slice(2).filter((argument) => !argument.includes('/'));

@@ -2259,6 +2259,57 @@ create table venues (
   constraint venues_pkey PRIMARY KEY (id)
 );
 
+create table webhook_deliveries (
+  id uuid not null,
+  webhook_id uuid not null,
+  sequence bigint,
+  type text not null,
+  object_id uuid not null,
+  state text not null,
+  attempts integer default 0 not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  tried_at timestamp with time zone,
+  status integer,
+  took_ms integer,
+  answer text,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id),
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'failed'::text]))),
+  constraint webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_deliveries_log ON webhook_deliveries (webhook_id, created_at, id);
+CREATE INDEX webhook_deliveries_queued ON webhook_deliveries (webhook_id, object_id, sequence) WHERE (state = 'queued'::text);
+
+create table webhooks (
+  id uuid not null,
+  call_id uuid,
+  name text not null,
+  url bytea not null,
+  host text not null,
+  types text[],
+  format text not null,
+  payload text not null,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
+  owner_id uuid,
+  created_at timestamp with time zone not null,
+  "position" bigint not null,
+  failing_since timestamp with time zone,
+  paused_at timestamp with time zone,
+  paused_because text,
+  leased_until timestamp with time zone,
+  lease_id uuid,
+  constraint webhooks_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint webhooks_check CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
+  constraint webhooks_check1 CHECK (((paused_at IS NULL) = (paused_because IS NULL))),
+  constraint webhooks_format_check CHECK ((format = ANY (ARRAY['standard'::text, 'slack'::text, 'teams'::text]))),
+  constraint webhooks_paused_because_check CHECK ((paused_because = ANY (ARRAY['chosen'::text, 'gone'::text, 'failing'::text]))),
+  constraint webhooks_payload_check CHECK ((payload = ANY (ARRAY['thin'::text, 'full'::text]))),
+  constraint webhooks_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhooks_by_call ON webhooks (call_id);
+
 create table winner_entries (
   proposal_id uuid not null,
   call_id uuid not null,

@@ -43,6 +43,7 @@ import { winners } from '../parts/winners/winners.area.js';
 import { letters } from '../parts/letters/letters.area.js';
 import { pilots } from '../parts/pilots/pilots.area.js';
 import { certificates } from '../parts/certificates/certificates.area.js';
+import { webhooks } from '../parts/webhooks/webhooks.area.js';
 import { sharing } from '../parts/sharing/sharing.area.js';
 
 /** What every installation does; earlier areas know less of the others. */
@@ -89,6 +90,7 @@ const parts = [
   letters,
   pilots,
   sharing,
+  webhooks,
 ];
 
 const nothing: Area['surface'] = { controllers: [], providers: [], navigation: [], apiTags: [], contributes: [] };

@@ -33,6 +33,8 @@ import { TranslatedNotes1796307000001 } from '../../migrations/1796307000001-tra
 import { Events1796316000001 } from '../../migrations/1796316000001-events.js';
 import { Crew1796311000001 } from '../../migrations/1796311000001-crew.js';
 import { DialIn1796313000001 } from '../../migrations/1796313000001-dial-in.js';
+import { Webhooks1796316000002 } from '../../migrations/1796316000002-webhooks.js';
+import { SessionEvents1796316000003 } from '../../migrations/1796316000003-session-events.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
@@ -73,4 +75,6 @@ export const migrations = [
   Crew1796311000001,
   DialIn1796313000001,
   Events1796316000001,
+  Webhooks1796316000002,
+  SessionEvents1796316000003,
 ];

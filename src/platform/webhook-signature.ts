@@ -35,6 +35,16 @@ export function isSigned(
   return given.some((one) => wanted.some((right) => one.length === right.length && timingSafeEqual(one, right)));
 }
 
+/** Returns the header that signs a webhook with each of these secrets (`whsec_` and base64). */
+export function signatures(
+  { id, timestamp }: Omit<WebhookHeaders, 'signature'>,
+  body: string,
+  secrets: readonly string[],
+) {
+  const bytes = Buffer.from(body);
+  return secrets.map((secret) => `v1,${signatureOf(id, timestamp, bytes, secret).toString('base64')}`).join(' ');
+}
+
 function signatureOf(id: string, timestamp: string, body: Uint8Array, secret: string): Buffer {
   const key = Buffer.from(secret.replace(/^whsec_/u, ''), 'base64');
   return createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();

@@ -19,6 +19,7 @@ export interface EditedRows {
   milestone: string;
   poll: string;
   juror: string;
+  webhook: string;
 }
 
 /** A form that edits something: where it is, and a field that two people change. */
@@ -33,6 +34,10 @@ export interface EditForm {
 
 /** Every form that edits what is stored: two windows don't overwrite each other. */
 export const lockedForms: Record<string, EditForm> = {
+  'calls/:call/webhooks/:webhook/edit': {
+    page: ({ webhook }) => `calls/solutions/webhooks/${webhook}/edit`,
+    change: ['name', 'One name', 'Other name'],
+  },
   'broadcasts/:id/edit': {
     page: ({ broadcast }) => `broadcasts/${broadcast}/edit`,
     change: ['contents.en.subject', 'One subject', 'Other subject'],
@@ -244,6 +249,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/jury/sheets',
     'calls/:call/proposal-book',
     'calls/:call/proposal-hooks',
+    'calls/:call/webhooks/new',
     'calls/:call/proposals/import',
     'calls/:call/sessions/new',
     'calls/:call/pilots/:id/documents',
@@ -337,6 +343,12 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/proposals/bulk/undo',
     'calls/:call/people/views/:view/delete',
     'calls/:call/proposals/views/:view/delete',
+    'calls/:call/webhooks/:webhook/secret',
+    'calls/:call/webhooks/:webhook/pause',
+    'calls/:call/webhooks/:webhook/resume',
+    'calls/:call/webhooks/:webhook/test',
+    'calls/:call/webhooks/:webhook/replay',
+    'calls/:call/webhooks/:webhook/remove',
     'calls/:call/proposal-hooks/:hook/remove',
     'calls/:call/proposal-hooks/:hook/rotate',
     'calls/:call/proposals/:externalId/unmerge',

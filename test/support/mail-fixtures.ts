@@ -138,6 +138,7 @@ export function fullPayload(kind: string): SomePayload {
     ...(kind === 'organizers-answer' && { need }),
     ...((kind.startsWith('winner') || kind === 'staff-winner') && { winner }),
     ...(kind === 'staff-pilots' && { pilots }),
+    ...(kind === 'staff-webhook' && { webhook }),
     ...(kind === 'staff-places' && { places }),
     ...(kind.startsWith('poll') && { poll }),
     ...(kind === 'recording' && { recordingOf: delegation.id }),
@@ -248,6 +249,13 @@ const pilots = {
   ],
 };
 
+const webhook = {
+  name: 'CRM <of> the *city*',
+  host: 'crm.example.org',
+  because: 'failing',
+  path: '/calls/ports/webhooks/1',
+};
+
 /** The mail of such a message to staff, which belongs to no call. */
 export function composeForStaff(
   kind: `staff-${string}`,
@@ -260,6 +268,7 @@ export function composeForStaff(
       recipient,
       account: { ...account, ...more },
       ...(kind === 'staff-pilots' && { pilots }),
+      ...(kind === 'staff-webhook' && { webhook }),
       ...(kind === 'staff-places' && { places }),
       reviews: { ...reviews, ...(kind === 'staff-reviews' && { messages: 2 }), ...moreReviews },
       winner,

@@ -103,10 +103,8 @@ export function eventSchemaOf(type: EventType) {
 }
 
 /** The schema of any event. */
-export const eventSchema = z
-  .object({ ...head, type: z.enum(eventTypeNames), data: z.record(z.string(), z.unknown()) })
-  .meta({
-    id: 'Event',
-    title: 'Event',
-    description: '`webhooks` of this document describe `data` for each type. More types can come: ignore unknown ones.',
-  });
+export const eventSchema = z.object({ ...head, type: z.enum(eventTypeNames), data: z.looseObject({}) }).meta({
+  id: 'Event',
+  title: 'Event',
+  description: '`webhooks` of this document describe `data` for each type. More types can come: ignore unknown ones.',
+});

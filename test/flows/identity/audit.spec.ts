@@ -9,6 +9,7 @@ import { auditSessions } from './audit/sessions.js';
 import { auditOrganizations } from './audit/organizations.js';
 import { auditEmails } from './audit/emails.js';
 import { auditTeam } from './audit/team.js';
+import { auditWebhooks } from './audit/webhooks.js';
 import { auditJury } from './audit/jury.js';
 import { auditAttendance } from './audit/attendance.js';
 import { auditWinners } from './audit/winners.js';
@@ -18,13 +19,18 @@ import { app, driven, startAudited } from './audit/audited.js';
 /** They change nothing that the log is about: they say what would be, or hand over what others decided to tell. */
 const tellNothing = [
   'AnswerOnce',
+  'AppendEvents',
   'ChangePeopleViews',
   'CountOutcomes',
   'DeliverMessages',
+  'DeliverWebhooks',
+  'ExpireEvents',
+  'ForgetDeliveries',
   'ForgetSources',
   'IndexPeople',
   'MatchDue',
   'RemoveOldJobs',
+  'NoteMoments',
   'PlanReminders',
   'NotifySpeakers',
   'PreviewBroadcast',
@@ -57,6 +63,7 @@ describe('the activity log', () => {
   auditOrganizations();
   auditEmails();
   auditTeam();
+  auditWebhooks();
   auditJury();
   auditAttendance();
   auditWinners();

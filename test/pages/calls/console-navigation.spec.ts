@@ -205,6 +205,10 @@ async function useEverything(): Promise<void> {
     [callId],
   );
   await dataSource.query(
+    `insert into webhooks (id, name, url, host, format, payload, secret, created_at, position)
+     values (gen_random_uuid(), 'CRM', '', '', 'standard', 'thin', '', now(), 0)`,
+  );
+  await dataSource.query(
     `insert into pilots (id, proposal_id, state, created_at, updated_at) values (gen_random_uuid(), $1, 'planned', now(), now())`,
     [proposal],
   );

@@ -204,6 +204,7 @@ const kinds = {
   'staff-answers': (recipient: Recipient) => composeForStaff('staff-answers', recipient),
   'staff-deadline': (recipient: Recipient) => composeForStaff('staff-deadline', recipient),
   'staff-reviews': (recipient: Recipient) => composeForStaff('staff-reviews', recipient),
+  'staff-webhook': (recipient: Recipient) => composeForStaff('staff-webhook', recipient),
   'staff-pilots': (recipient: Recipient) => composeForStaff('staff-pilots', recipient),
   'staff-password': (recipient: Recipient) => composeForStaff('staff-password', recipient),
   'staff-address': (recipient: Recipient) => composeForStaff('staff-address', recipient),

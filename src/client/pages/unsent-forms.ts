@@ -3,7 +3,7 @@ import { findTyped, forgetTyped, keepTyped } from '../offline/kept-typed.js';
 import { fillTyped, readTyped, type Typed } from './typed-fields.js';
 
 /** A connection that stalls is given up after this time. Sending a form twice has the same effect as once. */
-const patienceMs = 30_000;
+const patienceMs = 20_000;
 const retryMs = [5000, 10_000, 20_000, 40_000];
 
 type Outcome = { location: string } | 'offline' | 'portal' | 'page';

@@ -71,6 +71,7 @@ export function describeApi(app: INestApplication, publicUrl: string): OpenAPIOb
     .setTitle('Greenroom')
     .setDescription(description)
     .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer(publicUrl)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, sent as `Authorization: Bearer KEY`.' })
     .build();
@@ -102,6 +103,9 @@ function requestOf({ name, summary, schema }: ApiWebhook) {
   return {
     operationId: name,
     summary,
+    tags: ['Webhooks'],
+    // The signature of the message, which no scheme of OpenAPI describes.
+    security: [],
     requestBody: { required: true, content: { 'application/json': { schema: convert(schema, 'output').schema } } },
     responses: { '2XX': { description: 'It arrived.' } },
   } as OpenAPIObject['paths'][string]['post'];
@@ -184,7 +188,7 @@ const parameters: Record<string, { description: string; schema: object }> = {
     schema: { type: 'string', pattern: linePattern, maxLength: 200 },
   },
   hook: { description: 'Secret part of the webhook URL.', schema: { type: 'string' } },
-  kind: { description: 'Kind of email, such as `invited`.', schema: { type: 'string', pattern: slug.pattern } },
+  kind: { description: 'Kind of email, such as `invited`.', schema: slug },
   language: {
     description: 'Language tag, such as `en` or `zh-TW`.',
     schema: { type: 'string', enum: languages.map(({ code }) => code) },

@@ -51,7 +51,18 @@ export class ProposalHooksApiController {
       '`v1,` followed by the base64-encoded HMAC-SHA256 signature. Separate several with spaces.',
     ),
   )
-  @ApiBody({ schema: { type: 'object', required: ['type', 'timestamp', 'data'] }, required: true })
+  @ApiBody({
+    schema: {
+      type: 'object',
+      required: ['type', 'timestamp', 'data'],
+      properties: {
+        type: { type: 'string', enum: ['proposal.changed', 'proposal.deleted'] },
+        timestamp: { type: 'string', format: 'date-time' },
+        data: { type: 'object' },
+      },
+    },
+    required: true,
+  })
   receive(@Param('hook') hook: string, @Body() body: Buffer | undefined, @Req() { headers, ip }: FastifyRequest) {
     const text = (name: string) => String(headers[`webhook-${name}`] ?? '');
     const said = { id: text('id'), timestamp: text('timestamp'), signature: text('signature') };

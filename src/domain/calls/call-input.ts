@@ -150,7 +150,7 @@ const isInOrder = (call: { opensOn: string; closesOn: string }) => call.closesOn
 const callFacts = z.strictObject({
   slug: callSlug,
   name: line(200),
-  host: line(200).default(''),
+  host: line(200, 0).default(''),
   summary: prose(1000).default(''),
   contactEmail: emailInput.optional(),
   senderName: senderName.default(''),

@@ -29,7 +29,7 @@ export async function findSessionDetails(
   { query, now }: ConsolePage,
   session: Session,
   call: Call,
-): Promise<Omit<SessionPageInput, 'call' | 'session'>> {
+): Promise<Omit<SessionPageInput, 'call' | 'session' | 'todos'>> {
   const { id } = session;
   const previous = await findPreviousInSeries(connection, session);
   const entries = await listAuditEntries(

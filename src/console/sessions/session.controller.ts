@@ -1,5 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { SendUpdateNow } from '../../flows/sessions/send-update-now.flow.js';
+import { may } from '../../domain/identity/role.js';
+import { sessionPageTodos } from './session-page-todos.js';
 import { ConsoleController, OpenToFacilitators, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { withQuery } from '../paths/paths.js';
@@ -44,7 +46,11 @@ export class SessionController {
       return page.redirect(withQuery(sessionPath({ id }, 'attendees'), table));
     const { session, call } = await page.session(id);
     const details = await findSessionDetails(page.connection, page, session, call);
-    page.render('sessions/session', sessionPage(await page.layout(), { ...details, call, session }));
+    const layout = await page.layout();
+    const todos = [];
+    if (may(page.organizer.role, 'read'))
+      for (const find of sessionPageTodos.all) todos.push(...(await find(page.connection, session, layout)));
+    page.render('sessions/session', sessionPage(layout, { ...details, call, session, todos }));
   }
 
   @Post('send-update')

@@ -1,3 +1,4 @@
+import type { TodoView } from '../ui/call-todo.js';
 import { partPage } from '../paths/part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { AuditRow } from '../../domain/identity/audit.queries.js';
@@ -73,6 +74,8 @@ export interface SessionPageInput {
   /** The number of people who said that they never registered. */
   notMe: number;
   troubles: SessionTroubles | undefined;
+  /** What it needs in other areas. */
+  todos: readonly TodoView[];
   /** The first of the proposals with an attendee behind them, and how many there are in all. */
   proposals: readonly SessionProposal[];
   behind: { people: number; proposals: number };
@@ -100,7 +103,10 @@ export function sessionPage(layout: ConsoleLayout, input: SessionPageInput) {
     todos:
       session.state === 'draft'
         ? []
-        : sessionTodos(session, input.troubles, now).map((todo) => sessionTodoView(session, todo, layout)),
+        : [
+            ...sessionTodos(session, input.troubles, now).map((todo) => sessionTodoView(session, todo, layout)),
+            ...input.todos,
+          ],
     notes: notesOf(input, layout),
     warnings: isComing
       ? timingWarnings(session).map((one) => warningText(one, session.startsAtLocal, session.timeZone, language))

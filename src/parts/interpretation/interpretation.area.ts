@@ -4,11 +4,12 @@ import { partPages } from '../../console/paths/part-pages.js';
 import { languagesPath } from './console/language-paths.js';
 import { beforeSessions } from '../../site/registrations/after-sessions.js';
 import { LanguagesController } from './console/languages.controller.js';
+import { sessionPageTodos } from '../../console/sessions/session-page-todos.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
 import { crewAnswers } from '../../domain/sessions/answer-as-speaker.js';
 import { CrewApiController } from './api/crew.controller.js';
 import { CrewController } from './console/crew.controller.js';
-import { crewTodos } from './console/home-todo.js';
+import { crewTodos, crewTodosOf } from './console/home-todo.js';
 import { staffCrew } from './domain/emails/staff-crew.js';
 import { tellOrganizers } from './domain/tell-organizers.js';
 import { BookCrew } from './flows/book-crew.flow.js';
@@ -29,6 +30,7 @@ export const interpretation = area({
       sessionPages.with({ part: 'languages', tab: 'settings' }),
       sessionPages.with({ part: 'crew', tab: 'settings' }),
       homeTodos.with(crewTodos),
+      sessionPageTodos.with(crewTodosOf),
       partPages.with({ languages: languagesPath }),
       beforeSessions.with(ownLanguage),
     ],

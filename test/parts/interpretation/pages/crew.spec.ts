@@ -197,7 +197,9 @@ test('Home names what is wrong, and nothing of a call without interpreters', asy
   const gus = (await book('Gus')).body.personId;
   await book('Hal', { ...signed });
   await book('Ivy', { from: 30 });
-  expect(await problems()).toEqual([expect.stringContaining('Gus, Ivy at the same time, not in turns')]);
+  expect(await problems()).toEqual(['Gus, Ivy at the same time, not in turns']);
+  const overview = textOf((await lin.get(`/console/sessions/${session.id}`)).html);
+  expect(overview).toContain('Gus, Ivy at the same time, not in turns');
   const ivy = (await crew()).find(({ name }: { name: string }) => name === 'Ivy').personId;
   const change = (input: object) => greenroom.api('PATCH', `/sessions/${session.id}/crew/${ivy}`, input);
   await change({ takesTurns: true });

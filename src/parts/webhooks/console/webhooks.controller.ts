@@ -1,7 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
-import { ConsoleController } from '../../../console/frame/console-controller.js';
+import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
-import { RequireAbility } from '../../../console/frame/require-ability.js';
 import { editedForm, FormEdit, type EditView, openedEdit } from '../../../console/ui/form-edit.js';
 import { Config } from '../../../platform/config.js';
 import { type FieldError } from '../../../platform/errors.js';

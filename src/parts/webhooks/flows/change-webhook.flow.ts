@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, isAble, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/audit.queries.js';
+import { record } from '../../../domain/identity/change.js';
 import { readStream } from '../../../domain/events/events.queries.js';
 import { Changes } from '../../../flows/changes.js';
 import { Config } from '../../../platform/config.js';

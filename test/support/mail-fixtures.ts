@@ -139,6 +139,7 @@ export function fullPayload(kind: string): SomePayload {
     ...((kind.startsWith('winner') || kind === 'staff-winner') && { winner }),
     ...(kind === 'staff-pilots' && { pilots }),
     ...(kind === 'staff-webhook' && { webhook }),
+    ...(kind === 'staff-crew' && { crew }),
     ...(kind === 'staff-places' && { places }),
     ...(kind.startsWith('poll') && { poll }),
     ...(kind === 'recording' && { recordingOf: delegation.id }),
@@ -249,6 +250,19 @@ const pilots = {
   ],
 };
 
+/** What somebody was to do in a session, and declined. */
+const crew = {
+  personId: '4c9e3fb2-7081-4c9d-8eaf-1a2b3c4d5e6f',
+  task: { kind: 'interpreted', language: 'es', from: null, until: null, takesTurns: false },
+  session: {
+    id: '5d0f4ac3-8192-4dae-9fb0-2b3c4d5e6f70',
+    title: 'Roofs <& walls>',
+    startsAt: snapshot.startsAt,
+    timeZone: snapshot.timeZone,
+  },
+  call: 'Green <Transitions> & Cities',
+} as const;
+
 const webhook = {
   name: 'CRM <of> the *city*',
   host: 'crm.example.org',
@@ -269,6 +283,7 @@ export function composeForStaff(
       account: { ...account, ...more },
       ...(kind === 'staff-pilots' && { pilots }),
       ...(kind === 'staff-webhook' && { webhook }),
+      ...(kind === 'staff-crew' && { crew }),
       ...(kind === 'staff-places' && { places }),
       reviews: { ...reviews, ...(kind === 'staff-reviews' && { messages: 2 }), ...moreReviews },
       winner,

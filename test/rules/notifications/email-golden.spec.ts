@@ -172,6 +172,7 @@ const kinds = {
     }),
   'staff-winner': (recipient: Recipient) => composeForStaff('staff-winner', recipient),
   'staff-places': (recipient: Recipient) => composeForStaff('staff-places', recipient),
+  'staff-crew': (recipient: Recipient) => composeForStaff('staff-crew', recipient),
   'delegation-link': (recipient: Recipient) => composeAlone('delegation-link', { recipient, delegation }),
   delegation: (recipient: Recipient) =>
     composeAlone('delegation', { recipient, delegation: { ...delegation, sessions: summary } }),
@@ -210,6 +211,14 @@ const kinds = {
   'staff-address': (recipient: Recipient) => composeForStaff('staff-address', recipient),
   'speaker-invited': (recipient: Recipient) =>
     composeForSpeaker('speaker-invited', recipient, { speaker: { ...speaker, asks: true } }),
+  'crew-invited': (recipient: Recipient) =>
+    composeForSpeaker('speaker-invited', recipient, {
+      speaker: {
+        ...speaker,
+        asks: true,
+        task: { kind: 'interpreted', language: 'es', from: -15, until: 30, takesTurns: true },
+      },
+    }),
   'speaker-confirmed': (recipient: Recipient) =>
     composeForSpeaker('speaker-invited', recipient, { event: { ...event, answer: 'accepted' } }),
   'speaker-moved': (recipient: Recipient) =>

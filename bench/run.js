@@ -12,6 +12,8 @@ const names = [
   'instances',
   'programme',
   'registration',
+  'bad-line',
+  'transcript',
   'feed',
   'calendar',
   'messages',

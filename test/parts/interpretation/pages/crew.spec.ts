@@ -100,7 +100,7 @@ test('an interpreter is booked for own times, and finds briefing and slides on a
   expect((await crew())[0]).toMatchObject({ status: 'confirmed', from: -15, until: 30 });
 });
 
-test('when the session moves, or their task, one email and event says so; a cancellation is undone unseen', async () => {
+test('when the session moves or is cancelled, or their task changes, one email and event says so', async () => {
   const { personId } = (await book('Bo', { from: -15 })).body;
   await at('2026-12-01T09:01:00Z');
   await greenroom.api('POST', `/sessions/${session.id}/reschedule`, { startsAtLocal: '2027-03-03T12:00' });
@@ -121,9 +121,12 @@ test('when the session moves, or their task, one email and event says so; a canc
   await at('2026-12-01T09:31:00Z');
   expect(events('bo')[3]).toEqual(['CANCEL', '3', '2027-03-03T11:45:00.000Z', '2027-03-03T12:30:00.000Z']);
   expect(mails('bo')[3]?.subject).toContain('No longer needed');
+  await book('Cy');
+  await at('2026-12-01T09:32:00Z');
   await greenroom.api('POST', `/sessions/${session.id}/cancel`, { reason: 'Storm' });
   await at('2026-12-01T10:30:00Z');
-  expect(mails('bo')).toHaveLength(4);
+  expect([mails('bo').length, events('cy').map(([method]) => method)]).toEqual([4, ['REQUEST', 'CANCEL']]);
+  expect(mails('cy')[1]?.text).toContain('Storm');
 });
 
 describe('who declines', () => {

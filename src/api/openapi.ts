@@ -5,7 +5,7 @@ import { countryOptions } from '../domain/registrations/country-options.js';
 import { zoneNames } from '../domain/time/tz-data.js';
 import { languages } from '../platform/i18n/messages.js';
 import { Place } from '../platform/place.js';
-import { problemContent } from './api-controller.js';
+import { problemContent } from './operation.js';
 import { linePattern } from '../platform/validation.js';
 
 const description = `The Greenroom API manages calls for proposals, their sessions, registrations, emails and proposals.

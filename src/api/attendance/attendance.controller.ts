@@ -12,7 +12,8 @@ import { fault, instant } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import type { AttendanceRow } from '../../domain/attendance/attendance.queries.js';
 import { pageOfAttendance } from './attendance.queries.js';
 import {

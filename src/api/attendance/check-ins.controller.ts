@@ -5,7 +5,8 @@ import { CheckIn } from '../../flows/attendance/check-in.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { fault, instant } from '../../platform/validation.js';
-import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const checkInInput = z
   .strictObject({

@@ -14,7 +14,8 @@ import { ChangeBroadcast } from '../../flows/broadcasts/change-broadcast.flow.js
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
+import { ApiController, Caller, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { broadcastSchema, type BroadcastView, broadcastView, previewSchema, previewView } from './broadcast.view.js';
 import { pageOf, type PageQuery, pageQuery, readCountedPage } from '../page.js';
 

@@ -26,7 +26,8 @@ import {
   organizationNames,
 } from '../../domain/registrations/registrations.queries.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
-import { ApiController, type ApiCall, Caller, Conditional, Operation } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { previewView, rosterSchema, rosterView } from './delegation.view.js';
 import { type RegistrationParts, registrationSchema, registrationView } from '../registrations/registration.view.js';
 

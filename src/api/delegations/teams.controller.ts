@@ -6,7 +6,8 @@ import { listReservations } from '../../domain/registrations/reservations.querie
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { invitedTeamsSchema, invitedTeamsView, teamsSchema, type TeamsView, teamsView } from './team.view.js';
 
 @ApiController('Delegations', '/sessions/:id/teams')

@@ -7,7 +7,8 @@ import { type EventFilter, listEvents, readStream } from '../../domain/events/ev
 import { Coalescer } from '../../platform/coalescer.js';
 import { Gone } from '../../platform/errors.js';
 import { Drain } from '../../platform/http/drain.js';
-import { ApiController, ApiCall, Operation } from '../api-controller.js';
+import { ApiController, ApiCall } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 /** Those who wait look for news at these intervals, all of a process in one query. */
 const lookAgainMs = 500;

@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type AuditRow, everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, Operation } from '../api-controller.js';
+import { ApiController } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const auditQuery = pageQuery.extend({

@@ -27,7 +27,8 @@ import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
+import { ApiController, Caller, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { pageOf, type PageQuery, pageQuery, readCountedPage, readPage } from '../page.js';
 import {
   invitationSchema,

@@ -16,7 +16,8 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
 import { webAddress } from '../../platform/validation.js';
-import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 
 const materialSchema = z

@@ -12,7 +12,8 @@ import {
 } from '../../domain/notifications/templates/editable-parts.js';
 import { type EmailTexts, readOverrides } from '../../domain/notifications/templates/email-template.js';
 import { findLastTemplate } from '../../domain/notifications/templates/email-templates.queries.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import type { EmailTemplate } from '../../domain/notifications/templates/email-template.entity.js';
 import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 

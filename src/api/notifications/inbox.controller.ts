@@ -3,7 +3,8 @@ import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ReceiveEmail, type ReceivedEmail } from '../../flows/notifications/receive-email.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const takenSchema = z
   .object({

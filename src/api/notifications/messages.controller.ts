@@ -13,7 +13,8 @@ import { getRegistration } from '../../domain/registrations/registrations.querie
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { isErased } from '../../domain/privacy/erasure.js';
 import { Gone } from '../../platform/errors.js';
-import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
+import { ApiController, Caller, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { z } from 'zod';
 import { kindOf, messageKinds } from '../../domain/notifications/kinds/kinds.js';

@@ -18,7 +18,8 @@ import {
 } from '../../domain/organizations/organization-list.queries.js';
 import { Config } from '../../platform/config.js';
 import { line } from '../../platform/validation.js';
-import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
+import { ApiController, Caller, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';

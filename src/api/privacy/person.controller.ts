@@ -5,7 +5,8 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../flows/privacy/export-person.flow.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const missing = { 404: 'Registration not found.' };
 const fileSchema = z

@@ -9,7 +9,8 @@ import { type PrivacyNoticeInput, privacyNoticeInput } from '../../domain/privac
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
 import { SetPrivacyNotice } from '../../flows/privacy/set-privacy-notice.flow.js';
 import { NotFound } from '../../platform/errors.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const noticeSchema = z
   .object({

@@ -8,7 +8,8 @@ import { Config } from '../../platform/config.js';
 import { linkEvidences } from '../../domain/proposals/match-rules.js';
 import { externalIdInput } from '../../domain/proposals/proposal-input.js';
 import { listCallLinksAfter, type ListedLink } from '../../domain/proposals/matches.queries.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const evidences = z.enum(linkEvidences);

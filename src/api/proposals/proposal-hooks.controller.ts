@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { ReceiveProposalEvent } from '../../flows/proposals/receive-proposal-event.flow.js';
 import { originOf } from '../../domain/identity/origin.js';
 import { deliveryOutcomes } from '../../domain/proposals/proposal-hook.js';
-import { ApiController, Operation } from '../api-controller.js';
+import { ApiController } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const receivedSchema = z
   .object({

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { rowErrors, unreadable } from '../../domain/proposals/proposals-import-plan.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const importQuery = z.strictObject({
   dryRun: z

@@ -26,7 +26,8 @@ import {
 } from '../../domain/proposals/proposals.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { readProposal } from './read-proposal.js';
-import { ApiController, ApiCall, Caller, Operation } from '../api-controller.js';
+import { ApiController, ApiCall, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../page.js';
 import {
   proposalSchema,

@@ -9,7 +9,8 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { Clock } from '../../platform/clock.js';
 import { prose } from '../../platform/validation.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const approvalsInput = z.strictObject({
   registrations: z.array(z.uuid()).min(1).max(5000).meta({ description: 'IDs of pending registrations.' }),

@@ -6,7 +6,8 @@ import { listQuestionsBehind } from '../../domain/questions/questions.queries.js
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import { attendances } from '../../domain/sessions/attendance.js';
 import { ChangeAttendance } from '../../flows/registrations/change-attendance.flow.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
 
 const attendanceInput = z

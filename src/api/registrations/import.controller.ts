@@ -11,7 +11,8 @@ import { type FieldError, Invalid } from '../../platform/errors.js';
 import { countUnread, maxImportRows } from '../../domain/registrations/import-table.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { ImportedPerson } from '../../domain/registrations/import-job.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const importQuery = z.strictObject({
   dryRun: z

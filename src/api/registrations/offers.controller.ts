@@ -4,7 +4,8 @@ import { AnswerOffer } from '../../flows/registrations/answer-offer.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
-import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
+import { ApiController, Caller, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
 
 const missing = { 404: 'Registration not found.' };

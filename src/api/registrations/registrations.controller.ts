@@ -17,7 +17,8 @@ import { type RegistrationInput, registrationInput } from '../../domain/registra
 import { getRegisteredPerson, pageOfRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
 import {
   type RegistrationParts,

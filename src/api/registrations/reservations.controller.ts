@@ -6,7 +6,8 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { type ReservedSeats, listReservations } from '../../domain/registrations/reservations.queries.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
+import { ApiController, Caller, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const reservationsSchema = z

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
 import { type WaitlistMoveInput, waitlistMoveInput } from '../../domain/registrations/registration-input.js';
 import { MoveOnWaitlist } from '../../flows/registrations/move-on-waitlist.flow.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const movedSchema = z
   .object({

@@ -2,7 +2,8 @@ import { Body, Headers, Post } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ReceiveReport } from '../../flows/rooms/receive-report.flow.js';
-import { ApiController, Operation } from '../api-controller.js';
+import { ApiController } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const reportedSchema = z
   .object({ people: z.int().meta({ description: 'Number of registered people in the report.' }) })

@@ -5,7 +5,8 @@ import { Clock } from '../../platform/clock.js';
 import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
 import { type ClockChanges, clockChanges } from '../../domain/sessions/clock-changes.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { ApiController, Operation } from '../api-controller.js';
+import { ApiController } from '../api-controller.js';
+import { Operation } from '../operation.js';
 
 const wallTime = (description: string) => z.string().meta({ description });
 const shifts = {

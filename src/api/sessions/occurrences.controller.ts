@@ -5,7 +5,8 @@ import { SwitchOccurrence } from '../../flows/registrations/switch-occurrence.fl
 import type { Actor } from '../../domain/identity/actor.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
-import { ApiController, Caller, Operation } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { registrationSchema, type RegistrationView, registrationView } from '../registrations/registration.view.js';
 
 const switchInput = z.strictObject({ session: z.uuid().meta({ description: 'ID of the other run.' }) });

@@ -9,7 +9,8 @@ import { getSeries, listSeriesOfCall, listSessionsOfAll } from '../../domain/ses
 import { type SeriesChanges, seriesChanges } from '../../domain/sessions/session-input.js';
 import { ChangeSeries } from '../../flows/sessions/change-series.flow.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, type ApiCall, Caller, Conditional, Operation, noBody } from '../api-controller.js';
+import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { Clock } from '../../platform/clock.js';
 import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
 import { searchZones } from '../../domain/time/zone-search.js';
-import { ApiController, Operation } from '../api-controller.js';
+import { ApiController } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { pageOf } from '../page.js';
 
 const zoneQuery = z.strictObject({

@@ -15,7 +15,8 @@ import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { getSpeaker, listSpeakers } from '../../domain/speakers/speakers.queries.js';
 import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, Caller, Operation, noBody } from '../api-controller.js';
+import { ApiController, Caller, noBody } from '../api-controller.js';
+import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { speakerSchema, type SpeakerView, speakerView } from './speaker.view.js';
 

@@ -1,7 +1,8 @@
 import { Body, Get, Param, Patch, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ApiController, Caller, Operation } from '../../../api/api-controller.js';
+import { ApiController, Caller } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';

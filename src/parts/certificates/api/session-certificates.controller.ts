@@ -1,6 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ApiController, Operation } from '../../../api/api-controller.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../../platform/clock.js';

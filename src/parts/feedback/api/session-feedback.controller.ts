@@ -1,6 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ApiController, Operation } from '../../../api/api-controller.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import { feedbackQuestions, listFeedback } from '../domain/feedback.queries.js';

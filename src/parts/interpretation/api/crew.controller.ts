@@ -1,7 +1,8 @@
 import { Body, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ApiController, Caller, Operation, noBody } from '../../../api/api-controller.js';
+import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import { type CrewTask, crewTask, taskTimes } from '../../../domain/speakers/crew-task.js';

@@ -13,7 +13,8 @@ import { dealInput, handInput, type JuryRulesInput, juryRulesInput } from '../do
 import { countSheets, getRules, type JuryPair } from '../domain/jury.queries.js';
 import type { Result } from '../domain/results.js';
 import { Config } from '../../../platform/config.js';
-import { ApiController, Caller, Operation } from '../../../api/api-controller.js';
+import { ApiController, Caller } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import {
   assignedSchema,
   releasedSchema,

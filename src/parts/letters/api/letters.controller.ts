@@ -11,7 +11,8 @@ import {
 } from '../domain/letters.queries.js';
 import { Config } from '../../../platform/config.js';
 import { NotFound } from '../../../platform/errors.js';
-import { ApiController, Operation } from '../../../api/api-controller.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../../../api/page.js';
 import {
   letterRecipientSchema,

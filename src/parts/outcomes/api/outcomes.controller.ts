@@ -6,7 +6,8 @@ import { CountOutcomes } from '../flows/count-outcomes.flow.js';
 import { outcomeGroups } from '../domain/funnel.js';
 import { findCompared, findWholeCall, listOutcomes, type OutcomeRow } from '../domain/outcomes.queries.js';
 import { Config } from '../../../platform/config.js';
-import { ApiController, Operation } from '../../../api/api-controller.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { outcomesSchema, outcomesView, outcomeView } from './outcome.view.js';
 import { pageQuery, readPage } from '../../../api/page.js';
 

@@ -7,7 +7,8 @@ import { listMilestones } from '../domain/milestones.queries.js';
 import { getPilot, type ListedPilot, listPilots } from '../domain/pilots.queries.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
-import { ApiController, Operation } from '../../../api/api-controller.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
 import { pilotSchema, type PilotView, pilotView } from './pilot.view.js';
 

@@ -6,7 +6,8 @@ import { countZonesOfCall } from '../../../domain/registrations/zones.queries.js
 import { skippedDates, planRequest, type PlannedRuns, planStarts } from '../domain/plan.js';
 import { type PlannerInput, plannerInput } from '../domain/planner-input.js';
 import { Clock } from '../../../platform/clock.js';
-import { ApiController, Operation } from '../../../api/api-controller.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const runs = {

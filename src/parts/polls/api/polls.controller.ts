@@ -13,7 +13,8 @@ import { AddInvitees } from '../../../flows/invitations/add-invitees.flow.js';
 import { ChangePoll } from '../flows/change-poll.flow.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
-import { ApiController, Caller, Operation, noBody } from '../../../api/api-controller.js';
+import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
 import { listedPollSchema, listedPollView, pollSchema, type PollView, pollView } from './poll.view.js';
 

@@ -1,7 +1,8 @@
 import { Get, Header, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ApiController, Operation } from '../../../api/api-controller.js';
+import { ApiController } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { type Material, recordingOf } from '../../../domain/materials/material.js';
 import { getMaterial } from '../../../domain/materials/materials.queries.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';

@@ -1,7 +1,8 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ApiController, Caller, noBody, Operation } from '../../../api/api-controller.js';
+import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
+import { Operation } from '../../../api/operation.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../../../api/page.js';
 import { findCallBySlug, getCall } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';

@@ -2,7 +2,8 @@ import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ownDelegation } from '../../domain/delegations/delegation-input.js';
 import { StartDelegation } from '../../flows/delegations/start-delegation.flow.js';
-import { formLimit, Page, SitePage } from '../site-page.js';
+import { Page, SitePage } from '../site-page.js';
+import { formLimit } from '../limits.js';
 import { attendeeOfLink, OwnPageController } from '../registrations/own-page-controller.js';
 
 /** "Register a delegation" on a person's own page, which leads directly to the page of the delegation. */

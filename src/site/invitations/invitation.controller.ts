@@ -12,7 +12,8 @@ import { AnswerInvitation } from '../../flows/invitations/answer-invitation.flow
 import { invitedName } from '../../domain/invitations/invitation-input.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
 import { fieldErrorsOf } from '../../platform/validation.js';
-import { enterLimit, registrationLimit, SiteController, Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
+import { enterLimit, registrationLimit } from '../limits.js';
 import { checkedAttendance } from '../registrations/registration-form.js';
 import { type InvitationDone, invitationPage } from './invitation.page.js';
 

@@ -1,7 +1,8 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { RetryMessages } from '../../flows/notifications/retry-messages.flow.js';
-import { linkLimit, Page, SitePage } from '../site-page.js';
+import { Page, SitePage } from '../site-page.js';
+import { linkLimit } from '../limits.js';
 import { attendeeOfLink, OwnPageController } from '../registrations/own-page-controller.js';
 
 /** "Try again", for people whose emails bounced. */

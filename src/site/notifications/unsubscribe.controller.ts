@@ -4,7 +4,8 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { Unsubscribe } from '../../flows/notifications/unsubscribe.flow.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
-import { enterLimit, SiteController, Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
+import { enterLimit } from '../limits.js';
 import { type Muting, unsubscribePage } from './unsubscribe.page.js';
 
 /**

@@ -3,7 +3,8 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { suggestNames } from '../../domain/organizations/similar-organizations.queries.js';
 import { ReadReplica } from '../../platform/database/read-replica.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { nameLimit, SiteController, Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
+import { nameLimit } from '../limits.js';
 import { PublicCalls } from '../calls/public-calls.js';
 
 const maxNames = 8;

@@ -8,7 +8,8 @@ import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.
 import { EditPerson } from '../../flows/privacy/edit-person.flow.js';
 import { ChangeAddress } from '../../flows/privacy/change-address.flow.js';
 import { read } from '../../platform/validation.js';
-import { formLimit, linkLimit, Page, SitePage } from '../site-page.js';
+import { Page, SitePage } from '../site-page.js';
+import { formLimit, linkLimit } from '../limits.js';
 import { attendeeOfLink, OwnPageController } from '../registrations/own-page-controller.js';
 import { type CorrectionForm, myDataPage } from './my-data.page.js';
 import { whatRemains } from './what-remains.js';

@@ -9,7 +9,8 @@ import { getProposalOf, listTeam } from '../../domain/proposals/own-proposals.qu
 import { isLive } from '../../domain/registrations/registration.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';
-import { formLimit, Page, SitePage } from '../site-page.js';
+import { Page, SitePage } from '../site-page.js';
+import { formLimit } from '../limits.js';
 import { attendeeOfLink, OwnPageController } from '../registrations/own-page-controller.js';
 import { type MyProposalFlash, myProposalPage } from './my-proposal.page.js';
 import { readAnnouncement } from './announcement-form.js';

@@ -12,7 +12,8 @@ import {
 } from '../../domain/questions/question-fields.js';
 import { currentQuestions, openQuestions, currentAnswers } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { formLimit, Page, SitePage } from '../site-page.js';
+import { Page, SitePage } from '../site-page.js';
+import { formLimit } from '../limits.js';
 import { registrationOfLink, OwnPageController } from '../registrations/own-page-controller.js';
 import { myRegistrationPath } from '../registrations/registration-paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';

@@ -13,7 +13,8 @@ import { listRegistrationsOf } from '../../domain/registrations/registrations.qu
 import { listPublicSessions, listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { Register } from '../../flows/registrations/register.flow.js';
 import { type FieldError, invalidField } from '../../platform/errors.js';
-import { registrationLimit, Page, SitePage } from '../site-page.js';
+import { Page, SitePage } from '../site-page.js';
+import { registrationLimit } from '../limits.js';
 import { maxSessions } from '../sessions/series.js';
 import { checkedAttendance } from './registration-form.js';
 import { type AddSessionsInput, addSessionsPage } from './add-sessions.page.js';

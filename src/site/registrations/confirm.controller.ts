@@ -7,7 +7,8 @@ import { hasUnconfirmed, organizationNames } from '../../domain/registrations/re
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { ChangeLinks } from '../../flows/registrations/change-links.flow.js';
 import { Config } from '../../platform/config.js';
-import { enterLimit, formLimit, SiteController, Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
+import { enterLimit, formLimit } from '../limits.js';
 import { type ConfirmState, confirmPage } from './confirm.page.js';
 import { findSessionsToConfirm } from './my-sessions.js';
 import { visitorToken } from '../../domain/registrations/link-tokens.js';

@@ -16,7 +16,8 @@ import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-wi
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
 import { preferencesInput } from '../../domain/registrations/registration-input.js';
 import { listSeriesOf } from '../../domain/sessions/series.queries.js';
-import { formLimit, linkLimit, Page, SitePage } from '../site-page.js';
+import { Page, SitePage } from '../site-page.js';
+import { formLimit, linkLimit } from '../limits.js';
 import { ownSections } from './form-sections.js';
 import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';

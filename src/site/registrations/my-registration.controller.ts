@@ -12,7 +12,8 @@ import { attendances, attendedSession } from '../../domain/sessions/attendance.j
 import { read } from '../../platform/validation.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { builtEvent, registeredEvent, sendFile } from '../calendar/calendar-events.js';
-import { enterLimit, formLimit, Page, SitePage } from '../site-page.js';
+import { Page, SitePage } from '../site-page.js';
+import { enterLimit, formLimit } from '../limits.js';
 import { registrationOfLink, attendeeOfLink, OwnPageController } from './own-page-controller.js';
 import { joinPath, myRegistrationPath } from './registration-paths.js';
 import { findSeatInOtherRun } from './seat-in-other-run.js';

@@ -13,7 +13,8 @@ import { RegisterForSeveral } from '../../flows/registrations/register-for-sever
 import { Config } from '../../platform/config.js';
 import { Conflict, type FieldError, invalidField, NotFound } from '../../platform/errors.js';
 import { constantTime } from '../../platform/constant-time.js';
-import { registrationLimit, SiteController, Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
+import { registrationLimit } from '../limits.js';
 import { resolveOrganization } from '../organizations/intended-organization.js';
 import { organizationAnswerFields } from '../organizations/organization-question.js';
 import { findBefore } from '../sessions/public-sessions.queries.js';

@@ -10,7 +10,8 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
 import { joinPath } from '../registrations/registration-paths.js';
 import { findSeatInOtherRun } from '../registrations/seat-in-other-run.js';
-import { enterLimit, SiteController, Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
+import { enterLimit } from '../limits.js';
 import { joinPage, type JoinState } from './join.page.js';
 import { unknownLink } from '../registrations/own-page-controller.js';
 

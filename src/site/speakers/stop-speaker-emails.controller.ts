@@ -6,7 +6,8 @@ import { stoppedAt } from '../../domain/speakers/speaker.js';
 import { speakerPath } from '../../domain/speakers/speaker-link.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { StopSpeakerEmails } from '../../flows/notifications/stop-speaker-emails.flow.js';
-import { enterLimit, SiteController, Page, SitePage } from '../site-page.js';
+import { SiteController, Page, SitePage } from '../site-page.js';
+import { enterLimit } from '../limits.js';
 import { type Muting, unsubscribePage } from '../notifications/unsubscribe.page.js';
 
 /** Stops the reminders or the news to a speaker. Email clients POST here directly (RFC 8058); people are asked first. */

@@ -12,7 +12,8 @@ import {
   questionFields,
   questionLabels,
 } from '../../../domain/questions/question-fields.js';
-import { formLimit, Page, SitePage } from '../../../site/site-page.js';
+import { Page, SitePage } from '../../../site/site-page.js';
+import { formLimit } from '../../../site/limits.js';
 import { registrationOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { myRegistrationPath } from '../../../site/registrations/registration-paths.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';

@@ -1,7 +1,8 @@
 import { Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Conflict } from '../../../platform/errors.js';
-import { formLimit, Page, SitePage } from '../../../site/site-page.js';
+import { Page, SitePage } from '../../../site/site-page.js';
+import { formLimit } from '../../../site/limits.js';
 import { OwnPageController, registrationOfLink } from '../../../site/registrations/own-page-controller.js';
 import { myRegistrationPath } from '../../../site/registrations/registration-paths.js';
 import { ChooseLanguage } from '../flows/choose-language.flow.js';

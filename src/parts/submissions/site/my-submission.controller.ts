@@ -15,7 +15,8 @@ import { AskForHelp } from '../../../flows/proposals/ask-for-help.flow.js';
 import { Register } from '../../../flows/registrations/register.flow.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
 import { renderPdf } from '../../../platform/pdf/render-pdf.js';
-import { formLimit, nameLimit, Page, SitePage } from '../../../site/site-page.js';
+import { Page, SitePage } from '../../../site/site-page.js';
+import { formLimit, nameLimit } from '../../../site/limits.js';
 import { attendeeOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { savedAnswer } from './submission-sections.js';
 import {

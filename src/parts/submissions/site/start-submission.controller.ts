@@ -6,7 +6,8 @@ import { submissionWindow, isWindowOpen } from '../../../domain/calls/submission
 import { WriteSubmission } from '../flows/write-submission.flow.js';
 import { NotFound, type FieldError } from '../../../platform/errors.js';
 import { read } from '../../../platform/validation.js';
-import { formLimit, SiteController, Page, SitePage } from '../../../site/site-page.js';
+import { SiteController, Page, SitePage } from '../../../site/site-page.js';
+import { formLimit } from '../../../site/limits.js';
 import { visitorOf } from '../../../site/registrations/remembered-values.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';

@@ -10,7 +10,8 @@ import { receiveUpload, takesFiles } from '../../../platform/file-store/receive-
 import { sendFile } from '../../../platform/file-store/send-file.js';
 import { read } from '../../../platform/validation.js';
 import { z } from 'zod';
-import { formLimit, Page, SitePage } from '../../../site/site-page.js';
+import { Page, SitePage } from '../../../site/site-page.js';
+import { formLimit } from '../../../site/limits.js';
 import { attendeeOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { entryForm, mergeEntry } from './entry-form.js';
 import { myWinnerPath } from './winner-paths.js';

@@ -29,7 +29,7 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { criteria } from '../../support/jury.js';
 import { makeFlow } from '../../support/flows.js';
-import type { DeadlineMovedPayload } from '../../../src/domain/notifications/kinds/around-sessions.js';
+import type { DeadlineMovedPayload } from '../../../src/domain/notifications/kinds/deadlines.js';
 import type { MessagePayload } from '../../../src/domain/notifications/message.js';
 
 let database: TestDatabase;

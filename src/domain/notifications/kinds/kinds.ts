@@ -14,7 +14,8 @@ import {
   switched,
   withdrawn,
 } from './seats.js';
-import { deadline, deadlineMoved, followUp, recording, reminder } from './around-sessions.js';
+import { followUp, recording, reminder } from './around-sessions.js';
+import { deadline, deadlineMoved } from './deadlines.js';
 import { delegation, delegationNews, delegationLink, teamInvited } from './delegations.js';
 import type { EmailKind, Kind, PartKind } from './kind.js';
 import type { MessagePayload } from '../message.js';

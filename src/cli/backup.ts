@@ -17,7 +17,7 @@ import { requireOwnDatabase } from './reading.js';
 import { type OutputOptions, present, say } from './output.js';
 
 /** What Greenroom writes when it starts on an empty database. */
-const filledByStart = ['installation', 'secrets', 'tz_data', 'workspace_settings'];
+const filledByStart = ['event_stream', 'installation', 'secrets', 'tz_data', 'workspace_settings'];
 
 const progressEveryMs = 2_000;
 

@@ -342,10 +342,36 @@ test('every link to a recording with a transcript leads to the page that has bot
   );
   await greenroom.planReminders();
   await greenroom.deliver();
-  const email = greenroom.mail.sent.at(-1)!;
+  const email = greenroom.mail.to(`watcher-${count}@example.org`).at(-1)!;
   expect(email.text.match(/https?:\S+(?:\/watch|example\.org\/\d)/gu)).toEqual([`${greenroom.url}${watch}`, ...others]);
   expect((await get(watch)).html).toMatch(/<html lang="ar"[^]*class="watch-text" lang="ar"/u);
   await greenroom.dataSource.query('update calls set follow_ups = false');
+});
+
+test('a recording that is stored is played from the email, without a transcript and by nobody else', async () => {
+  const { id, material, materials, own, open } = await prepared();
+  await lin.post(`${materials}/${material}/delete`);
+  // The head of a frame of MP3, and silence.
+  const sound = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x00]), Buffer.alloc(5000)]);
+  const said = { title: '', kind: 'recording', visibility: 'after', language: '', url: '' };
+  await lin.upload(materials, new File([new Uint8Array(sound)], 'talk.mp3'), said);
+  const [{ id: stored }] = await greenroom.dataSource.query('select id from session_materials where session_id = $1', [
+    id,
+  ]);
+  greenroom.clock.set(after);
+  await greenroom.dataSource.query('update calls set follow_ups = true');
+  await greenroom.planReminders();
+  await greenroom.deliver();
+  await greenroom.dataSource.query('update calls set follow_ups = false');
+  const file = `${own}/materials/${stored}`;
+  expect(greenroom.mail.to(`watcher-${count}@example.org`).at(-1)!.text).toContain(`${greenroom.url}${file}/watch\n`);
+  const { html, headers } = await get(`${file}/watch`);
+  expect(html).toMatch(new RegExp(`<audio src="${file}"[^>]* controls`, 'u'));
+  expect([html.includes('watch.js'), html.includes('talk.mp3 · 5 kB')]).toEqual([false, true]);
+  expect(headers.get('content-security-policy')).toMatch(/;media-src 'self'$/u);
+  const part = await fetch(`${greenroom.url}${file}`, { headers: { range: 'bytes=4-' } });
+  expect([part.status, part.headers.get('content-type')]).toEqual([206, 'audio/mpeg']);
+  expect((await get(`${open}/materials/${stored}/watch`)).status).toBe(404);
 });
 
 test('the API lists transcripts with their downloads, and an erasure says that words stay', async () => {

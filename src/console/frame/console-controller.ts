@@ -64,7 +64,7 @@ export const AllowWhenArchived = Reflector.createDecorator<true>();
 
 /** Lets in staff whose role opens the page, and opens it for them. */
 @Injectable()
-export class SignedInGuard implements CanActivate {
+class SignedInGuard implements CanActivate {
   constructor(
     private readonly database: DataSource,
     private readonly clock: Clock,

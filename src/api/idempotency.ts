@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, map, type Observable } from 'rxjs';
 import { AnswerOnce } from '../flows/identity/answer-once.flow.js';
-import { invalidField } from '../platform/errors.js';
+import { Config } from '../platform/config.js';
+import { decrypt, encrypt } from '../platform/encryption.js';
+import { Gone, invalidField } from '../platform/errors.js';
 import { findApiCall } from './api-call.js';
+import { type Operation, operationKey } from './operation.js';
+
+const purpose = 'stored answer';
 
 /**
  * Makes each POST of a key idempotent: a client that lost the response sends the same `Idempotency-Key` again and gets
@@ -12,7 +18,11 @@ import { findApiCall } from './api-call.js';
  */
 @Injectable()
 export class Idempotency implements NestInterceptor {
-  constructor(private readonly answerOnce: AnswerOnce) {}
+  constructor(
+    private readonly answerOnce: AnswerOnce,
+    private readonly reflector: Reflector,
+    private readonly config: Config,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<object>): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -21,17 +31,29 @@ export class Idempotency implements NestInterceptor {
     if (key === undefined || request.method !== 'POST' || actor === undefined || !('id' in actor)) return next.handle();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const asked = { apiKeyId: actor.id, key: readKey(key), requestHash: hashOf(request) };
+    const { holdsSecret } = this.reflector.get<Operation>(operationKey, context.getHandler());
     const work = async () => {
       const body = await lastValueFrom(next.handle());
-      return { status: reply.statusCode, body };
+      return { status: reply.statusCode, body: holdsSecret ? this.sealed(body) : body };
     };
     return from(this.answerOnce.run(asked, work)).pipe(
       map(({ status, body, isReplayed }) => {
         if (isReplayed) void reply.header('idempotency-replayed', 'true');
         void reply.code(status).type('application/json; charset=utf-8');
-        return body;
+        return holdsSecret ? this.opened(body) : body;
       }),
     );
+  }
+
+  private sealed(body: object): object {
+    return { sealed: encrypt(this.config.secret, purpose, JSON.stringify(body)).toString('base64') };
+  }
+
+  private opened(body: string): string {
+    const { sealed } = JSON.parse(body) as { sealed: string };
+    const opened = decrypt([this.config.secret], purpose, Buffer.from(sealed, 'base64'));
+    if (opened === null) throw new Gone('answer-gone', 'The secret of this server has changed since.');
+    return opened;
   }
 }
 

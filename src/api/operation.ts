@@ -27,6 +27,8 @@ export interface Operation {
   accepts?: string;
   /** Whether it has query parameters; otherwise all are refused. */
   reads?: 'query';
+  /** Whether its answer holds a secret: what is stored for who repeats the request is encrypted. */
+  holdsSecret?: true;
   /** Whether it supports `If-Match`. */
   conditional?: true;
 }

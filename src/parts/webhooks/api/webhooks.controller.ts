@@ -80,6 +80,7 @@ export class WebhooksApiController {
       'What is not answered with a status of 200 to 299 within 30 seconds is sent again for three days; 410 pauses the webhook.',
     status: 201,
     answer: 'The new webhook with its secret.',
+    holdsSecret: true,
     schema: createdWebhookSchema,
     requires: 'administer',
   })
@@ -137,6 +138,7 @@ export class WebhooksApiController {
     summary: 'Rotate the secret of a webhook',
     description: 'Unless `endsNow`, requests are signed with both secrets for a day.',
     answer: 'The webhook with its new secret, which is not shown again.',
+    holdsSecret: true,
     schema: createdWebhookSchema,
     refusals: missing,
     requires: 'administer',

@@ -125,3 +125,14 @@ test('the API manages webhooks, and full payloads contain the object as it answe
   expect((await greenroom.api('DELETE', path)).status).toBe(200);
   expect((await greenroom.api('GET', path)).body.code).toBe('webhook-not-found');
 });
+
+test('a request that is repeated gets the secret again, of which nothing stored tells', async () => {
+  const input = { name: 'CRM', url: receiver.url, call: 'clean-harbours' };
+  const again = { headers: { 'idempotency-key': 'webhook' } };
+  const first = await greenroom.api('POST', '/webhooks', input, again);
+  const second = await greenroom.api('POST', '/webhooks', input, again);
+  expect([second.status, second.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+  expect([first.body.secret, second.body]).toEqual([expect.stringMatching(/^whsec_/u), first.body]);
+  const stored = await greenroom.dataSource.query(`select body from idempotency_keys where key = 'webhook'`);
+  expect(JSON.parse(stored[0].body)).toEqual({ sealed: expect.any(String) });
+});

@@ -137,7 +137,7 @@ export const lockedForms: Record<string, EditForm> = {
   },
   'sessions/:id/crew/:person': {
     page: ({ session, interpreter }) => `sessions/${session}/crew/${interpreter}`,
-    change: ['from', '09:30', '09:40'],
+    change: ['from', '15:30', '15:40'],
     also: { offer: 'interpreted-es' },
   },
   'sessions/:id/languages/:offer': {

@@ -3,7 +3,8 @@
  * scan until the server has it. Online, they also work without this script.
  */
 import { openCheckIn } from './check-in/open-check-in.js';
-import { pageCacheName, removeOutdatedRosters } from './check-in/storage.js';
+import { pageCacheName } from './check-in/cache-name.js';
+import { removeOutdatedRosters } from './check-in/storage.js';
 import { storePage } from './offline/page-cache.js';
 
 removeOutdatedRosters(Date.now());

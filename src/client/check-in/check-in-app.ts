@@ -1,5 +1,6 @@
 import { clearPages } from '../offline/page-cache.js';
-import { pageCacheName, openScanStore, readRoster, removeRosters, writeRoster } from './storage.js';
+import { pageCacheName } from './cache-name.js';
+import { openScanStore, readRoster, removeRosters, writeRoster } from './storage.js';
 import { wait } from '../dom.js';
 import { CheckInQueue, isSurprise, type PendingScan, type ScanAnswer, type ScansAnswer } from './check-in-queue.js';
 import { CheckInPage } from './check-in-page.js';

@@ -1,7 +1,7 @@
 import { actionOf, getElement } from '../dom.js';
 import { CheckInApp } from './check-in-app.js';
 import type { CheckInConfig } from './config.js';
-import { pageCacheName } from './storage.js';
+import { pageCacheName } from './cache-name.js';
 import { storePage } from '../offline/page-cache.js';
 import { offerCamera } from './ticket-camera.js';
 

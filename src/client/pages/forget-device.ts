@@ -1,4 +1,5 @@
-import { pageCacheName, removeRosters } from '../check-in/storage.js';
+import { pageCacheName } from '../check-in/cache-name.js';
+import { removeRosters } from '../check-in/storage.js';
 import { actionOf } from '../dom.js';
 import { forgetOwnPages } from '../own/own-page.js';
 import { forgetTyped } from '../offline/kept-typed.js';

@@ -1,5 +1,5 @@
 /** Serves the check-in pages offline. */
-import { pageCacheName } from '../check-in/storage.js';
+import { pageCacheName } from '../check-in/cache-name.js';
 import { serveCopies } from './serve-copies.js';
 
 serveCopies({ name: pageCacheName });

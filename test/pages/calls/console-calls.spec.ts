@@ -170,8 +170,8 @@ describe('a call', () => {
   });
 
   test.each([
-    ['', { contactEmail: 'nobody' }, 'Enter an email address'],
-    ['', { contactEmail: '' }, 'Enter an email address'],
+    ['', { contactEmail: 'nobody' }, 'Enter a valid email address'],
+    ['', { contactEmail: '' }, 'Enter a valid email address'],
     ['', { name: '' }, 'Enter a name'],
     ['', { winners: 'many' }, 'Enter a whole number'],
     ['', { winners: '0' }, 'Enter 1 or more'],

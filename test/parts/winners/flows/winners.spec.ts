@@ -280,12 +280,12 @@ test.each([1, 2, 3, 4])('accept, decline and reopen at once end as one of them (
     refusal(of(DecideWinners).reopen('solutions', 'A score was missing.', staff)),
   ]);
   expect(reopened).toBe('done');
-  expect([accepted, declined].filter((one) => one === 'done').length).toBeLessThan(2);
-  const isAnswered = [accepted, declined].includes('done');
+  // A decline can be taken back, so both are done if it came first.
+  const answers = [accepted, declined].filter((one) => one === 'done').length;
   const receipts = (await emails()).filter((text: string) => text.startsWith('winner-answered')).length;
   expect([await stateOf(id), receipts]).toEqual([
-    !isAnswered ? 'shortlisted withdrawn' : accepted === 'done' ? 'shortlisted accepted' : 'withdrawn declined',
-    isAnswered ? 2 : 0,
+    answers === 0 ? 'shortlisted withdrawn' : accepted === 'done' ? 'shortlisted accepted' : 'withdrawn declined',
+    2 * answers,
   ]);
 });
 

@@ -7,12 +7,11 @@ const folder = join(projectRoot, 'templates');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.hbs'));
 const templates = new Map(files.map((file) => [file.slice(0, -4), readFileSync(join(folder, file), 'utf8')]));
 
-const areas = new Set(
-  `calls sessions registrations organizations delegations notifications broadcasts attendance certificates feedback
-  questions proposals jury outcomes identity rooms privacy time planner jobs invitations polls speakers venues
-  submissions materials pilots winners letters sharing calendar campaigns access
-  interpretation transcripts`.split(/\s+/u),
-);
+const areas = new Set([
+  ...`calls sessions registrations organizations delegations notifications broadcasts attendance questions proposals
+  identity rooms privacy time jobs invitations speakers venues materials calendar campaigns`.split(/\s+/u),
+  ...readdirSync(join(projectRoot, 'src/parts')),
+]);
 
 /** Elements that are part of a text and may share its line. All others begin a line of their own. */
 const textLevel = new Set('b bdi br code em i small span strong time wbr'.split(' '));

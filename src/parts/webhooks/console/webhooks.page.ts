@@ -101,7 +101,7 @@ export function webhookPage(
     deliveries: rows.map(({ delivery, request }) => ({
       when: at(delivery.triedAt ?? delivery.createdAt),
       event: eventLabel(delivery.type, language),
-      type: delivery.type,
+      name: delivery.sequence === null ? delivery.type : `${delivery.type} · evt_${delivery.sequence}`,
       sequence: delivery.sequence,
       state: deliveryState(delivery, language),
       result: resultOf(delivery, language),

@@ -1,5 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { publicView } from '../../../domain/registrations/waitlist.queries.js';
+import { tzDataVersion } from '../../../domain/time/tz-data.js';
 import { canonicalZone } from '../../../domain/time/zones.js';
 import { Config } from '../../../platform/config.js';
 import { ReadReplica } from '../../../platform/database/read-replica.js';
@@ -105,19 +106,18 @@ export class EmbedController {
     const { id, pageVersion } = await this.calls.get(slug);
     const { call } = await this.programmes.inVersion(id, pageVersion);
     const language = languageOf(page, call);
-    await this.send(page, `${id} ${language}`, call, callCard(call, language, page.now, await this.logoOf(call)));
+    await this.sendMade(page, `${id} ${language}`, call, callCard(call, language, page.now, await this.logoOf(call)));
   }
 
   @Get('calls/:call/sessions/:session/card.png')
   async cardOfSession(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage) {
-    const { call, session } = await this.sessions.get(callSlug, slug);
+    const { call, session, version } = await this.sessions.get(callSlug, slug);
     const language = languageOf(page, call);
-    await this.send(
-      page,
-      `${session.id} ${language}`,
-      call,
-      sessionCard(call, session, language, await this.logoOf(call)),
-    );
+    const key = `${session.id} ${language}`;
+    const made = async () => sessionCard(call, session, language, await this.logoOf(call));
+    // Its time is as the zone data says.
+    const etag = await this.etags.get(key, `${version} ${tzDataVersion()}`, async () => etagOf(await made(), call));
+    await this.send(page, key, etag, made);
   }
 
   @Get('calls/:call/series/:series/card.png')
@@ -129,7 +129,7 @@ export class EmbedController {
     if (own.length === 0) throw new NotFound('series-not-found', 'Series not found.');
     const language = languageOf(page, call);
     const picture = seriesCard(call, series, own, language, await this.logoOf(call));
-    await this.send(page, `${series.id} ${language}`, call, picture);
+    await this.sendMade(page, `${series.id} ${language}`, call, picture);
   }
 
   /** Of the pages of a call that name people and proposals. */
@@ -143,7 +143,7 @@ export class EmbedController {
       ? [translate(language, 'sessions.speakers'), await speakerNames(connection, id, language)]
       : [translate(language, 'winners.page.title'), await winnersOf(connection, call, language)];
     const picture = pageCard(call, language, await this.logoOf(call), title, [text]);
-    await this.send(page, `${id} ${title} ${language}`, call, picture);
+    await this.sendMade(page, `${id} ${title} ${language}`, call, picture);
   }
 
   private readonly built = new VersionCache<CachedPage>(300, ({ bytes }) => bytes);
@@ -179,11 +179,16 @@ export class EmbedController {
 
   private readonly logos = new VersionCache<Buffer | null>(50, (logo) => logo?.length ?? 0);
 
-  private async send(page: SitePage, key: string, { logoEtag }: Call, picture: Picture): Promise<void> {
-    const shown = JSON.stringify([picture.content, picture.background, logoEtag]);
-    const version = createHash('sha1').update(shown).digest('base64url');
-    const content = await this.drawn.get(key, version, () => renderPicture(picture));
-    page.versioned({ type: 'image/png', content, etag: `"${version}"`, cacheControl: 'public, max-age=3600' });
+  /** What the pictures of sessions show, by the version of the session: to compose one takes longer than to send it. */
+  private readonly etags = new VersionCache<string>(2000);
+
+  private sendMade(page: SitePage, key: string, call: Call, picture: Picture): Promise<void> {
+    return this.send(page, key, etagOf(picture, call), () => picture);
+  }
+
+  private async send(page: SitePage, key: string, etag: string, picture: () => Picture | Promise<Picture>) {
+    const content = await this.drawn.get(key, etag, async () => renderPicture(await picture()));
+    page.versioned({ type: 'image/png', content, etag, cacheControl: 'public, max-age=3600' });
   }
 
   /** Read once for each version: the pictures that are kept must not ask the database for it. */
@@ -191,6 +196,12 @@ export class EmbedController {
     if (logoEtag === '') return null;
     return this.logos.get(id, logoEtag, async () => (await findLogo(this.database.manager, id))?.content ?? null);
   }
+}
+
+/** The entity tag of a picture: of what it shows, so that a change of anything else draws nothing. */
+function etagOf({ content, background }: Picture, { logoEtag }: Call): string {
+  const shown = JSON.stringify([content, background, logoEtag]);
+  return `"${createHash('sha1').update(shown).digest('base64url')}"`;
 }
 
 /** What an address asks for that there is; anything else would be kept for each invented one. Throws NotFound. */

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startGreenroom } from '../app/bootstrap.js';
 import { StartupError } from '../app/open-database.js';
 import { StopRequest } from '../app/stop-request.js';
@@ -45,8 +46,7 @@ export async function drill(
     await restoreInto(config);
     const copy = await startGreenroom(config, { worker: false });
     try {
-      const ready = await fetch(`${copy.url}/health/ready`);
-      if (!ready.ok) throw new StartupError(`The restored program is not ready: ${await ready.text()}`);
+      await untilReady(copy.url);
       print(`${file} can be restored, and the secret fits.`);
       if (port !== undefined && !stopping.signal.aborted) {
         say(`The copy is at ${config.publicUrl}. It sends nothing. Press Ctrl-C to remove it.`);
@@ -57,6 +57,19 @@ export async function drill(
     }
   } finally {
     await removeAll(folder);
+  }
+}
+
+/**
+ * Waits until the program says that it is ready: its first answer can come before the database's, on a busy machine.
+ * Throws StartupError if it isn't within half a minute.
+ */
+async function untilReady(url: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const ready = await fetch(`${url}/health/ready`);
+    if (ready.ok) return;
+    if (tries === 60) throw new StartupError(`The restored program is not ready: ${await ready.text()}`);
+    await sleep(500);
   }
 }
 

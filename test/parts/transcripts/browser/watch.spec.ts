@@ -144,6 +144,7 @@ test('a recording that is stored plays in the page, in parts', async () => {
   const parts: number[] = [];
   page.on('response', (answer) => answer.request().resourceType() === 'media' && parts.push(answer.status()));
   const plays = async () => {
+    await page.locator('video').waitFor();
     await page.evaluate(`document.querySelector('video').play()`);
     await eventually(async () =>
       expect(

@@ -79,7 +79,8 @@ export function webAddressPattern(scheme: string): string {
   const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
   const octet = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
   const host = `(?:(?:${label}\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?|${octet}(?:\\.${octet}){3})`;
-  return `^${scheme}://${host}(?::[0-9]{1,4})?(?:[/?#][!#-;=?-~]*)?$`;
+  const port = '(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[0-9]{1,4})';
+  return `^${scheme}://${host}(?::${port})?(?:[/?#][!#-;=?-~]*)?$`;
 }
 
 /** Schema for a URL with http or https, at most 2,000 characters. */

@@ -1,8 +1,8 @@
-// RFC 5545 3.3.6 without seconds and signs; weeks stand alone.
-/** The same as a pattern of JSON Schema, which names no lead of 0. */
+/** A lead as a pattern of JSON Schema, which names none of 0. */
 export const leadPattern =
   '^P(?:[1-9][0-9]{0,3}W|(?:[1-9][0-9]{0,3}D(?:T(?:[0-9]{1,5}H)?[0-9]{1,6}M|T[0-9]{1,5}H)?|T(?:[1-9][0-9]{0,4}H(?:[0-9]{1,6}M)?|[1-9][0-9]{0,5}M)))$';
 
+// RFC 5545 3.3.6 without seconds and signs; weeks stand alone.
 const LEAD = /^P(?:(\d{1,4})W|(?=\d|T\d)(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?)?)$/;
 
 /** Minutes of an ISO 8601 lead such as `P1D`, `PT15M`, `P1DT2H` or `P2W`; a day is 24 hours. Null for anything else. */

@@ -127,6 +127,14 @@ describe('the description of the API', () => {
     expect(schemas.TimeZoneName.enum).toEqual(expect.arrayContaining(['Asia/Taipei', 'Europe/Kiev', 'Europe/Kyiv']));
     expect(schemas.Country.enum).toEqual(expect.arrayContaining(['KE', 'TW']));
     expect(schemas.SessionsCreateInput.properties.timeZone.$ref).toBe('#/components/schemas/TimeZoneName');
+    const address = new RegExp(schemas.SessionsCreateInput.properties.joinUrl.anyOf[0].pattern, 'u');
+    const addresses = [
+      'https://meet.example.org:10443/x?y',
+      'http://10.0.0.1',
+      'https://a.example:65536',
+      'ftp://a.example',
+    ];
+    expect(addresses.filter((text) => address.test(text))).toEqual(addresses.slice(0, 2));
     // A client that checks what it sends by these patterns must be able to send it.
     const wallTime = new RegExp(schemas.SessionsCreateInput.properties.startsAtLocal.pattern, 'u');
     const times = ['2028-02-29T16:00', '2027-02-29T16:00', '2027-04-31T16:00', '2027-12-31T23:59', '2027-12-31T24:00'];

@@ -117,8 +117,9 @@ test('a listed site hears that somebody registered, and no other that opens the 
   const form = await follow(page, () => page.getByRole('link', { name: 'Register: Heat <b>&</b> power' }).click());
   const address = form.url();
   expect(new URL(address).searchParams.get('embed')).toBe(hostUrl);
-  // A mistake on the way.
+  // A mistake on the way. What is typed before its answer has come would go with the page.
   await form.getByRole('button', { name: 'Register' }).click();
+  await form.getByRole('alert').waitFor();
   await register(form);
   const session = `${stage.app.url}/calls/clean-harbours/sessions/${slug}`;
   await page.waitForFunction(`document.title === ${JSON.stringify(session)}`);

@@ -1,7 +1,9 @@
-import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
+import { EditRegistration } from '../../flows/registrations/edit-registration.flow.js';
+import { registrationChanges, type RegistrationChanges } from '../../domain/privacy/details-input.js';
 import { Register } from '../../flows/registrations/register.flow.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
@@ -54,6 +56,7 @@ export class RegistrationsApiController {
     private readonly config: Config,
     private readonly register: Register,
     private readonly withdraw: Withdraw,
+    private readonly editRegistration: EditRegistration,
     private readonly decideRegistration: DecideRegistration,
     private readonly resendInvite: ResendInvite,
   ) {}
@@ -125,6 +128,25 @@ export class RegistrationsApiController {
     requires: 'read',
   })
   read(@Param('id') id: string): Promise<RegistrationView> {
+    return this.view(id);
+  }
+
+  @Patch('registrations/:id')
+  @Operation({
+    summary: 'Correct a registration',
+    description:
+      'Name, organization, language and time zone are those of the person, in all registrations of the call. What you omit stays as it is. The person gets no email; to change how they attend, use `attendance`, and to move them to another run, `switch`.',
+    answer: 'The registration.',
+    schema: registrationSchema,
+    refusals: missing,
+    requires: 'change',
+  })
+  async edit(
+    @Param('id') id: string,
+    @Body({ schema: registrationChanges }) changes: RegistrationChanges,
+    @Caller() actor: Actor,
+  ): Promise<RegistrationView> {
+    await this.editRegistration.run(id, changes, actor);
     return this.view(id);
   }
 

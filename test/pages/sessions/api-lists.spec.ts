@@ -108,3 +108,37 @@ test('what a person is registered for is found by address, in the calls of the k
   const key = await greenroom.createApiKey('owner', { callIds: [rows[0].id] });
   expect((await greenroom.api('GET', `${call}/registrations`, undefined, { key })).status).toBe(404);
 });
+
+test('a registration is corrected, whole or not at all, and says whose details those are', async () => {
+  const session = await makeSession(greenroom);
+  await greenroom.api('PUT', `/sessions/${session.id}/questions`, {
+    questions: [
+      { key: 'food', kind: 'text', label: 'Food', required: true },
+      { key: 'topic', kind: 'text', label: 'Topic' },
+    ],
+  });
+  const { id } = await makeRegistration(greenroom, session.id, 'cor@example.org', { answers: { food: 'Rice' } });
+  const other = await makeRegistration(greenroom, (await makeSession(greenroom)).id, 'cor@example.org');
+  const path = `/registrations/${id}`;
+  const patch = (changes: object, headers = {}) => greenroom.api('PATCH', path, changes, { headers });
+  const details = { name: 'Cora Lima', organization: 'Harbour Lab', language: 'fr', timeZone: 'Africa/Accra' };
+  const edited = await patch({ ...details, answers: { topic: 'Sails' } });
+  expect([edited.status, edited.body]).toEqual([
+    200,
+    expect.objectContaining({ ...details, answers: { food: 'Rice', topic: 'Sails' }, state: 'confirmed' }),
+  ]);
+  expect((await greenroom.api('GET', `/registrations/${other.id}`)).body).toMatchObject(details);
+  const tag = edited.headers.get('etag') ?? '';
+  const faulty = await patch({ name: 'Other', answers: { food: null, colour: 'red' } });
+  expect([faulty.status, faulty.body.errors.map((one: { path: string }) => one.path).toSorted()]).toEqual([
+    422,
+    ['answers.colour', 'answers.food'],
+  ]);
+  expect((await patch({ email: 'new@example.org' })).body.errors[0]).toMatchObject({ code: 'unknown-field' });
+  const race = await Promise.all(['One', 'Two'].map((name) => patch({ name }, { 'if-match': tag })));
+  expect(race.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);
+  const cleared = await patch({ organization: null, answers: { topic: null } });
+  expect(cleared.body).toMatchObject({ organization: null, answers: { food: 'Rice' }, timeZone: 'Africa/Accra' });
+  const key = await greenroom.createApiKey('viewer');
+  expect((await greenroom.api('PATCH', path, { name: 'X' }, { key })).status).toBe(403);
+});

@@ -5,9 +5,10 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 
 const perMinute = 60;
 let greenroom: TestApp;
+let call: { slug: string };
 beforeAll(async () => {
   greenroom = await startTestApp({ config: { apiRequestsPerMinute: perMinute } });
-  await makeCall(greenroom);
+  call = await makeCall(greenroom);
 });
 afterAll(() => greenroom?.stop());
 
@@ -63,7 +64,7 @@ function ask(path: string, headers: Record<string, string>) {
 test('what is read may be kept only if it is asked for again, and comes packed to who can unpack it', async () => {
   const { id } = await makeSession(greenroom);
   for (let n = 0; n < 5; n++) await makeRegistration(greenroom, id, `${n}@example.org`);
-  for (const path of [`/sessions/${id}`, `/sessions/${id}/registrations`]) {
+  for (const path of [`/sessions/${id}/registrations`, `/calls/${call.slug}/registrations`]) {
     const plain = await ask(path, {});
     expect(plain.headers).toMatchObject({ 'cache-control': 'private, no-cache' });
     expect(plain.headers['content-encoding']).toBeUndefined();

@@ -54,6 +54,7 @@ test('sessions are listed by what they are, when they are, what they are called,
     ]);
   }
   expect(await titles({ updatedSince: since, sort: 'updatedAt' })).toEqual(['Sun', 'Wind']);
+  greenroom.clock.advance({ minutes: 1 });
   await greenroom.api('PATCH', `/sessions/${a.id}`, { venue: 'Pier 3' });
   expect(await titles({ sort: '-updatedAt', limit: '1' })).toEqual(['Água limpa']);
 });

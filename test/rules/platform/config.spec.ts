@@ -60,6 +60,7 @@ describe('faults of the configuration', () => {
     LOG_LEVEL: ['loud', 'INFO'],
     METRICS_TOKEN: ['hidden'],
     TRUST_PROXY: ['nginx', '10.0.0.0/33', '10.0.0.1:80', '127.0.0.1,::1/x', '10.0.0.0/8/9', '1.2.3'],
+    ZOOM_URLS: ['https://zoom.us', 'zoom.us,api.zoom.us', 'https://a,https://b,https://c', 'ftp://a,ftp://b'],
     WEBHOOK_ALLOWED_NETWORKS: ['office', 'loopback', '10.0.0.0/33', '10.0.0.0/8;::1'],
     OTEL_EXPORTER_OTLP_ENDPOINT: ['localhost:4318', 'grpc://localhost'],
     OTEL_EXPORTER_OTLP_HEADERS: ['hidden', 'a=b,hidden'],

@@ -1,8 +1,8 @@
-import { guardedPost, type Resolve } from '../../../../src/platform/http/guarded-post.js';
+import { guardedRequest, type Resolve } from '../../../../src/platform/http/guarded-request.js';
 import { startReceiver } from '../../../support/receiver.js';
 
 const post = (url: string, networks: string[] = [], resolve?: Resolve, patienceMs = 5000) =>
-  guardedPost({ url, headers: {}, body: '{}', patienceMs, networks }, resolve);
+  guardedRequest({ url, headers: {}, body: '{}', patienceMs, networks }, resolve);
 
 test.each([
   'https://127.0.0.1/',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
+import '../../../src/app/areas.js';
 import {
   checkReportToken,
   createParameters,

@@ -6,7 +6,7 @@ export const accountInput = z.strictObject({
   accountId: line(200).min(1),
   clientId: line(200).min(1),
   /** Empty for the stored one. */
-  clientSecret: line(500),
+  clientSecret: line(500, 0),
   host: line(320).min(1),
 });
 export type Credentials = z.output<typeof accountInput>;

@@ -98,7 +98,7 @@ describe('the door of a session, without scripts', () => {
     const [mine, theirs] = [await come(), await other.come()];
     await door.get(path);
     const foreign = await door.postAndFollow(`${path}/check-ins`, { code: theirs.code });
-    expect(textOf(foreign.html)).toContain('This ticket is for another session');
+    expect(textOf(foreign.html)).toContain('For another session');
     expect(textOf(foreign.html)).toContain('Elsewhere, Thu 14 Jan, 16:00');
     const unknown = await door.postAndFollow(`${path}/check-ins`, { code: 'https://example.org' });
     expect(unknown.html).toMatch(/class="check-in-answer bad"/u);
@@ -119,7 +119,7 @@ describe('the door of a session, without scripts', () => {
     const full = await door.post(`${path}/walk-in`, { name: 'Late', email: 'late@example.org' });
     expect([full.status, textOf(full.html)]).toEqual([
       409,
-      expect.stringContaining('Only an organizer can add seats.'),
+      expect.stringContaining('Organizers can add seats.'),
     ]);
   });
 });

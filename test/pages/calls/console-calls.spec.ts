@@ -110,7 +110,7 @@ describe('a call', () => {
     ['the same name', {}, 'Another call has it.'],
     ['a slug of the console', { slug: 'new' }, 'Greenroom uses it.'],
     ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Only lowercase letters, digits and hyphens'],
-    ['a name without Latin letters', { name: '潔淨港灣' }, 'Enter a web address, like spring-2027'],
+    ['a name without Latin letters', { name: '潔淨港灣' }, 'Enter an address like spring-2027'],
     ['no name', { name: ' ', slug: 'other' }, 'Enter a name'],
     ['close before open', { slug: 'other', closesOn: '2026-11-14' }, 'The last day is before the first day'],
     ['a day that is none', { slug: 'other', opensOn: '2026-02-30' }, 'Enter a date'],
@@ -255,7 +255,7 @@ describe('a call', () => {
       Object.assign(greenroom.config, set);
       expect(textOf((await owner.get(checklistPath)).html)).toContain('4 of 8 done. You can skip any of them.');
       const home = textOf((await owner.get('/console/calls/clean-harbours')).html);
-      expect(home).toContain('Steps before you publish: 4 Checklist');
+      expect(home).toContain('Steps before publishing: 4 Checklist');
       expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(problem);
       const tested = await owner.post('/console/calls/clean-harbours/delivery/test-email');
       expect(textOf(tested.html)).toContain(problem);
@@ -487,7 +487,7 @@ describe('a call', () => {
     const { body } = await greenroom.api('GET', '/calls/clean-harbours/sessions');
     await greenroom.api('POST', `/sessions/${body.items[0].id}/publish`, {});
     const archive = '/console/calls/clean-harbours/archive';
-    expect(textOf((await owner.get(archive)).html)).toContain('It has upcoming sessions (1).');
+    expect(textOf((await owner.get(archive)).html)).toContain('Upcoming sessions: 1.');
     expect((await owner.post(archive)).status).toBe(409);
     const remove = '/console/calls/clean-harbours/delete';
     expect(textOf((await owner.get(remove)).html)).toContain('Only an empty call can be deleted.');

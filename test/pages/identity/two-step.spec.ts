@@ -100,7 +100,7 @@ describe('setting up an app', () => {
     expect(textOf(after.html)).toContain('Recovery codes left: 10');
     expect((await elsewhere.get('/console/account')).status).toBe(303);
     expect(textOf((await client.get('/console/account')).html)).toContain(
-      'On: you sign in with your password and a code.',
+      'On: you sign in with password and code.',
     );
     expect((await client.post(`${twoStep}/start`)).status).toBe(409);
     expect((await actionsOf(id)).at(-1)).toBe('organizer.second-factor-on');
@@ -250,7 +250,7 @@ describe('an owner', () => {
     // They have none themselves.
     expect((await owner.postAndFollow(`${team}/two-step`, { required: 'yes' })).location).toBe(twoStep);
     const required = textOf((await owner.get(twoStep)).html);
-    expect(required).toContain('Two-step verification is required now.');
+    expect(required).toContain('Two-step verification is now required.');
     expect(required).toContain('Set it up to continue.');
     for (const path of ['/console', '/console/account', '/console/audit']) {
       expect([path, (await client.get(path)).location]).toEqual([path, twoStep]);
@@ -268,7 +268,7 @@ describe('an owner', () => {
     expect((await again.get('/console')).status).toBe(200);
     await greenroom.app.get(ChangeSecondFactor).require(false, system);
     const page = textOf((await owner.get(team)).html);
-    expect(page).toContain('Optional: each member decides.');
+    expect(page).toContain('Each member decides.');
     expect(page).toMatch(/\d+ of \d+ active members have it\./u);
     const { action } = (
       await greenroom.dataSource.query<{ action: string }[]>(
@@ -288,7 +288,7 @@ describe('an owner', () => {
     const page = await owner.client.get(`${team}/${colleague.id}`);
     expect(textOf(page.html)).toContain('Two-step verification Authenticator app');
     const done = await owner.client.postAndFollow(reset);
-    expect(textOf(done.html)).toContain('It was reset, and they are signed out everywhere.');
+    expect(textOf(done.html)).toContain('Reset, and signed out everywhere.');
     expect([textOf(done.html).includes('Two-step verification Password only'), done.html.includes(reset)]).toEqual([
       true,
       false,

@@ -124,7 +124,7 @@ describe('a merge', () => {
     const itself = await owner.get(`${one.path}/merge?into=${one.id}`);
     expect([itself.status, textOf(itself.html)]).toEqual([
       409,
-      expect.stringContaining('This is the same organization'),
+      expect.stringContaining('The same organization'),
     ]);
     expect((await owner.post(`${one.path}/merge`, { into: one.id })).status).toBe(409);
     expect((await owner.post(`${one.path}/merge`, { into: '' })).status).toBe(404);

@@ -190,7 +190,7 @@ test('Home names what is wrong, and nothing of a call without interpreters', asy
     languageOffers: [spanish, signed, agency, { ...captions, language: 'fr', automatic: true }],
   });
   const sentences =
-    /Nobody booked \([\w: ]+\)|\w+, \w+ at the same time, not in turns|\w+ \([\w: ]+\) is also in “\w+”|\w+ is booked for what is no longer/gu;
+    /Nobody booked \([\w: ]+\)|\w+, \w+ at the same time, not in turns|\w+ \([\w: ]+\) is in “\w+” then, too|\w+ is booked for what isn’t offered/gu;
   // Each is there twice: its link says it to screen readers.
   const problems = async () => [...new Set((await home()).match(sentences))];
   expect(await problems()).toEqual([
@@ -212,9 +212,9 @@ test('Home names what is wrong, and nothing of a call without interpreters', asy
     { ...times, title: 'Other', speakers: [{ id: gus, name: 'Gus' }] },
     { call },
   );
-  expect(await problems()).toEqual(['Gus (Interpretation: Spanish) is also in “Other”']);
+  expect(await problems()).toEqual(['Gus (Interpretation: Spanish) is in “Other” then, too']);
   expect(textOf((await lin.get(`/console/sessions/${session.id}/languages`)).html)).toContain(
-    'Gus (Interpretation: Spanish) is also in “Other”',
+    'Gus (Interpretation: Spanish) is in “Other” then, too',
   );
   await greenroom.api('PATCH', `/sessions/${other.id}`, { speakers: [] });
   await greenroom.api('PATCH', `/sessions/${session.id}`, { languageOffers: [signed] });

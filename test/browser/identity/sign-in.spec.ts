@@ -104,7 +104,7 @@ test('somebody adds a passkey and signs in with it, without address and password
   await page.getByText('Passkey added.').waitFor();
   await page.getByLabel('Name').fill('Once more');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByText('No passkey was added.').waitFor();
+  await page.getByText('Not added.').waitFor();
   expect(await faultsOf(page)).toEqual([]);
 
   await page.goto('/console/account');

@@ -123,7 +123,7 @@ describe('an organizer', () => {
     // One seat, wherever people are.
     await lin.goto(`/console/sessions/${await publishTyped(lin)}/seats`);
     await lin.getByText('Seats:').click();
-    await lin.getByLabel('Ask people whether they attend').uncheck();
+    await lin.getByLabel('Ask whether people attend').uncheck();
     await lin.getByRole('button', { name: 'Save' }).click();
     await lin.getByText('There is 1 seat.').waitFor();
     await typeSession(lin, { ...time, title: 'Flood maps, drawn together', kind: 'Workshop', on: '2027-01-19' });

@@ -46,7 +46,7 @@ async function meeting(more: object = {}) {
 test('door staff begin with the sessions of the day that people come to', async () => {
   expect(textOf((await door.get('/console/door')).html)).toContain('No upcoming sessions with a venue.');
   await meeting({ title: 'Next week', startsAtLocal: '2027-01-21T16:00' });
-  expect(textOf((await door.get('/console/door')).html)).toContain('The next is “Next week”');
+  expect(textOf((await door.get('/console/door')).html)).toContain('Next: “Next week”');
   const { session, come } = await meeting({ title: 'Harbour walk' });
   await come();
   await world.session({ title: 'Online only' });
@@ -236,7 +236,7 @@ describe('the code of a room', () => {
     const shown = await door.postAndFollow(room);
     const [, code = ''] = /class="room-letters"><bdi dir="ltr">([^<]+)</u.exec(shown.html) ?? [];
     expect(code).toMatch(/^[2-9A-Z]{3} [2-9A-Z]{3}$/u);
-    expect(textOf(shown.html)).toContain('Open from Thu 14 Jan, 15:30 until Thu 14 Jan, 17:15.');
+    expect(textOf(shown.html)).toContain('Open Thu 14 Jan, 15:30 to Thu 14 Jan, 17:15.');
     const screen = await door.get(`${room}/screen`);
     expect(screen.html).toContain('<html lang="ja"');
     expect(textOf(screen.html)).toContain(code);

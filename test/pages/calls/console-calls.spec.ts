@@ -51,7 +51,7 @@ describe('an empty workspace', () => {
         expect(hops).toBeLessThan(4);
         page = await owner.get(page.location!);
       }
-      expect([path, textOf(page.html)]).toEqual([path, expect.stringContaining('Nobody has an account yet.')]);
+      expect([path, textOf(page.html)]).toEqual([path, expect.stringContaining('Create the first account.')]);
     }
   });
 
@@ -109,7 +109,7 @@ describe('a call', () => {
     ['the same slug', { slug: 'clean-harbours' }, 'Another call has it.'],
     ['the same name', {}, 'Another call has it.'],
     ['a slug of the console', { slug: 'new' }, 'Greenroom uses it.'],
-    ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Only lowercase letters, digits and hyphens'],
+    ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Only lowercase letters, digits, hyphens'],
     ['a name without Latin letters', { name: '潔淨港灣' }, 'Enter an address like spring-2027'],
     ['no name', { name: ' ', slug: 'other' }, 'Enter a name'],
     ['close before open', { slug: 'other', closesOn: '2026-11-14' }, 'The last day is before the first day'],
@@ -174,7 +174,7 @@ describe('a call', () => {
     ['', { contactEmail: '' }, 'Enter a valid email address'],
     ['', { name: '' }, 'Enter a name'],
     ['', { winners: 'many' }, 'Enter a whole number'],
-    ['', { winners: '0' }, 'Enter 1 or more'],
+    ['', { winners: '0' }, '1 or more'],
     ['', { summary: 's'.repeat(1001) }, 'Keep it under 1000 characters'],
     ['/emails', { replyTo: 'a@b@c' }, 'Enter a valid email address'],
     ['/emails', { senderName: 'A\u0000B' }, 'Enter this on one line'],
@@ -245,7 +245,7 @@ describe('a call', () => {
     // The test is under Messages, too, and nothing counts as done while no email can leave.
     const { smtpUrl, emailFrom } = greenroom.config;
     for (const [set, problem, answer] of [
-      [{ smtpUrl: undefined }, 'There is no mail server', `the email to ${ownerEmail} was only written to a file`],
+      [{ smtpUrl: undefined }, 'No mail server', `the email to ${ownerEmail} was only written to a file`],
       [
         { emailFrom: { ...emailFrom, address: 'greenroom@localhost' } },
         'Other mail servers refuse greenroom@localhost',
@@ -326,10 +326,10 @@ describe('a call', () => {
     test('refuses what is no harmless image, and says why', async () => {
       for (const [file, status, message] of [
         [new Blob([]), 422, 'Choose a file'],
-        [new Blob(['GIF89a and more']), 422, 'It’s no PNG'],
+        [new Blob(['GIF89a and more']), 422, 'No PNG'],
         [svg('<script>alert(1)</script>'), 422, 'It contains scripts'],
         [new Blob([`<!--${' '.repeat(2000)}-->`, svg('<script>alert(1)</script>')]), 422, 'It contains scripts'],
-        [compressed('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'), 422, 'It’s no PNG'],
+        [compressed('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'), 422, 'No PNG'],
         [svg('<rect onload="alert(1)" width="9" height="9"/>'), 422, 'It contains scripts'],
         [svg('<text y="9">Green</text>'), 422, 'It contains text'],
         [svg('<image href="file:///etc/passwd"/>'), 422, 'It contains scripts'],
@@ -370,7 +370,7 @@ describe('a call', () => {
       const nonsense = await owner.post(look, { accentColor: 'red' });
       expect(textOf(nonsense.html)).toContain('Enter a color like #0a665a');
       const pale = await owner.post(look, { accentColor: '#ffcc00' });
-      const [, suggestion] = /color that works is (#[0-9a-f]{6})/u.exec(textOf(pale.html)) ?? [];
+      const [, suggestion] = /color that works: (#[0-9a-f]{6})/u.exec(textOf(pale.html)) ?? [];
       expect((await owner.post(look, { accentColor: suggestion! })).status).toBe(303);
       const style = await fetch(`${greenroom.url}/calls/clean-harbours/brand.css`);
       expect([style.status, await style.text()]).toEqual([

@@ -117,7 +117,7 @@ describe('a feature', () => {
   test('is shown before its first use, and hidden with its data, which stays', async () => {
     await owner.get(featuresOf('solutions'));
     const shown = await owner.postAndFollow(featuresOf('solutions'), { feature: 'planner', shown: 'yes' });
-    expect(textOf(shown.html)).toContain('or what they propose. On Hide');
+    expect(textOf(shown.html)).toContain('or proposed. On Hide');
     expect(formOf(shown.html, featuresOf('solutions'))).toBeDefined();
     const hidden = await owner.postAndFollow(featuresOf('solutions'), { feature: 'in-person' });
     expect(textOf(hidden.html)).toContain('Hidden');

@@ -273,7 +273,7 @@ describe('the last active owner', () => {
     await greenroom.dataSource.query(`update organizers set role = 'viewer' where email <> $1`, [ownerSignIn[0]]);
     const path = `${staff}/${await idOf(ownerSignIn[0])}`;
     const page = await owner.get(path);
-    expect(textOf(page.html)).toContain('This is the only active owner.');
+    expect(textOf(page.html)).toContain('The only active owner.');
     expect(page.html).not.toContain(`action="${path}`);
     for (const [action, fields] of [
       ['role', { role: 'organizer', version: versionOf({ role: 'owner' }) }],

@@ -173,7 +173,7 @@ describe('signing in with a passkey', () => {
     expect(textOf((await client.get(passkeys)).html)).toContain('last used 1 Dec 2026');
 
     const again = await (await stranger()).post(signIn, { response });
-    expect([again.status, textOf(again.html).includes('We don’t know this passkey')]).toEqual([401, true]);
+    expect([again.status, textOf(again.html).includes('Unknown passkey')]).toEqual([401, true]);
     const remove = /action="([^"]+\/remove)"/u.exec((await owner.get(passkeys)).html)?.[1] ?? '';
     await owner.post(remove);
     const after = await stranger();

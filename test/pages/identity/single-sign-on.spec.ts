@@ -182,7 +182,7 @@ describe('the team', () => {
 });
 
 describe('an answer', () => {
-  const expired = 'That took too long, or it was another browser.';
+  const expired = 'That took too long, or was another browser.';
 
   test('signs in once, only the browser that asked, and within ten minutes', async () => {
     await addPerson();

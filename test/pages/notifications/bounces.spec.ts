@@ -78,7 +78,7 @@ describe('the console', () => {
     expect((await viewer.get(path)).html).not.toContain('try-again');
 
     const detail = await open(`/console/registrations/${guest.id}`);
-    expect(detail.text).toContain('we’ve stopped sending.');
+    expect(detail.text).toContain('so we’ve stopped.');
     const timeline = detail.text.slice(detail.text.indexOf('History'));
     const order = [
       'Email bounced; sending stopped 5.1.1',

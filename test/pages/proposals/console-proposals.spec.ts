@@ -401,7 +401,7 @@ describe('many proposals', () => {
     expect(page.html).toContain(`href="${path}"`);
     expect((await client.get(`${list}/P-2`)).html).toContain(`href="${list}/P-2/similar/P-1"`);
     const compared = await client.get(path);
-    expect(textOf(compared.html)).toMatch(/\d\d% is the same They’re from the same organization/u);
+    expect(textOf(compared.html)).toMatch(/\d\d% is the same From the same organization/u);
     expect(compared.html).toMatch(/<mark>Ships at the quay[^<]+electricity<\/mark>\. Forty/u);
     const dismissed = await client.postAndFollow(path, { verdict: 'dismissed' });
     expect(dismissed.html).toContain('<strong>Not a duplicate</strong>');
@@ -522,7 +522,7 @@ describe('a file', () => {
     ['that is empty', '', 'Add rows below the header row'],
     ['with a heading alone', heading, 'Add rows below the header row'],
     ['with a quote that never ends', csv('P-1,"Title'), 'Close the quotation mark'],
-    ['without a heading', 'P-1,Title,energy', 'must name the columns, including “external_id”'],
+    ['without a heading', 'P-1,Title,energy', 'Name the columns in the first row, including “external_id”'],
   ])('%s is refused with what to do', async (_name, content, words) => {
     const { status, html } = await upload(content);
     expect(status).toBe(422);

@@ -304,7 +304,7 @@ describe('after the deadline', () => {
     const [shown, theirs] = [await open(owner, 'L-1'), await open(other, 'L-1')];
     const said = await Promise.all([decide(owner, shown, 'take'), decide(other, theirs, 'take')]);
     expect(said.filter((text) => text.includes('Taken over.'))).toHaveLength(1);
-    expect(said.filter((text) => text.includes('Another owner has decided this already'))).toHaveLength(1);
+    expect(said.filter((text) => text.includes('Another owner has decided this'))).toHaveLength(1);
     expect(again.body.late).toBe(false);
     expect(await read('L-1')).toMatchObject({ title: 'Too late', state: 'submitted', late: true, waiting: null });
     const { items } = (await greenroom.api('GET', `${proposals}?limit=100`)).body;
@@ -363,7 +363,7 @@ describe('after the deadline', () => {
     greenroom.clock.advance({ minutes: 1 });
     expect((await put('A-4', { title: 'Later: A-4' })).status).toBe(202);
     const done = await owner.postAndFollow(list, formOf(shown.html, list));
-    expect(textOf(done.html)).toContain('2 taken over. 1 still waiting.');
+    expect(textOf(done.html)).toContain('2 accepted. 1 still waiting.');
     expect(await Promise.all(ids.map(async (id) => (await read(id)).title))).toEqual([
       'Later: A-1',
       'Later: A-2',

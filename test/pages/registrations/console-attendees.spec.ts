@@ -208,7 +208,7 @@ describe('the attendees of a session', () => {
     expect(await stateOf(seated.id)).toBe('confirmed');
     const done = await lin.post(path, formOf(question.html, path));
     expect(done.location).toBe(`/console/sessions/${session.id}/attendees?state=confirmed&q=seat&page=1`);
-    expect(textOf((await lin.get(done.location ?? '')).html)).toContain('seated was withdrawn and gets an email');
+    expect(textOf((await lin.get(done.location ?? '')).html)).toContain('seated is withdrawn and gets an email');
     expect([await stateOf(seated.id), await stateOf(waiting.id)]).toEqual(['cancelled', 'confirmed']);
   });
 
@@ -799,7 +799,7 @@ describe('the people of a call', () => {
     const taken = await lin.post(`${list}/${tag}`, { name: 'SPEAKER' });
     expect(textOf(taken.html)).toContain('Another tag has it.');
     expect(textOf((await lin.postAndFollow(`${list}/${tag}`, { name: 'Media' })).html)).toContain('Media 1 person');
-    expect(textOf((await lin.get(`${list}/${tag}/delete`)).html)).toContain('People and proposals that lose it: 1,');
+    expect(textOf((await lin.get(`${list}/${tag}/delete`)).html)).toContain('People who lose it: 1.');
     await lin.postAndFollow(`${list}/${tag}/delete`);
     expect(await read()).not.toMatch(/Tags Media/u);
     const owner = await consoleClient(app, 'owner');
@@ -853,7 +853,7 @@ describe('the people of a call', () => {
       );
     const found = async (query: string) => {
       const text = textOf((await lin.get(`/console/calls/${world.call.slug}/people${query}`)).html);
-      return /(?:More than )?[\d,]+ (?:people|person)\b/u.exec(text)?.[0];
+      return /(?:Over )?[\d,]+ (?:people|person)\b/u.exec(text)?.[0];
     };
     beforeAll(() => add(1, 20_000));
 
@@ -864,7 +864,7 @@ describe('the people of a call', () => {
       const all = (more: number) => `${(before!.count + more).toLocaleString('en')} people`;
       expect([await found(''), await found('?language=vi')]).toEqual([all(0), '10,000 people']);
       await add(20_001, 20_002);
-      expect([await found(''), await found('?language=vi')]).toEqual([all(2), 'More than 10,000 people']);
+      expect([await found(''), await found('?language=vi')]).toEqual([all(2), 'Over 10,000 people']);
       expect(await miscounted(app.dataSource)).toEqual([]);
     });
 
@@ -877,7 +877,7 @@ describe('the people of a call', () => {
       await expectFound();
       expect([await found('?q=many-777@'), await found('?q=昀'), await found('?q=昀+777')]).toEqual([
         '1 person',
-        'More than 10,000 people',
+        'Over 10,000 people',
         '38 people',
       ]);
       // Whatever of an address the index looks up, it finds whom a look at everybody finds.
@@ -893,7 +893,7 @@ describe('the people of a call', () => {
              where strpos(a.search_text, folded) = 0 and strpos(coalesce(o.search_text, ''), folded) = 0)`,
           [world.call.id, search],
         );
-        const many = count > 10_000 ? 'More than 10,000 people' : `${count.toLocaleString('en')} people`;
+        const many = count > 10_000 ? 'Over 10,000 people' : `${count.toLocaleString('en')} people`;
         expect([search, await found(`?q=${encodeURIComponent(search)}`)]).toEqual([
           search,
           count === 0 ? undefined : count === 1 ? '1 person' : many,

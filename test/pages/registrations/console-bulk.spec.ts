@@ -211,7 +211,7 @@ test('a person is moved on the waiting list with a reason, and their own page sa
   expect(moved.body).toEqual({ from: 1, to: 2 });
   await app.api('DELETE', `/registrations/${ids[3]}`);
   const gone = await lin.post(path, { ...form, position: '1', reason: 'Gone' });
-  expect([gone.status, textOf(gone.html).includes('no longer on the waiting list')]).toEqual([409, true]);
+  expect([gone.status, textOf(gone.html).includes('No longer on the waiting list')]).toEqual([409, true]);
 });
 
 test('people are declined with a message that is in the email and its preview, and that can be undone', async () => {

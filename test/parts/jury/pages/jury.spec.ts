@@ -455,7 +455,7 @@ describe('an organizer', () => {
     const asked = await owner.post(`${jury}/assignments/remove`, hand);
     expect([asked.status, textOf(asked.html)]).toEqual([
       200,
-      expect.stringContaining('Their submitted review stops counting'),
+      expect.stringContaining('A submitted review stops counting'),
     ]);
   });
 });
@@ -601,7 +601,7 @@ describe('an owner', () => {
     expect(textOf(wrong.html)).toContain('Impact: Enter a whole number');
     expect(textOf(wrong.html)).toContain('Deadline for reviews: Enter date and time');
     const asks = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '5' });
-    expect([asks.status, textOf(asks.html).includes('Existing reviews will count differently.')]).toEqual([409, true]);
+    expect([asks.status, textOf(asks.html).includes('Existing scores stay, but count differently.')]).toEqual([409, true]);
     expect(asks.html).toContain('name="weights.impact" value="5"');
     const saved = await owner.postAndFollow(`${jury}/rules`, { ...form, 'weights.impact': '5', confirmedSheets: '2' });
     expect(textOf(saved.html)).toContain('Saved.');
@@ -899,7 +899,7 @@ describe('letters to the teams', () => {
       startsOn: '2027-05-01',
       startsTime: '09:00',
     });
-    expect([stale.status, textOf(stale.html).includes('The number of people has changed')]).toEqual([409, true]);
+    expect([stale.status, textOf(stale.html).includes('The number has changed')]).toEqual([409, true]);
     const past = await organizer.post(send, { ...form, intent: 'later', startsOn: '2027-01-01', startsTime: '09:00' });
     expect(past.status).toBe(422);
     expect(past.html).toContain('value="2027-01-01"');
@@ -912,7 +912,7 @@ describe('letters to the teams', () => {
     await makeFlow(PublishWinners, dataSource, clock).publishDecision('solutions', '2027-06-01T12:00', staff);
     await makeFlow(DecideWinners, dataSource, clock).reopen('solutions', 'Wait.', staff);
     expect(await shown(organizer, winners)).toContain(
-      'On hold since Mon 5 Apr, 16:00, because the decision was reopened.',
+      'On hold since Mon 5 Apr, 16:00: the decision was reopened.',
     );
     expect(await shown(owner, letters)).toMatch(/Winners \d proposals? On hold/u);
     const draft = await organizer.postAndFollow(`${winners}/take-back`, {});

@@ -264,7 +264,7 @@ test('captions of a recording that was replaced wait until somebody confirms the
   const shown = async () => [(await get(path)).status, (await get(open)).html.includes(path)];
   await put('https://files.example.org/cut.mp4');
   expect(await shown()).toEqual([404, false]);
-  expect(textOf((await lin.get(page)).html).match(/Belongs to the recording before this one/gu)).toHaveLength(2);
+  expect(textOf((await lin.get(page)).html).match(/Belongs to an earlier recording/gu)).toHaveLength(2);
   // Back again, they fit.
   await put('https://files.example.org/talk.mp4');
   expect(await shown()).toEqual([200, true]);

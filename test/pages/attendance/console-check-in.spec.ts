@@ -117,10 +117,7 @@ describe('the door of a session, without scripts', () => {
     await app.deliver();
     expect(app.mail.to(someone.email).map(({ subject }) => subject)).toHaveLength(1);
     const full = await door.post(`${path}/walk-in`, { name: 'Late', email: 'late@example.org' });
-    expect([full.status, textOf(full.html)]).toEqual([
-      409,
-      expect.stringContaining('Organizers can add seats.'),
-    ]);
+    expect([full.status, textOf(full.html)]).toEqual([409, expect.stringContaining('Organizers can add seats.')]);
   });
 });
 

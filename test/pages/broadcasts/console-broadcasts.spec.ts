@@ -114,9 +114,7 @@ test('an error is shown at its field, and the input is preserved', async () => {
   const second = await owner.post(`${list}/new`, { ...words, 'contents.en.body': 'Hello {{nme}} and {{when}}' });
   expect(second.status).toBe(422);
   expect(textOf(second.html)).toContain('Subject (English): To use {{session}}, select exactly one session');
-  expect(textOf(second.html)).toContain(
-    'Text (English): No field {{nme}}. Available: {{name}}, {{organization}}',
-  );
+  expect(textOf(second.html)).toContain('Text (English): No field {{nme}}. Available: {{name}}, {{organization}}');
   expect((await owner.get(`${list}/new?lang=zh-TW`)).status).toBe(200);
   const chinese = await owner.post(`${list}/new`, { ...words, 'contents.en.body': '{{name' });
   expect(textOf(chinese.html)).toContain('內文（English）：「{{name」附近缺少結尾的 }}');

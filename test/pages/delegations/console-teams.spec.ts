@@ -142,9 +142,7 @@ test('a team that has come is marked as showcased, and no other page or person i
   const webinar = await world.session({ title: 'Webinar' });
   expect((await lin.get(`/console/sessions/${webinar.id}/teams`)).status).toBe(404);
   const unlimited = await world.session({ title: 'Endless', kind: 'showcase' });
-  expect(textOf((await lin.get(`/console/sessions/${unlimited.id}/teams`)).html)).toContain(
-    'Limit the seats first.',
-  );
+  expect(textOf((await lin.get(`/console/sessions/${unlimited.id}/teams`)).html)).toContain('Limit the seats first.');
 });
 
 test('two teams of one organization are listed with seats of their own', async () => {

@@ -138,10 +138,7 @@ describe('a passkey', () => {
     const { client, id } = await addPerson();
     const response = answer(new TestPasskey(origin), await optionsFrom(client, passkeys));
     const refused = await client.post(passkeys, { passkeyName: 'Laptop', response });
-    expect([refused.status, textOf(refused.html).includes('Passkey not verified. Try again')]).toEqual([
-      422,
-      true,
-    ]);
+    expect([refused.status, textOf(refused.html).includes('Passkey not verified. Try again')]).toEqual([422, true]);
     expect(await greenroom.dataSource.query('select id from passkeys where organizer_id = $1', [id])).toEqual([]);
   });
 

@@ -114,10 +114,7 @@ describe('signing in at the provider', () => {
     await addPerson();
     provider.claims = { ...provider.claims, ...claims };
     const { client, answer } = await signIn();
-    expect(refusalOf(client, answer, 'Verify your email address with the sign-in service.')).toEqual([
-      403,
-      'refused',
-    ]);
+    expect(refusalOf(client, answer, 'Verify your email address with the sign-in service.')).toEqual([403, 'refused']);
   });
 
   test('refuses people who aren’t on the team, and names the address', async () => {

@@ -99,9 +99,7 @@ describe('setting up an app', () => {
     expect([secretOf(after.html), after.html.includes(codes[0] ?? '')]).toEqual(['', false]);
     expect(textOf(after.html)).toContain('Recovery codes left: 10');
     expect((await elsewhere.get('/console/account')).status).toBe(303);
-    expect(textOf((await client.get('/console/account')).html)).toContain(
-      'On: you sign in with password and code.',
-    );
+    expect(textOf((await client.get('/console/account')).html)).toContain('On: you sign in with password and code.');
     expect((await client.post(`${twoStep}/start`)).status).toBe(409);
     expect((await actionsOf(id)).at(-1)).toBe('organizer.second-factor-on');
     expect(await subjectsTo(email)).toEqual(['Two-step verification is on · Greenroom']);

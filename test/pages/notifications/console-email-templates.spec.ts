@@ -74,9 +74,7 @@ describe('the mails of a call in the console', () => {
     const back = await lin.postAndFollow(`${invited}/restore`);
     expect(textOf(back.html)).toContain('The default text again.');
     expect(formOf(back.html, invited)).toEqual(form);
-    expect(textOf(back.html)).toContain(
-      'Recipient’s status Welcome <aboard> Greeting Dear {name}, Closing line See',
-    );
+    expect(textOf(back.html)).toContain('Recipient’s status Welcome <aboard> Greeting Dear {name}, Closing line See');
     expect(textOf((await lin.get(list)).html)).not.toContain('edited');
   });
 
@@ -93,10 +91,7 @@ describe('the mails of a call in the console', () => {
     ]);
     expect(formOf(page.html, invited)).toMatchObject(faulty);
     const preview = await lin.post(`${invited}/preview`, faulty);
-    expect([preview.status, textOf(preview.html)]).toEqual([
-      422,
-      expect.stringContaining('No field {room} here'),
-    ]);
+    expect([preview.status, textOf(preview.html)]).toEqual([422, expect.stringContaining('No field {room} here')]);
     const tested = await lin.post(`${invited}/test`, faulty);
     expect(tested.status).toBe(422);
   });

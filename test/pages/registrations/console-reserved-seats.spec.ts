@@ -70,9 +70,7 @@ test('each rule of the seats is a sentence with a form of its own, and says of o
   const ways = `${pathOf(hybrid)}/rules/attendance`;
   const form = formOf((await lin.get(pathOf(hybrid))).html, ways);
   await lin.post(ways, { ...form, asksAttendance: 'yes', inPersonCapacity: '5', onlineCapacity: '' });
-  expect(textOf((await lin.get(pathOf(hybrid))).html)).toContain(
-    'Seats: 5 in the room, no limit online.',
-  );
+  expect(textOf((await lin.get(pathOf(hybrid))).html)).toContain('Seats: 5 in the room, no limit online.');
 });
 
 test('what cannot be kept comes back with a message at its field', async () => {

@@ -350,7 +350,7 @@ test('a session says how many people it hits at night, and a move says what it w
   // As dragged in a calendar that shows Taipei: 17:30 there is 10:30 in Berlin.
   const at = 'startsOn=2027-03-09&startsTime=17:30&timeZone=Asia/Taipei&durationMinutes=60';
   const moved = textOf((await lin.get(`/console/sessions/${late.id}/move?${at}`)).html);
-  expect(moved).toContain('Wangari Njeri speaks in “Cool roofs” then.');
+  expect(moved).toContain('Wangari Njeri is in “Cool roofs” then.');
   expect(moved).toContain('2 also registered for “Cool roofs” then.');
   expect(moved).toMatch(/Tuesday 9 March 2027 10:30/u);
   expect(moved).toContain('Taipei (UTC+8) 1 person Thu 11 Mar, 01:00 – 02:15 night Tue 9 Mar, 17:30 – 18:30');

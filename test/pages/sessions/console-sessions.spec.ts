@@ -226,9 +226,7 @@ describe('the form of a session', () => {
     await edit(id, () => ({ reminders: ['P7D'] }));
     expect(await remindersOf(id)).toEqual([['P7D'], true]);
     const { html } = await lin.get(`/console/sessions/${id}/edit`);
-    expect(html).toMatch(
-      /name="followsCall" value="wished">[^<]*<span>The call’s: 1 day before, 1 hour before/u,
-    );
+    expect(html).toMatch(/name="followsCall" value="wished">[^<]*<span>The call’s: 1 day before, 1 hour before/u);
     await edit(id, () => ({ followsCall: 'wished' }));
     expect(await remindersOf(id)).toEqual([['P1D', 'PT1H'], false]);
     expect(textOf((await lin.get(`/console/sessions/${id}/settings`)).html)).toContain(
@@ -541,9 +539,7 @@ describe('a session', () => {
     const session = await world.session({ title: 'Stays' });
     const path = `/console/sessions/${session.id}/move`;
     const form = formOf((await lin.get(path)).html, path);
-    expect(textOf((await lin.post(path, { ...form, step: 'check' })).html)).toContain(
-      'It’s at this time already',
-    );
+    expect(textOf((await lin.post(path, { ...form, step: 'check' })).html)).toContain('It’s at this time already');
     const bad = await lin.post(path, { ...form, startsOn: '', note: 'kept', step: 'check' });
     expect(bad.status).toBe(422);
     expect(formOf(bad.html, path)['note']).toBe('kept');

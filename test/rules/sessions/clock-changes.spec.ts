@@ -271,11 +271,7 @@ describe('copies of a session at regular intervals', () => {
         'Taipei Fri 19 Mar, 00:00 · New York 12:00',
         'In New York at 12:00, not 11:00 as on Thu 11 Mar.',
       ],
-      [
-        '17:00 – 18:00',
-        'Taipei 23:00 · New York 11:00',
-        'Clocks in Berlin go forward: 60 minutes earlier elsewhere.',
-      ],
+      ['17:00 – 18:00', 'Taipei 23:00 · New York 11:00', 'Clocks in Berlin go forward: 60 minutes earlier elsewhere.'],
       ['17:00 – 18:00', 'Taipei 23:00 · New York 11:00', 'Public holiday in Germany: Ascension Day'],
     ]);
     expect(noHolidayData(context, 'en')).toBe('Public holidays unknown: Nepal.');

@@ -165,13 +165,13 @@ test('before a session is published, it says what nobody is booked for and who i
     (await greenroom.api('GET', `/sessions/${draft.id}/publishing-checks`)).body.items
       .filter(({ field }: { field: string }) => field === 'languageOffers')
       .map(({ severity, message }: Record<string, string>) => [severity, message]);
-  expect(await checks()).toEqual([['hint', 'Nobody is booked yet: Interpretation: Spanish.']]);
+  expect(await checks()).toEqual([['hint', 'Nobody booked yet: Interpretation: Spanish.']]);
   const page = async () => textOf((await lin.get(`/console/sessions/${draft.id}`)).html);
-  expect(await page()).toContain('Nobody is booked yet: Interpretation: Spanish.');
+  expect(await page()).toContain('Nobody booked yet: Interpretation: Spanish.');
   await book('Wes');
   await book('Wes', {}, draft);
   expect(await checks()).toEqual([['warning', 'Wes is also needed in "How to write a proposal" at the same time.']]);
-  expect(await page()).toContain('Wes is needed elsewhere at that time:');
+  expect(await page()).toContain('Wes is needed elsewhere then:');
 });
 
 describe('who declines', () => {

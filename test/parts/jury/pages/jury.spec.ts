@@ -601,7 +601,10 @@ describe('an owner', () => {
     expect(textOf(wrong.html)).toContain('Impact: Enter a whole number');
     expect(textOf(wrong.html)).toContain('Deadline for reviews: Enter date and time');
     const asks = await owner.post(`${jury}/rules`, { ...form, 'weights.impact': '5' });
-    expect([asks.status, textOf(asks.html).includes('Existing scores stay, but count differently.')]).toEqual([409, true]);
+    expect([asks.status, textOf(asks.html).includes('Existing scores stay, but count differently.')]).toEqual([
+      409,
+      true,
+    ]);
     expect(asks.html).toContain('name="weights.impact" value="5"');
     const saved = await owner.postAndFollow(`${jury}/rules`, { ...form, 'weights.impact': '5', confirmedSheets: '2' });
     expect(textOf(saved.html)).toContain('Saved.');
@@ -911,9 +914,7 @@ describe('letters to the teams', () => {
     expect(scheduled).toContain('Scheduled for Sat 1 May, 09:00, Taipei (UTC+8)');
     await makeFlow(PublishWinners, dataSource, clock).publishDecision('solutions', '2027-06-01T12:00', staff);
     await makeFlow(DecideWinners, dataSource, clock).reopen('solutions', 'Wait.', staff);
-    expect(await shown(organizer, winners)).toContain(
-      'On hold since Mon 5 Apr, 16:00: the decision was reopened.',
-    );
+    expect(await shown(organizer, winners)).toContain('On hold since Mon 5 Apr, 16:00: the decision was reopened.');
     expect(await shown(owner, letters)).toMatch(/Winners \d proposals? On hold/u);
     const draft = await organizer.postAndFollow(`${winners}/take-back`, {});
     expect(textOf(draft.html)).toContain('Done. Nothing else will be sent.');

@@ -108,10 +108,7 @@ test('a file is uploaded, replaced once it was seen, and bad ones change nothing
       english.replace('00:03.500', '00:00.500'),
       'Line 6: begins before the caption above. In joined files, shift the later times',
     ],
-    [
-      Buffer.from('caf\u00e9', 'latin1'),
-      'Not in UTF-8. Save it as UTF-8 in a text editor, and upload again',
-    ],
+    [Buffer.from('caf\u00e9', 'latin1'), 'Not in UTF-8. Save it as UTF-8 in a text editor, and upload again'],
     ['x'.repeat(2_097_153), 'This file is larger than 2 MB. Save it smaller, or share it as a link'],
   ];
   for (const [content, words] of bad) {
@@ -139,9 +136,7 @@ test('two who upload one language at once hear of each other', async () => {
   ]);
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422]);
   const late = answers.find(({ status }) => status === 422)!;
-  expect(errorOf(late.html)).toBe(
-    'Somebody has just uploaded this language. To replace theirs, upload again',
-  );
+  expect(errorOf(late.html)).toBe('Somebody has just uploaded this language. To replace theirs, upload again');
   // A double click is no other person.
   const seen = await seenOn(lin, page);
   const twice = await Promise.all([1, 2].map(() => upload(lin, page, 'Twice.', { seen })));

@@ -67,9 +67,9 @@ export async function admitToSessions(
   const attendees = await insertNewAttendees(change, call, decided, known);
   const admitted = admittedOf(change, call, decided, attendees);
   const organizationIds = [...attendees.values()].map(({ organizationId }) => organizationId);
-  const [written, organizations] = await pipelined(change.tx, [
-    () => writeAdmitted(change, admitted, seatCounts(decided, admitted), known.waitlistNumbers),
-    () => organizationNames(change.tx, organizationIds),
+  const [written, organizations] = await pipelined(change.tx, () => [
+    writeAdmitted(change, admitted, seatCounts(decided, admitted), known.waitlistNumbers),
+    organizationNames(change.tx, organizationIds),
   ]);
   await passOnInvitedSeats(change, decided);
 

@@ -70,12 +70,12 @@ export async function writeAdmitted(
   });
   const attendeeIds = registrations.map((registration) => registration.attendeeId);
   // The registrations first: the others refer to them.
-  await pipelined(tx, [
-    () => writeAdmissions(tx, registrations),
-    () => enqueueMessages(change, messages),
-    () => recordAll(change, entries),
-    () => linkAttendeesByAddress(tx, attendeeIds, now),
-    () => updateSeats(tx, seats),
+  await pipelined(tx, () => [
+    writeAdmissions(tx, registrations),
+    enqueueMessages(change, messages),
+    recordAll(change, entries),
+    linkAttendeesByAddress(tx, attendeeIds, now),
+    updateSeats(tx, seats),
   ]);
   return registrations;
 }

@@ -117,10 +117,10 @@ export class RegistrationBatches {
   private batch(all: readonly Asked[]): Promise<Outcome<Results | null>[]> {
     return this.changes.run(system, async (change) => {
       const sessionIds = sessionIdsOf(all.flatMap(entriesOf));
-      const [, locked, calls] = await pipelined(change.tx, [
-        () => planByIndexes(change.tx),
-        () => lockFreeOccurrences(change.tx, sessionIds),
-        () => callsOfSessions(change.tx, sessionIds),
+      const [, locked, calls] = await pipelined(change.tx, () => [
+        planByIndexes(change.tx),
+        lockFreeOccurrences(change.tx, sessionIds),
+        callsOfSessions(change.tx, sessionIds),
       ]);
       const ready = all.filter((asked) => entriesOf(asked).every(({ sessionId }) => locked.has(sessionId)));
       const asked = ready.flatMap(({ first }) => first);
@@ -156,10 +156,10 @@ export class RegistrationBatches {
 
   private batchOf(sessionId: string, requests: readonly GroupRequest[]): Promise<Outcome<RegisterResult[]>[]> {
     return this.changes.run(system, async (change) => {
-      const [, session, calls] = await pipelined(change.tx, [
-        () => planByIndexes(change.tx),
-        () => lockOccurrence(change.tx, sessionId),
-        () => callsOfSessions(change.tx, [sessionId]),
+      const [, session, calls] = await pipelined(change.tx, () => [
+        planByIndexes(change.tx),
+        lockOccurrence(change.tx, sessionId),
+        callsOfSessions(change.tx, [sessionId]),
       ]);
       const outcomes = await admitToSessions(change, [{ session, requests }], calls);
       return requests.flatMap((request) => outcomes.get(request) ?? []);

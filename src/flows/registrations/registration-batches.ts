@@ -167,16 +167,6 @@ export class RegistrationBatches {
   }
 }
 
-function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 /** A session, and what the person says for it. */
 export interface SessionEntry {
   sessionId: string;
@@ -218,13 +208,19 @@ async function admit(
   entries: readonly Entry[],
   calls: ReadonlyMap<string, Call> = new Map(),
 ): Promise<Map<Entry, Outcome<RegisterResult[]>>> {
-  const bySession = groupedBy(entries, ({ sessionId }) => sessionId);
+  const byCall = new Map<string, Map<string, { session: Session; requests: GroupRequest[] }>>();
+  for (const { sessionId, request } of entries) {
+    const session = locked.get(sessionId);
+    if (session === undefined) continue;
+    const sessions = byCall.get(session.callId) ?? new Map<string, { session: Session; requests: GroupRequest[] }>();
+    byCall.set(session.callId, sessions);
+    const asked = sessions.get(sessionId) ?? { session, requests: [] };
+    sessions.set(sessionId, asked);
+    asked.requests.push(request);
+  }
   const outcomes = new Map<Entry, Outcome<RegisterResult[]>>();
-  for (const sessions of groupedBy([...locked.values()], ({ callId }) => callId).values()) {
-    const groups = sessions.map((session) => {
-      return { session, requests: (bySession.get(session.id) ?? []).map(({ request }) => request) };
-    });
-    const admissions = await admitToSessions(change, groups, calls);
+  for (const sessions of byCall.values()) {
+    const admissions = await admitToSessions(change, [...sessions.values()], calls);
     for (const entry of entries) {
       const outcome = admissions.get(entry.request);
       if (outcome !== undefined) outcomes.set(entry, outcome);

@@ -1,12 +1,12 @@
-/** What a refusal of the API means, and what to do; `then` stands for that of its status. */
+/** What a refusal of the API means, and what to do; without `advice`, that of its status counts. */
 export interface ErrorCode {
   status: number;
   means: string;
-  then?: string;
+  advice?: string;
 }
 
 /** What to do about a refusal that says nothing of its own, by status. */
-export const usualThen: Readonly<Record<number, string>> = {
+export const usualAdvice: Readonly<Record<number, string>> = {
   400: 'Correct the request.',
   401: 'Send valid credentials.',
   403: 'Ask an owner for the permission, or leave it.',
@@ -29,7 +29,13 @@ export const usualThen: Readonly<Record<number, string>> = {
  */
 export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'acceptance-not-found': { status: 404, means: 'Nobody was asked whether they accept.' },
+  'account-in-use': {
+    status: 409,
+    means: 'Sessions to come have rooms in this account.',
+    advice: 'Choose other rooms first.',
+  },
   'account-inactive': { status: 401, means: 'This account cannot sign in.' },
+  'account-not-found': { status: 404, means: 'Account not found.' },
   'address-taken': { status: 409, means: 'Another registration of the call has this address.' },
   'already-answered': { status: 409, means: 'This was answered before.' },
   'already-published': { status: 409, means: 'Everything has been announced.' },
@@ -39,12 +45,12 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'anonymity-to-confirm': {
     status: 409,
     means: 'Score sheets exist from before the review was anonymous.',
-    then: 'Send the number in `values` as `confirmedSheets`.',
+    advice: 'Send the number in `values` as `confirmedSheets`.',
   },
   'answer-gone': {
     status: 410,
     means: 'The stored answer can’t be opened any more.',
-    then: 'Read what the first request has made, or send it with a new `Idempotency-Key`.',
+    advice: 'Read what the first request has made, or send it with a new `Idempotency-Key`.',
   },
   'answer-too-late': { status: 409, means: 'The deadline for the answer has passed.' },
   'answered-meanwhile': { status: 409, means: 'Somebody else on your team has answered in the meantime.' },
@@ -61,7 +67,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'bad-request': {
     status: 400,
     means: 'The request, its path or its JSON is malformed.',
-    then: 'Check the URL, the JSON and the headers.',
+    advice: 'Check the URL, the JSON and the headers.',
   },
   begun: { status: 409, means: 'The session has started. Seats can only be reserved before the start.' },
   blocked: { status: 409, means: 'An organizer has blocked this person. Unblock them on their page first.' },
@@ -73,12 +79,12 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   busy: {
     status: 503,
     means: 'Too many people are asking at the moment. Try again in a few seconds.',
-    then: 'Send it again in a few seconds.',
+    advice: 'Send it again in a few seconds.',
   },
   'call-archived': {
     status: 409,
     means: 'The call is archived. Reopen it to change it.',
-    then: 'Ask an owner to reopen the call in the console.',
+    advice: 'Ask an owner to reopen the call in the console.',
   },
   'call-has-upcoming': { status: 409, means: 'Published sessions are still to come.' },
   'call-not-draft': { status: 409, means: 'The call is not a draft.' },
@@ -113,18 +119,18 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'edited-meanwhile': {
     status: 412,
     means: 'It was changed since the `ETag` in your `If-Match`. In the console: since the form was opened.',
-    then: 'Read it again, decide anew, and send the change with the new `ETag`.',
+    advice: 'Read it again, decide anew, and send the change with the new `ETag`.',
   },
   'entry-not-found': { status: 404, means: 'The team has not accepted yet.' },
   'events-expired': {
     status: 410,
     means: 'The next event after this cursor is older than what is stored.',
-    then: 'Read everything again, and go on from the newest event.',
+    advice: 'Read everything again, and go on from the newest event.',
   },
   exists: {
     status: 412,
     means: '`If-None-Match: *` asked for nothing to be there, and there is something.',
-    then: 'Read it, and send the change with its `ETag` as `If-Match`, or without a condition.',
+    advice: 'Read it, and send the change with its `ETag` as `If-Match`, or without a condition.',
   },
   'facilitator-not-found': { status: 404, means: 'Facilitator not found.' },
   'feedback-answered': { status: 409, means: 'Someone has answered, so the questions can’t change.' },
@@ -138,12 +144,12 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   forbidden: {
     status: 403,
     means: 'The role of the key, or its permissions, don’t include this.',
-    then: 'Use a key with the role that the operation names.',
+    advice: 'Use a key with the role that the operation names.',
   },
   full: {
     status: 409,
     means: 'The session is full and has no waiting list.',
-    then: 'Offer another session, or ask an organizer for a waiting list.',
+    advice: 'Offer another session, or ask an organizer for a waiting list.',
   },
   'full-at-door': { status: 409, means: 'There is no free seat.' },
   'has-registrations': { status: 409, means: 'People have registered. Cancel the session instead.' },
@@ -151,22 +157,22 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'idempotency-key-in-use': {
     status: 409,
     means: 'The first request with this `Idempotency-Key` is still in progress.',
-    then: 'Send the same request again in a second.',
+    advice: 'Send the same request again in a second.',
   },
   'idempotency-key-reused': {
     status: 422,
     means: 'This Idempotency-Key was used for a different request. Send a new key.',
-    then: 'Make a new key for each request that is another one.',
+    advice: 'Make a new key for each request that is another one.',
   },
   internal: {
     status: 500,
     means: 'Something went wrong on our side.',
-    then: 'Try once more. If it stays, report the `X-Request-Id` of the answer.',
+    advice: 'Try once more. If it stays, report the `X-Request-Id` of the answer.',
   },
   invalid: {
     status: 422,
     means: 'Fields of the body or the query are missing, unknown or wrong.',
-    then: 'Correct what `errors` lists: `path` names the field, and `code` is one of the codes below.',
+    advice: 'Correct what `errors` lists: `path` names the field, and `code` is one of the codes below.',
   },
   'invalid-choices': { status: 422, means: 'Some choices are invalid. See `errors`.' },
   'invalid-minutes': { status: 422, means: 'The minutes of attendance don’t fit the session.' },
@@ -193,21 +199,21 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'juror-outside-panel': { status: 409, means: 'The panel of the juror doesn’t read this proposal.' },
   'jury-decided': { status: 409, means: 'The winners have been decided. An owner can reopen the decision.' },
   'jury-undecided': { status: 409, means: 'The winners haven’t been decided.' },
-  'key-expired': { status: 401, means: 'The last day of this API key is over.', then: 'Ask an owner for a new key.' },
+  'key-expired': { status: 401, means: 'The last day of this API key is over.', advice: 'Ask an owner for a new key.' },
   'key-missing': {
     status: 401,
     means: 'Send an API key in the header "Authorization: Bearer KEY".',
-    then: 'Send `Authorization: Bearer KEY`.',
+    advice: 'Send `Authorization: Bearer KEY`.',
   },
   'key-scope': {
     status: 403,
     means: 'This API key is restricted to some calls, and this is not one.',
-    then: 'Use a key without a restriction to calls, or stay below the addresses of its calls.',
+    advice: 'Use a key without a restriction to calls, or stay below the addresses of its calls.',
   },
   'key-unknown': {
     status: 401,
     means: 'This API key is unknown or has been revoked.',
-    then: 'Check the key. If it was revoked, ask an owner for a new one.',
+    advice: 'Check the key. If it was revoked, ask an owner for a new one.',
   },
   'last-author': { status: 409, means: 'Nobody else can write this proposal. Withdraw it instead.' },
   'last-owner': { status: 409, means: 'This is the last active owner. Make someone else an owner first.' },
@@ -225,7 +231,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'links-changed': {
     status: 409,
     means: 'The number of matches is not the one that you confirmed.',
-    then: 'Read the matches again, and confirm their number.',
+    advice: 'Read the matches again, and confirm their number.',
   },
   'login-not-found': { status: 404, means: 'There is no such login. It may have ended already.' },
   'login-not-fresh': { status: 409, means: 'Reload the page, and enter your password or a code first.' },
@@ -250,7 +256,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'method-not-allowed': {
     status: 405,
     means: 'The address has no such method.',
-    then: 'Use one of the methods in `Allow`.',
+    advice: 'Use one of the methods in `Allow`.',
   },
   'milestone-not-found': { status: 404, means: 'Milestone not found.' },
   'minutes-changed': { status: 409, means: 'The minutes have changed. Read them again and sign.' },
@@ -266,7 +272,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'no-etag': {
     status: 412,
     means: 'Nothing at this address has an ETag. Send the request without If-Match.',
-    then: 'Send the request without `If-Match`.',
+    advice: 'Send the request without `If-Match`.',
   },
   'no-feedback-question': { status: 409, means: 'Leave at least one question.' },
   'no-finalists': { status: 409, means: 'No proposal is on the shortlist.' },
@@ -342,9 +348,10 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'proposal-merged': {
     status: 409,
     means: 'This draft was merged into another proposal. Change that one instead.',
-    then: 'Change the proposal that it was merged into.',
+    advice: 'Change the proposal that it was merged into.',
   },
   'proposal-not-found': { status: 404, means: 'Proposal not found.' },
+  'provider-unknown': { status: 404, means: 'There is no such provider of rooms.' },
   'question-not-found': { status: 404, means: 'Question not found.' },
   'question-open': { status: 409, means: 'You have asked already. Wait for the answer.' },
   'question-settled': { status: 409, means: 'The question is settled already.' },
@@ -352,7 +359,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'registration-closed': {
     status: 409,
     means: 'Registration for this session has closed.',
-    then: 'Offer another session.',
+    advice: 'Offer another session.',
   },
   'registration-not-found': { status: 404, means: 'Registration not found.' },
   'removal-not-found': { status: 404, means: 'This can no longer be undone.' },
@@ -399,7 +406,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'slug-taken': {
     status: 409,
     means: 'Another call has this slug.',
-    then: 'Choose another slug, or change the call that has it.',
+    advice: 'Choose another slug, or change the call that has it.',
   },
   'source-changed': {
     status: 410,
@@ -416,7 +423,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'state-jump': {
     status: 409,
     means: 'The proposal can’t go to this state from where it is.',
-    then: 'Go to one of the states that `values` and `detail` list, one step at a time.',
+    advice: 'Go to one of the states that `values` and `detail` list, one step at a time.',
   },
   'statement-first': { status: 403, means: 'Sign the statement about conflicts of interest first.' },
   'states-refused': { status: 422, means: 'Some proposals can’t change to this state. See `errors`.' },
@@ -443,7 +450,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'too-large': {
     status: 413,
     means: 'The body is larger than it may be.',
-    then: 'Send less at once: at most 1 MiB of JSON, or 5 MiB of CSV.',
+    advice: 'Send less at once: at most 1 MiB of JSON, or 5 MiB of CSV.',
   },
   'too-many-attempts': { status: 429, means: 'Too many failed attempts to sign in.' },
   'too-many-events': { status: 409, means: 'More events would be sent again than can be sent at once.' },
@@ -453,7 +460,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'too-many-requests': {
     status: 429,
     means: 'The key, or the network, has sent more requests than it may.',
-    then: 'Wait as many seconds as `Retry-After` says. `RateLimit` shows what is left.',
+    advice: 'Wait as many seconds as `Retry-After` says. `RateLimit` shows what is left.',
   },
   'too-many-submissions': { status: 409, means: 'One person writes as many proposals as they may.' },
   'too-many-tags': { status: 409, means: 'The call has as many tags as it may have.' },
@@ -472,7 +479,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'unsupported-media-type': {
     status: 415,
     means: 'The body has a content type that this operation doesn’t take.',
-    then: 'Set `Content-Type` to what the operation names.',
+    advice: 'Set `Content-Type` to what the operation names.',
   },
   'venue-not-found': { status: 404, means: 'There is no such venue.' },
   'waitlist-changed': { status: 409, means: 'The waiting list has changed.' },
@@ -480,13 +487,13 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'weights-to-confirm': {
     status: 409,
     means: 'The new weights change the results of score sheets.',
-    then: 'Send the number in `values` as `confirmedSheets`.',
+    advice: 'Send the number in `values` as `confirmedSheets`.',
   },
   'winners-unpublished': { status: 404, means: 'The winners are not published yet.' },
   'written-in-greenroom': {
     status: 409,
     means: 'The team writes this proposal in Greenroom, so the platform can’t change it.',
-    then: 'Ask the team or an organizer to change it.',
+    advice: 'Ask the team or an organizer to change it.',
   },
   'wrong-code': { status: 401, means: 'The code is wrong or was used before.' },
   'wrong-passkey': { status: 401, means: 'The passkey is not known here or could not be verified.' },

@@ -1,5 +1,5 @@
 import { listMessages } from '../platform/i18n/messages.js';
-import { errorCodes, usualThen } from './error-codes.js';
+import { errorCodes, usualAdvice } from './error-codes.js';
 
 const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}td,th{text-align:start;vertical-align:top;padding:.4rem .6rem;border-top:1px solid #8886}
@@ -10,9 +10,9 @@ code{font-size:.95em;overflow-wrap:anywhere}:root{color-scheme:light dark}
 export const errorStyle = style;
 
 /** Returns what to do about a code. */
-export function thenOf(code: string): string {
+export function adviceOf(code: string): string {
   const known = errorCodes[code];
-  return known === undefined ? '' : (known.then ?? usualThen[known.status] ?? '');
+  return known === undefined ? '' : (known.advice ?? usualAdvice[known.status] ?? '');
 }
 
 /** Returns what the codes of invalid fields mean, in the words of forms, without values. */
@@ -34,7 +34,7 @@ export function errorCodePage(code: string): string | null {
     `<h1><code>${code}</code></h1>
     <p>Status ${known.status}. ${html(known.means)}</p>
     <h2>What to do</h2>
-    <p>${html(thenOf(code))}</p>
+    <p>${html(adviceOf(code))}</p>
     <p><a href="/problems">All codes</a> · <a href="/api/docs">The API</a></p>`,
   );
 }
@@ -43,7 +43,7 @@ export function errorCodePage(code: string): string | null {
 export function errorCodesPage(): string {
   const rows = Object.entries(errorCodes).map(
     ([code, { status, means }]) =>
-      `<tr><td><a href="/problems/${code}"><code>${code}</code></a></td><td>${status}</td><td>${html(means)}</td><td>${html(thenOf(code))}</td></tr>`,
+      `<tr><td><a href="/problems/${code}"><code>${code}</code></a></td><td>${status}</td><td>${html(means)}</td><td>${html(adviceOf(code))}</td></tr>`,
   );
   const fields = fieldCodes().map(({ code, means }) => `<tr><td><code>${code}</code></td><td>${html(means)}</td></tr>`);
   return page(

@@ -172,7 +172,7 @@ export async function pageOfSessions(
     .getRepository(Session)
     .createQueryBuilder('session')
     .where('session.call_id = :callId', { callId });
-  const where = <Value>(value: Value | undefined, condition: string) => {
+  const where = (value: unknown, condition: string) => {
     if (value !== undefined) query.andWhere(condition, { [/:(\w+)/u.exec(condition)?.[1] ?? '']: value });
   };
   where(listing.state, 'session.state = :state');

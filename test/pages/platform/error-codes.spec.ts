@@ -50,10 +50,10 @@ test('every code that is thrown has an entry that says what it means, with its s
   expect([...thrown.keys()].filter((code) => !Object.hasOwn(errorCodes, code))).toEqual([]);
   const other = [...thrown].filter(([code, all]) => code in errorCodes && !all.has(errorCodes[code]?.status ?? 0));
   expect(other.map(([code]) => code)).toEqual([]);
-  for (const { means, then = '.' } of Object.values(errorCodes)) {
+  for (const { means, advice = '.' } of Object.values(errorCodes)) {
     expect(means).toMatch(/^[A-Z`].+[.!]$/u);
-    expect(then).toMatch(/\.$/u);
-    expect(means + then).not.toMatch(/\$\{|'/u);
+    expect(advice).toMatch(/\.$/u);
+    expect(means + advice).not.toMatch(/\$\{|'/u);
   }
   expect(fieldCodes().map(({ code }) => code)).toEqual(expect.arrayContaining(['unknown-field', 'required']));
 });

@@ -12,7 +12,7 @@ const call = `/calls/${callBody.slug}`;
 
 /** The sessions that a list has with these parameters, by their titles. */
 async function titles(parameters: Record<string, string>) {
-  const { status, body } = await greenroom.api('GET', `${call}/sessions?${new URLSearchParams(parameters)}`);
+  const { status, body } = await greenroom.api('GET', `${call}/sessions?${new URLSearchParams(parameters).toString()}`);
   if (status !== 200) return body.errors.map(({ path }: { path: string }) => path);
   return body.items.map(({ title }: { title: string }) => title);
 }

@@ -205,6 +205,11 @@ async function useEverything(): Promise<void> {
     [callId],
   );
   await dataSource.query(
+    `insert into inquiries (id, call_id, number, language, original, text, source, asked_at)
+     values (gen_random_uuid(), $1, 1, 'en', 'Why?', 'Why?', 'email', now())`,
+    [callId],
+  );
+  await dataSource.query(
     `insert into webhooks (id, name, url, host, format, payload, secret, created_at, position)
      values (gen_random_uuid(), 'CRM', '', '', 'standard', 'thin', '', now(), 0)`,
   );

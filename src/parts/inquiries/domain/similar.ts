@@ -13,7 +13,7 @@ const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
  * Returns what a short text is made of: trigrams of its words, which survive endings and slips, and pairs of characters
  * where a script writes no spaces. Case, accents, vowel signs of Arabic and widths don't count.
  */
-export function piecesOf(text: string): ReadonlySet<string> {
+function piecesOf(text: string): ReadonlySet<string> {
   const plain = text
     .normalize('NFKD')
     .replaceAll(/[\p{M}\u0640]/gu, '')

@@ -93,8 +93,8 @@ describe('the public page', () => {
     const form = formOf((await client.get(path)).html, `${path}#main`);
     expect(Object.keys(form)).not.toContain('email');
     const fields = { ...form, question: 'How many prototypes?' };
-    const [done] = [await client.postAndFollow(path, fields as Record<string, string>)];
-    await client.post(path, fields as Record<string, string>);
+    const [done] = [await client.postAndFollow(path, fields)];
+    await client.post(path, fields);
     expect(textOf(done.html)).toContain('Your question is on the list.');
     expect(await app.dataSource.query(`select 1 from inquiries where original = 'How many prototypes?'`)).toHaveLength(
       1,

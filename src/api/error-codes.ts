@@ -281,6 +281,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'no-offer': { status: 409, means: 'No seat is offered to this registration.' },
   'no-passkeys': { status: 409, means: 'Passkeys need HTTPS and a host name.' },
   'no-privacy-notice': { status: 404, means: 'The privacy notice of the call is not filled in yet.' },
+  'no-questions': { status: 404, means: 'This call takes no questions here.' },
   'no-recording': { status: 409, means: 'There is no recording to ask for.' },
   'no-seat': { status: 409, means: 'This person has no seat in the session.' },
   'no-secret': { status: 409, means: 'Start Greenroom once before you rotate its secret.' },
@@ -352,9 +353,16 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   },
   'proposal-not-found': { status: 404, means: 'Proposal not found.' },
   'provider-unknown': { status: 404, means: 'There is no such provider of rooms.' },
+  'question-merged': {
+    status: 409,
+    means: 'The question is merged with another.',
+    advice: 'Answer the other question.',
+  },
   'question-not-found': { status: 404, means: 'Question not found.' },
   'question-open': { status: 409, means: 'You have asked already. Wait for the answer.' },
   'question-settled': { status: 409, means: 'The question is settled already.' },
+  'questions-closed': { status: 409, means: 'Questions can’t be asked any more.' },
+  'questions-off': { status: 409, means: 'Questions can’t be asked here.' },
   'ranks-changed': { status: 409, means: 'The ranking has changed. Review it and decide again.' },
   'registration-closed': {
     status: 409,
@@ -457,6 +465,10 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'too-many-feedback-questions': { status: 409, means: 'A feedback form can have at most five questions.' },
   'too-many-invited': { status: 429, means: 'Too many invitations to the team are unanswered.' },
   'too-many-links': { status: 429, means: 'Too many links were requested from this network.' },
+  'too-many-questions': {
+    status: 429,
+    means: 'This person, or this network, has asked as many questions as they may for now.',
+  },
   'too-many-requests': {
     status: 429,
     means: 'The key, or the network, has sent more requests than it may.',

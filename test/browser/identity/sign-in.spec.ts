@@ -32,8 +32,8 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   const page = await equip(await stage.person());
   await signIn(page);
   await page.goto('/console/account');
-  await page.getByRole('link', { name: 'Set it up' }).click();
-  await page.getByRole('button', { name: 'Set it up' }).click();
+  await page.getByRole('link', { name: 'Set up two-step verification' }).click();
+  await page.getByRole('button', { name: 'Set up two-step verification' }).click();
   await page.getByRole('img', { name: 'QR code' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   const secret = (await page.getByLabel('Or enter this key').inputValue()).replaceAll(' ', '');

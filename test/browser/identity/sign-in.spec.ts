@@ -114,7 +114,7 @@ test('somebody adds a passkey and signs in with it, without address and password
   // The person does not unlock the device.
   await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
   await page.getByRole('button', { name: 'Use a passkey' }).click();
-  await page.getByText('Your device has no passkey').waitFor();
+  await page.getByText('No passkey for this site').waitFor();
   await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
   await page.getByRole('button', { name: 'Use a passkey' }).click();
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();

@@ -12,9 +12,13 @@ interface CellParts {
   path?: string;
   /** A smaller line below. */
   sub?: string | null;
+  /** An address, or something else that is always written from left to right. */
+  ltr?: string | null;
   state?: StateView;
   /** Several states, one below the other. */
   states?: readonly StateView[];
+  /** Where else it leads, each with its state. */
+  links?: readonly { path: string; text: string; state: StateView }[];
   /** A button that posts. */
   action?: { path: string; label: string } | null;
   /** Smaller lines, such as domains. */
@@ -27,24 +31,28 @@ export interface ListColumn<Row, Scope> {
   heading: string;
   cell: (row: Row, at: Scope & { language: string; now: Date }) => string | number | CellParts;
   as?: 'end' | 'nowrap' | 'whole';
+  /** The key of what an empty cell says. */
+  none?: string;
   /** Whether a narrow page says the heading beside the value. */
   isLabelled?: boolean;
 }
 
 /** A list, declared: what its rows are, and everything that its page shows of them. */
 interface ListDeclaration<Row, Scope> {
-  /** The key of its texts: `title`, `none`, and, where it has them, `found`, `new`, `search`, `noMatch` and `showAll`. */
+  /** The key of its texts: `title`, `none`, and, where it has them, `found`, `new`, `also`, `search`, `noMatch` and `showAll`. */
   words: string;
   lede?: string;
   path: (scope: Scope) => string;
   newPath?: (scope: Scope) => string;
+  /** What else those do who may change something, once there are rows. */
+  alsoPath?: (scope: Scope) => string;
   isSearched?: boolean;
   /** The pages of which it is one. */
   tabs?: (scope: Scope, language: string) => Tabs;
   read: (
     page: ConsolePage,
     scope: Scope,
-    range: { search: string; limit: number; offset: number },
+    range: { search: string; page: number; limit: number; offset: number },
   ) => Promise<{ rows: readonly Row[]; total: number }>;
   columns: readonly ListColumn<Row, Scope>[];
 }
@@ -53,11 +61,15 @@ interface CellView {
   text: string;
   path: string | null;
   sub: string | null;
+  ltr: string | null;
   state: StateView | null;
   states: readonly StateView[];
+  links: NonNullable<CellParts['links']>;
   action: { path: string; label: string } | null;
   lines: readonly string[];
   class: string | null;
+  /** What it says if it is empty. */
+  none: string | null;
   /** Its heading, where a narrow page says it. */
   label: string | null;
 }
@@ -79,6 +91,7 @@ interface ListPage extends ConsoleLayout, TableView {
   tabs: Tabs | null;
   lede: string | null;
   add: { path: string; label: string } | null;
+  also: { path: string; label: string } | null;
   search: { path: string; value: string; label: string; hint: string } | null;
   empty: string | null;
   found: string | null;
@@ -95,7 +108,7 @@ export function list<Row, Scope>(declared: ListDeclaration<Row, Scope>): ShowLis
   return async (page, scope) => {
     const number = page.query.page;
     const search = declared.isSearched === true ? page.query.search : '';
-    const range = { search, limit: pageSize, offset: (number - 1) * pageSize };
+    const range = { search, page: number, limit: pageSize, offset: (number - 1) * pageSize };
     const { rows, total } = await declared.read(page, scope, range);
     page.render('list', listPage(await page.layout(), declared, scope, { rows, total, search, number }));
   };
@@ -103,7 +116,7 @@ export function list<Row, Scope>(declared: ListDeclaration<Row, Scope>): ShowLis
 
 function listPage<Row, Scope>(
   layout: ConsoleLayout,
-  { words, lede, path, newPath, isSearched, tabs, columns }: ListDeclaration<Row, Scope>,
+  { words, lede, path, newPath, alsoPath, isSearched, tabs, columns }: ListDeclaration<Row, Scope>,
   scope: Scope,
   { rows, total, search, number }: { rows: readonly Row[]; total: number; search: string; number: number },
 ): ListPage {
@@ -117,6 +130,10 @@ function listPage<Row, Scope>(
     tabs: tabs?.(scope, language) ?? null,
     lede: lede === undefined ? null : translate(language, lede),
     add: newPath === undefined || !layout.mayChange ? null : { path: newPath(scope), label: text('new') },
+    also:
+      alsoPath === undefined || !layout.mayChange || total === 0
+        ? null
+        : { path: alsoPath(scope), label: text('also') },
     search:
       isSearched === true ? { path: address, value: search, label: text('search'), hint: text('searchHint') } : null,
     empty: total > 0 ? null : text(search === '' ? 'none' : 'noMatch'),
@@ -142,7 +159,10 @@ export function tableOf<Row, Scope>(
       class: column.as ?? null,
       label: column.isLabelled === true ? translate(language, column.heading) : null,
     };
-    return { text: '', path: null, sub: null, state: null, states: [], action: null, lines: [], ...parts, ...own };
+    const nothing = { text: '', path: null, sub: null, ltr: null, state: null, states: [], links: [], action: null };
+    const shown = { ...nothing, lines: [], ...parts, ...own };
+    const isEmpty = [shown.text, shown.ltr, shown.state].every((part) => !part) && shown.links.length === 0;
+    return { ...shown, none: isEmpty && column.none !== undefined ? translate(language, column.none) : null };
   };
   return {
     caption,

@@ -27,7 +27,14 @@ interface FutureDate {
 }
 
 // The other checks are about what every copy has in common.
-const aboutDates: readonly PublishingCode[] = ['over', 'started', 'after-close', 'speaker-busy', 'room-busy'];
+const aboutDates: readonly PublishingCode[] = [
+  'over',
+  'started',
+  'after-close',
+  'speaker-busy',
+  'crew-busy',
+  'room-busy',
+];
 
 /** Shows the dates of a series, or of runs, before they are saved. */
 export function againConfirmPage(

@@ -12,8 +12,8 @@ export function conflictWords(
     translate(language, `console.sessions.conflict.${key}`, values);
   return [
     ...checks.flatMap(({ code, name = '', other }) =>
-      other !== undefined && (code === 'speaker-busy' || code === 'room-busy')
-        ? [text(code, { name, title: other.title })]
+      other !== undefined && (code === 'speaker-busy' || code === 'crew-busy' || code === 'room-busy')
+        ? [text(code === 'room-busy' ? code : 'speaker-busy', { name, title: other.title })]
         : [],
     ),
     ...shared.map(({ title, people }) => text('audience', { count: people, title })),

@@ -1,10 +1,12 @@
 import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { CheckedField, PublishingCheck } from '../../domain/sessions/publishing-checks.js';
+import { offerLine } from '../../domain/sessions/offer-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { languageName } from '../ui/language-name.js';
 import { callActionPath } from '../paths/call-paths.js';
+import { partPage } from '../paths/part-pages.js';
 import { privacyNoticePath } from '../paths/privacy-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 
@@ -51,16 +53,19 @@ function rowOf(check: PublishingCheck, session: Session, call: Call, language: s
 }
 
 /** Says what is wrong or missing. The other session of a conflict follows. */
-export function checkText({ code, name = '', count = 0, languages = [] }: PublishingCheck, language: string): string {
+export function checkText(check: PublishingCheck, language: string): string {
+  const { code, name = '', count = 0, languages = [], offers = [] } = check;
   return translate(language, `console.sessions.publishing.${code}`, {
     name,
     count,
     languages: languages.map((one) => languageName(one, language)).join(translate(language, 'common.listComma')),
+    tasks: offers.map((offer) => offerLine(offer, language)).join(translate(language, 'common.listComma')),
   });
 }
 
 function pathOf(field: CheckedField, session: Session, call: Call): string {
   if (field === 'privacyNotice') return privacyNoticePath(call);
+  if (field === 'languageOffers') return partPage('languages', session) ?? sessionPath(session);
   if (field === 'call') return callActionPath(call, 'publish');
   // A browser opens the fold that it is in.
   return `${sessionPath(session, 'edit')}#${field === 'translations' ? 'textLanguage' : field}`;

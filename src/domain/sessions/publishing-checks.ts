@@ -3,6 +3,7 @@ import { callState } from '../calls/call.js';
 import { hasRoom } from '../rooms/room-kind.js';
 import { comparablePlace as comparable, type VenueWithRooms } from '../venues/venue.js';
 import { translatedTexts } from './session-texts.js';
+import type { LanguageOffer } from './language-offer.js';
 import type { Session } from './session.entity.js';
 import { seatsInRoom } from './attendance.js';
 import { hasVenue, isOver, overlap } from './session.js';
@@ -18,6 +19,7 @@ export const checkedFields = [
   'abstract',
   'translations',
   'speakers',
+  'languageOffers',
   'privacyNotice',
   'call',
 ] as const;
@@ -32,7 +34,9 @@ export const publishingCodes = [
   'no-room',
   'no-description',
   'other-language',
+  'nobody-booked',
   'speaker-busy',
+  'crew-busy',
   'room-busy',
   'room-too-small',
   'other-zone',
@@ -57,6 +61,8 @@ export interface PublishingCheck {
   name?: string;
   /** In which the session has no title. */
   languages?: string[];
+  /** For which nobody is booked. */
+  offers?: LanguageOffer[];
   /** How many people the room has space for. */
   count?: number;
 }
@@ -71,13 +77,22 @@ export interface PublishingContext {
   notice: { isMissing: boolean; hasPublished: boolean };
 }
 
-/** Returns what is wrong or missing before a session is published: errors first, then warnings, then hints. */
-export function publishingChecks(session: Session, context: PublishingContext, now: Date): PublishingCheck[] {
+/**
+ * Returns what is wrong or missing before a session is published: errors first, then warnings, then hints. `more` is what
+ * parts have found.
+ */
+export function publishingChecks(
+  session: Session,
+  context: PublishingContext,
+  now: Date,
+  more: readonly PublishingCheck[] = [],
+): PublishingCheck[] {
   const all = [
     ...timeChecks(session, context, now),
     ...contentChecks(session, context),
     ...venueChecks(session, context),
     ...context.others.flatMap((other) => conflictsWith(session, other)),
+    ...more,
     ...callChecks(context),
   ];
   const rank = { error: 0, warning: 1, hint: 2 };

@@ -10,6 +10,8 @@ import { crewAnswers } from '../../domain/sessions/answer-as-speaker.js';
 import { CrewApiController } from './api/crew.controller.js';
 import { CrewController } from './console/crew.controller.js';
 import { crewTodos, crewTodosOf } from './console/home-todo.js';
+import { morePublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
+import { crewChecks } from './domain/crew-checks.js';
 import { staffCrew } from './domain/emails/staff-crew.js';
 import { tellOrganizers } from './domain/tell-organizers.js';
 import { BookCrew } from './flows/book-crew.flow.js';
@@ -31,6 +33,7 @@ export const interpretation = area({
       sessionPages.with({ part: 'crew', tab: 'settings' }),
       homeTodos.with(crewTodos),
       sessionPageTodos.with(crewTodosOf),
+      morePublishingChecks.with(crewChecks),
       partPages.with({ languages: languagesPath }),
       beforeSessions.with(ownLanguage),
     ],

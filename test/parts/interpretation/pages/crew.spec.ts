@@ -1,4 +1,5 @@
 import { NotifySpeakers } from '../../../../src/flows/notifications/notify-speakers.flow.js';
+import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { ReceiveEmail } from '../../../../src/flows/notifications/receive-email.flow.js';
 import { makeCall, makeRegistration, makeSession } from '../../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
@@ -127,6 +128,50 @@ test('when the session moves or is cancelled, or their task changes, one email a
   await at('2026-12-01T10:30:00Z');
   expect([mails('bo').length, events('cy').map(([method]) => method)]).toEqual([4, ['REQUEST', 'CANCEL']]);
   expect(mails('cy')[1]?.text).toContain('Storm');
+});
+
+test('a cancellation that is undone reaches nobody', async () => {
+  await book('Uma');
+  await at('2026-12-01T09:01:00Z');
+  const path = `/console/sessions/${session.id}/cancel`;
+  const form = formOf((await lin.get(path)).html, path);
+  const over = await lin.postAndFollow(path, { ...form, reason: 'Storm' });
+  const undo = /action="([^"]*\/undo\/[^"]*)"/u.exec(over.html)?.[1] ?? '';
+  expect(textOf((await lin.postAndFollow(undo)).html)).not.toContain('Nothing left to undo.');
+  await at('2026-12-01T10:30:00Z');
+  expect(events('uma').map(([method]) => method)).toEqual(['REQUEST']);
+});
+
+test('people with a task are reminded of their own times', async () => {
+  await book('Vic', { from: -15 });
+  await at('2026-12-01T09:01:00Z');
+  await answer('vic', 'confirm');
+  greenroom.clock.set('2027-03-01T10:00:00Z');
+  await greenroom.app.get(PlanReminders).run();
+  await greenroom.deliver();
+  const [, reminder] = mails('vic');
+  expect(reminder?.text).toContain('Your task: Interpretation: Spanish.');
+  expect(reminder?.text).toContain('09:45 – 11:00');
+  expect(reminder?.text).not.toMatch(/speak(?!ers\/)/u);
+});
+
+test('before a session is published, it says what nobody is booked for and who is needed elsewhere', async () => {
+  const draft = await makeSession(
+    greenroom,
+    { ...times, title: 'Draft', languageOffers: [spanish] },
+    { call, draft: true },
+  );
+  const checks = async () =>
+    (await greenroom.api('GET', `/sessions/${draft.id}/publishing-checks`)).body.items
+      .filter(({ field }: { field: string }) => field === 'languageOffers')
+      .map(({ severity, message }: Record<string, string>) => [severity, message]);
+  expect(await checks()).toEqual([['hint', 'Nobody is booked yet: Interpretation: Spanish.']]);
+  const page = async () => textOf((await lin.get(`/console/sessions/${draft.id}`)).html);
+  expect(await page()).toContain('Nobody is booked yet: Interpretation: Spanish.');
+  await book('Wes');
+  await book('Wes', {}, draft);
+  expect(await checks()).toEqual([['warning', 'Wes is also needed in "How to write a proposal" at the same time.']]);
+  expect(await page()).toContain('Wes is needed elsewhere at that time:');
 });
 
 describe('who declines', () => {

@@ -15,22 +15,28 @@ interface CellParts {
   /** An address, or something else that is always written from left to right. */
   ltr?: string | null;
   state?: StateView;
+  /** What else is to be said, below the state. */
+  notes?: readonly string[];
   /** Several states, one below the other. */
   states?: readonly StateView[];
   /** Where else it leads, each with its state. */
   links?: readonly { path: string; text: string; state: StateView }[];
-  /** A button that posts. */
-  action?: { path: string; label: string } | null;
+  /** A button that posts; `of` names the row to those who hear it. */
+  action?: { path: string; label: string; of?: string; as?: 'tap' | 'tap bad-link' } | null;
   /** Smaller lines, such as domains. */
   lines?: readonly string[];
 }
 
-/** A column of a list. The first one names the row. */
+/** A column of a list. */
 export interface ListColumn<Row, Scope> {
   /** The key of its heading. */
   heading: string;
   cell: (row: Row, at: Scope & { language: string; now: Date }) => string | number | CellParts;
-  as?: 'end' | 'nowrap' | 'whole';
+  as?: 'end' | 'nowrap' | 'whole' | 'num' | 'end num';
+  /** Whether it names the row, where the first column does not. */
+  isName?: boolean;
+  /** Whether its heading is only heard. */
+  isHeard?: boolean;
   /** The key of what an empty cell says. */
   none?: string;
   /** Whether a narrow page says the heading beside the value. */
@@ -63,22 +69,24 @@ interface CellView {
   sub: string | null;
   ltr: string | null;
   state: StateView | null;
+  notes: readonly string[];
   states: readonly StateView[];
   links: NonNullable<CellParts['links']>;
-  action: { path: string; label: string } | null;
+  action: { path: string; label: string; of: string | null; as: string } | null;
   lines: readonly string[];
+  isName: boolean;
   class: string | null;
-  /** What it says if it is empty. */
-  none: string | null;
+  /** What it says if it is empty; a mark for nothing takes no place on a narrow page. */
+  none: { text: string; isMark: boolean } | null;
   /** Its heading, where a narrow page says it. */
   label: string | null;
 }
 
-/** A table of rows, of which the first cell names each. */
+/** A table of rows, of which one cell names each. */
 export interface TableView {
   caption: string;
-  headings: { label: string; class: string | null }[];
-  rows: { first: CellView; cells: CellView[] }[];
+  headings: { label: string; class: string | null; isHeard: boolean }[];
+  rows: { cells: CellView[] }[];
 }
 
 /** Pages that belong together. */
@@ -152,27 +160,35 @@ export function tableOf<Row, Scope>(
   caption: string,
 ): TableView {
   const { language } = at;
+  const name = columns.find(({ isName }) => isName) ?? columns[0];
   const cellOf = (column: ListColumn<Row, Scope>, row: Row): CellView => {
     const cell = column.cell(row, at);
     const parts = typeof cell === 'object' ? cell : { text: String(cell) };
     const own = {
+      isName: column === name,
+      action: parts.action ? { of: null, as: 'btn second small', ...parts.action } : null,
       class: column.as ?? null,
       label: column.isLabelled === true ? translate(language, column.heading) : null,
     };
-    const nothing = { text: '', path: null, sub: null, ltr: null, state: null, states: [], links: [], action: null };
+    const nothing = { text: '', path: null, sub: null, ltr: null, state: null, notes: [], states: [], links: [] };
     const shown = { ...nothing, lines: [], ...parts, ...own };
     const isEmpty = [shown.text, shown.ltr, shown.state].every((part) => !part) && shown.links.length === 0;
-    return { ...shown, none: isEmpty && column.none !== undefined ? translate(language, column.none) : null };
+    const { none } = column;
+    return {
+      ...shown,
+      none:
+        isEmpty && none !== undefined
+          ? { text: translate(language, none), isMark: none === 'console.common.nothing' }
+          : null,
+    };
   };
   return {
     caption,
-    headings: columns.map(({ heading, as }) => ({
+    headings: columns.map(({ heading, as, isHeard = false }) => ({
       label: translate(language, heading),
-      class: as === 'end' ? 'end' : null,
+      class: as?.startsWith('end') === true ? 'end' : null,
+      isHeard,
     })),
-    rows: rows.flatMap((row) => {
-      const [first, ...cells] = columns.map((column) => cellOf(column, row));
-      return first === undefined ? [] : [{ first, cells }];
-    }),
+    rows: rows.map((row) => ({ cells: columns.map((column) => cellOf(column, row)) })),
   };
 }

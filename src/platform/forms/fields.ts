@@ -22,7 +22,7 @@ interface Option {
 type Options = (language: string, selected: string) => readonly Option[];
 
 interface LineOptions {
-  readonly type?: 'text' | 'email' | 'url' | 'date' | 'time';
+  readonly type?: 'text' | 'email' | 'url' | 'date' | 'time' | 'password';
   /** The most characters, where the schema does not say it. */
   readonly max?: number;
   readonly mode?: 'numeric' | 'decimal';
@@ -76,6 +76,16 @@ export function line(options: LineOptions = {}): FieldKind<string> {
     lineViews(options),
     (text) => (options.type === undefined ? text : text.trim()),
     (value) => value,
+  );
+}
+
+/** A secret, exactly as it is typed, which is never sent back to the browser. */
+export function secret(autocomplete: 'new-password' | 'current-password'): FieldKind<string> {
+  const views = lineViews({ type: 'password', dir: 'ltr', max: 1000, autocomplete });
+  return textField(
+    (_text, at) => views('', at),
+    (text) => text,
+    () => '',
   );
 }
 

@@ -26,6 +26,7 @@ import { noteApiCall } from './api-call.js';
 import { Idempotency } from './idempotency.js';
 import { KeyRing } from './key-ring.js';
 import { fieldErrorsOf } from '../platform/validation.js';
+import { Preconditions } from './preconditions.js';
 import { Operation, operationKey } from './operation.js';
 
 export { ApiCall, Caller, Conditional } from './api-call.js';
@@ -35,7 +36,7 @@ export function ApiController(tag: string, path = ''): ClassDecorator {
   return applyDecorators(
     Controller(`api/v1${path}`),
     UseGuards(ApiGuard),
-    UseInterceptors(Idempotency),
+    UseInterceptors(Idempotency, Preconditions),
     UsePipes(schemaPipe),
     ApiTags(tag),
   );

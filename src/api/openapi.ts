@@ -6,6 +6,7 @@ import { zoneNames } from '../domain/time/tz-data.js';
 import { languages } from '../platform/i18n/messages.js';
 import { Place } from '../platform/place.js';
 import { problemContent } from './operation.js';
+import { resourceOfRoute } from './resource.js';
 import { linePattern } from '../platform/validation.js';
 
 const description = `The Greenroom API manages calls for proposals, their sessions, registrations, emails and proposals.
@@ -21,7 +22,10 @@ on the last page.
 
 **Errors.** Errors are problem details (RFC 9457) with a stable \`code\`. Unknown fields and parameters are rejected.
 
-**Retries.** Each \`POST\` accepts an \`Idempotency-Key\`. The response to a repeated one has \`Idempotency-Replayed: true\`.`;
+**Retries.** Each \`POST\` accepts an \`Idempotency-Key\`. The response to a repeated one has \`Idempotency-Replayed: true\`.
+
+**Changes by others.** What can be changed has an \`ETag\`. Send it as \`If-Match\` with any change: if somebody else was
+faster, you get 412, and nothing is lost. \`If-None-Match\` saves reading again what you have.`;
 
 /** A section of the document, which controllers name as their tag. */
 export interface ApiTag {
@@ -128,6 +132,9 @@ function nameSchemas(document: OpenAPIObject): void {
   }
 }
 
+/** Visible ASCII, as headers have it. */
+const headerPattern = '^[ -~]{1,1000}$';
+
 const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -143,7 +150,7 @@ const idempotencyReplayed = {
 };
 
 /** Describes how a POST with a key is retried (`Idempotency`). */
-function describeRetries(operation: ReturnType<typeof operationsOf>[number]): void {
+function describeRetries(operation: Described): void {
   operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
   const inUse = 'The first request with this `Idempotency-Key` is still in progress.';
   for (const [code, response] of Object.entries(operation.responses)) {
@@ -153,6 +160,55 @@ function describeRetries(operation: ReturnType<typeof operationsOf>[number]): vo
       response.description = `${response.description} Or: ${inUse.charAt(0).toLowerCase()}${inUse.slice(1)}`;
   }
   operation.responses['409'] ??= { description: inUse, content: problemContent };
+}
+
+const etag = {
+  description:
+    'The version of this resource, and of this answer. Send it as `If-Match` with a change, or as `If-None-Match` to read it again.',
+  schema: { type: 'string' },
+};
+
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The `ETag` of an answer that you have. If it would be the same, you get 304 without a body.',
+  schema: { type: 'string', pattern: headerPattern },
+} as const;
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description:
+    'The `ETag` of the last answer, so that the request changes nothing if somebody else has changed this resource since. Registrations don’t change a session, and counts change nothing.',
+  schema: { type: 'string', pattern: headerPattern },
+} as const;
+
+/** Describes the conditions of a request (`Preconditions`). */
+function describeConditions(path: string, { get, ...writes }: OpenAPIObject['paths'][string]): void {
+  const about = resourceOfRoute(path.replaceAll(/\{(\w+)\}/gu, ':$1'));
+  const isOpen = (operation: Described) => operation.security?.length === 0;
+  if (get !== undefined && !isOpen(get) && 'application/json' in contentOf(get)) {
+    get.parameters = [...(get.parameters ?? []), ifNoneMatch];
+    get.responses['304'] = { description: 'It is as your `If-None-Match` says.' };
+    Object.assign(get.responses['200'] ?? {}, { headers: { ETag: etag } });
+  }
+  for (const operation of operationsOf(writes)) {
+    if (isOpen(operation) || about === null) continue;
+    operation.parameters = [...(operation.parameters ?? []), ifMatch];
+    operation.responses['412'] = {
+      description: 'It has changed since the `ETag` in `If-Match`. Nothing has been changed.',
+      content: problemContent,
+    };
+  }
+}
+
+type Described = ReturnType<typeof operationsOf>[number];
+
+function contentOf({ responses }: Described): object {
+  const good = responses['200'];
+  return good === undefined || '$ref' in good ? {} : (good.content ?? {});
 }
 
 function operationsOf({ get, put, post, patch, delete: remove }: OpenAPIObject['paths'][string]) {
@@ -170,6 +226,7 @@ function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
     if ('in' in parameter && parameter.in === 'path') Object.assign(parameter, describeParameter(path, parameter.name));
   }
   if (post !== undefined && post.security?.length !== 0) describeRetries(post);
+  describeConditions(path, operations);
   for (const operation of [post, remove]) {
     const body = operation?.requestBody;
     if (body === undefined || '$ref' in body) continue;

@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Ability } from '../domain/identity/role.js';
 
@@ -16,7 +16,7 @@ export interface Operation {
   /** Other successful responses with the same schema. */
   also?: { status: number; answer: string } | readonly { status: number; answer: string }[];
   /** Errors in addition to those of every operation. */
-  refusals?: Partial<Record<401 | 404 | 409 | 410 | 412, string>>;
+  refusals?: Partial<Record<401 | 404 | 409 | 410, string>>;
   /** The required ability; null if no key is needed. */
   requires: Ability | null;
   /** Whether a key that is restricted to some calls can use it although its path names no call. */
@@ -29,8 +29,6 @@ export interface Operation {
   reads?: 'query';
   /** Whether its answer holds a secret: what is stored for who repeats the request is encrypted. */
   holdsSecret?: true;
-  /** Whether it supports `If-Match`. */
-  conditional?: true;
 }
 
 export const operationKey = Symbol('Operation');
@@ -59,14 +57,12 @@ export function Operation(operation: Operation) {
   const usual = Object.entries(common).filter(
     ([code]) => operation.requires !== null || !['401', '403'].includes(code),
   );
-  const changed = operation.conditional && { 412: 'It has changed since the `ETag` in `If-Match`.' };
-  const refusals = Object.entries({ ...Object.fromEntries(usual), ...changed, ...operation.refusals }).map(
-    ([code, description]) =>
-      ApiResponse({
-        status: Number(code),
-        description,
-        content: problemContent,
-      }),
+  const refusals = Object.entries({ ...Object.fromEntries(usual), ...operation.refusals }).map(([code, description]) =>
+    ApiResponse({
+      status: Number(code),
+      description,
+      content: problemContent,
+    }),
   );
   return applyDecorators(
     SetMetadata(operationKey, operation),
@@ -82,14 +78,5 @@ export function Operation(operation: Operation) {
     ...refusals,
     ...(operation.requires !== null ? [ApiBearerAuth()] : []),
     ...(operation.accepts ? [ApiConsumes(operation.accepts)] : []),
-    ...(operation.conditional ? [ApiHeader(matchHeader)] : []),
   );
 }
-
-const matchHeader = {
-  name: 'If-Match',
-  required: false,
-  description:
-    'The `ETag` of the last answer, so that the request changes nothing if somebody else has edited it since. Registrations do not change the `ETag`.',
-  schema: { type: 'string' },
-} as const;

@@ -6,7 +6,7 @@ import type { Ability } from '../domain/identity/role.js';
 import { Clock } from '../platform/clock.js';
 import { Config, mailDomain } from '../platform/config.js';
 import { inTransaction } from '../platform/database/tx.js';
-import { currentRequestId } from '../platform/request-context.js';
+import { currentRequestId, underGuard } from '../platform/request-context.js';
 
 /** Opens the transactions of use cases, and reads the clock once for each. */
 @Injectable()
@@ -26,7 +26,9 @@ export class Changes {
     const now = this.clock.now();
     const linkSecret = this.config.secret;
     const requestId = currentRequestId();
-    return inTransaction(this.database, (tx) => work({ tx, actor, now, domain: this.domain, requestId, linkSecret }));
+    return inTransaction(this.database, (tx) =>
+      underGuard(tx, () => work({ tx, actor, now, domain: this.domain, requestId, linkSecret })),
+    );
   }
 
   /** Like `run`, for who is able. Throws Forbidden before anything is read. */

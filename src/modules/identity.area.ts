@@ -1,4 +1,6 @@
 import { area } from '../app/area.js';
+import { apiResources } from '../api/resource.js';
+import { coreResources } from '../api/resources.queries.js';
 import { AuditApiController } from '../api/identity/audit.controller.js';
 import { SystemController } from '../console/identity/system.controller.js';
 import { AuditController } from '../console/identity/audit.controller.js';
@@ -66,6 +68,7 @@ export const identity = area({
     ],
   },
   surface: {
+    contributes: coreResources.map((one) => apiResources.with(one)),
     navigation: [
       {
         name: 'team',

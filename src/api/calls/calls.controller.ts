@@ -2,16 +2,14 @@ import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type CallChanges, callChanges, type CallInput, callInput } from '../../domain/calls/call-input.js';
-import { callVersion } from '../../domain/calls/call-version.js';
 import { getCallBySlug, listCalls } from '../../domain/calls/calls.queries.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { isInScope } from '../../domain/identity/api-key.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, type ApiCall, Caller, Conditional } from '../api-controller.js';
+import { ApiController, Caller } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { requireMatch, sendEtag } from '../etag.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { z } from 'zod';
 import { callState } from '../../domain/calls/call.js';
@@ -143,16 +141,14 @@ export class CallsApiController {
   @Get(':call')
   @Operation({
     summary: 'Get a call',
-    description: 'Send its `ETag` as `If-Match` with a change, so that it replaces no other one.',
-    answer: 'The call, with its version as `ETag`.',
+    description: 'Its texts and dates, and what its forms and jury use.',
+    answer: 'The call.',
     schema: callSchema,
     refusals: { 404: 'Call not found.' },
     requires: 'read',
   })
-  async read(@Param('call') slug: string, @Conditional() request: ApiCall): Promise<CallView> {
-    const call = await getCallBySlug(this.database.manager, slug);
-    sendEtag(request, callVersion(call));
-    return callView(call, this.config.publicUrl);
+  async read(@Param('call') slug: string): Promise<CallView> {
+    return callView(await getCallBySlug(this.database.manager, slug), this.config.publicUrl);
   }
 
   @Patch(':call')
@@ -164,19 +160,12 @@ export class CallsApiController {
     schema: callSchema,
     refusals: { 404: 'Call not found.' },
     requires: 'change',
-    conditional: true,
   })
   async edit(
     @Param('call') slug: string,
     @Body({ schema: callChanges }) changes: CallChanges,
-    @Conditional() request: ApiCall,
+    @Caller() actor: Actor,
   ): Promise<CallView> {
-    const edit = (current: Call) => {
-      requireMatch(request, callVersion(current));
-      return changes;
-    };
-    const call = await this.editCall.run(slug, edit, request.actor);
-    sendEtag(request, callVersion(call));
-    return callView(call, this.config.publicUrl);
+    return callView(await this.editCall.run(slug, changes, actor), this.config.publicUrl);
   }
 }

@@ -6,10 +6,9 @@ import { type QuestionsInput, questionsInput } from '../../domain/questions/ques
 import type { Question } from '../../domain/questions/question.entity.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { fingerprint } from '../../platform/three-way-merge.js';
-import { ApiController, type ApiCall, Conditional } from '../api-controller.js';
+import type { Actor } from '../../domain/identity/actor.js';
+import { ApiController, Caller } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { requireMatch, sendEtag } from '../etag.js';
 import { z } from 'zod';
 import { questionKinds } from '../../domain/questions/question.js';
 
@@ -65,16 +64,16 @@ export class QuestionsApiController {
   @Get('sessions/:id/questions')
   @Operation({
     summary: 'List registration questions',
-    description: 'What the registration form asks beyond name and address. The `ETag` is that of the session.',
+    description: 'What the registration form asks beyond name and address.',
     answer: 'The questions in display order.',
     schema: questionsSchema,
     refusals: { 404: 'Session not found.' },
     requires: 'read',
   })
-  async list(@Param('id') id: string, @Conditional() call: ApiCall): Promise<QuestionsView> {
+  async list(@Param('id') id: string): Promise<QuestionsView> {
     const connection = this.database.manager;
     const session = await getSession(connection, id);
-    return answer(call, currentQuestions(await listQuestions(connection, session.id)));
+    return questionsView(currentQuestions(await listQuestions(connection, session.id)));
   }
 
   @Put('sessions/:id/questions')
@@ -87,23 +86,12 @@ export class QuestionsApiController {
     schema: questionsSchema,
     refusals: { 404: 'Session not found.', 409: 'The session is cancelled.' },
     requires: 'change',
-    conditional: true,
   })
   async set(
     @Param('id') id: string,
     @Body({ schema: questionsInput }) input: QuestionsInput,
-    @Conditional() call: ApiCall,
+    @Caller() actor: Actor,
   ): Promise<QuestionsView> {
-    const edit = (current: Question[]) => {
-      requireMatch(call, fingerprint(questionsView(current)));
-      return input.questions;
-    };
-    return answer(call, await this.setQuestions.run(id, edit, call.actor));
+    return questionsView(await this.setQuestions.run(id, () => input.questions, actor));
   }
-}
-
-function answer(call: ApiCall, questions: readonly Question[]): QuestionsView {
-  const view = questionsView(questions);
-  sendEtag(call, fingerprint(view));
-  return view;
 }

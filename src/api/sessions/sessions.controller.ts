@@ -28,13 +28,11 @@ import {
   sessionInput,
 } from '../../domain/sessions/session-input.js';
 import { listSeriesOfCall } from '../../domain/sessions/series.queries.js';
-import { sessionVersion } from '../../domain/sessions/session-version.js';
 import { getSession, pageOfSessions } from '../../domain/sessions/sessions.queries.js';
 import { readSession } from './read-session.js';
 import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
-import { requireMatch, sendEtag } from '../etag.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 import {
   changedSessionSchema,
@@ -141,9 +139,8 @@ export class SessionsApiController {
   @Get('sessions/:id')
   @Operation({
     summary: 'Get a session',
-    description:
-      'Send its `ETag` as `If-Match` with a change, so that it replaces no other one. `lang` selects the language of its texts.',
-    answer: 'The session, with its version as `ETag`.',
+    description: 'In any state, with the seats that are taken. `lang` selects the language of its texts.',
+    answer: 'The session.',
     schema: sessionSchema,
     refusals: missing,
     requires: 'read',
@@ -155,7 +152,6 @@ export class SessionsApiController {
     @Conditional() call: ApiCall,
   ): Promise<SessionView> {
     const session = await getSession(this.database.manager, id);
-    sendEtag(call, sessionVersion(session));
     const view = await this.view(session, askedLanguage(call, lang));
     sendContentLanguage(call, [view.lang]);
     return view;
@@ -173,16 +169,13 @@ export class SessionsApiController {
       409: 'The new capacity is lower than the number of seats taken, or the session is cancelled.',
     },
     requires: 'change',
-    conditional: true,
   })
   async edit(
     @Param('id') id: string,
     @Body({ schema: editInput }) { notify, ...changes }: z.output<typeof editInput>,
-    @Conditional() call: ApiCall,
+    @Caller() actor: Actor,
   ) {
-    const edited = await this.editSession.run(id, matching(call, changes), call.actor, notify);
-    sendEtag(call, sessionVersion(edited.session));
-    return this.withCount(edited);
+    return this.withCount(await this.editSession.run(id, changes, actor, notify));
   }
 
   @Delete('sessions/:id')
@@ -238,16 +231,13 @@ export class SessionsApiController {
     schema: changedSessionSchema,
     refusals: { ...missing, 409: 'The session is cancelled or over.' },
     requires: 'change',
-    conditional: true,
   })
   async reschedule(
     @Param('id') id: string,
     @Body({ schema: rescheduleInput }) input: RescheduleInput,
-    @Conditional() call: ApiCall,
+    @Caller() actor: Actor,
   ) {
-    const moved = await this.rescheduleSession.run(id, matching(call, input), call.actor);
-    sendEtag(call, sessionVersion(moved.session));
-    return this.withCount(moved);
+    return this.withCount(await this.rescheduleSession.run(id, input, actor));
   }
 
   @Post('sessions/:id/cancel')
@@ -258,16 +248,13 @@ export class SessionsApiController {
     schema: changedSessionSchema,
     refusals: { ...missing, 409: 'The session is over.' },
     requires: 'change',
-    conditional: true,
   })
   async cancel(
     @Param('id') id: string,
     @Body({ schema: cancelInput.prefault({}) }) input: CancelInput,
-    @Conditional() call: ApiCall,
+    @Caller() actor: Actor,
   ) {
-    const cancelled = await this.cancelSession.run(id, matching(call, input), call.actor);
-    sendEtag(call, sessionVersion(cancelled.session));
-    return this.withCount(cancelled);
+    return this.withCount(await this.cancelSession.run(id, input, actor));
   }
 
   @Post('sessions/:id/cancel/undo')
@@ -309,12 +296,4 @@ export class SessionsApiController {
   private async withCount({ session, recipients }: { session: Session; recipients: Recipients }) {
     return { ...(await this.view(session)), notified: recipientCount(recipients) };
   }
-}
-
-/** Returns the input, once the locked session has the version that the request names. */
-function matching<Input>(call: ApiCall, input: Input): (current: Session) => Input {
-  return (current) => {
-    requireMatch(call, sessionVersion(current));
-    return input;
-  };
 }

@@ -1,4 +1,6 @@
 import { area } from '../../app/area.js';
+import { apiResources } from '../../api/resource.js';
+import { needResource } from './api/need-resource.queries.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
 import { features } from '../../domain/calls/feature.js';
 import { needsQuestion } from '../../domain/calls/needs-question.js';
@@ -27,6 +29,7 @@ export const access = area({
   },
   surface: {
     contributes: [
+      apiResources.with(needResource),
       // Only organizers decide whether a call asks.
       features.with({ name: accessFeature, isUsed: 'false' }),
       needsQuestion.with(asksForNeeds),

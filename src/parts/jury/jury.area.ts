@@ -13,6 +13,8 @@ import { moreReminders } from '../../domain/notifications/reminders/more-reminde
 import { reviewDeadlines } from './domain/review-deadlines.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { area } from '../../app/area.js';
+import { apiResources } from '../../api/resource.js';
+import { juryResource } from './api/jury-resource.queries.js';
 import { searchEntries } from '../../console/calls/search-entries.js';
 import { features } from '../../domain/calls/feature.js';
 import { ownProposals } from '../../site/proposals/own-proposals.js';
@@ -111,6 +113,7 @@ export const jury = area({
   },
   surface: {
     contributes: [
+      apiResources.with(juryResource),
       searchEntries.with({ label: 'console.jury.tab.assignments', path: (call) => callJuryPath(call, 'assignments') }),
       features.with({
         name: 'jury',

@@ -10,6 +10,8 @@ import { planning } from '../../domain/sessions/planning.js';
 import { setSessionOfPoll } from './domain/session-of-poll.js';
 import { archiving } from '../../domain/calls/call.js';
 import { area } from '../../app/area.js';
+import { apiResources } from '../../api/resource.js';
+import { pollResource } from './api/poll-resource.queries.js';
 import { searchEntries } from '../../console/calls/search-entries.js';
 import { PollsApiController } from './api/polls.controller.js';
 import { PollFormController } from './console/poll-form.controller.js';
@@ -49,6 +51,7 @@ export const polls = area({
   },
   surface: {
     contributes: [
+      apiResources.with(pollResource),
       searchEntries.with({ label: 'console.polls.new', path: newPollPath }),
       writtenKinds.with(writtenPolls),
       searchEntries.with({ label: 'console.planner.source.polls', path: pollsPath }),

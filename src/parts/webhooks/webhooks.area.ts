@@ -1,4 +1,6 @@
 import { area } from '../../app/area.js';
+import { apiResources } from '../../api/resource.js';
+import { webhookResource } from './api/webhook-resource.queries.js';
 import { features } from '../../domain/calls/feature.js';
 import { searchEntries } from '../../console/calls/search-entries.js';
 import { fullObjects } from './api/full-objects.js';
@@ -30,6 +32,7 @@ export const webhooks = area({
   },
   surface: {
     contributes: [
+      apiResources.with(webhookResource),
       ...fullObjects.map((one) => eventObjects.with(one)),
       features.with({
         name: 'webhooks',

@@ -134,10 +134,13 @@ function isProduction(): boolean {
   return process.env['NODE_ENV'] === 'production';
 }
 
-/** `console/jury.json` contains the keys `console.jury.…`, and with a slash before them whole keys: words for the pages of others. */
+/**
+ * `console/jury.json` contains the keys `console.jury.…`, and with a slash before them whole keys: words for the pages of
+ * others. A text that begins with `=` is the text of the key after it, so that a term is written and translated once.
+ */
 function readCatalogue(path: string): Catalogue {
   const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
-  return new Map(
+  const texts = new Map(
     files.flatMap((name) => {
       const messages: Record<string, string> = JSON.parse(readFileSync(join(path, name), 'utf8'));
       const area = name.slice(0, -'.json'.length).replaceAll(/[\\/]/g, '.');
@@ -146,6 +149,13 @@ function readCatalogue(path: string): Catalogue {
       );
     }),
   );
+  for (const [key, text] of texts) {
+    if (!text.startsWith('=')) continue;
+    const same = texts.get(text.slice(1));
+    if (same === undefined || same.startsWith('=')) throw new Error(`${key} in ${path} refers to no text: ${text}`);
+    texts.set(key, same);
+  }
+  return texts;
 }
 
 /** Joins the sentences of a paragraph with spaces, except after the full-width full stop of Chinese and Japanese. */

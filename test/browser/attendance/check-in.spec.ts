@@ -155,7 +155,7 @@ test('a phone at the door reads tickets, goes on without network, and agrees wit
   await page.evaluate(`Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }`);
   await page.context().setOffline(true);
   await press(page, 'Check in', 'Nguyễn Thùy Linh');
-  await page.getByText('The phone is full, and 1 aren’t saved.').waitFor();
+  await page.getByText('The phone is full: 1 aren’t saved.').waitFor();
   await page.context().setOffline(false);
   await eventually(async () => expect(await attended(linh.id)).not.toBe(null));
   await page.getByText('The phone is full').waitFor({ state: 'hidden' });

@@ -32,18 +32,18 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   const page = await equip(await stage.person());
   await signIn(page);
   await page.goto('/console/account');
-  await page.getByRole('link', { name: 'Set up two-step verification' }).click();
-  await page.getByRole('button', { name: 'Set up two-step verification' }).click();
+  await page.getByRole('link', { name: 'Set it up' }).click();
+  await page.getByRole('button', { name: 'Set it up' }).click();
   await page.getByRole('img', { name: 'QR code' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
-  const secret = (await page.getByLabel('Or enter this key in the app').inputValue()).replaceAll(' ', '');
+  const secret = (await page.getByLabel('Or enter this key').inputValue()).replaceAll(' ', '');
   await page.getByLabel('Code', { exact: true }).fill(codeOf(secret));
   await page.getByRole('button', { name: 'Turn on' }).click();
   await page.getByRole('heading', { level: 1, name: 'Recovery codes' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   const codes = await page.getByRole('listitem').locator('code').allTextContents();
   await page.getByRole('link', { name: 'I’ve saved them' }).click();
-  await page.getByText('On: you sign in with your password and a code.').waitFor();
+  await page.getByText('On: you sign in with password and code.').waitFor();
   await page.getByRole('link', { name: 'Manage : Two-step verification' }).click();
   await page.getByText('Recovery codes left: 10').waitFor();
   expect(await faultsOf(page)).toEqual([]);
@@ -104,7 +104,7 @@ test('somebody adds a passkey and signs in with it, without address and password
   await page.getByText('Passkey added.').waitFor();
   await page.getByLabel('Name').fill('Once more');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByText('No passkey was added.').waitFor();
+  await page.getByText('Not added.').waitFor();
   expect(await faultsOf(page)).toEqual([]);
 
   await page.goto('/console/account');
@@ -113,10 +113,10 @@ test('somebody adds a passkey and signs in with it, without address and password
   expect(await faultsOf(page)).toEqual([]);
   // The person does not unlock the device.
   await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await page.getByText('Your device has no passkey').waitFor();
   await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
-  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
   await page.goto('/console/account/passkeys');
   await page.getByText('last used 4 Jan 2027').waitFor();

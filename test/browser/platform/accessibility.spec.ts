@@ -301,7 +301,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
       await page.goto(`${at.console}/organizations`);
       await page.locator('main th a').first().click();
       await page.getByRole('link', { name: 'Merge into another' }).click();
-      await page.getByText('Merge into which organization?').waitFor();
+      await page.getByText('Merge into which one?').waitFor();
     },
   ],
   ['what was written', visit('console', '/write')],
@@ -328,7 +328,7 @@ const consolePages: [string, () => Promise<unknown>][] = [
     async () => {
       await page.goto(`${doorOf(at.deskOfFull)}/room-code`);
       await page.getByRole('button', { name: 'Turn on self check-in' }).click();
-      await page.getByRole('link', { name: 'Show on the screen' }).waitFor();
+      await page.getByRole('link', { name: 'Show on screen' }).waitFor();
     },
   ],
   ['the code of a room on the wall', () => page.goto(`${doorOf(at.deskOfFull)}/room-code/screen`)],

@@ -87,7 +87,7 @@ describe('an organizer', () => {
     await lin.getByRole('button', { name: 'Save draft' }).click();
     await lin.getByRole('heading', { level: 1, name: 'Shore power for medium-size ports' }).waitFor();
     const session = lin.url();
-    await lin.getByLabel('Time zone of the attendee').selectOption('Africa/Nairobi');
+    await lin.getByLabel('Attendee’s time zone').selectOption('Africa/Nairobi');
     await lin.getByRole('button', { name: 'Show' }).click();
     await lin.getByText('11:00 – 12:15').waitFor();
     expect((await fetch(`${stage.app.url}${call}/sessions/shore-power-for-medium-size-ports`)).status).toBe(404);
@@ -122,8 +122,8 @@ describe('an organizer', () => {
     });
     // One seat, wherever people are.
     await lin.goto(`/console/sessions/${await publishTyped(lin)}/seats`);
-    await lin.getByText('People choose how they attend:').click();
-    await lin.getByLabel('Ask people whether they attend').uncheck();
+    await lin.getByText('Seats:').click();
+    await lin.getByLabel('Ask whether people attend').uncheck();
     await lin.getByRole('button', { name: 'Save' }).click();
     await lin.getByText('There is 1 seat.').waitFor();
     await typeSession(lin, { ...time, title: 'Flood maps, drawn together', kind: 'Workshop', on: '2027-01-19' });

@@ -78,7 +78,7 @@ test('an organizer signs in and creates a session; a doubtful time is asked abou
     startsAt: new Date('2027-03-28T01:30:00Z'),
     state: 'published',
   });
-  await lin.getByLabel('Time zone of the attendee').selectOption('Africa/Nairobi');
+  await lin.getByLabel('Attendee’s time zone').selectOption('Africa/Nairobi');
   await lin.getByRole('button', { name: 'Show' }).click();
   await lin.getByText('04:30 – 05:15').waitFor();
 });

@@ -139,8 +139,8 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.getByLabel(/^More sessions/u).fill('5');
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('heading', { name: 'Drafts to be saved: 5' }).waitFor();
-  await page.getByText('Clocks in Berlin have gone forward: 60 minutes').waitFor();
+  await page.getByRole('heading', { name: 'Drafts: 5' }).waitFor();
+  await page.getByText('Clocks in Berlin go forward: 60 minutes').waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: /^Save and publish/u }).click();
   await page.getByText('Published: 5.').waitFor();
@@ -176,7 +176,7 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await person.getByText('Your email address is confirmed.').waitFor();
 
   await page.getByRole('link', { name: 'Move all following' }).click();
-  await page.getByLabel('From this session on').selectOption({ index: 1 });
+  await page.getByLabel('From this one on').selectOption({ index: 1 });
   await page.locator('#weekday').selectOption('3');
   await page.locator('#time').fill('18:30');
   expect(await barriers(page)).toEqual([]);
@@ -236,7 +236,7 @@ test('a poll is sent, answered on a phone with one tap, and scheduled', async ()
   await page.getByText('1 of 1 answered').first().waitFor();
   expect(await barriers(page)).toEqual([]);
   await page
-    .getByRole('link', { name: /^Create a session at this time/u })
+    .getByRole('link', { name: /^Create a session then/u })
     .first()
     .click();
   await page.getByLabel('Title').fill('Deep dive into grids');

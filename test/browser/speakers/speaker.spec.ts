@@ -22,7 +22,7 @@ test('a speaker is added, gets a link, answers, shows their face, and is on the 
 
   // An organizer enters a name in the form of the session, and then the address.
   await lin.goto(`/console/sessions/${session.id}/edit`);
-  await lin.getByText('More: seats, themes, speakers and reminders').click();
+  await lin.getByText('More: seats, themes, speakers, reminders').click();
   await lin.getByRole('group', { name: 'Speaker 1' }).getByLabel('Name').fill('Tove Lind');
   await lin.getByRole('group', { name: 'Speaker 1' }).getByLabel('Role').fill('Naval architect');
   await lin.getByRole('button', { name: 'Save', exact: true }).click();

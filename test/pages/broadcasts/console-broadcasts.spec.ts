@@ -44,7 +44,7 @@ test('a broadcast is written, looked at, tried out, confirmed and sent', async (
 
   const page = await owner.get(path);
   const said = textOf(page.html);
-  expect(said).toContain('Recipients at the moment: 3');
+  expect(said).toContain('Recipients now: 3');
   expect(said).toContain('By language English 2, 繁體中文 1');
   expect(said).toContain('Send 3 emails now');
   expect(said).toContain('<i>ada</i> <ada@example.org> · English · Lisbon (UTC+0)');
@@ -78,7 +78,7 @@ test('a broadcast is written, looked at, tried out, confirmed and sent', async (
   const changed = await owner.post(`${path}/send`, { intent: 'now', confirm: '3' });
   expect([changed.status, textOf(changed.html)]).toEqual([
     409,
-    expect.stringContaining('You saw 3 in the preview; it’s 4 now.'),
+    expect.stringContaining('The preview said 3; it’s 4 now.'),
   ]);
   const sending = await owner.postAndFollow(`${path}/send`, { intent: 'now', confirm: '4' });
   expect(textOf(sending.html)).toContain('4 emails are on the way.');
@@ -114,9 +114,7 @@ test('an error is shown at its field, and the input is preserved', async () => {
   const second = await owner.post(`${list}/new`, { ...words, 'contents.en.body': 'Hello {{nme}} and {{when}}' });
   expect(second.status).toBe(422);
   expect(textOf(second.html)).toContain('Subject (English): To use {{session}}, select exactly one session');
-  expect(textOf(second.html)).toContain(
-    'Text (English): There is no field {{nme}}. Available: {{name}}, {{organization}}',
-  );
+  expect(textOf(second.html)).toContain('Text (English): No field {{nme}}. Available: {{name}}, {{organization}}');
   expect((await owner.get(`${list}/new?lang=zh-TW`)).status).toBe(200);
   const chinese = await owner.post(`${list}/new`, { ...words, 'contents.en.body': '{{name' });
   expect(textOf(chinese.html)).toContain('內文（English）：「{{name」附近缺少結尾的 }}');
@@ -127,8 +125,8 @@ test('what is typed is previewed with the number of those who would get it, faul
   await owner.get(`${list}/new`);
   const typed = { ...words, 'contents.en.body': '{{name}} <script>alert(1)</script> {{nme}}', sessions: session.id };
   const frame = await owner.post(`${list}/preview`, { ...typed, shownIn: 'en' });
-  expect([frame.status, textOf(frame.html)]).toEqual([200, expect.stringContaining('Recipients at the moment:')]);
-  expect(textOf(frame.html)).toContain('There is no field {{nme}}');
+  expect([frame.status, textOf(frame.html)]).toEqual([200, expect.stringContaining('Recipients now:')]);
+  expect(textOf(frame.html)).toContain('No field {{nme}}');
   expect(frame.html).toContain('News of How to write a proposal');
   expect(frame.html).not.toContain('<script');
   const blank = await owner.post(`${list}/preview`, { shownIn: 'zh-TW' });
@@ -239,7 +237,7 @@ describe('speakers', () => {
     expect(textOf(form.html)).not.toContain('More filters');
     const path = await drafted({ speakers: 'yes', sessions: [], 'contents.en.subject': 'To all speakers' });
     const said = textOf((await owner.get(path)).html);
-    expect(said).toContain('Recipients at the moment: 1 1 unsubscribed.');
+    expect(said).toContain('Recipients now: 1 1 unsubscribed.');
     expect(said).toContain('2 people match.');
     await owner.get(path);
     expect((await owner.post(`${path}/send`, { intent: 'now', confirm: '1' })).location).toBe(path);
@@ -258,7 +256,7 @@ describe('speakers', () => {
     expect(mail!.headers['List-Unsubscribe']).toBe(`<${greenroom.config.publicUrl}${stop}>`);
     expect((await fetch(greenroom.url + stop, { method: 'POST' })).status).toBe(200);
     const only = await drafted({ speakers: 'yes', sessions: one.id });
-    expect(textOf((await owner.get(only)).html)).toContain('Recipients at the moment: 0 1 unsubscribed.');
+    expect(textOf((await owner.get(only)).html)).toContain('Recipients now: 0 1 unsubscribed.');
   });
 
   test('are narrowed by session and nothing else', async () => {

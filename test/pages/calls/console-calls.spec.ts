@@ -51,7 +51,7 @@ describe('an empty workspace', () => {
         expect(hops).toBeLessThan(4);
         page = await owner.get(page.location!);
       }
-      expect([path, textOf(page.html)]).toEqual([path, expect.stringContaining('Nobody has an account yet.')]);
+      expect([path, textOf(page.html)]).toEqual([path, expect.stringContaining('Create the first account.')]);
     }
   });
 
@@ -109,8 +109,8 @@ describe('a call', () => {
     ['the same slug', { slug: 'clean-harbours' }, 'Another call has it.'],
     ['the same name', {}, 'Another call has it.'],
     ['a slug of the console', { slug: 'new' }, 'Greenroom uses it.'],
-    ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Only lowercase letters, digits and hyphens'],
-    ['a name without Latin letters', { name: '潔淨港灣' }, 'Enter a web address, like spring-2027'],
+    ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Only lowercase letters, digits, hyphens'],
+    ['a name without Latin letters', { name: '潔淨港灣' }, 'Enter an address like spring-2027'],
     ['no name', { name: ' ', slug: 'other' }, 'Enter a name'],
     ['close before open', { slug: 'other', closesOn: '2026-11-14' }, 'The last day is before the first day'],
     ['a day that is none', { slug: 'other', opensOn: '2026-02-30' }, 'Enter a date'],
@@ -174,7 +174,7 @@ describe('a call', () => {
     ['', { contactEmail: '' }, 'Enter a valid email address'],
     ['', { name: '' }, 'Enter a name'],
     ['', { winners: 'many' }, 'Enter a whole number'],
-    ['', { winners: '0' }, 'Enter 1 or more'],
+    ['', { winners: '0' }, '1 or more'],
     ['', { summary: 's'.repeat(1001) }, 'Keep it under 1000 characters'],
     ['/emails', { replyTo: 'a@b@c' }, 'Enter a valid email address'],
     ['/emails', { senderName: 'A\u0000B' }, 'Enter this on one line'],
@@ -245,7 +245,7 @@ describe('a call', () => {
     // The test is under Messages, too, and nothing counts as done while no email can leave.
     const { smtpUrl, emailFrom } = greenroom.config;
     for (const [set, problem, answer] of [
-      [{ smtpUrl: undefined }, 'There is no mail server', `the email to ${ownerEmail} was only written to a file`],
+      [{ smtpUrl: undefined }, 'No mail server', `the email to ${ownerEmail} was only written to a file`],
       [
         { emailFrom: { ...emailFrom, address: 'greenroom@localhost' } },
         'Other mail servers refuse greenroom@localhost',
@@ -255,7 +255,7 @@ describe('a call', () => {
       Object.assign(greenroom.config, set);
       expect(textOf((await owner.get(checklistPath)).html)).toContain('4 of 8 done. You can skip any of them.');
       const home = textOf((await owner.get('/console/calls/clean-harbours')).html);
-      expect(home).toContain('Steps before you publish: 4 Checklist');
+      expect(home).toContain('Steps before publishing: 4 Checklist');
       expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(problem);
       const tested = await owner.post('/console/calls/clean-harbours/delivery/test-email');
       expect(textOf(tested.html)).toContain(problem);
@@ -326,10 +326,10 @@ describe('a call', () => {
     test('refuses what is no harmless image, and says why', async () => {
       for (const [file, status, message] of [
         [new Blob([]), 422, 'Choose a file'],
-        [new Blob(['GIF89a and more']), 422, 'It’s no PNG'],
+        [new Blob(['GIF89a and more']), 422, 'No PNG'],
         [svg('<script>alert(1)</script>'), 422, 'It contains scripts'],
         [new Blob([`<!--${' '.repeat(2000)}-->`, svg('<script>alert(1)</script>')]), 422, 'It contains scripts'],
-        [compressed('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'), 422, 'It’s no PNG'],
+        [compressed('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'), 422, 'No PNG'],
         [svg('<rect onload="alert(1)" width="9" height="9"/>'), 422, 'It contains scripts'],
         [svg('<text y="9">Green</text>'), 422, 'It contains text'],
         [svg('<image href="file:///etc/passwd"/>'), 422, 'It contains scripts'],
@@ -370,7 +370,7 @@ describe('a call', () => {
       const nonsense = await owner.post(look, { accentColor: 'red' });
       expect(textOf(nonsense.html)).toContain('Enter a color like #0a665a');
       const pale = await owner.post(look, { accentColor: '#ffcc00' });
-      const [, suggestion] = /color that works is (#[0-9a-f]{6})/u.exec(textOf(pale.html)) ?? [];
+      const [, suggestion] = /color that works: (#[0-9a-f]{6})/u.exec(textOf(pale.html)) ?? [];
       expect((await owner.post(look, { accentColor: suggestion! })).status).toBe(303);
       const style = await fetch(`${greenroom.url}/calls/clean-harbours/brand.css`);
       expect([style.status, await style.text()]).toEqual([
@@ -487,7 +487,7 @@ describe('a call', () => {
     const { body } = await greenroom.api('GET', '/calls/clean-harbours/sessions');
     await greenroom.api('POST', `/sessions/${body.items[0].id}/publish`, {});
     const archive = '/console/calls/clean-harbours/archive';
-    expect(textOf((await owner.get(archive)).html)).toContain('It has upcoming sessions (1).');
+    expect(textOf((await owner.get(archive)).html)).toContain('Upcoming sessions: 1.');
     expect((await owner.post(archive)).status).toBe(409);
     const remove = '/console/calls/clean-harbours/delete';
     expect(textOf((await owner.get(remove)).html)).toContain('Only an empty call can be deleted.');

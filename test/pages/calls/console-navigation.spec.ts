@@ -117,7 +117,7 @@ describe('a feature', () => {
   test('is shown before its first use, and hidden with its data, which stays', async () => {
     await owner.get(featuresOf('solutions'));
     const shown = await owner.postAndFollow(featuresOf('solutions'), { feature: 'planner', shown: 'yes' });
-    expect(textOf(shown.html)).toContain('or what they propose. On Hide');
+    expect(textOf(shown.html)).toContain('or proposed. On Hide');
     expect(formOf(shown.html, featuresOf('solutions'))).toBeDefined();
     const hidden = await owner.postAndFollow(featuresOf('solutions'), { feature: 'in-person' });
     expect(textOf(hidden.html)).toContain('Hidden');
@@ -254,7 +254,7 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
 test('where teams write is asked once, and what the other way needs stays hidden', async () => {
   for (const slug of ['here', 'elsewhere']) await makeCall(app, { slug });
   const [here, elsewhere] = ['/console/calls/here/proposals', '/console/calls/elsewhere/proposals'];
-  const question = 'Where do teams write their proposals?';
+  const question = 'Where do teams write?';
   const asked = await owner.get(here);
   expect(textOf(asked.html)).toContain(question);
   expect(asked.html).not.toContain('id="import"');
@@ -270,7 +270,7 @@ test('where teams write is asked once, and what the other way needs stays hidden
   // Whoever can choose one way can choose the other, and nobody else.
   const organizer = await consoleClient(app, 'organizer');
   expect(textOf((await (await consoleClient(app, 'viewer')).get(here)).html)).toContain(
-    'Teams write in Greenroom. Ask an owner or organizer.',
+    'In Greenroom. Ask an owner or organizer.',
   );
   expect(textOf((await organizer.get(here)).html)).toContain('Use our own platform');
   await organizer.post(`${here}/home`, { home: 'platform' });

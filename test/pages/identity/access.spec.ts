@@ -326,7 +326,7 @@ describe('a facilitator', () => {
     expect((await organizer.get(settings)).html).toContain(`<option value="${organizerId}"`);
     const assign = { facilitator: organizerId };
     const done = await organizer.postAndFollow(`/console/sessions/${own.session}/facilitators`, assign);
-    expect(textOf(done.html)).toContain('The facilitator runs this session now.');
+    expect(textOf(done.html)).toContain('The facilitator runs it now.');
     const owner = (await organizers()).find(({ name }) => name === 'The organizer')!.id;
     const strangers = [owner, randomUUID(), 'x'];
     for (const facilitator of strangers)

@@ -380,8 +380,8 @@ describe('failures to sign in', () => {
     ]);
     const owner = await consoleClient(app);
     const log = textOf((await owner.get('/console/audit')).html);
-    expect(log).toContain('Failed to sign in Mei');
-    expect(log).toContain('Failed to sign in Unknown email address');
+    expect(log).toContain('Sign-in failed Mei');
+    expect(log).toContain('Sign-in failed Unknown email address');
   });
 });
 

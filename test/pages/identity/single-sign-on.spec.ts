@@ -114,10 +114,7 @@ describe('signing in at the provider', () => {
     await addPerson();
     provider.claims = { ...provider.claims, ...claims };
     const { client, answer } = await signIn();
-    expect(refusalOf(client, answer, 'Verify your email address with the sign-in service first.')).toEqual([
-      403,
-      'refused',
-    ]);
+    expect(refusalOf(client, answer, 'Verify your email address with the sign-in service.')).toEqual([403, 'refused']);
   });
 
   test('refuses people who aren’t on the team, and names the address', async () => {
@@ -182,7 +179,7 @@ describe('the team', () => {
 });
 
 describe('an answer', () => {
-  const expired = 'That took too long, or it was another browser.';
+  const expired = 'That took too long, or was another browser.';
 
   test('signs in once, only the browser that asked, and within ten minutes', async () => {
     await addPerson();

@@ -99,9 +99,7 @@ describe('setting up an app', () => {
     expect([secretOf(after.html), after.html.includes(codes[0] ?? '')]).toEqual(['', false]);
     expect(textOf(after.html)).toContain('Recovery codes left: 10');
     expect((await elsewhere.get('/console/account')).status).toBe(303);
-    expect(textOf((await client.get('/console/account')).html)).toContain(
-      'On: you sign in with your password and a code.',
-    );
+    expect(textOf((await client.get('/console/account')).html)).toContain('On: you sign in with password and code.');
     expect((await client.post(`${twoStep}/start`)).status).toBe(409);
     expect((await actionsOf(id)).at(-1)).toBe('organizer.second-factor-on');
     expect(await subjectsTo(email)).toEqual(['Two-step verification is on · Greenroom']);
@@ -155,7 +153,7 @@ describe('signing in with an app', () => {
     const [code = ''] = codes;
     const client = await halfSignedIn(email);
     const form = await client.get(`${codePage}?with=recovery`);
-    expect(textOf(form.html)).toContain('Enter one of your recovery codes');
+    expect(textOf(form.html)).toContain('Enter a recovery code');
     const answer = await client.post(codePage, { code: code.toUpperCase().replaceAll('-', ' '), with: 'recovery' });
     expect(answer.status).toBe(303);
     expect(textOf((await client.get('/console/account')).html)).toContain('Recovery code used. 9 left.');
@@ -163,7 +161,7 @@ describe('signing in with an app', () => {
     expect((await subjectsTo(email)).at(-1)).toBe('A recovery code was used · Greenroom');
     const again = await (await halfSignedIn(email)).post(codePage, { code, with: 'recovery' });
     expect([again.status, again.html.includes(code)]).toEqual([401, false]);
-    expect(textOf(again.html)).toContain('This code is wrong, or was used before.');
+    expect(textOf(again.html)).toContain('Wrong, or used before.');
   });
 
   test('asks for the password again after ten minutes, and without the first step', async () => {
@@ -250,7 +248,7 @@ describe('an owner', () => {
     // They have none themselves.
     expect((await owner.postAndFollow(`${team}/two-step`, { required: 'yes' })).location).toBe(twoStep);
     const required = textOf((await owner.get(twoStep)).html);
-    expect(required).toContain('Two-step verification is required now.');
+    expect(required).toContain('Two-step verification is now required.');
     expect(required).toContain('Set it up to continue.');
     for (const path of ['/console', '/console/account', '/console/audit']) {
       expect([path, (await client.get(path)).location]).toEqual([path, twoStep]);
@@ -268,7 +266,7 @@ describe('an owner', () => {
     expect((await again.get('/console')).status).toBe(200);
     await greenroom.app.get(ChangeSecondFactor).require(false, system);
     const page = textOf((await owner.get(team)).html);
-    expect(page).toContain('Optional: each member decides.');
+    expect(page).toContain('Each member decides.');
     expect(page).toMatch(/\d+ of \d+ active members have it\./u);
     const { action } = (
       await greenroom.dataSource.query<{ action: string }[]>(
@@ -288,7 +286,7 @@ describe('an owner', () => {
     const page = await owner.client.get(`${team}/${colleague.id}`);
     expect(textOf(page.html)).toContain('Two-step verification Authenticator app');
     const done = await owner.client.postAndFollow(reset);
-    expect(textOf(done.html)).toContain('It was reset, and they are signed out everywhere.');
+    expect(textOf(done.html)).toContain('Reset, and signed out everywhere.');
     expect([textOf(done.html).includes('Two-step verification Password only'), done.html.includes(reset)]).toEqual([
       true,
       false,

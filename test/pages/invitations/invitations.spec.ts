@@ -131,7 +131,7 @@ describe('a list', () => {
     const path = `/console/invitations/${again.id}`;
     const shown = textOf((await lin.get(path)).html);
     expect(shown).toContain('Skipped: invited already (1)');
-    expect(shown).toContain('Invite them again (1)');
+    expect(shown).toContain('Invite again (1)');
     // Somebody whom a session more concerns is invited.
     const more = await draft([topic, session]);
     await add(more.id, { list: 'once@example.org' });
@@ -429,9 +429,9 @@ describe('the console', () => {
     const draftPage = await client.get(invitation);
     const text = textOf(draftPage.html);
     expect(text).toContain('1 will be invited.');
-    expect(text).toContain('Rows we can’t use: 1');
+    expect(text).toContain('Unusable rows: 1');
     expect(text).toContain('1 × Correct the email address. (line 2: Bob · bob@)');
-    expect(text).toContain('The standard text, in each language.');
+    expect(text).toContain('The standard text.');
     expect(text).toContain('By language English 1');
     expect(text).toContain('Send 1 invitation');
   });
@@ -472,7 +472,7 @@ describe('the console', () => {
       'contents.zh-TW.subject': '邀請',
       'contents.zh-TW.body': '{{x}}',
     });
-    expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('There is no field {{x}}')]);
+    expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('No field {{x}}')]);
     const text = { 'contents.en.subject': 'Come to {{session}}', 'contents.en.body': 'Hello {{name}}, {{when}}.' };
     const own = { ...text, sessions };
     expect(textOf((await client.postAndFollow(`${path}/text`, own)).html)).toContain('English Come to {{session}}');
@@ -491,7 +491,7 @@ describe('the console', () => {
     expect(textOf((await client.post(`${path}/send`, late)).html)).toContain('Choose a time in the future');
     expect(textOf((await client.post(`${path}/send`, { confirm: '7' })).html)).toContain('You confirmed 7; now 2');
     const sent = await client.postAndFollow(`${path}/send`, { confirm: '2' });
-    expect(textOf(sent.html)).toContain('The invitation is being sent.');
+    expect(textOf(sent.html)).toContain('Being sent.');
     expect(sent.headers.get('refresh')).toBe('3');
     await flow(SendInvitations).run();
     await app.deliver();

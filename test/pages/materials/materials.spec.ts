@@ -137,7 +137,7 @@ test('bad files and links come back with words, what was typed, and nothing stor
   expect(await says(Buffer.alloc(0), '', { url: 'javascript:alert(1)' })).toBe(
     'Enter an address that starts with https://',
   );
-  expect(await says(pdf, 'slides.pdf', { url: 'https://files.example.org/1' })).toBe('Use a file or a link, not both');
+  expect(await says(pdf, 'slides.pdf', { url: 'https://files.example.org/1' })).toBe('A file or a link, not both');
   expect(await says(pdf, 'slides.pdf', { title: 'Typed before', kind: 'virus' })).toBe(
     'Choose an option from the list',
   );

@@ -71,19 +71,19 @@ describe('the console', () => {
 
     const page = await open(path);
     expect(page.text).toContain(
-      `1 can’t be reached Their email bounced, so we stopped sending. Contact them another way, or try again when their address works. gone gone@example.org Since`,
+      `1 can’t be reached Their email bounced, so we stopped. Contact them another way, or try again once the address works. gone gone@example.org Since`,
     );
     expect(page.text).toContain(words('gone'));
     expect((await open(path.replace('/messages', '/attendees'))).text).toContain('Bounced Invitation');
     expect((await viewer.get(path)).html).not.toContain('try-again');
 
     const detail = await open(`/console/registrations/${guest.id}`);
-    expect(detail.text).toContain('we’ve stopped sending.');
+    expect(detail.text).toContain('so we’ve stopped.');
     const timeline = detail.text.slice(detail.text.indexOf('History'));
     const order = [
       'Email bounced; sending stopped 5.1.1',
       `Invitation: bounced ${words('gone')}`,
-      'Invitation: accepted by the mail server 250 kept in memory',
+      'Invitation: accepted by the server 250 kept in memory',
       'Invitation: queued',
       'Registered with a seat',
     ].map((one) => timeline.indexOf(one));
@@ -94,7 +94,7 @@ describe('the console', () => {
     const action = `/console/registrations/${guest.id}/try-again`;
     await lin.get(path);
     const done = await lin.postAndFollow(action, formOf(page.html, action));
-    expect(textOf(done.html)).toContain('We’re sending to gone again, starting with their personal link.');
+    expect(textOf(done.html)).toContain('We’re sending to gone again, their personal link first.');
     expect(done.html).not.toContain('id="unreachable"');
     await app.deliver();
     expect(app.mail.to('gone@example.org').length).toBe(2);
@@ -109,12 +109,12 @@ describe('the console', () => {
     await app.app.get(ReceiveEmail).run(late, { kind: 'system' });
     const path = `/console/sessions/${session.id}/messages`;
     const words = 'connect to mx.example.org[198.51.100.25]:25: Connection timed out';
-    expect((await open(path)).text).toContain(`Sent Not delivered yet: ${words}`);
+    expect((await open(path)).text).toContain(`Sent Not delivered: ${words}`);
     expect((await open(path, 'zh-TW')).text).toContain(`尚未送達：${words}`);
     expect((await open(path)).text).not.toContain('Accepted');
     const uid = message.payload.event?.uid ?? '';
     await app.app.get(ReceiveEmail).run(replyEmail({ uid, email: 'late@example.org' }), { kind: 'system' });
-    expect((await open(path)).text).toContain(`Sent ${accepted} Not delivered yet`);
+    expect((await open(path)).text).toContain(`Sent ${accepted} Not delivered`);
     expect((await open(`/console/registrations/${guest.id}`)).text).toContain(`Invitation ${accepted}`);
   });
 
@@ -127,7 +127,7 @@ describe('the console', () => {
     const action = `/console/messages/${id}/retry`;
     const detail = await open(`/console/registrations/${guest.id}`);
     const done = await lin.postAndFollow(action, formOf(detail.html, action));
-    expect(textOf(done.html)).toContain('The message is being resent.');
+    expect(textOf(done.html)).toContain('It’s being resent.');
     expect(done.html).not.toContain(action);
     const again = await lin.postAndFollow(action);
     expect(textOf(again.html)).toContain('Nothing was sent');
@@ -149,7 +149,7 @@ describe('the console', () => {
     const action = `/console/messages/${id}/retry`;
     const failed = `/console/sessions/${session.id}/messages?state=failed`;
     const done = await lin.postAndFollow(action, formOf((await open(failed)).html, action));
-    expect(textOf(done.html)).toContain('The message is being resent.');
+    expect(textOf(done.html)).toContain('It’s being resent.');
     await app.deliver();
     expect(app.mail.to('chen@example.org').at(-1)?.calendar?.method).toBe('REQUEST');
     expect((await open(failed)).text).not.toContain('chen@example.org');

@@ -59,7 +59,7 @@ describe('the mails of a call in the console', () => {
       'Test: Welcome <aboard> · Thu 14 Jan, 16:00 · Shore power for medium-size ports (Taipei)',
       null,
     ]);
-    expect(textOf(tested.html)).toContain(`A test with the text below was sent to ${mail?.to.address}`);
+    expect(textOf(tested.html)).toContain(`Sent to ${mail?.to.address}`);
     // Nothing was saved so far.
     expect((await lin.get(`${invited}/preview`)).html).toContain(ours);
 
@@ -72,11 +72,9 @@ describe('the mails of a call in the console', () => {
     expect(audit).toContain('Email text changed');
 
     const back = await lin.postAndFollow(`${invited}/restore`);
-    expect(textOf(back.html)).toContain('This email uses the default text again.');
+    expect(textOf(back.html)).toContain('The default text again.');
     expect(formOf(back.html, invited)).toEqual(form);
-    expect(textOf(back.html)).toContain(
-      'Status of the recipient Welcome <aboard> Greeting Dear {name}, Closing line See',
-    );
+    expect(textOf(back.html)).toContain('Recipient’s status Welcome <aboard> Greeting Dear {name}, Closing line See');
     expect(textOf((await lin.get(list)).html)).not.toContain('edited');
   });
 
@@ -89,14 +87,11 @@ describe('the mails of a call in the console', () => {
       [...page.html.matchAll(/id="([^"]+)-error"[^>]*>.*?<span>([^<]*)<\/span>/gu)].map((one) => one.slice(1)),
     ).toEqual([
       ['texts.state', 'This field is required'],
-      ['texts.text', 'There is no field {room} here. Available: {name}, {call}, {title}, {date}, {time}, {city}'],
+      ['texts.text', 'No field {room} here. Available: {name}, {call}, {title}, {date}, {time}, {city}'],
     ]);
     expect(formOf(page.html, invited)).toMatchObject(faulty);
     const preview = await lin.post(`${invited}/preview`, faulty);
-    expect([preview.status, textOf(preview.html)]).toEqual([
-      422,
-      expect.stringContaining('There is no field {room} here'),
-    ]);
+    expect([preview.status, textOf(preview.html)]).toEqual([422, expect.stringContaining('No field {room} here')]);
     const tested = await lin.post(`${invited}/test`, faulty);
     expect(tested.status).toBe(422);
   });
@@ -108,7 +103,7 @@ describe('the mails of a call in the console', () => {
     const page = await lin.post(path, { ...form, 'texts.state': 'From the form' });
     expect([page.status, formOf(page.html, path)['texts.state']]).toEqual([409, 'From the form']);
     expect(textOf(page.html)).toContain('You typed From the form Saved version From the API');
-    expect(textOf(page.html)).toContain('API key: tests, owner saved the last change');
+    expect(textOf(page.html)).toContain('Last changed by API key: tests, owner');
     await lin.postAndFollow(path, formOf(page.html, path));
     expect(formOf((await lin.get(path)).html, path)).toMatchObject({ 'texts.state': 'From the form' });
   });
@@ -120,7 +115,7 @@ describe('the mails of a call in the console', () => {
       [world.call.id, JSON.stringify({ text: 'In {room}', greeting: 'Hi {name},' })],
     );
     const page = textOf((await lin.get(`${list}/waitlisted/en`)).html);
-    expect(page).toContain('We can no longer fill in: Text.');
+    expect(page).toContain('We can’t fill in: Text.');
     expect(page).toContain('No longer usable: “In {room}”');
     expect(textOf((await lin.get(list)).html)).toContain('needs attention');
     const preview = (await lin.get(`${list}/waitlisted/en/preview`)).html;

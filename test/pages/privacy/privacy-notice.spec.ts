@@ -34,7 +34,7 @@ test('before it is filled in, the page says so, the API warns, and the console a
   expect((await app.api('GET', `/calls/${slug}/privacy`)).status).toBe(404);
 
   const first = await draft('First');
-  expect(textOf((await lin.get(`/console/calls/${slug}`)).html)).toContain('There is no privacy notice yet.');
+  expect(textOf((await lin.get(`/console/calls/${slug}`)).html)).toContain('No privacy notice yet.');
   const shown = await lin.get(`/console/sessions/${first}`);
   expect(textOf(shown.html)).toContain('Check this The call has no privacy notice.');
   const asked = await lin.post(`/console/sessions/${first}/publish`);

@@ -201,7 +201,7 @@ describe('the page of links', () => {
     const done = await client.post(`${page}/decide`, { do: 'confirm', id: bo, ofProposal: 'P-1' });
     expect(done.headers.get('location')).toBe('/console/calls/clean-harbours/proposals/P-1#links');
     const shown = await client.get('/console/calls/clean-harbours/proposals/P-1');
-    expect(textOf(shown.html)).toContain('Confirmed by an organizer.');
+    expect(textOf(shown.html)).toContain('Confirmed by organizer.');
     const [{ id }] = await greenroom.dataSource.query(
       `select r.id from registrations r join attendees a on a.id = r.attendee_id where a.email_key = 'bo@mail.example'`,
     );
@@ -209,7 +209,7 @@ describe('the page of links', () => {
     expect(textOf(person.html)).toContain('Matched Shore power');
     const back = await client.post(`${page}/decide`, { do: 'reject', id: bo, ofRegistration: id });
     expect(back.headers.get('location')).toBe(`/console/registrations/${id}#proposals`);
-    expect(textOf((await client.get(`${page}?state=rejected`)).html)).toContain('Rejected by an organizer.');
+    expect(textOf((await client.get(`${page}?state=rejected`)).html)).toContain('Rejected by organizer.');
   });
 
   test('shows no button to who may only read, and takes nothing from them', async () => {
@@ -249,7 +249,7 @@ test('an address that nobody has proven is only suggested, until its owner has u
   await change(`proven_at = null, proven_by = null`);
   await settle();
   expect(await state()).toEqual(['suggested', 'address']);
-  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('Same email address, not confirmed');
+  expect(textOf((await client.get(`${page}?proposal=P-9`)).html)).toContain('Same email address, unconfirmed');
   await change(`proven_at = now(), proven_by = 'owner'`);
   await settle();
   expect(await state()).toEqual(['linked', 'address']);

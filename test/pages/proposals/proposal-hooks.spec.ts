@@ -299,12 +299,12 @@ describe('after the deadline', () => {
     expect(again.body.members).toEqual([{ email: 'other@example.org', name: null }]);
     expect(await past('L-1')).toEqual([{ action: 'proposal.change-waits' }]);
     const [owner, other] = [await consoleClient(greenroom), await consoleClient(greenroom)];
-    expect(textOf((await owner.get('/console/calls/clean-harbours')).html)).toContain('Late changes to decide on: 1');
+    expect(textOf((await owner.get('/console/calls/clean-harbours')).html)).toContain('Late changes to decide: 1');
     expect((await owner.get(list)).html).toMatch(/<del>In<\/del>[\s\S]*<ins>Too<\/ins>/u);
     const [shown, theirs] = [await open(owner, 'L-1'), await open(other, 'L-1')];
     const said = await Promise.all([decide(owner, shown, 'take'), decide(other, theirs, 'take')]);
     expect(said.filter((text) => text.includes('Taken over.'))).toHaveLength(1);
-    expect(said.filter((text) => text.includes('Another owner has decided this already'))).toHaveLength(1);
+    expect(said.filter((text) => text.includes('Another owner has decided this'))).toHaveLength(1);
     expect(again.body.late).toBe(false);
     expect(await read('L-1')).toMatchObject({ title: 'Too late', state: 'submitted', late: true, waiting: null });
     const { items } = (await greenroom.api('GET', `${proposals}?limit=100`)).body;
@@ -337,7 +337,7 @@ describe('after the deadline', () => {
       await outcome(send({ ...deleted('L-2'), type: 'proposal.changed', data: { externalId: 'L-2', title: 'New' } })),
     ).toBe('waiting');
     expect(await decide(owner, shown, 'leave')).toContain('A newer change has arrived. Decide again.');
-    expect(await decide(owner, await open(owner, 'L-2'), 'leave')).toContain('Left as it is.');
+    expect(await decide(owner, await open(owner, 'L-2'), 'leave')).toContain('Ignored.');
     expect((await put('L-2', { state: 'withdrawn', title: 'New' })).status).toBe(200);
     expect(await read('L-2')).toMatchObject({ state: 'winner', title: 'Shore power', waiting: null });
     const organizer = await consoleClient(greenroom, 'organizer');
@@ -359,20 +359,20 @@ describe('after the deadline', () => {
     greenroom.clock.advance({ minutes: 1 });
     const owner = await consoleClient(greenroom);
     const shown = await owner.get(list);
-    expect(textOf(shown.html)).toContain('Take over all 3');
+    expect(textOf(shown.html)).toContain('Accept all 3');
     greenroom.clock.advance({ minutes: 1 });
     expect((await put('A-4', { title: 'Later: A-4' })).status).toBe(202);
     const done = await owner.postAndFollow(list, formOf(shown.html, list));
-    expect(textOf(done.html)).toContain('2 taken over. 1 still waiting.');
+    expect(textOf(done.html)).toContain('2 accepted. 1 still waiting.');
     expect(await Promise.all(ids.map(async (id) => (await read(id)).title))).toEqual([
       'Later: A-1',
       'Later: A-2',
       'As judged: A-3',
       'As judged: A-4',
     ]);
-    expect(textOf(done.html)).toContain('Take over all 2');
+    expect(textOf(done.html)).toContain('Accept all 2');
     const organizer = await consoleClient(greenroom, 'organizer');
-    expect((await organizer.get(list)).html).not.toContain('Take over all');
+    expect((await organizer.get(list)).html).not.toContain('Accept all');
     expect((await organizer.post(list, { seen: '2027-07-01T00:00:00Z' })).status).toBe(403);
   });
 

@@ -100,7 +100,7 @@ describe('the questions of a session in the console', () => {
       [...page.html.matchAll(/id="([^"]+)-error"[^>]*>.*?<span>([^<]*)<\/span>/gu)].map((one) => one.slice(1)),
     ).toEqual([
       ['label', 'This field is required'],
-      ['optionsIn.zh-TW', 'Enter one line per choice, or leave this empty'],
+      ['optionsIn.zh-TW', 'One line per choice, or nothing'],
     ]);
     expect(formOf(page.html, `/console/sessions/${session.id}/new-question`)).toMatchObject(faulty);
     const numbers = { label: 'N', kind: 'number', min: 'two', max: '1' };

@@ -24,7 +24,7 @@ test('seats are kept for an organization in the console, changed, and given up',
   const page = textOf((await lin.get(`/console/sessions/${session.id}/settings`)).html);
   expect(page).toContain('Reserved seats: 0');
   expect(page).toContain('A free seat is offered to the next person for 24 hours.');
-  expect(page).toContain('At most 2 people per organization.');
+  expect(page).toContain('At most 2 per organization.');
   const typed = { organization: 'harbour works', seats: '2', untilOn: '2027-01-10', untilTime: '12:00' };
   await lin.get(path);
   const kept = await lin.postAndFollow(path, typed);
@@ -60,9 +60,9 @@ test('each rule of the seats is a sentence with a form of its own, and says of o
   await lin.postAndFollow(rule('waitlist'), { ...formOf(page, rule('waitlist')), waitlist: [] });
   const closed = textOf((await lin.get(path)).html);
   expect(closed).toContain('There are 3 seats. Change');
-  expect(closed).toContain('When the session is full, registration closes. Change');
+  expect(closed).toContain('When full, registration closes. Change');
   expect(closed).not.toContain('A free seat');
-  expect(closed).toContain('At most 4 people per organization. Change');
+  expect(closed).toContain('At most 4 per organization. Change');
   expect(textOf((await lin.get(`/console/sessions/${session.id}/settings`)).html)).toContain('registration closes.');
   expect((await lin.post(rule('unknown'), {})).status).toBe(404);
 
@@ -70,9 +70,7 @@ test('each rule of the seats is a sentence with a form of its own, and says of o
   const ways = `${pathOf(hybrid)}/rules/attendance`;
   const form = formOf((await lin.get(pathOf(hybrid))).html, ways);
   await lin.post(ways, { ...form, asksAttendance: 'yes', inPersonCapacity: '5', onlineCapacity: '' });
-  expect(textOf((await lin.get(pathOf(hybrid))).html)).toContain(
-    'People choose how they attend: 5 seats in the room, no limit online.',
-  );
+  expect(textOf((await lin.get(pathOf(hybrid))).html)).toContain('Seats: 5 in the room, no limit online.');
 });
 
 test('what cannot be kept comes back with a message at its field', async () => {
@@ -89,7 +87,7 @@ test('what cannot be kept comes back with a message at its field', async () => {
   expect(faulty.status).toBe(422);
   expect(textOf(faulty.html)).toContain('Choose an existing organization');
   expect(textOf(faulty.html)).toContain('Enter a whole number');
-  expect(textOf(faulty.html)).toContain('Enter a date and a time');
+  expect(textOf(faulty.html)).toContain('Enter date and time');
   expect(formOf(faulty.html, path)).toMatchObject({
     organization: 'Nobody knows it',
     seats: 'two',
@@ -98,7 +96,7 @@ test('what cannot be kept comes back with a message at its field', async () => {
   const full = await lin.post(path, { organization: 'Harbour Works', seats: '1', untilOn: '', untilTime: '' });
   expect([full.status, textOf(full.html).includes('No seats can be reserved now')]).toEqual([422, true]);
   const unlimited = await world.session({ title: 'Endless' });
-  expect(textOf((await lin.get(pathOf(unlimited))).html)).toContain('Set the number of seats first.');
+  expect(textOf((await lin.get(pathOf(unlimited))).html)).toContain('Limit the seats first.');
   const viewer = await consoleClient(app, 'viewer');
   expect((await viewer.get(path)).html).not.toContain('name="seats"');
 });

@@ -333,13 +333,13 @@ describe('the first email to an unproven address', () => {
     );
     await app.dataSource.getRepository(Registration).update(registration.id, { delegationId: delegation.id });
     const owner = await consoleClient(app, 'owner');
-    const said = /victim@example\.org said “This wasn’t me”, .*\. They’re withdrawn/u;
+    const said = /victim@example\.org said “This wasn’t me”, .*\. Withdrawn/u;
     for (const [path, text] of [
       [`/console/registrations/${registration.id}`, said],
       [`/console/people/${registration.attendeeId}`, said],
       ['/console/calls/solutions/people', 'Says they never registered'],
       [`/console/sessions/${scarce.id}/attendees?state=left`, 'Says they never registered'],
-      [`/console/sessions/${scarce.id}`, '1 person said “This wasn’t me” and is withdrawn.'],
+      [`/console/sessions/${scarce.id}`, 'Said “This wasn’t me”, and withdrawn: 1'],
       [`/console/delegations/${delegation.id}`, 'Says they never registered'],
     ] as const) {
       expect([path, textOf((await owner.get(path)).html)]).toEqual([path, expect.stringMatching(text)]);

@@ -215,8 +215,8 @@ test('a time is found for those who are registered, and for places that are type
     'fromDate=2027-03-01&untilDate=2027-03-05&minutes=60&weekdays=1,2,3,4,5&humaneFrom=08:00&humaneUntil=20:00';
   const ofSession = (await lin.get(`${path}?who=${session.id}&${query}`)).html;
   // 13:00 in Lagos is 07:00 in Lima and 20:00 in Taipei: no single start suits all three.
-  expect(textOf(ofSession)).toMatch(/Best pair .*? 3 of 3 attend during their day .*?Everyone can attend/u);
-  expect(textOf(ofSession)).toMatch(/Best single starts .*? 2 of 3 attend during their day/u);
+  expect(textOf(ofSession)).toMatch(/Best pair .*? 3 of 3 attend by day .*?Everyone can attend/u);
+  expect(textOf(ofSession)).toMatch(/Best single starts .*? 2 of 3 attend by day/u);
 
   const places = `places=${encodeURIComponent('Nairobi 40\nTaipei 2')}`;
   // Typed places count without another choice, beside the people who are chosen.
@@ -350,8 +350,8 @@ test('a session says how many people it hits at night, and a move says what it w
   // As dragged in a calendar that shows Taipei: 17:30 there is 10:30 in Berlin.
   const at = 'startsOn=2027-03-09&startsTime=17:30&timeZone=Asia/Taipei&durationMinutes=60';
   const moved = textOf((await lin.get(`/console/sessions/${late.id}/move?${at}`)).html);
-  expect(moved).toContain('Wangari Njeri speaks in “Cool roofs” at that time.');
-  expect(moved).toContain('2 also registered for “Cool roofs” at that time.');
+  expect(moved).toContain('Wangari Njeri is in “Cool roofs” then.');
+  expect(moved).toContain('2 also registered for “Cool roofs” then.');
   expect(moved).toMatch(/Tuesday 9 March 2027 10:30/u);
   expect(moved).toContain('Taipei (UTC+8) 1 person Thu 11 Mar, 01:00 – 02:15 night Tue 9 Mar, 17:30 – 18:30');
   expect(moved).toContain('Berlin (UTC+1) 1 person Wed 10 Mar, 18:00 – 19:15 Tue 9 Mar, 10:30 – 11:30');

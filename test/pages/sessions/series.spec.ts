@@ -328,9 +328,9 @@ test('organizers set the facilitators of all coming sessions, and add a question
   const words = textOf(preview.html);
   expect(words).toContain('Sessions that change: 2');
   expect(words).toMatch(/On 08 · Removes [^·]* On 22 · Adds /u);
-  expect(words.match(/Unchanged \(cancelled\): |Already assigned to: /gu)).toEqual([
+  expect(words.match(/Unchanged \(cancelled\): |Assigned already: /gu)).toEqual([
     'Unchanged (cancelled): ',
-    'Already assigned to: ',
+    'Assigned already: ',
   ]);
   const runners = () =>
     app.dataSource.query(
@@ -364,7 +364,7 @@ test('organizers set the facilitators of all coming sessions, and add a question
   });
   const before = await lin.post(question, typed);
   expect(textOf(before.html)).toContain('Sessions that change: 2');
-  expect(textOf(before.html)).toMatch(/Unchanged \(cancelled\): .* Already asked in: /u);
+  expect(textOf(before.html)).toMatch(/Unchanged \(cancelled\): .* Asked already: /u);
   const changing = await lin.post(question, { ...formOf(before.html, question), step: 'edit' });
   expect(formOf(changing.html, question)).toMatchObject({ label: 'Tea or coffee?', options: 'Tea\nCoffee' });
   const added = await lin.postAndFollow(question, { ...formOf(before.html, question), step: 'confirm' });

@@ -296,7 +296,7 @@ describe('editors', () => {
     expect(await html(`/sessions/${slug}?lang=ar`)).toContain(`<bdi lang="en">${english.title}</bdi>`);
     const path = edited(id);
     const { html: form } = await lin.get(path);
-    expect(textOf(form)).toContain('Kept, but no longer shown: \u2068العربية\u2069.');
+    expect(textOf(form)).toContain('Kept, but hidden: \u2068العربية\u2069.');
     const typed = { ...formOf(form, path), 'translations.es.title': spanish.title, intent: 'save' };
     expect(await lin.post(path, typed)).toMatchObject({ status: 303 });
     const kept = { es: { title: spanish.title }, ar: arabic };

@@ -171,7 +171,7 @@ describe('organizers', () => {
     });
     const ask = await owner.get(`/console/speakers/${one}/merge?into=${other}`);
     expect(textOf(ask.html)).toContain(
-      'Merge Doublé into Double? The profile of Doublé is deleted for good. Double gets their sessions (2).',
+      'Merge Doublé into Double? Doublé’s profile is deleted for good. Double gets their sessions (2).',
     );
     await owner.postAndFollow(`/console/speakers/${one}/merge`, formOf(ask.html, `/console/speakers/${one}/merge`));
     expect([await speakersOf(first), await speakersOf(both)]).toEqual([
@@ -216,7 +216,7 @@ test('previews of a move and a cancellation count speakers, and Home says that o
   await greenroom.deliver();
   const last = greenroom.mail.to('ngozi@speakers.example').at(-1);
   expect([last?.text.includes('You’ve declined'), last?.calendar?.method]).toEqual([true, 'CANCEL']);
-  expect(await say(owner, `/console/calls/${callBody.slug}`)).toContain('Speakers who declined: 1 With Ngozi');
+  expect(await say(owner, `/console/calls/${callBody.slug}`)).toContain('Speakers declined: 1 With Ngozi');
 });
 
 describe('a speaker', () => {

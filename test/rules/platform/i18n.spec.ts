@@ -42,8 +42,27 @@ function keysOf(language: string, pattern: RegExp): string[] {
   return [...listMessages(language)].flatMap(([key, text]) => (pattern.test(text) ? [key] : [])).sort();
 }
 
-/** The most English words of all message files, without the names of cities and sign languages. */
-const mostWords = { console: 21_979, attendees: 11_200 };
+/** The words of a message as somebody reads them: an argument is a word, and a plural one of its forms. */
+function wordsOf(source: string): number {
+  const literal = 0;
+  const select = 5;
+  const plural = 6;
+  const read = (nodes: Node[]): string =>
+    nodes
+      .map(({ type, value = '', options = {} }) => {
+        if (type === literal) return value;
+        const forms = Object.values(options).map((option) => read(option.value));
+        return type === plural ? read(options['other']?.value ?? []) : type === select ? forms.join(' ') : 'X';
+      })
+      .join('');
+  const ast = new IntlMessageFormat(source, 'en', undefined, { ignoreTag: true }).getAst();
+  return read(ast)
+    .split(/\s+/u)
+    .filter((word) => word !== '').length;
+}
+
+/** The most English words of the message files, without names of cities and sign languages. */
+const mostWords = { console: 18_000, attendees: 10_500 };
 
 describe('the message files', () => {
   it('finds the arguments of a message, which the comparison below relies on', () => {
@@ -91,15 +110,18 @@ describe('the message files', () => {
   });
 
   it('grow no longer by themselves: who adds a text shortens another', () => {
+    const folder = join(projectRoot, 'templates', 'messages', 'en');
     const count = (isConsole: boolean) =>
-      [...listMessages('en')]
-        .filter(
-          ([key]) =>
-            (isForOrganizers(key) || key.startsWith('staff.')) === isConsole &&
-            !/^(?:cities|sign-languages)\./u.test(key),
-        )
-        .reduce((sum, [, text]) => sum + text.trim().split(/\s+/u).length, 0);
-    // By whitespace, ICU syntax included. The aim of the console is 18,000.
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.json') && !/^(?:cities|sign-languages)\./u.test(file))
+        .flatMap((file) => {
+          const texts: Record<string, string> = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+          return Object.entries(texts).map(([key, text]) => [key.startsWith('/') ? key : `/${file}`, text] as const);
+        })
+        // A text that refers to another is written once.
+        .filter(([key, text]) => /^\/(?:console|staff)\b/u.test(key) === isConsole && !text.startsWith('='))
+        .reduce((sum, [, text]) => sum + wordsOf(text), 0);
+    expect(wordsOf('{n, plural, one {# seat} other {# seats}} in {title}')).toBe(4);
     expect(count(true)).toBeLessThanOrEqual(mostWords.console);
     expect(count(false)).toBeLessThanOrEqual(mostWords.attendees);
   });

@@ -165,13 +165,13 @@ test('before a session is published, it says what nobody is booked for and who i
     (await greenroom.api('GET', `/sessions/${draft.id}/publishing-checks`)).body.items
       .filter(({ field }: { field: string }) => field === 'languageOffers')
       .map(({ severity, message }: Record<string, string>) => [severity, message]);
-  expect(await checks()).toEqual([['hint', 'Nobody is booked yet: Interpretation: Spanish.']]);
+  expect(await checks()).toEqual([['hint', 'Nobody booked yet: Interpretation: Spanish.']]);
   const page = async () => textOf((await lin.get(`/console/sessions/${draft.id}`)).html);
-  expect(await page()).toContain('Nobody is booked yet: Interpretation: Spanish.');
+  expect(await page()).toContain('Nobody booked yet: Interpretation: Spanish.');
   await book('Wes');
   await book('Wes', {}, draft);
   expect(await checks()).toEqual([['warning', 'Wes is also needed in "How to write a proposal" at the same time.']]);
-  expect(await page()).toContain('Wes is needed elsewhere at that time:');
+  expect(await page()).toContain('Wes is needed elsewhere then:');
 });
 
 describe('who declines', () => {
@@ -235,7 +235,7 @@ test('Home names what is wrong, and nothing of a call without interpreters', asy
     languageOffers: [spanish, signed, agency, { ...captions, language: 'fr', automatic: true }],
   });
   const sentences =
-    /Nobody booked \([\w: ]+\)|\w+, \w+ at the same time, not in turns|\w+ \([\w: ]+\) is also in “\w+”|\w+ is booked for what is no longer/gu;
+    /Nobody booked \([\w: ]+\)|\w+, \w+ at the same time, not in turns|\w+ \([\w: ]+\) is in “\w+” then, too|\w+ is booked for what isn’t offered/gu;
   // Each is there twice: its link says it to screen readers.
   const problems = async () => [...new Set((await home()).match(sentences))];
   expect(await problems()).toEqual([
@@ -257,9 +257,9 @@ test('Home names what is wrong, and nothing of a call without interpreters', asy
     { ...times, title: 'Other', speakers: [{ id: gus, name: 'Gus' }] },
     { call },
   );
-  expect(await problems()).toEqual(['Gus (Interpretation: Spanish) is also in “Other”']);
+  expect(await problems()).toEqual(['Gus (Interpretation: Spanish) is in “Other” then, too']);
   expect(textOf((await lin.get(`/console/sessions/${session.id}/languages`)).html)).toContain(
-    'Gus (Interpretation: Spanish) is also in “Other”',
+    'Gus (Interpretation: Spanish) is in “Other” then, too',
   );
   await greenroom.api('PATCH', `/sessions/${other.id}`, { speakers: [] });
   await greenroom.api('PATCH', `/sessions/${session.id}`, { languageOffers: [signed] });

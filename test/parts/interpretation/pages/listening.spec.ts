@@ -48,7 +48,7 @@ const listeners = async (id = session.id): Promise<[string, string | null][]> =>
 const descriptionOf = (object: string) => readCalendar(object).events[0]?.property('description') ?? '';
 const demand = async (client: ConsoleClient) => {
   const page = textOf((await client.get(`/console/sessions/${session.id}/languages`)).html);
-  return /Who follows it in which language (.*?) (?:Powered|$)/u.exec(page)?.[1] ?? page;
+  return /Who follows in which language (.*?) (?:Powered|$)/u.exec(page)?.[1] ?? page;
 };
 
 test('a listener in Spanish gets the channel by email, in the calendar, on the own page and once the room is open', async () => {

@@ -226,7 +226,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
     [ids['P-3'], bo.id],
   );
   await enter(page, 'bo@jury.example', jurorPassword);
-  await page.getByText('Review without a connection').click();
+  await page.getByText('Review offline').click();
   await page.getByRole('button', { name: 'Keep my open reviews here' }).click();
   await page.getByText('Kept on this device: “My reviews” opens').waitFor();
   await looksWell(page, phone.width);
@@ -265,7 +265,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await page.context().clearCookies();
   await page.context().addCookies(await other.context().cookies());
   await page.context().setOffline(false);
-  await page.getByText('Sign in to send what is kept on this device.').waitFor();
+  await page.getByText('Sign in to send what is kept here.').waitFor();
   await page.context().clearCookies();
   await page.context().addCookies(own);
   await page.context().setOffline(true);
@@ -284,7 +284,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await page.goto('/console/jury');
   await page.context().setOffline(false);
   await page.getByText('1 of 2 submitted').waitFor();
-  await page.getByText('Also changed elsewhere: open it to choose.').waitFor();
+  await page.getByText('Changed elsewhere, too: open it.').waitFor();
   await looksWell(page, phone.width);
   await page.locator('[data-unsent]').getByRole('link', { name: 'Proposal P-4' }).click();
   await page.getByText('Saved elsewhere:').waitFor();
@@ -407,10 +407,10 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();
   await ana.getByText('I have a conflict of interest').click();
   await ana.getByRole('textbox', { name: 'Reason (optional)' }).fill('Helped the team');
-  await ana.getByRole('button', { name: 'Declare conflict of interest' }).click();
-  await ana.getByText('Conflict of interest declared.').waitFor();
+  await ana.getByRole('button', { name: 'Declare a conflict' }).click();
+  await ana.getByText('Conflict declared.').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();
-  await ana.getByRole('heading', { name: 'You can’t score this proposal' }).waitFor();
+  await ana.getByRole('heading', { name: 'You can’t score this' }).waitFor();
   await looksWell(ana, phone.width);
 
   const lin = await equip(await stage.person({ viewport: desktop }));
@@ -439,7 +439,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await lin.getByText('1 winner confirmed.').waitFor();
   await lin.getByText('Decided by Lin Yi-chen').waitFor();
   await looksWell(lin, desktop.width);
-  await lin.getByRole('button', { name: 'Mark as not selected' }).click();
+  await lin.getByRole('button', { name: 'Mark as “Not selected”' }).click();
   await lin.getByText('3 marked as “Not selected”.').waitFor();
   expect(complaints()).toEqual([]);
 });

@@ -146,7 +146,7 @@ test('the organizer assigns it to three jurors, who are asked by email', async (
   await lin.goto(`${desk}/jury/assignments`);
   await lin.getByLabel('Jurors per proposal').fill('3');
   await lin.getByRole('button', { name: 'Assign proposals' }).click();
-  await lin.getByText('Draft assignments added: 9').waitFor();
+  await lin.getByText('Draft assignments: 9').waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Release to jurors' }).click();
   await lin.getByRole('heading', { name: 'Release the assignments?' }).waitFor();
@@ -207,12 +207,12 @@ test('and published, with a letter that comes at once and links to the answer', 
   await lin.getByText('The decision is published.').waitFor();
   await looksWell(lin);
   await lin.goto(`${desk}/jury/letters`);
-  await lin.getByRole('link', { name: 'Outstanding in their theme' }).click();
+  await lin.getByRole('link', { name: 'Outstanding in theme' }).click();
   await lin.frameLocator('iframe').getByRole('main').getByText('Congratulations!').waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Send me a test' }).click();
   await stage.mailsTo(organizer.email, 1);
-  await lin.getByText('1 will get this letter').first().waitFor();
+  await lin.getByText('1 will get it').first().waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Send now' }).click();
   await openLetter(ana, 'Congratulations!');
@@ -251,7 +251,7 @@ test('the city tries it out, and the funnel reaches the pilot', async () => {
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Create pilot' }).click();
   await lin.getByText('Pilot created.').waitFor();
-  await lin.locator('summary').filter({ hasText: 'Department, place, dates and results' }).click();
+  await lin.locator('summary').filter({ hasText: 'Department, place, dates, results' }).click();
   await lin.getByLabel('Partner department').fill('Port of Lisbon');
   await lin.getByRole('button', { name: 'Save' }).first().click();
   await lin.getByText('Saved.').first().waitFor();

@@ -88,14 +88,14 @@ test('the owner invites jurors, assigns and releases on one page', async () => {
   await lin.goto(`${desk}/simple`);
   await reads('3 proposals, not assigned');
   await lin.getByText('Invite jurors').first().click();
-  await lin.getByLabel('Email addresses of jurors').fill(jurors.join('\n'));
-  await lin.getByLabel('Note to the jurors').fill('Thank you for reading with us.');
+  await lin.getByLabel('Jurors’ email addresses').fill(jurors.join('\n'));
+  await lin.getByLabel('Note to jurors').fill('Thank you for reading with us.');
   await click('button', 'Invite jurors');
   await reads('1 juror invited. Already on the team: 1.');
   await lin.getByLabel('Deadline for reviews').fill('2027-04-20');
   await lin.getByLabel(/^Time/u).fill('18:00');
   await click('button', 'Assign as drafts');
-  await reads('Assigned, but not released');
+  await reads('Assigned, not released');
   expect(stage.smtp.to(jurors[0]!)).toEqual([]);
   await click('button', 'Release and notify 2');
   await reads('0 of 6 reviews submitted');
@@ -150,7 +150,7 @@ test('jurors read what they are asked, sign before the first title, and score', 
 
 test('the owner chooses the winner and announces it: everyone gets a letter', async () => {
   await lin.goto(`${desk}/simple`);
-  await reads('All reviews are in: 6');
+  await reads('All reviews: 6');
   await click('link', 'Choose the winners');
   await reads('Everyone else becomes “Not selected”.');
   await click('button', 'Confirm the winners');

@@ -82,7 +82,7 @@ describe('the page of the outcomes', () => {
       'Pilot with the city: 0',
     ]);
     expect(whole).toContain('<rect class="k1" x="66.67%" y="30%" width="33.33%" height="40%"/>');
-    expect(textOf(whole)).toContain('Registered by a delegation: 1.');
+    expect(textOf(whole)).toContain('By a delegation: 1.');
   });
 
   test.each([
@@ -125,7 +125,7 @@ describe('the page of the outcomes', () => {
       'contents.en.subject': 'Ten days left',
       'contents.en.body': 'Hello {{name}}',
     });
-    expect(textOf((await organizer.get(preview.location ?? '')).html)).toContain('Recipients at the moment: 4');
+    expect(textOf((await organizer.get(preview.location ?? '')).html)).toContain('Recipients now: 4');
   });
 
   test('is there in Traditional Chinese, and in no call that is not there', async () => {

@@ -56,7 +56,7 @@ const values = (...figures: string[][]) =>
 
 test('a pilot is created from a winner in one step, once, and only for what was decided', async () => {
   expect(textOf((await lin.get(all)).html)).toContain(
-    'Winners without a pilot Idea W-1 Create pilot : Idea W-1 Idea W-2',
+    'Winners without pilot Idea W-1 Create pilot : Idea W-1 Idea W-2',
   );
   const [one, again] = [await create('W-1'), await create('W-1')];
   expect([one.startsWith(`${all}/`), again]).toEqual([true, one]);

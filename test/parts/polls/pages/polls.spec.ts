@@ -122,7 +122,7 @@ test('a poll asks each person in their own time, and its result becomes a sessio
   const strange = '?start=9999-12-31T23:59:59Z&start=%2B275760-09-13T00:00:00Z&start=x';
   expect((await client.get(form + strange)).status).toBe(200);
   const planned = await textAt(`/console/calls/solutions/planner?who=poll:${path.split('/').at(-1)}`);
-  expect(planned).toContain('People of the poll “Deep dive into grids” (3)');
+  expect(planned).toContain('Poll “Deep dive into grids” (3)');
   expect(planned).toMatch(/3 people, [\d,]+ possible starts.*Berlin.*Taipei.*Tokyo/u);
   expect(await textAt(`${path}?view=unanswered`)).toMatch(/bo@example.org/u);
   expect(await textAt(`${path}?view=answered`)).not.toContain('bo@example.org');
@@ -182,8 +182,8 @@ test('a poll goes to registered people and tags, and to nobody who must not be w
   const path = made.location ?? '';
   const draft = await textAt(path);
   expect(draft).toContain('1 will be asked.');
-  expect(draft).toContain('Rows we can’t use: 1');
-  expect(draft).toContain('Skipped: unsubscribed from news (1)');
+  expect(draft).toContain('Unusable rows: 1');
+  expect(draft).toContain('Skipped: unsubscribed (1)');
   expect(await textAt(`${path}/preview`)).toContain('Wednesday 20 January 2027, 16:00 – 17:00');
   await client.postAndFollow(`${path}/test`, { in: 'fr' });
   expect(app.mail.sent.map(({ text }) => text.includes('mercredi 20 janvier 2027, 16:00'))).toEqual([true]);
@@ -237,7 +237,7 @@ test('nonsense is refused beside its field, and what was typed is kept', async (
   const many = { title: '', durationMinutes: 'long', startsOn1: '2027-02-30', closesOn: '' };
   const [status, text] = await wrong(many);
   expect(status).toBe(422);
-  for (const message of ['Enter the title', 'Enter a whole number', 'Enter a date and a time']) {
+  for (const message of ['Enter the title', 'Enter a whole number', 'Enter date and time']) {
     expect(text).toContain(message);
   }
   expect(text).toContain('Ada <ada@example.org>');

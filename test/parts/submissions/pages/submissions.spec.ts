@@ -683,7 +683,7 @@ describe('a book of proposals', () => {
   test('has the pages of attached PDFs, and names those that cannot be read', async () => {
     const job = await make({ ...book, withFiles: 'yes' });
     await run();
-    expect(textOf((await organizer.get(job)).html)).toContain('PDFs listed only by name: 1');
+    expect(textOf((await organizer.get(job)).html)).toContain('PDFs only listed: 1');
     const { document, pages } = await read(job);
     expect(pages.length).toBe(before.length + 3);
     const outline = await document.getOutline();
@@ -724,13 +724,13 @@ describe('a book of proposals', () => {
     expect((await organizer.get(`${path}?theme=water&state=submitted`)).html).toContain('<select id="theme"');
     const none = { ...formOf(page.html, path), q: 'nothing says this' };
     const empty = await organizer.post(path, none);
-    expect([empty.status, textOf(empty.html).includes('There are no such proposals')]).toEqual([422, true]);
+    expect([empty.status, textOf(empty.html).includes('No such proposals')]).toEqual([422, true]);
     expect(empty.html).toContain('name="listed"');
   });
 
   test('is made once at a time, can be cancelled, and needs proposals', async () => {
     const empty = await organizer.post(path, { ...book, state: 'pilot' });
-    expect([empty.status, textOf(empty.html).includes('There are no such proposals')]).toEqual([422, true]);
+    expect([empty.status, textOf(empty.html).includes('No such proposals')]).toEqual([422, true]);
     const job = await make();
     expect((await organizer.post(path, book)).status).toBe(409);
     expect((await organizer.get(path)).html).toContain(`href="${job}"`);

@@ -137,7 +137,7 @@ test('a recording that is stored plays in the page, in parts', async () => {
     .setInputFiles({ name: 'talk.webm', mimeType: 'video/webm', buffer: Buffer.from(webm) });
   await page.getByLabel('Title').fill('Two seconds');
   await page.getByLabel('Kind').selectOption('recording');
-  await page.getByLabel('Who can see it').selectOption('public');
+  await page.getByLabel('Who sees it').selectOption('public');
   await page.getByRole('button', { name: 'Add material' }).click();
   await page.getByRole('link', { name: 'Two seconds', exact: true }).waitFor();
 
@@ -171,7 +171,7 @@ test('organizers take somebody out on any screen', async () => {
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await page.getByText('20 parts found').waitFor();
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Take out the chosen parts' }).click();
+  await page.getByRole('button', { name: 'Take out' }).click();
   await page.getByText('20 parts taken out.').waitFor();
   await page.goto(`${watch}?lang=en`);
   expect([await page.getByText('[removed]').count(), await page.getByText('Esme').count()]).toEqual([20, 0]);

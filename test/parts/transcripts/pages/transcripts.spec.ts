@@ -85,10 +85,10 @@ test('nothing speaks of captions until a call uses them', async () => {
     true,
     true,
   ]);
-  expect(await home()).toBe('Recorded sessions without captions: 1');
+  expect(await home()).toBe('Recordings without captions: 1');
   await upload(late, page, english, {});
   expect((await shown())[1]).not.toContain('without captions');
-  expect(await home()).toBe('Sessions with unchecked captions: 1');
+  expect(await home()).toBe('Captions to check: 1');
   const seen = /check">[^]*?name="seen" value="([^"]+)"/u.exec((await late.get(page)).html)?.[1] ?? '';
   await late.post(`${page}/${seen.split(':')[0]}/check`, { seen });
   expect(await home()).toBeUndefined();
@@ -102,16 +102,13 @@ test('a file is uploaded, replaced once it was seen, and bad ones change nothing
   expect(listed).toMatch(/Arabic 1 caption · made by a program · not checked VTT, 1 kB/u);
   expect(listed).toMatch(/English 2 captions · made by a person · checked/u);
   const bad: [string | Buffer, string][] = [
-    ['', 'Nothing is said in this file. Check that it’s the right one'],
-    ['WEBVTT\n\n', 'Nothing is said in this file. Check that it’s the right one'],
+    ['', 'Nothing is said in this file. Is it the right one?'],
+    ['WEBVTT\n\n', 'Nothing is said in this file. Is it the right one?'],
     [
       english.replace('00:03.500', '00:00.500'),
-      'Line 6: begins before the caption above. If you joined files, shift the times of the later ones',
+      'Line 6: begins before the caption above. In joined files, shift the later times',
     ],
-    [
-      Buffer.from('caf\u00e9', 'latin1'),
-      'The file isn’t in UTF-8. Open it in a text editor, save it as UTF-8, and upload it again',
-    ],
+    [Buffer.from('caf\u00e9', 'latin1'), 'Not in UTF-8. Save it as UTF-8 in a text editor, and upload again'],
     ['x'.repeat(2_097_153), 'This file is larger than 2 MB. Save it smaller, or share it as a link'],
   ];
   for (const [content, words] of bad) {
@@ -139,9 +136,7 @@ test('two who upload one language at once hear of each other', async () => {
   ]);
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422]);
   const late = answers.find(({ status }) => status === 422)!;
-  expect(errorOf(late.html)).toBe(
-    'Somebody has just uploaded this language. Look at theirs above. To replace it, upload again',
-  );
+  expect(errorOf(late.html)).toBe('Somebody has just uploaded this language. To replace theirs, upload again');
   // A double click is no other person.
   const seen = await seenOn(lin, page);
   const twice = await Promise.all([1, 2].map(() => upload(lin, page, 'Twice.', { seen })));
@@ -264,7 +259,7 @@ test('captions of a recording that was replaced wait until somebody confirms the
   const shown = async () => [(await get(path)).status, (await get(open)).html.includes(path)];
   await put('https://files.example.org/cut.mp4');
   expect(await shown()).toEqual([404, false]);
-  expect(textOf((await lin.get(page)).html).match(/Belongs to the recording before this one/gu)).toHaveLength(2);
+  expect(textOf((await lin.get(page)).html).match(/Belongs to an earlier recording/gu)).toHaveLength(2);
   // Back again, they fit.
   await put('https://files.example.org/talk.mp4');
   expect(await shown()).toEqual([200, true]);

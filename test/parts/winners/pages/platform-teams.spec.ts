@@ -270,10 +270,10 @@ test('the time to answer starts per team, when its email has left and has not co
   await signIn();
   await owner.post(`${lateWinners}/publish`, { deadlineLocal: '2027-03-23T23:59' });
   expect(await work()).toEqual([]);
-  const waiting = 'The email is on its way.';
+  const waiting = 'The email is leaving.';
   expect((await shown(lateWinners)).split(waiting)).toHaveLength(3);
   await work('2027-03-11T09:00:00Z');
-  expect(await shown(lateWinners)).toContain('If told today, they could answer until Thu 25 Mar, 23:59.');
+  expect(await shown(lateWinners)).toContain('If told today: until Thu 25 Mar, 23:59.');
   greenroom.mail.failure = null;
   const won = (name: string) => both(name, `Congratulations: your proposal “Proposal ${name}” is a winner`);
   const lost = (name: string) => both(name, `The result of your proposal “Proposal ${name}”`);
@@ -287,10 +287,10 @@ test('the time to answer starts per team, when its email has left and has not co
   );
   expect(await work()).toEqual([]);
   const page = await shown(lateWinners);
-  expect(page).toContain('lead of first and second of first got the email. The deadline is Fri 26 Mar, 23:59.');
+  expect(page).toContain('lead of first and second of first got the email. Deadline: Fri 26 Mar, 23:59.');
   expect(page).toContain('Emails bounced or failed.');
   const decision = await shown(`${late}/jury/decision`);
-  expect(decision).toContain('Waiting for an answer lead of first and second of first got the email. The deadline is');
+  expect(decision).toContain('Waiting for an answer lead of first and second of first got the email. Deadline:');
   expect(decision).toContain('Waiting for an answer Emails bounced or failed.');
   expect(await teamPage('first')).toContain('We emailed lead of first and second of first.');
   expect(await teamPage('other')).toContain('Your time starts when our email to your team has left.');
@@ -325,7 +325,7 @@ test('owners are told in one email, by day, and Home has a line for each', async
     '1 place is free, that of “Proposal first”.',
     'Next in rank: “Proposal third”.',
     '1 team hasn’t answered in time: “Proposal first”.',
-    '1 team hasn’t been told, because the emails to it bounced or failed: “Proposal other”.',
+    '1 team hasn’t been told, because emails bounced or failed: “Proposal other”.',
   ])
     expect(text.replaceAll(/\s+/gu, ' ')).toContain(line);
   expect(await work('2027-03-27T18:00:00Z')).toEqual([]);
@@ -335,7 +335,7 @@ test('a team that is told by telephone has as many days, in the night of the clo
   greenroom.clock.set('2027-03-28T00:59:59Z');
   await signIn();
   const told = await owner.postAndFollow(`${lateWinners}/${ids.get('other')}/told`, {});
-  expect(textOf(told.html)).toContain('They were told another way. The deadline is Sun 11 Apr, 23:59.');
+  expect(textOf(told.html)).toContain('Told another way. Deadline: Sun 11 Apr, 23:59.');
 });
 
 test('a place that is offered is asked like any other, at once', async () => {
@@ -345,9 +345,9 @@ test('a place that is offered is asked like any other, at once', async () => {
   const free = /name="free" value="([^"]*)"/u.exec(page.html)?.[1] ?? '';
   const offer = { free, proposal: ids.get('third') ?? '', deadlineLocal: '2027-04-12T23:59' };
   expect((await owner.post(`${lateWinners}/offer`, offer)).status).toBe(303);
-  expect(await shown(lateWinners)).toContain('The email is on its way.');
+  expect(await shown(lateWinners)).toContain('The email is leaving.');
   expect(await work()).toEqual(both('third', 'Your proposal won · Proposal third'));
-  expect(await shown(lateWinners)).toContain('lead of third and second of third got the email. The deadline is');
+  expect(await shown(lateWinners)).toContain('lead of third and second of third got the email. Deadline:');
   expect(await work('2027-04-11T12:00:00Z')).toEqual(
     both('third', 'Do you accept? · Mon 12 Apr, 23:59 · Proposal third'),
   );

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { concatMap, from, map, type Observable, tap } from 'rxjs';
+import { DataSource } from 'typeorm';
+import { PreconditionFailed } from '../platform/errors.js';
+import { isKnownTag } from '../platform/http/cached-page.js';
+import { guardWrites } from '../platform/request-context.js';
+import { findApiCall } from './api-call.js';
+import { type ApiResource, resourceOfRoute } from './resource.js';
+
+/**
+ * Gives each resource its ETag, and does what the conditions of a request say (RFC 9110, 13).
+ *
+ * An ETag is `"VERSION.CONTENT"`: the version changes with everything that can be changed of the resource, and the rest
+ * is a hash of this answer, with its counts and in its language. `If-Match` compares versions, so that a registration
+ * makes no client lose its change, and `If-None-Match` all of it, so that nobody keeps an old count.
+ */
+@Injectable()
+export class Preconditions implements NestInterceptor {
+  constructor(private readonly database: DataSource) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (findApiCall(request) === undefined) return next.handle();
+    const about = resourceOfRoute(request.routeOptions.url ?? '');
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      return this.read(request, reply, next, about?.rest === '' ? about.resource : null);
+    }
+    return from(this.guard(request, about)).pipe(
+      concatMap((written) =>
+        next.handle().pipe(
+          tap(() => {
+            const answersIt = about?.rest === '' || (reply.statusCode === 200 && about?.rest.includes('/') === false);
+            if (answersIt && written.version !== null) void reply.header('etag', `"${written.version}"`);
+          }),
+        ),
+      ),
+    );
+  }
+
+  private read(request: FastifyRequest, reply: FastifyReply, next: CallHandler<unknown>, known: ApiResource | null) {
+    // Before the content: a change in between makes the ETag too old, which is safe.
+    const version = known?.version(this.database.manager, paramsOf(request)) ?? Promise.resolve(null);
+    return from(version).pipe(
+      concatMap((found) =>
+        next.handle().pipe(
+          map((body) => {
+            // Some handlers send their answer themselves.
+            if (typeof body !== 'object' || body === null || reply.sent) return body;
+            const content = JSON.stringify(body);
+            const hash = createHash('sha256').update(content).digest('base64url').slice(0, 12);
+            const etag = found === null ? `W/"${hash}"` : `"${found}.${hash}"`;
+            void reply.header('etag', etag).type('application/json; charset=utf-8');
+            if (!isKnownTag(request.headers['if-none-match'] ?? '', etag)) return content;
+            void reply.code(304);
+            return '';
+          }),
+        ),
+      ),
+    );
+  }
+
+  /**
+   * Refuses a change of what is not as the request names it: now, and again within the transaction of the change, once
+   * the resource is locked, so that of two clients with one ETag only one changes it. Returns the version that the change
+   * will have left, once it is done.
+   */
+  private async guard(request: FastifyRequest, about: ReturnType<typeof resourceOfRoute>) {
+    const written: { version: string | null } = { version: null };
+    const condition = conditionOf(request);
+    if (about === null) {
+      if (condition !== null) {
+        throw new PreconditionFailed(
+          'no-etag',
+          'Nothing at this address has an ETag. Send the request without If-Match.',
+        );
+      }
+      return written;
+    }
+    const { resource } = about;
+    const params = paramsOf(request);
+    condition?.(await resource.version(this.database.manager, params));
+    guardWrites({
+      before: async (tx) => {
+        if (condition === null) return;
+        await resource.lock(tx, params);
+        condition(await resource.version(tx, params));
+      },
+      after: async (tx) => {
+        written.version = await resource.version(tx, params);
+      },
+    });
+    return written;
+  }
+}
+
+/** What a request says about the version of its resource: throws PreconditionFailed unless it holds; null for nothing. */
+function conditionOf({ headers, method }: FastifyRequest): ((version: string | null) => void) | null {
+  const wanted = headers['if-match'];
+  if (wanted !== undefined) {
+    return (version) => {
+      // Other methods say themselves that there is nothing.
+      if (version === null && method !== 'PUT') return;
+      if (version !== null && matches(wanted, version)) return;
+      throw new PreconditionFailed(
+        'edited-meanwhile',
+        'It has been changed since you read it. Read it again, and send the request with its new ETag.',
+      );
+    };
+  }
+  if (headers['if-none-match']?.trim() !== '*') return null;
+  return (version) => {
+    if (version !== null)
+      throw new PreconditionFailed('exists', 'It exists already. Send the request without If-None-Match.');
+  };
+}
+
+/** Weak tags count, too, unlike in RFC 9110, 13.1.1: proxies that compress make them of strong ones. */
+function matches(ifMatch: string, version: string): boolean {
+  if (ifMatch.trim() === '*') return true;
+  return ifMatch.split(',').some((tag) => /^\s*(?:W\/)?"([^".]*)(?:\.[^"]*)?"\s*$/u.exec(tag)?.[1] === version);
+}
+
+function paramsOf(request: FastifyRequest): Record<string, string> {
+  return request.params as Record<string, string>;
+}

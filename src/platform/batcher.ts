@@ -70,11 +70,14 @@ export class Batcher<Item, Result> {
 
   private async serve(key: string, batch: Waiting<Item, Result>[]): Promise<void> {
     try {
-      const items = batch.map((waiting) => waiting.item);
-      const work = () => this.work(key, items);
+      const items = batch.map(({ item }) => item);
       const links = () => batch.flatMap(({ link }) => link ?? []);
-      const outcomes = await traced('batch', { 'batch.size': items.length }, work, links);
-      batch.forEach((waiting, index) => settle(waiting, outcomes[index]));
+      const outcomes = await traced('batch', { 'batch.size': items.length }, () => this.work(key, items), links);
+      for (const [index, waiting] of batch.entries()) {
+        const outcome = outcomes[index];
+        if (outcome?.ok) waiting.resolve(outcome.result);
+        else waiting.reject(outcome?.error ?? new Error('The batch gave no outcome for this item.'));
+      }
     } catch (error) {
       if (batch.length === 1 || isDatabaseGone(error)) for (const waiting of batch) waiting.reject(error);
       else for (const waiting of batch) await this.serve(key, [waiting]);
@@ -107,10 +110,4 @@ interface Waiting<Item, Result> {
   resolve(result: Result): void;
   reject(error: unknown): void;
   link: ReturnType<typeof traceLink>;
-}
-
-function settle<Item, Result>(waiting: Waiting<Item, Result>, outcome: Outcome<Result> | undefined): void {
-  if (outcome === undefined) waiting.reject(new Error('The batch gave no outcome for this item.'));
-  else if (outcome.ok) waiting.resolve(outcome.result);
-  else waiting.reject(outcome.error);
 }

@@ -42,33 +42,39 @@ export async function findOrganizationsOf(
   callId: string,
   people: readonly Joiner[],
 ): Promise<Map<string, string>> {
-  const wanted = people.map((person) => ({ emailKey: person.emailKey, ...traitsOf(person) }));
-  const ids = wanted.flatMap((one) => one.id ?? []);
-  const keys = wanted.flatMap((one) => one.key ?? []);
-  const domains = wanted.flatMap((one) => one.domains);
-  if (ids.length + keys.length + domains.length === 0) return new Map();
-  const rows = await findOrganizationsOfSql.all(connection, [
-    callId,
-    [...new Set(ids)],
-    [...new Set(keys)],
-    [...new Set(domains)],
-  ]);
+  const wanted = { id: new Set<string>(), key: new Set<string>(), domain: new Set<string>() };
+  const traits = people.map(traitsOf);
+  for (const [kind, value] of traits.flat()) wanted[kind].add(value);
+  const { id, key, domain } = wanted;
+  if (id.size + key.size + domain.size === 0) return new Map();
+  const rows = await findOrganizationsOfSql.all(connection, [callId, [...id], [...key], [...domain]]);
   const found = new Map(rows.map((row) => [row.trait, row.id]));
-  return new Map(
-    wanted.flatMap(({ emailKey, id, key, domains }) => {
-      const traits = [`id:${id}`, `key:${key}`, ...domains.map((domain) => `domain:${domain}`)];
-      const organizationId = traits.map((trait) => found.get(trait)).find((one) => one !== undefined);
-      return organizationId === undefined ? [] : [[emailKey, organizationId] as const];
-    }),
-  );
+  const organizations = new Map<string, string>();
+  for (const [index, { emailKey }] of people.entries()) {
+    for (const [kind, value] of traits[index] ?? []) {
+      const organizationId = found.get(`${kind}:${value}`);
+      if (organizationId === undefined) continue;
+      organizations.set(emailKey, organizationId);
+      break;
+    }
+  }
+  return organizations;
 }
 
-function traitsOf(person: Joiner): { id: string | null; key: string | null; domains: string[] } {
+/** What can say to which organization a person belongs, the most certain first. */
+function traitsOf(person: Joiner): [kind: 'id' | 'key' | 'domain', value: string][] {
   const id = person.organizationId && isUuid(person.organizationId) ? person.organizationId.toLowerCase() : null;
-  const key = organizationKey(person.organization ?? '') || null;
+  const key = organizationKey(person.organization ?? '');
+  if (id !== null)
+    return key === ''
+      ? [['id', id]]
+      : [
+          ['id', id],
+          ['key', key],
+        ];
+  if (key !== '') return [['key', key]];
   const domain = emailDomain(person.emailKey);
-  const asksDomain = id === null && key === null && !isFreeEmail(domain);
-  return { id, key, domains: asksDomain ? domainsAbove(domain) : [] };
+  return isFreeEmail(domain) ? [] : domainsAbove(domain).map((one) => ['domain', one]);
 }
 
 /**

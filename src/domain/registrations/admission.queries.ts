@@ -115,12 +115,11 @@ export async function insertAttendees(
     organizationAssertedBy: one.organizationAssertedBy ?? undefined,
   }));
   const written = await insertAttendeesSql.all(tx, [JSON.stringify(rows), callId, now]);
+  const byKey = new Map(attendees.map((one) => [one.emailKey, one]));
+  if (written.length === attendees.length) return byKey;
   const ours = new Set(written.map((row) => row.id));
   const theirs = attendees.filter((one) => !ours.has(one.id)).map((one) => one.emailKey);
-  return new Map([
-    ...attendees.map((one) => [one.emailKey, one] as const),
-    ...(await lockAttendees(tx, callId, theirs)),
-  ]);
+  return new Map([...byKey, ...(await lockAttendees(tx, callId, theirs))]);
 }
 
 const attendee = rowOf(Attendee, 'a');

@@ -58,18 +58,15 @@ export async function admitToSessions(
 
   const refusals = await limitSources(change, call, asked);
   for (const [request, error] of refusals) outcomes.set(request, { ok: false, error });
-  const allowed = asked.map(({ session, requests }) => {
-    return { session, requests: requests.filter((request) => !refusals.has(request)) };
-  });
-  const sessions = await checkRequests(change, call, allowed, outcomes);
+  const sessions = await checkRequests(change, call, asked, outcomes);
   const known = await lockExisting(change, call, sessions);
   const decided = await decideSessions(change, sessions, known);
   const attendees = await insertNewAttendees(change, call, decided, known);
   const admitted = admittedOf(change, call, decided, attendees);
-  const organizationIds = [...attendees.values()].map(({ organizationId }) => organizationId);
-  const [written, organizations] = await pipelined(change.tx, [
-    () => writeAdmitted(change, admitted, seatCounts(decided, admitted), known.waitlistNumbers),
-    () => organizationNames(change.tx, organizationIds),
+  const organizationIds = Array.from(attendees.values(), ({ organizationId }) => organizationId);
+  const [written, organizations] = await pipelined(change.tx, () => [
+    writeAdmitted(change, admitted, seatCounts(decided, admitted), known.waitlistNumbers),
+    organizationNames(change.tx, organizationIds),
   ]);
   await passOnInvitedSeats(change, decided);
 
@@ -117,10 +114,11 @@ function admittedOf(
   decided: readonly DecidedSession[],
   attendees: ReadonlyMap<string, Attendee>,
 ): Admitted[] {
-  return decided.flatMap(({ session, questions, room, admissions }) =>
-    [...admissions].flatMap(([candidate, admission]): Admitted[] => {
+  const admitted: Admitted[] = [];
+  for (const { session, questions, room, admissions } of decided) {
+    for (const [candidate, admission] of admissions) {
       const { request, input, emailKey, existing, attendance, usesReserved } = candidate;
-      if (admission.outcome !== 'admitted') return [];
+      if (admission.outcome !== 'admitted') continue;
       const attendee = attendees.get(emailKey);
       if (attendee === undefined) throw new Error('Somebody was admitted and not written.');
       const { decision } = admission;
@@ -133,17 +131,16 @@ function admittedOf(
       const source = network === null ? null : seatKey(linkSecret, network, session.id);
       const hasOpenQuestions = openQuestions(questions, input.answers ?? existing?.answers ?? {}).length > 0;
       const place = { isUnconfirmed, source, provisionalUntil: until, hasOpenQuestions, usesReserved };
-      return [{ session, request, input, decision, attendee, attendance, previous: existing, ...place }];
-    }),
-  );
+      admitted.push({ session, request, input, decision, attendee, attendance, previous: existing, ...place });
+    }
+  }
+  return admitted;
 }
 
 /** Returns the seats of the sessions to which anybody is admitted. */
 function seatCounts(decided: readonly DecidedSession[], admitted: readonly Admitted[]) {
   const touched = new Set(admitted.map(({ session }) => session.id));
-  return decided
-    .filter(({ session }) => touched.has(session.id))
-    .map(({ session: { id }, room }) => ({ id, ...countsIn(room) }));
+  return decided.flatMap(({ session: { id }, room }) => (touched.has(id) ? { id, ...countsIn(room) } : []));
 }
 
 /** Adds the outcome of each request. `registrations` are current; `organizations` are names by id. */

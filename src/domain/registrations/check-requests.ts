@@ -9,7 +9,10 @@ import { promote } from './promote.js';
 import { freeSeats } from './registration.js';
 import type { Admissions, CheckedSession, Entrant, GroupRequest, SessionRequests } from './registration-request.js';
 
-/** Promotes the waiting lists and validates the answers. Requests with invalid answers are refused in `outcomes`. */
+/**
+ * Promotes the waiting lists and validates the answers, but those of requests that are refused already. Requests with
+ * invalid answers are refused in `outcomes`.
+ */
 export async function checkRequests(
   change: Change,
   call: Call,
@@ -18,7 +21,8 @@ export async function checkRequests(
 ): Promise<CheckedSession[]> {
   const sessions: CheckedSession[] = [];
   for (const { session, requests } of asked) {
-    const { valid, refused, questions } = await checkAnswers(change.tx, session, requests);
+    const allowed = requests.filter((request) => !outcomes.has(request));
+    const { valid, refused, questions } = await checkAnswers(change.tx, session, allowed);
     for (const { request, refusal } of refused) outcomes.set(request, { ok: false, error: refusal });
     const groups = valid.flatMap(({ request, people }) => {
       const entrants = people.map((input) => ({ request, input, person: newPerson(input, call, request.actor) }));

@@ -1,6 +1,7 @@
 import type { Call } from '../calls/call.entity.js';
 import { seatsOfWay } from '../sessions/attendance.js';
 import type { Change } from '../identity/change.js';
+import type { Session } from '../sessions/session.entity.js';
 import type { TooManyRequests } from '../../platform/errors.js';
 import { networkOfActor } from './applicant.js';
 import { emailKey } from './email-address.js';
@@ -20,12 +21,13 @@ export async function limitSources(
   asked: readonly SessionRequests[],
 ): Promise<Map<GroupRequest, TooManyRequests>> {
   const refusals = new Map<GroupRequest, TooManyRequests>();
-  const limited = asked.flatMap(({ session, requests }) =>
-    requests.flatMap((request) => {
+  const limited: { session: Session; sessionId: string; request: GroupRequest; network: string }[] = [];
+  for (const { session, requests } of asked) {
+    for (const request of requests) {
       const network = limitedNetwork(request);
-      return network === null ? [] : { session, sessionId: session.id, request, network };
-    }),
-  );
+      if (network !== null) limited.push({ session, sessionId: session.id, request, network });
+    }
+  }
   if (limited.length === 0) return refusals;
   const counted = await countSources(tx, call.id, limited, linkSecret, now);
   const added = new Map<string, number>();
@@ -51,9 +53,9 @@ export async function limitSources(
       continue;
     }
     // A person who registers for several sessions is one.
-    const keys = request.people.map(({ email }) => `${network} ${emailKey(email)}`).filter((key) => !met.has(key));
-    for (const key of keys) met.add(key);
-    added.set(network, before + keys.length);
+    const metBefore = met.size;
+    for (const { email } of request.people) met.add(`${network} ${emailKey(email)}`);
+    added.set(network, before + met.size - metBefore);
     added.set(here, (added.get(here) ?? 0) + seats);
     taken.set(session.id, (taken.get(session.id) ?? 0) + seats);
   }

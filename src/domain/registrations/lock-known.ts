@@ -39,11 +39,11 @@ export async function lockExisting(change: Change, call: Call, sessions: readonl
   const people = entrantsOf(sessions).map(({ person }) => person);
   const keys = people.map(({ emailKey }) => emailKey);
   // In lock order.
-  const [attendees, registrations, organizations, waitlistNumbers] = await pipelined(tx, [
-    () => lockAttendees(tx, call.id, keys),
-    () => lockExistingByKey(tx, sessionIds, call.id, keys),
-    () => findOrganizationsOf(tx, call.id, people),
-    () => nextWaitlistNumbers(tx, people.length),
+  const [attendees, registrations, organizations, waitlistNumbers] = await pipelined(tx, () => [
+    lockAttendees(tx, call.id, keys),
+    lockExistingByKey(tx, sessionIds, call.id, keys),
+    findOrganizationsOf(tx, call.id, people),
+    nextWaitlistNumbers(tx, people.length),
   ]);
   const known = { attendees, registrations, organizations, waitlistNumbers };
   await liftSuppressions(change, sessions, attendees);

@@ -147,9 +147,10 @@ export async function organizationNames(
   connection: Connection,
   ids: readonly (string | null)[],
 ): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids.filter((id) => id !== null))];
-  if (wanted.length === 0) return new Map();
-  const rows = await organizationNamesSql.all(connection, [wanted]);
+  const wanted = new Set(ids);
+  wanted.delete(null);
+  if (wanted.size === 0) return new Map();
+  const rows = await organizationNamesSql.all(connection, [[...wanted]]);
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 

@@ -44,48 +44,36 @@ export async function countSources(
   now: Date,
 ): Promise<CountedSources> {
   const [hourAgo, dayAgo] = [new Date(now.getTime() - 3_600_000), new Date(now.getTime() - DAY)];
-  const dayKeys = new Map<string, readonly string[]>();
-  const seatKeys = new Map<string, string>();
+  const dayKeys = new Map<string, readonly Buffer[]>();
+  const seatKeys = new Map<string, Buffer>();
   for (const { network, sessionId } of pairs) {
-    const days = () => [now, dayAgo].map((day) => hexadecimal(sourceKey(secret, network, day)));
-    if (!dayKeys.has(network)) dayKeys.set(network, days());
+    if (!dayKeys.has(network))
+      dayKeys.set(network, [sourceKey(secret, network, now), sourceKey(secret, network, dayAgo)]);
     const here = `${network} ${sessionId}`;
-    if (!seatKeys.has(here)) seatKeys.set(here, hexadecimal(seatKey(secret, network, sessionId)));
+    if (!seatKeys.has(here)) seatKeys.set(here, seatKey(secret, network, sessionId));
   }
-  const params = [
-    callId,
-    [...dayKeys.values()].flat().map(bytea),
-    hourAgo,
-    dayAgo,
-    [...seatKeys.values()].map(bytea),
-    seatedStates,
-  ];
+  const params = [callId, [...dayKeys.values()].flat(), hourAgo, dayAgo, [...seatKeys.values()], seatedStates];
   const rows = new Map((await countSourcesSql.all(connection, params)).map((row) => [row.source, row]));
   return {
-    ofNetwork: (network) => {
-      const found = (dayKeys.get(network) ?? []).flatMap((key) => rows.get(key) ?? []);
-      return {
-        lastHour: found.reduce((sum, { lastHour }) => sum + lastHour, 0),
-        lastDay: found.reduce((sum, { people }) => sum + people, 0),
-        firstInHour: earliest(found.map(({ firstInHour }) => firstInHour)),
-        firstInDay: earliest(found.map(({ first }) => first)),
-      };
+    ofNetwork(network) {
+      const counts: NetworkCounts = { lastHour: 0, lastDay: 0, firstInHour: null, firstInDay: null };
+      for (const key of dayKeys.get(network) ?? []) {
+        const row = rows.get(key.toString('hex'));
+        if (row === undefined) continue;
+        counts.lastHour += row.lastHour;
+        counts.lastDay += row.people;
+        counts.firstInHour = earlier(counts.firstInHour, row.firstInHour);
+        counts.firstInDay = earlier(counts.firstInDay, row.first);
+      }
+      return counts;
     },
-    inSession: (network, sessionId) => rows.get(seatKeys.get(`${network} ${sessionId}`) ?? '')?.people ?? 0,
+    inSession: (network, sessionId) =>
+      rows.get(seatKeys.get(`${network} ${sessionId}`)?.toString('hex') ?? '')?.people ?? 0,
   };
 }
 
-function hexadecimal(key: Buffer): string {
-  return key.toString('hex');
-}
-
-/** Returns a key as PostgreSQL reads it. */
-function bytea(key: string): string {
-  return `\\x${key}`;
-}
-
-function earliest(dates: readonly (Date | null)[]): Date | null {
-  return dates.reduce((least, date) => (least === null || (date !== null && date < least) ? date : least), null);
+function earlier(one: Date | null, other: Date | null): Date | null {
+  return one === null || (other !== null && other < one) ? other : one;
 }
 
 /** Counts a request of a network for a link. Returns its requests since the first after `startedAfter`. */

@@ -1,5 +1,5 @@
-import { recordAll, type Change } from '../identity/change.js';
-import { causedBy, enqueueMessages } from '../notifications/outbox/messages.queries.js';
+import { recordAll, type Change, type NewAuditEntry } from '../identity/change.js';
+import { causedBy, enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import { linkAttendeesByAddress } from '../proposals/proposals.queries.js';
 import { listeningLanguage } from '../sessions/language-offer.js';
 import type { Attendance, SeatCounts } from '../sessions/attendance.js';
@@ -51,33 +51,39 @@ export async function writeAdmitted(
 ): Promise<Registration[]> {
   if (admitted.length === 0) return [];
   const { tx, now } = change;
-  const entered = admitted.map((one, index) => {
+  const registrations: Registration[] = [];
+  const messages: NewMessage[] = [];
+  const entries: NewAuditEntry[] = [];
+  for (const [index, one] of admitted.entries()) {
     const waitlistNumber = waitlistNumbers[index];
     if (waitlistNumber === undefined) throw new Error('The waiting list has run out of numbers.');
-    return { ...one, registration: registrationOf(change, one, waitlistNumber) };
-  });
-  const registrations = entered.map((one) => one.registration);
-  // No invitations for a session that is over.
-  const invited = entered.filter(({ session }) => !isOver(session, now));
-  const messages = invited.map((one) => {
-    const { registeredBy, switched, requestId } = one.request;
-    const from = { registeredBy, switchedFrom: switched?.from, hasOpenQuestions: one.hasOpenQuestions };
-    const message = admissionMessage(one.session, one.registration, one.attendee, one.decision, from);
-    return { ...message, payload: { ...causedBy({ requestId }), ...message.payload } };
-  });
-  const entries = entered.map(({ request: { actor }, registration: { id, state } }) => {
-    return { actor, action: `registration.${state}`, subject: `registration:${id}` };
-  });
-  const attendeeIds = registrations.map((registration) => registration.attendeeId);
+    const registration = registrationOf(change, one, waitlistNumber);
+    const { id, state } = registration;
+    registrations.push(registration);
+    entries.push({ actor: one.request.actor, action: `registration.${state}`, subject: `registration:${id}` });
+    // No invitations for a session that is over.
+    if (!isOver(one.session, now)) messages.push(invitationOf(one, registration));
+  }
+  const attendeeIds = registrations.map(({ attendeeId }) => attendeeId);
   // The registrations first: the others refer to them.
-  await pipelined(tx, [
-    () => writeAdmissions(tx, registrations),
-    () => enqueueMessages(change, messages),
-    () => recordAll(change, entries),
-    () => linkAttendeesByAddress(tx, attendeeIds, now),
-    () => updateSeats(tx, seats),
+  await pipelined(tx, () => [
+    writeAdmissions(tx, registrations),
+    enqueueMessages(change, messages),
+    recordAll(change, entries),
+    linkAttendeesByAddress(tx, attendeeIds, now),
+    updateSeats(tx, seats),
   ]);
   return registrations;
+}
+
+function invitationOf(
+  { session, request, attendee, decision, hasOpenQuestions }: Admitted,
+  registration: Registration,
+): NewMessage {
+  const { registeredBy, switched, requestId } = request;
+  const from = { registeredBy, switchedFrom: switched?.from, hasOpenQuestions };
+  const message = admissionMessage(session, registration, attendee, decision, from);
+  return { ...message, payload: { ...causedBy({ requestId }), ...message.payload } };
 }
 
 function registrationOf(change: Change, admitted: Admitted, waitlistNumber: string): Registration {

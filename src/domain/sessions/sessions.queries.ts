@@ -46,19 +46,15 @@ export async function lockFreeOccurrences(tx: Tx, ids: readonly string[]): Promi
   const rows = await lockFreeSql.all(tx, [wanted]);
   const locked = new Map(rows.map((row) => [row.id, row]));
   const runs = rows.flatMap(({ occurrenceGroup }) => occurrenceGroup ?? []);
+  // Those of which no run has been met yet.
   const whole = new Set(await wholeGroups(tx, runs));
-  const taken = new Set<string>();
-  return new Map(
-    wanted.flatMap((id): [string, Session][] => {
-      const row = locked.get(id);
-      if (row === undefined) return [];
-      const { occurrenceGroup } = row;
-      if (occurrenceGroup === null) return [[id, row]];
-      if (!whole.has(occurrenceGroup) || taken.has(occurrenceGroup)) return [];
-      taken.add(occurrenceGroup);
-      return [[id, row]];
-    }),
-  );
+  const free = new Map<string, Session>();
+  for (const id of wanted) {
+    const row = locked.get(id);
+    if (row === undefined) continue;
+    if (row.occurrenceGroup === null || whole.delete(row.occurrenceGroup)) free.set(id, row);
+  }
+  return free;
 }
 
 // Returns the occurrence groups of which all runs are locked: `runs` contains each group once per locked run.
@@ -176,20 +172,13 @@ export const putInOccurrenceGroup = command(`update sessions set occurrence_grou
 
 const updateSeatsSql = command(`
   update sessions s
-  set taken = n.taken, waiting = n.waiting, taken_online = n.taken_online, waiting_online = n.waiting_online
-  from unnest($1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[])
-    as n(id, taken, waiting, taken_online, waiting_online) where s.id = n.id`).plannedOnce();
+  set taken = n.taken, waiting = n.waiting, taken_online = n."takenOnline", waiting_online = n."waitingOnline"
+  from jsonb_to_recordset($1::jsonb) as n(id uuid, taken int, waiting int, "takenOnline" int, "waitingOnline" int)
+  where s.id = n.id`).plannedOnce();
 
 /** Writes the taken seats and waiting list lengths of sessions, in one statement. */
 export async function updateSeats(tx: Tx, seats: readonly (SeatCounts & { id: string })[]): Promise<void> {
-  if (seats.length === 0) return;
-  await updateSeatsSql.run(tx, [
-    seats.map(({ id }) => id),
-    seats.map(({ taken }) => taken),
-    seats.map(({ waiting }) => waiting),
-    seats.map(({ takenOnline }) => takenOnline),
-    seats.map(({ waitingOnline }) => waitingOnline),
-  ]);
+  if (seats.length > 0) await updateSeatsSql.run(tx, [JSON.stringify(seats)]);
 }
 
 /** Stores a snapshot of a session under its revision number. An existing snapshot is unchanged. */

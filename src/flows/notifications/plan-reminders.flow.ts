@@ -39,6 +39,8 @@ const maxPerRun = 20_000;
 /** How many of them are planned in one transaction: the first ones leave while the others are planned. */
 const portionSize = 500;
 
+const system = { kind: 'system' } as const;
+
 /** How many emails were enqueued, and whether that ended because another instance is planning. */
 interface Planned {
   count: number;
@@ -65,13 +67,11 @@ export class PlanReminders implements BackgroundWork {
    * only once.
    */
   async run(): Promise<number> {
-    let count = 0;
-    for (const part of [() => this.remindOfSessions(), () => this.followUp(), () => this.remindOfAllElse()]) {
-      const planned = await part();
-      count += planned.count;
-      if (planned.isLockedByOther) break;
-    }
-    return count;
+    const reminders = await this.remindOfSessions();
+    if (reminders.isLockedByOther) return reminders.count;
+    const followUps = await this.followUp();
+    if (followUps.isLockedByOther) return reminders.count + followUps.count;
+    return reminders.count + followUps.count + (await this.remindOfAllElse());
   }
 
   private async remindOfSessions(): Promise<Planned> {
@@ -125,9 +125,13 @@ export class PlanReminders implements BackgroundWork {
     let count = 0;
     for (let from = 0; from < due.length; from += portionSize) {
       const portion = due.slice(from, from + portionSize);
-      const planned = await this.inTurn(from === 0, now, async (tx, planning) =>
-        this.together(tx, planning, await enqueue(tx, planning, portion)),
-      );
+      const planned = await this.changes.run(system, async ({ tx, domain }) => {
+        // Another instance may be planning: all but the first portion wait for their turn instead.
+        if (from > 0) await lockReminderPlanning(tx);
+        else if (!(await tryLockReminderPlanning(tx))) return null;
+        const planning: Planning = { now, domain, quietZones: quietZones(now) };
+        return this.together(tx, planning, await enqueue(tx, planning, portion));
+      });
       if (planned === null) return { count, isLockedByOther: true };
       count += planned;
     }
@@ -144,26 +148,17 @@ export class PlanReminders implements BackgroundWork {
     return count + near + followUps + deadlines.count;
   }
 
-  /** Plans a portion. Null if another instance is planning; all but the first portion wait for their turn instead. */
-  private async inTurn<Result>(isFirst: boolean, now: Date, work: (tx: Tx, planning: Planning) => Promise<Result>) {
-    return this.changes.run({ kind: 'system' }, async ({ tx, domain }) => {
-      if (!isFirst) await lockReminderPlanning(tx);
-      else if (!(await tryLockReminderPlanning(tx))) return null;
-      return work(tx, { now, domain, quietZones: quietZones(now) });
-    });
-  }
-
-  private async remindOfAllElse(): Promise<Planned> {
-    return this.changes.run({ kind: 'system' }, async (change) => {
+  private async remindOfAllElse(): Promise<number> {
+    return this.changes.run(system, async (change) => {
       const { tx, now, domain } = change;
-      if (!(await tryLockReminderPlanning(tx))) return { count: 0, isLockedByOther: true };
+      if (!(await tryLockReminderPlanning(tx))) return 0;
       const planning: Planning = { now, domain, quietZones: quietZones(now) };
-      const count =
+      return (
         (await enqueueDueSpeakerReminders(tx, planning)) +
         (await enqueueOfferReminders(tx, planning)) +
         (await this.remindOfDeadlines(change, planning)) +
-        (await this.remindOfParts(change, planning));
-      return { count, isLockedByOther: false };
+        (await this.remindOfParts(change, planning))
+      );
     });
   }
 

@@ -117,10 +117,10 @@ export class RegistrationBatches {
   private batch(all: readonly Asked[]): Promise<Outcome<Results | null>[]> {
     return this.changes.run(system, async (change) => {
       const sessionIds = sessionIdsOf(all.flatMap(entriesOf));
-      const [, locked, calls] = await pipelined(change.tx, [
-        () => planByIndexes(change.tx),
-        () => lockFreeOccurrences(change.tx, sessionIds),
-        () => callsOfSessions(change.tx, sessionIds),
+      const [, locked, calls] = await pipelined(change.tx, () => [
+        planByIndexes(change.tx),
+        lockFreeOccurrences(change.tx, sessionIds),
+        callsOfSessions(change.tx, sessionIds),
       ]);
       const ready = all.filter((asked) => entriesOf(asked).every(({ sessionId }) => locked.has(sessionId)));
       const asked = ready.flatMap(({ first }) => first);
@@ -156,25 +156,15 @@ export class RegistrationBatches {
 
   private batchOf(sessionId: string, requests: readonly GroupRequest[]): Promise<Outcome<RegisterResult[]>[]> {
     return this.changes.run(system, async (change) => {
-      const [, session, calls] = await pipelined(change.tx, [
-        () => planByIndexes(change.tx),
-        () => lockOccurrence(change.tx, sessionId),
-        () => callsOfSessions(change.tx, [sessionId]),
+      const [, session, calls] = await pipelined(change.tx, () => [
+        planByIndexes(change.tx),
+        lockOccurrence(change.tx, sessionId),
+        callsOfSessions(change.tx, [sessionId]),
       ]);
       const outcomes = await admitToSessions(change, [{ session, requests }], calls);
       return requests.flatMap((request) => outcomes.get(request) ?? []);
     });
   }
-}
-
-function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** A session, and what the person says for it. */
@@ -218,13 +208,19 @@ async function admit(
   entries: readonly Entry[],
   calls: ReadonlyMap<string, Call> = new Map(),
 ): Promise<Map<Entry, Outcome<RegisterResult[]>>> {
-  const bySession = groupedBy(entries, ({ sessionId }) => sessionId);
+  const byCall = new Map<string, Map<string, { session: Session; requests: GroupRequest[] }>>();
+  for (const { sessionId, request } of entries) {
+    const session = locked.get(sessionId);
+    if (session === undefined) continue;
+    const sessions = byCall.get(session.callId) ?? new Map<string, { session: Session; requests: GroupRequest[] }>();
+    byCall.set(session.callId, sessions);
+    const asked = sessions.get(sessionId) ?? { session, requests: [] };
+    sessions.set(sessionId, asked);
+    asked.requests.push(request);
+  }
   const outcomes = new Map<Entry, Outcome<RegisterResult[]>>();
-  for (const sessions of groupedBy([...locked.values()], ({ callId }) => callId).values()) {
-    const groups = sessions.map((session) => {
-      return { session, requests: (bySession.get(session.id) ?? []).map(({ request }) => request) };
-    });
-    const admissions = await admitToSessions(change, groups, calls);
+  for (const sessions of byCall.values()) {
+    const admissions = await admitToSessions(change, [...sessions.values()], calls);
     for (const entry of entries) {
       const outcome = admissions.get(entry.request);
       if (outcome !== undefined) outcomes.set(entry, outcome);

@@ -9,7 +9,7 @@ import { winnerTodos } from './console/home-todo.js';
 import { winnerDropped, winnerAsked, winnerReminder, winnerAnswered } from './domain/emails/winners.js';
 import { staffPlaces, staffWinner } from './domain/emails/staff.js';
 import { remindOwners } from './domain/remind-owners.js';
-import { remindWinners } from './domain/remind-winners.js';
+import { remindWinners } from './domain/start-times.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { answerDeadlines } from './domain/answer-deadlines.queries.js';
 import { storedInstants } from '../../domain/time/local-instant.js';

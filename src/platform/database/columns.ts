@@ -17,12 +17,17 @@ interface Values {
 
 type TypeName = keyof Values;
 
-/** A column of a row: its possible PostgreSQL types (OIDs), and a check of its values. */
+/** What the values of a column are: what `typeof` says, or an object of this kind. */
+type Kind = 'string' | 'number' | 'boolean' | 'date' | 'bytes' | 'array' | 'any';
+
+/** A column of a row: its possible PostgreSQL types (OIDs), and what its values are. */
 export interface Column<Value> {
   readonly name: string;
   readonly oids: readonly number[];
+  readonly kind: Kind;
   readonly isNullable: boolean;
-  accepts(value: unknown): value is Value;
+  /** For the compiler alone. */
+  readonly value?: Value;
 }
 
 /** The columns of a row by name, as in `{ id: 'uuid', reservedUntil: 'timestamptz?', state: word<SessionState>() }`. */
@@ -40,25 +45,23 @@ type ValueOf<C> =
 /** A row with these columns. */
 export type RowOf<C extends Columns> = { -readonly [Name in keyof C]: ValueOf<C[Name]> };
 
-const isText = (value: unknown) => typeof value === 'string';
-const isNumber = (value: unknown) => typeof value === 'number';
-const types: Record<TypeName, { oids: readonly number[]; accepts: (value: unknown) => boolean }> = {
-  uuid: { oids: [2950], accepts: isText },
-  text: { oids: [19, 25, 1043], accepts: isText },
-  int: { oids: [21, 23], accepts: isNumber },
-  bigint: { oids: [20], accepts: isText },
-  float: { oids: [700, 701], accepts: isNumber },
-  boolean: { oids: [16], accepts: (value) => typeof value === 'boolean' },
-  timestamptz: { oids: [1184], accepts: (value) => value instanceof Date },
-  bytea: { oids: [17], accepts: (value) => Buffer.isBuffer(value) },
-  'uuid[]': { oids: [2951], accepts: Array.isArray },
-  'text[]': { oids: [1009, 1015], accepts: Array.isArray },
-  'bigint[]': { oids: [1016], accepts: Array.isArray },
+const types: Record<TypeName, { oids: readonly number[]; kind: Kind }> = {
+  uuid: { oids: [2950], kind: 'string' },
+  text: { oids: [19, 25, 1043], kind: 'string' },
+  int: { oids: [21, 23], kind: 'number' },
+  bigint: { oids: [20], kind: 'string' },
+  float: { oids: [700, 701], kind: 'number' },
+  boolean: { oids: [16], kind: 'boolean' },
+  timestamptz: { oids: [1184], kind: 'date' },
+  bytea: { oids: [17], kind: 'bytes' },
+  'uuid[]': { oids: [2951], kind: 'array' },
+  'text[]': { oids: [1009, 1015], kind: 'array' },
+  'bigint[]': { oids: [1016], kind: 'array' },
 };
 
 const named = new Map<string, Column<unknown>>(
-  Object.entries(types).flatMap(([name, { oids, accepts }]) => {
-    const column = { name, oids, isNullable: false, accepts } as Column<unknown>;
+  Object.entries(types).flatMap(([name, { oids, kind }]) => {
+    const column: Column<unknown> = { name, oids, kind, isNullable: false };
     return [
       [name, column],
       [`${name}?`, orNull(column)],
@@ -78,14 +81,22 @@ export function words<Word extends string>(): Column<Word[]> {
 
 /** A `json` or `jsonb` value. The code that writes it guarantees its shape. */
 export function json<Value>(): Column<Value> {
-  const accepts = (value: unknown): value is Value => value !== null && value !== undefined;
-  return { name: 'jsonb', oids: [114, 3802], isNullable: false, accepts };
+  return { name: 'jsonb', oids: [114, 3802], kind: 'any', isNullable: false };
 }
 
 /** The same column, nullable. */
 export function orNull<Value>(column: Column<Value>): Column<Value | null> {
-  const accepts = (value: unknown): value is Value | null => value === null || column.accepts(value);
-  return { ...column, name: `${column.name}?`, isNullable: true, accepts };
+  return { ...column, name: `${column.name}?`, isNullable: true };
+}
+
+/** Returns whether a value can be in a column. */
+export function fits(value: unknown, { kind, isNullable }: Column<unknown>): boolean {
+  if (value === null) return isNullable;
+  if (kind === 'any') return value !== undefined;
+  if (kind === 'date') return value instanceof Date;
+  if (kind === 'array') return Array.isArray(value);
+  if (kind === 'bytes') return Buffer.isBuffer(value);
+  return typeof value === kind;
 }
 
 /** The columns with their names, resolved once for each statement. */

@@ -1,5 +1,5 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { type Column, type Columns, resolveColumns, type RowOf } from './columns.js';
+import { type Column, type Columns, fits, resolveColumns, type RowOf } from './columns.js';
 import { planOnce } from '../fast/plan-once.js';
 import type { Connection, Tx } from './tx.js';
 
@@ -52,14 +52,14 @@ type Fixed = [params?: readonly unknown[]];
 
 /** Declares a statement that only reads, and so runs with or without a transaction. */
 export function query<const C extends Columns>(text: string, columns: C): FixedStatement<Connection, RowOf<C>> {
-  return new FixedStatement<Connection, RowOf<C>>((params = []) => ({ text, params }), columns, [[]], false);
+  return new FixedStatement<Connection, RowOf<C>>(text, columns, false);
 }
 
 /** Declares a statement that writes or locks, and so runs only in a transaction. */
 export function command(text: string): FixedStatement<Tx, object>;
 export function command<const C extends Columns>(text: string, columns: C): FixedStatement<Tx, RowOf<C>>;
 export function command(text: string, columns: Columns = {}): FixedStatement<Tx, object> {
-  return new FixedStatement<Tx, object>((params = []) => ({ text, params }), columns, [[]], true);
+  return new FixedStatement<Tx, object>(text, columns, true);
 }
 
 /**
@@ -123,7 +123,7 @@ export class Statement<On extends Connection, Args extends unknown[], Row> imple
     for (const row of records) {
       for (const [name, column] of this.columns) {
         const value = row[name];
-        if (!column.accepts(value)) throw new UnexpectedRow(name, column.name, value, text);
+        if (!fits(value, column)) throw new UnexpectedRow(name, column.name, value, text);
       }
     }
     return records as Row[];
@@ -158,6 +158,10 @@ const inOrder = (...args: unknown[]) => args;
 
 /** A statement of one text, which can become the function that runs it, with its arguments or what they make as parameters. */
 export class FixedStatement<On extends Connection, Row> extends Statement<On, Fixed, Row> {
+  constructor(text: string, columns: Columns, writes: boolean) {
+    super((params = []) => ({ text, params }), columns, [[]], writes);
+  }
+
   /** Returns all rows. */
   list<Args extends unknown[] = []>(params: Params<Args> = inOrder) {
     return (connection: On, ...args: Args): Promise<Row[]> => this.all(connection, params(...args));

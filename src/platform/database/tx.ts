@@ -1,4 +1,3 @@
-import type { ClientBase } from 'pg';
 import type {
   DataSource,
   EntityManager,
@@ -7,7 +6,6 @@ import type {
   FindOneOptions,
   ObjectLiteral,
   ObjectType,
-  QueryRunner,
   Repository,
 } from 'typeorm';
 import { traced } from '../tracing.js';
@@ -75,13 +73,17 @@ async function run<Result>(
   work: (tx: Tx) => Promise<Result>,
 ): Promise<Result> {
   const runner = database.createQueryRunner();
+  const level = isolation === undefined ? '' : ` isolation level ${isolation.toLowerCase()}`;
   try {
     const client = await pipelineOf(runner);
     const isNoted = noteBegun(runner);
     if (!isNoted) await runner.startTransaction(isolation);
     try {
-      const begun = isNoted ? inOneWrite(client, () => begin(runner, client, isolation)) : Promise.resolve();
-      const [result] = await settled<[Result, unknown]>([(async () => work(runner.manager as Tx))(), begun]);
+      // Begins together with the first statements that follow: nothing waits for the answer to `begin` alone. It fails
+      // only with its connection, and then so does what follows.
+      const begin = [`start transaction${level}`, ...transactionLimits(client)].join('; ');
+      const begun = isNoted ? inOneWrite(client, () => runner.query(begin)) : null;
+      const [result] = await settled([(async () => work(runner.manager as Tx))(), begun]);
       await runner.commitTransaction();
       return result;
     } catch (error) {
@@ -91,15 +93,6 @@ async function run<Result>(
   } finally {
     await runner.release();
   }
-}
-
-/**
- * Begins together with the first statements that follow: nothing waits for the answer to `begin` alone. It fails only
- * with its connection, and then so does what follows.
- */
-function begin(runner: QueryRunner, client: ClientBase, isolation: 'REPEATABLE READ' | undefined): Promise<unknown> {
-  const level = isolation === undefined ? '' : ` isolation level ${isolation.toLowerCase()}`;
-  return runner.query([`start transaction${level}`, ...transactionLimits(client)].join('; '));
 }
 
 /**
@@ -113,24 +106,20 @@ export function autocommit(database: DataSource): Tx {
 
 /**
  * Runs statements of a transaction that don't need each other's results, and sends all of them before the first answer.
- * The server runs them in the order of `works`, if each begins with its statement. Throws the first error.
+ * The server runs them in the order in which `work` begins them. Throws the first error.
  */
-export async function pipelined<Results extends readonly unknown[]>(
+export async function pipelined<const Works extends readonly unknown[]>(
   { queryRunner }: Tx,
-  works: { [Index in keyof Results]: () => Promise<Results[Index]> },
-): Promise<Results> {
+  work: () => Works,
+): Promise<Awaiteds<Works>> {
   if (queryRunner === undefined) throw new Error('Only in a transaction.');
-  const client = await pipelineOf(queryRunner);
-  return settled<Results>(inOneWrite(client, () => works.map((work) => work())) as never);
+  return settled(inOneWrite(await pipelineOf(queryRunner), work));
 }
 
+type Awaiteds<Works extends readonly unknown[]> = { -readonly [Index in keyof Works]: Awaited<Works[Index]> };
+
 /** Waits for all, so that no statement is in flight afterwards. Throws the first error. */
-async function settled<Results extends readonly unknown[]>(all: {
-  [Index in keyof Results]: Promise<Results[Index]>;
-}): Promise<Results> {
-  const outcomes = await Promise.allSettled(all);
-  return outcomes.map((one) => {
-    if (one.status === 'rejected') throw one.reason;
-    return one.value;
-  }) as unknown as Results;
+async function settled<const Works extends readonly unknown[]>(all: Works): Promise<Awaiteds<Works>> {
+  await Promise.allSettled(all);
+  return Promise.all(all);
 }

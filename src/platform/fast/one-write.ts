@@ -29,6 +29,6 @@ export function inOneWrite<Result>({ connection }: PipelinedClient, work: () => 
   if (stream?.cork === undefined || stream.uncork === undefined) return work();
   stream.cork();
   // Statements are on their way once all promises that can be settled are.
-  void Promise.resolve().then(() => process.nextTick(() => stream.uncork?.()));
+  queueMicrotask(() => process.nextTick(() => stream.uncork?.()));
   return work();
 }

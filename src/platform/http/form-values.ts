@@ -1,15 +1,16 @@
 /** The text values of a form or query by name; a name can occur several times. Values that are not text are ignored. */
 export class FormValues {
-  private readonly values: ReadonlyMap<string, readonly string[]>;
+  private readonly values = new Map<string, readonly string[]>();
 
   constructor(input: unknown = {}) {
     const entries: [string, unknown][] = typeof input === 'object' && input !== null ? Object.entries(input) : [];
-    this.values = new Map(
-      entries.map(([name, value]) => {
-        const all: unknown[] = Array.isArray(value) ? value : [value];
-        return [name, all.filter((one): one is string => typeof one === 'string')];
-      }),
-    );
+    for (const [name, value] of entries) {
+      const all: unknown[] = Array.isArray(value) ? value : [value];
+      this.values.set(
+        name,
+        all.filter((one): one is string => typeof one === 'string'),
+      );
+    }
   }
 
   /** Returns all names. */

@@ -29,11 +29,11 @@ export function negotiateLanguage(preferences: LanguagePreferences): string {
 
 /** Returns the tag of the supported language that matches `tag`, or null. */
 export function matchLanguage(tag: string, among: readonly Language[] = languages): string | null {
-  const codes = among.map((language) => language.code);
-  const exact = codes.find((code) => code.toLowerCase() === tag.toLowerCase());
-  if (exact !== undefined) return exact;
+  const exact = among.find(({ code }) => code.toLowerCase() === tag.toLowerCase());
+  if (exact !== undefined) return exact.code;
   const wanted = maximize(tag);
   if (wanted === null) return null;
+  const codes = among.map(({ code }) => code);
   const sameLanguage = codes.filter((code) => maximize(code)?.language === wanted.language);
   return sameLanguage.find((code) => maximize(code)?.script === wanted.script) ?? sameLanguage[0] ?? null;
 }
@@ -42,12 +42,11 @@ function acceptedTags(header: string): string[] {
   return header
     .slice(0, 1000)
     .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.split(';').map((piece) => piece.trim());
-      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
-      return { tag, quality: Number(quality) };
+    .flatMap((part) => {
+      const [tag = '', ...parameters] = part.trim().split(/\s*;\s*/u);
+      const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1');
+      return tag !== '' && tag !== '*' && quality > 0 ? { tag, quality } : [];
     })
-    .filter(({ tag, quality }) => tag !== '' && tag !== '*' && quality > 0)
     .sort((a, b) => b.quality - a.quality)
     .map(({ tag }) => tag);
 }

@@ -24,18 +24,11 @@ export interface Enqueued {
 /** Locks the planning of reminders until the transaction ends. Waits if another instance is planning. */
 export const lockReminderPlanning = command(`select pg_advisory_xact_lock(hashtext('greenroom reminders'))`).write();
 
-const tryLockReminderPlanningSql = command(
-  `select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`,
-  {
-    held: 'boolean',
-  },
-);
-
 /** Like `lockReminderPlanning`, but without waiting. Returns false if another instance is planning. */
-export async function tryLockReminderPlanning(tx: Tx): Promise<boolean> {
-  const lock = await tryLockReminderPlanningSql.maybe(tx);
-  return lock?.held === true;
-}
+export const tryLockReminderPlanning = command(
+  `select pg_try_advisory_xact_lock(hashtext('greenroom reminders')) as held`,
+  { held: 'boolean' },
+).value();
 
 /**
  * The last lead of each session that has passed by a moment, with the shorter ones that count as it; `$1` is the time.

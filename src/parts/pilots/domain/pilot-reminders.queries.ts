@@ -1,13 +1,17 @@
 import { may, type Role, roles } from '../../../domain/identity/role.js';
 import { word } from '../../../platform/database/columns.js';
 import { type Row, command, query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 
 /** An open milestone, with its pilot and a member of the team who is responsible for it. */
-export type OpenMilestone = Row<typeof listOpenSql>;
+export type OpenMilestone = Row<typeof listOpenMilestones>;
 
-// PostgreSQL computes no local time: it preselects by the day in UTC.
-const listOpenSql = query(
+const readers = roles.filter((role) => may(role, 'read-pilot'));
+
+/**
+ * Returns the open milestones that are due within nine days or overdue, for each who is responsible: the organizer, and
+ * the contact person once they are a department. PostgreSQL computes no local time: it preselects by the day in UTC.
+ */
+export const listOpenMilestones = query(
   `select m.id, m.title, m.due_on::text as "dueOn", m.reminded_on::text as "remindedOn", p.title as pilot,
      c.id as "callId", c.time_zone as "timeZone", o.id as "organizerId", o.name, o.email, o.language, o.role
    from pilot_milestones m join pilots i on i.id = m.pilot_id and i.state in ('planned', 'running')
@@ -31,15 +35,7 @@ const listOpenSql = query(
     language: 'text',
     role: word<Role>(),
   },
-);
-
-/**
- * Returns the open milestones that are due within nine days or overdue, for each who is responsible: the organizer, and
- * the contact person once they are a department.
- */
-export async function listOpenMilestones(connection: Connection, now: Date): Promise<OpenMilestone[]> {
-  return listOpenSql.all(connection, [now, roles.filter((role) => may(role, 'read-pilot'))]);
-}
+).list((now: Date) => [now, readers]);
 
 /** Records that a reminder has named milestones. */
 export const noteReminded = command('update pilot_milestones set reminded_on = $2 where id = any($1::uuid[])').write<

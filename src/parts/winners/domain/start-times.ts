@@ -1,21 +1,29 @@
 import { record, type Change } from '../../../domain/identity/change.js';
+import type { Planning } from '../../../domain/notifications/reminders/reminders.queries.js';
 import { derivedInstant } from '../../../domain/time/local-instant.js';
 import { movedDeadline } from './acceptance.js';
 import type { Acceptance } from './acceptance.entity.js';
 import { updateAcceptance } from './acceptances.queries.js';
 import { forgetBounced, lockUntold } from './told-winners.queries.js';
+import { enqueueWinnerReminders } from './winner-reminders.queries.js';
 
 /**
  * Starts the time of teams whom an email has reached, and stops it where all emails came back since. The deadline of a
  * team that nobody has told moves on with each day, so that it always has as many days as were meant.
  */
-export async function startTimes(change: Change): Promise<void> {
+async function startTimes(change: Change): Promise<void> {
   const { tx, now } = change;
   await forgetBounced(tx);
   for (const { sentAt, timeZone, ...acceptance } of await lockUntold(tx)) {
     if (sentAt !== null) await startTime(change, acceptance, sentAt, timeZone);
     else await moveDeadline(change, acceptance, now, timeZone);
   }
+}
+
+/** Starts the time of winners who were told, and emails what they are due. Returns how many emails were enqueued. */
+export async function remindWinners(change: Change, planning: Planning): Promise<number> {
+  await startTimes(change);
+  return enqueueWinnerReminders(change.tx, planning);
 }
 
 type Untold = Pick<Acceptance, 'id' | 'proposalId' | 'deadlineLocal' | 'deadlineSetAt'>;

@@ -390,6 +390,60 @@ create table common_traits (
   constraint common_traits_pkey PRIMARY KEY (call_id, kind, trait)
 );
 
+create table conferencing_accounts (
+  id uuid not null,
+  call_id uuid not null,
+  provider text not null,
+  credentials bytea not null,
+  plan jsonb,
+  checked_at timestamp with time zone,
+  failure text,
+  said text,
+  constraint conferencing_accounts_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint conferencing_accounts_call_id_provider_key UNIQUE (call_id, provider),
+  constraint conferencing_accounts_pkey PRIMARY KEY (id),
+  constraint conferencing_accounts_provider_check CHECK ((provider = 'zoom'::text))
+);
+
+create table conferencing_changes (
+  "position" bigint generated always as identity not null,
+  session_id uuid not null,
+  constraint conferencing_changes_pkey PRIMARY KEY ("position")
+);
+
+create table conferencing_people (
+  registration_id uuid not null,
+  session_id uuid not null,
+  attendee_id uuid not null,
+  external_id text,
+  link bytea,
+  constraint conferencing_people_pkey PRIMARY KEY (registration_id),
+  constraint conferencing_people_session_id_fkey FOREIGN KEY (session_id) REFERENCES conferencing_rooms(session_id) ON DELETE CASCADE
+);
+CREATE INDEX conferencing_people_by_attendee ON conferencing_people (attendee_id);
+CREATE INDEX conferencing_people_by_session ON conferencing_people (session_id);
+
+create table conferencing_rooms (
+  session_id uuid not null,
+  account_id uuid not null,
+  chosen text,
+  kind text,
+  external_id text,
+  join_url text,
+  pushed text,
+  due_at timestamp with time zone,
+  version integer default 0 not null,
+  attempts integer default 0 not null,
+  failure text,
+  said text,
+  leased_until timestamp with time zone,
+  lease_id uuid,
+  constraint conferencing_rooms_account_id_fkey FOREIGN KEY (account_id) REFERENCES conferencing_accounts(id) ON DELETE CASCADE,
+  constraint conferencing_rooms_pkey PRIMARY KEY (session_id)
+);
+CREATE INDEX conferencing_rooms_by_account ON conferencing_rooms (account_id);
+CREATE INDEX conferencing_rooms_due ON conferencing_rooms (due_at) WHERE (due_at IS NOT NULL);
+
 create table delegation_listings (
   id uuid not null,
   delegation_id uuid not null,
@@ -2043,7 +2097,7 @@ create table sessions (
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_questions_check CHECK ((questions >= 0)),
   constraint sessions_reserved_check CHECK ((reserved >= 0)),
-  constraint sessions_room_check CHECK ((room = ANY (ARRAY['link'::text, 'jitsi'::text, 'bigbluebutton'::text]))),
+  constraint sessions_room_check CHECK ((room = ANY (ARRAY['link'::text, 'jitsi'::text, 'bigbluebutton'::text, 'zoom'::text, 'zoom-webinar'::text]))),
   constraint sessions_series_id_fkey FOREIGN KEY (series_id) REFERENCES series(id) ON DELETE SET NULL,
   constraint sessions_taken_check CHECK ((taken >= 0)),
   constraint sessions_taken_online_of_taken CHECK (((taken_online >= 0) AND (taken_online <= taken))),

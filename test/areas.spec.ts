@@ -53,6 +53,7 @@ describe('the areas', () => {
       SendPolls: { everyMs: 1000 },
       SumCounts: { everyMs: 60_000 },
       SweepFiles: { everyMs: 60_000 },
+      SyncRooms: { everyMs: 1000 },
     });
     expect(new Set(jobs.map(([name]) => name)).size).toBe(jobs.length);
   });

@@ -44,6 +44,7 @@ import { letters } from '../parts/letters/letters.area.js';
 import { pilots } from '../parts/pilots/pilots.area.js';
 import { certificates } from '../parts/certificates/certificates.area.js';
 import { webhooks } from '../parts/webhooks/webhooks.area.js';
+import { conferencing } from '../parts/conferencing/conferencing.area.js';
 import { sharing } from '../parts/sharing/sharing.area.js';
 
 /** What every installation does; earlier areas know less of the others. */
@@ -91,6 +92,7 @@ const parts = [
   pilots,
   sharing,
   webhooks,
+  conferencing,
 ];
 
 const nothing: Area['surface'] = { controllers: [], providers: [], navigation: [], apiTags: [], contributes: [] };

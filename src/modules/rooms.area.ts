@@ -1,4 +1,6 @@
 import { area } from '../app/area.js';
+import { serverRooms } from '../domain/rooms/open-room.js';
+import { roomOpeners } from '../domain/rooms/room-opener.js';
 import { RoomsApiController } from '../api/rooms/rooms.controller.js';
 import { HostController } from '../console/rooms/host.controller.js';
 import { EnterAsHost } from '../flows/rooms/enter-as-host.flow.js';
@@ -12,6 +14,7 @@ export const rooms = area({
     auditActions: ['session.hosted', 'session.room-reported'],
   },
   surface: {
+    contributes: serverRooms.map((one) => roomOpeners.with(one)),
     controllers: [
       // Public pages
       JoinController,

@@ -41,6 +41,8 @@ export class Config {
   readonly jitsi?: { url: string; app?: { id: string; secret: string } | undefined } | undefined;
   /** The BigBlueButton server for rooms, up to its `/api`, if any. */
   readonly bigBlueButton?: { url: string; secret: string } | undefined;
+  /** Where accounts of Zoom sign in, and its API. */
+  readonly zoomUrls!: readonly [signIn: string, api: string];
   /** OpenID Connect provider that organizers can sign in with, if any; `name` is for its button. */
   readonly openId?: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined;
   /** Secret that link tokens are derived from. Another one after a rotation, also while the program runs. */
@@ -162,6 +164,15 @@ const networks = listed
   })
   .transform((parts) => parts.map((part) => (part.includes('/') ? part : `${part}/${isIP(part) === 4 ? 32 : 128}`)));
 
+const addressPair = z.string().transform((text, context): [string, string] => {
+  const [first, second, ...rest] = listOf(text).map((part) => part.replace(/\/+$/u, ''));
+  const isAddress = (part: string | undefined): part is string =>
+    part !== undefined && publicUrl.safeParse(part).success;
+  if (isAddress(first) && isAddress(second) && rest.length === 0) return [first, second];
+  context.addIssue({ code: 'custom', message: 'must list two addresses, where one signs in and of the API' });
+  return z.NEVER;
+});
+
 const noControl = z.string().refine((text) => !/\p{Cc}/u.test(text), { message: 'must be a single line' });
 const otlpHeaders = noControl.regex(/^[\w-]+=[^,]*(?:,[\w-]+=[^,]*)*$/u, 'must list headers as name=value');
 const share = z
@@ -220,6 +231,9 @@ const variables = {
     example: 'https://bbb.example.org/bigbluebutton/api',
   }),
   BIGBLUEBUTTON_SECRET: variable(optional(noControl), { example: 'what "bbb-conf --secret" prints', secret: true }),
+  ZOOM_URLS: variable(addressPair.default(['https://zoom.us', 'https://api.zoom.us']), {
+    example: 'https://zoomgov.com,https://api.zoomgov.com',
+  }),
   OIDC_ISSUER: variable(optional(issuer), { example: 'https://login.example.org/realms/city' }),
   OIDC_CLIENT_ID: variable(optional(noControl), { example: 'greenroom' }),
   OIDC_CLIENT_SECRET: variable(optional(noControl), { example: 'what the provider shows', secret: true }),
@@ -307,6 +321,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     trustedAuthservIds: listOf(values.TRUSTED_AUTHSERV_IDS.toLowerCase()),
     fileStore: values.FILE_STORE_URL === undefined ? undefined : (bucketAddress(values.FILE_STORE_URL) ?? undefined),
     ...roomServers(values),
+    zoomUrls: values.ZOOM_URLS,
     openId: openIdProvider(values),
     secret: values.SECRET ?? storedSecret(secretFileIn(dataDir)),
     secretFile: values.SECRET === undefined ? secretFileIn(dataDir) : undefined,

@@ -110,6 +110,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     logLevel: 'silent',
     trustProxy: [],
     webhookNetworks: ['127.0.0.0/8'],
+    zoomUrls: ['https://zoom.us', 'https://api.zoom.us'],
     shutdownDelayMs: 0,
     slowQueryMs: 0,
     trustedAuthservIds: [],

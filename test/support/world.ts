@@ -26,6 +26,7 @@ export const testConfig: Config = {
   logLevel: 'silent',
   trustProxy: [],
   webhookNetworks: ['127.0.0.0/8'],
+  zoomUrls: ['https://zoom.us', 'https://api.zoom.us'],
   // For the tests of the core, which also run without any part.
   parts: process.env['PARTS'] === '' ? [] : undefined,
   shutdownDelayMs: 0,

@@ -9,6 +9,8 @@ export interface PartPages {
   /** What is said of a session, and who gets a certificate for it. */
   feedback: OfSession;
   certificates: OfSession;
+  /** Accounts in which the rooms of a call are made. */
+  conferencing: OfCall;
   /** In which languages a session can be followed. */
   languages: OfSession;
   /** Where the results of a call are announced. */

@@ -1,4 +1,5 @@
-import { hasRoom, type RoomKind } from '../../domain/rooms/room-kind.js';
+import { hasRoom } from '../../domain/rooms/room-kind.js';
+import type { RoomOffer } from '../../domain/rooms/room-opener.js';
 import type { Facilitator } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Option } from '../../domain/time/zone-options.js';
@@ -21,7 +22,9 @@ export interface SessionSettingsInput {
   /** A number in each line, as they were typed. */
   dialIn?: string;
   /** The kinds of room that are set up, and the one that was chosen in a form with errors. */
-  roomKinds: readonly RoomKind[];
+  rooms: readonly RoomOffer[];
+  /** Where accounts for more kinds are connected; null for those who can't. */
+  connectPath: string | null;
   roomKind?: string;
   roomEdit?: EditView;
   fieldErrors?: readonly FieldError[];
@@ -49,6 +52,9 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
       // Few sessions have any.
       hasNumbers: (input.dialIn ?? room.dialIn) !== '',
       kinds: roomKinds(input, language),
+      // Fewer people than seats.
+      tooSmall: tooSmall(input, language),
+      connectPath: input.connectPath,
       hasLink: hasRoom(session),
       isOnline: session.format !== 'in-person' && session.state !== 'cancelled' && session.endsAt > now,
       closedText: translate(language, session.format === 'in-person' ? 'console.rooms.noRoom' : 'console.rooms.closed'),
@@ -125,14 +131,24 @@ function beforeTheEnd(session: Session, language: string) {
 }
 
 /** The kinds of room to choose from; none where there is only one. */
-function roomKinds({ session, roomKinds: kinds, roomKind }: SessionSettingsInput, language: string): Option[] {
-  if (kinds.length < 2 && session.room === 'link') return [];
+function roomKinds({ session, rooms, roomKind }: SessionSettingsInput, language: string): Option[] {
+  if (rooms.length < 2 && session.room === 'link') return [];
   const chosen = roomKind ?? session.room;
-  return [...new Set([...kinds, session.room])].map((value) => ({
-    value,
-    label: translate(language, `console.rooms.roomKind.${value}`),
-    selected: value === chosen,
-  }));
+  const capacities = new Map(rooms.map(({ kind, capacity }) => [kind, capacity]));
+  return [...new Set([...capacities.keys(), session.room])].map((value) => {
+    const label = translate(language, `console.rooms.roomKind.${value}`);
+    const count = capacities.get(value) ?? null;
+    const text = count === null ? label : translate(language, 'console.rooms.roomKindUpTo', { kind: label, count });
+    return { value, label: text, selected: value === chosen };
+  });
+}
+
+/** Says that the chosen room admits fewer people than the session has seats; null if it doesn't. */
+function tooSmall({ session, rooms }: SessionSettingsInput, language: string): string | null {
+  const capacity = rooms.find(({ kind }) => kind === session.room)?.capacity ?? null;
+  const seats = session.asksAttendance ? session.onlineCapacity : session.capacity;
+  if (capacity === null || (seats !== null && seats <= capacity)) return null;
+  return translate(language, 'console.rooms.tooSmall', { capacity, seats: seats ?? -1 });
 }
 
 /** Returns the facilitators of a session for its organizers. */

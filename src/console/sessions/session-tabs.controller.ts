@@ -1,7 +1,8 @@
 import { Get, Param, Post } from '@nestjs/common';
 import type { Material } from '../../domain/materials/material.js';
 import { listMaterials } from '../../domain/materials/materials.queries.js';
-import { hasRoom, roomKindsOf } from '../../domain/rooms/room-kind.js';
+import { hasRoom } from '../../domain/rooms/room-kind.js';
+import { roomOffers } from '../../domain/rooms/room-opener.js';
 import { typedDialIn } from '../../domain/sessions/dial-in.js';
 import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -101,11 +102,13 @@ export class SessionTabsController {
     id: string,
     typed: Pick<SessionSettingsInput, 'joinUrl' | 'dialIn' | 'roomKind' | 'roomEdit' | 'staffEmail' | 'fieldErrors'>,
   ): Promise<void> {
-    const { session } = await page.session(id);
-    const view = sessionSettingsPage(await page.layout(), {
+    const { session, call } = await page.session(id);
+    const layout = await page.layout();
+    const view = sessionSettingsPage(layout, {
       ...typed,
       session,
-      roomKinds: roomKindsOf(this.config),
+      rooms: await roomOffers(page.connection, this.config, session.callId),
+      connectPath: layout.mayAdminister ? partPage('conferencing', call) : null,
       facilitators: await listFacilitators(page.connection, id),
     });
     page.render('sessions/session-settings', view);

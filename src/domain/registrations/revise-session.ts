@@ -16,7 +16,8 @@ import { fieldsAfterEdit } from '../venues/place-fields.js';
 import type { VenueWithRooms } from '../venues/venue.js';
 import { checkCriteria, checkThemes } from '../calls/call.js';
 import { getCall } from '../calls/calls.queries.js';
-import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
+import type { RoomServers } from '../rooms/room-kind.js';
+import { checkRoom } from '../rooms/room-opener.js';
 import { checkOffers } from '../sessions/language-offer.js';
 import { checkClosing } from '../sessions/session-timing.js';
 
@@ -102,7 +103,7 @@ export async function checkSessionChanges(
     };
     checkOffers(offered, languageOffers === undefined ? 'language' : 'languageOffers');
   }
-  if (room !== undefined && room !== session.room) checkRoom(servers, room);
+  if (room !== undefined && room !== session.room) await checkRoom(tx, servers, session.callId, room);
   if (registrationClosesAt !== undefined) checkClosing(registrationClosesAt, session.endsAt);
 }
 

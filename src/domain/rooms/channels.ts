@@ -15,7 +15,12 @@ interface ChannelProvider {
 const providers: readonly ChannelProvider[] = [
   { name: 'jitsi', isOf: ({ room }) => room === 'jitsi' },
   { name: 'bigbluebutton', isOf: ({ room }) => room === 'bigbluebutton' },
-  { name: 'zoom', isOf: ({ joinUrl }) => joinUrl !== null && /(?:^|\.)zoom\.us$/u.test(new URL(joinUrl).hostname) },
+  {
+    name: 'zoom',
+    isOf: ({ room, joinUrl }) =>
+      room.startsWith('zoom') ||
+      (room === 'link' && joinUrl !== null && /(?:^|\.)zoom\.us$/u.test(new URL(joinUrl).hostname)),
+  },
 ];
 
 /** Returns who provides the room of a session. */

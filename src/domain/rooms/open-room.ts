@@ -1,12 +1,18 @@
+import type { Config } from '../../platform/config.js';
+import type { Connection } from '../../platform/database/tx.js';
 import { Conflict } from '../../platform/errors.js';
 import type { Session } from '../sessions/session.entity.js';
 import { createParameters, hasSucceeded, joinParameters, signedCall } from './bigbluebutton.js';
 import { jitsiAddress } from './jitsi.js';
-import { roomName, type RoomServers } from './room-kind.js';
-import { type RoomGuest } from './room-guest.js';
+import { roomName } from './room-kind.js';
+import type { RoomGuest } from './room-guest.js';
+import { type RoomOpener, roomOpeners } from './room-opener.js';
 
 /** Timeout for creating a meeting, while a person is waiting. */
 const patienceMs = 5000;
+
+const offered = { capacity: null };
+const notOpen = () => new Conflict('room-not-open', 'The room is not open.');
 
 /**
  * Returns the address of a session's room for one guest, and creates the room if its server requires that. Throws
@@ -14,22 +20,46 @@ const patienceMs = 5000;
  * call it in a transaction, because it waits for another server.
  */
 export async function openRoom(
-  { jitsi, bigBlueButton, secret, publicUrl }: RoomServers & { secret: string; publicUrl: string },
+  connection: Connection,
+  config: Config,
   session: Session,
   guest: RoomGuest,
   now: Date,
 ): Promise<string> {
-  if (session.room === 'jitsi' && jitsi) return jitsiAddress(jitsi, roomName(session, secret), guest, now);
-  if (session.room === 'bigbluebutton' && bigBlueButton) {
-    const parameters = createParameters(session, `${publicUrl}/api/v1/rooms/bigbluebutton`, now);
-    await create(signedCall(bigBlueButton, 'create', parameters));
-    return signedCall(bigBlueButton, 'join', joinParameters(session.id, guest));
-  }
-  if (session.room !== 'link' || session.joinUrl === null) {
-    throw new Conflict('room-not-open', 'The room is not open.');
-  }
-  return session.joinUrl;
+  const opener = roomOpeners.all.find(({ kind }) => kind === session.room);
+  if (opener === undefined) throw notOpen();
+  return opener.open(connection, config, session, guest, now);
 }
+
+/** The kinds of room that need no account. */
+export const serverRooms: readonly RoomOpener[] = [
+  {
+    kind: 'link',
+    offer: async () => offered,
+    open: async (_connection, _config, { joinUrl }) => {
+      if (joinUrl === null) throw notOpen();
+      return joinUrl;
+    },
+  },
+  {
+    kind: 'jitsi',
+    offer: async (_connection, { jitsi }) => (jitsi === undefined ? null : offered),
+    open: async (_connection, { jitsi, secret }, session, guest, now) => {
+      if (jitsi === undefined) throw notOpen();
+      return jitsiAddress(jitsi, roomName(session, secret), guest, now);
+    },
+  },
+  {
+    kind: 'bigbluebutton',
+    offer: async (_connection, { bigBlueButton }) => (bigBlueButton === undefined ? null : offered),
+    open: async (_connection, { bigBlueButton, publicUrl }, session, guest, now) => {
+      if (bigBlueButton === undefined) throw notOpen();
+      const parameters = createParameters(session, `${publicUrl}/api/v1/rooms/bigbluebutton`, now);
+      await create(signedCall(bigBlueButton, 'create', parameters));
+      return signedCall(bigBlueButton, 'join', joinParameters(session.id, guest));
+    },
+  },
+];
 
 async function create(address: string): Promise<void> {
   let answer: string;

@@ -1,6 +1,8 @@
-/** A person who enters a room. `id` is that of the registration or organizer. */
+/** A person who enters a room. `id` is that of the registration, speaker or organizer. */
 export interface RoomGuest {
   id: string;
   name: string;
+  email: string | null;
   isHost: boolean;
+  as: 'attendee' | 'speaker' | 'team';
 }

@@ -4,7 +4,8 @@ import { newUid } from '../calendar/event-identity.js';
 import type { Call } from '../calls/call.entity.js';
 import { checkCriteria, checkThemes } from '../calls/call.js';
 import { record, type Change } from '../identity/change.js';
-import { checkRoom, type RoomServers } from '../rooms/room-kind.js';
+import type { RoomServers } from '../rooms/room-kind.js';
+import { checkRoom } from '../rooms/room-opener.js';
 import { findOrAddSpeakers } from '../speakers/assign-speakers.js';
 import { writeSessionSpeakers } from '../speakers/session-speakers.queries.js';
 import { listedSpeaker } from '../speakers/speaker.js';
@@ -36,7 +37,7 @@ export async function draftSession(
   checkThemes(call, input.themes);
   checkOffers(input, 'languageOffers');
   checkCriteria(call, input.criteria);
-  checkRoom(servers, input.room);
+  await checkRoom(tx, servers, call.id, input.room);
   const timing = sessionTiming(input);
   checkClosing(input.registrationClosesAt, timing.endsAt);
   const speakers = await findOrAddSpeakers(change, call.id, input.speakers, []);

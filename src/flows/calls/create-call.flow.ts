@@ -13,7 +13,7 @@ import { Changes } from '../changes.js';
 import { copySettings } from '../../domain/calls/copy-call.queries.js';
 import { shiftedLocal, shiftInDays } from '../../domain/calls/next-call.js';
 import { record, type Change } from '../../domain/identity/change.js';
-import { roomKindsOf } from '../../domain/rooms/room-kind.js';
+import { roomOffers } from '../../domain/rooms/room-opener.js';
 import { copiedClosing } from '../../domain/sessions/repeats.js';
 import { copyQuestions } from '../../domain/sessions/copy-session.js';
 import { publicOffers } from '../../domain/sessions/language-offer.js';
@@ -115,7 +115,7 @@ export class CreateCall {
   private async copySessions(change: Change, original: Call, call: Call, input: CloneInput): Promise<number> {
     if (input.sessions === 'none') return 0;
     const days = shiftInDays(original.opensOn, call.opensOn, input.sessions);
-    const rooms = roomKindsOf(this.config);
+    const rooms = await roomOffers(change.tx, this.config, call.id);
     // By name, the copies of the sessions find those of the speakers.
     await copySpeakers(change.tx, original.id, call.id, change.now);
     const sessions = (await listSessions(change.tx, original.id)).filter(({ state }) => state !== 'cancelled');
@@ -128,7 +128,7 @@ export class CreateCall {
         series: series.get(session.seriesId ?? '') ?? null,
         reminders: session.ownReminders ? session.reminders : null,
         registrationClosesAt: copiedClosing(session, wall),
-        room: rooms.includes(session.room) ? session.room : ('link' as const),
+        room: rooms.some(({ kind }) => kind === session.room) ? session.room : ('link' as const),
         speakers: session.speakers.map(({ id: _id, ...speaker }) => speaker),
         // These belong to the other session, as do those who interpret it.
         joinUrl: null,

@@ -20,11 +20,13 @@ export class EnterAsHost {
   ) {}
 
   /** Returns the address of the room. Throws NotFound, and Conflict for a cancelled session or a missing room. */
-  async run(sessionId: string, host: { id: string; name: string }, actor: Actor): Promise<string> {
+  async run(sessionId: string, host: { id: string; name: string; email: string }, actor: Actor): Promise<string> {
     requireAbility(actor, 'change', sessionId);
     const session = await getSession(this.database.manager, sessionId);
     requireNotCancelled(session);
-    const address = await openRoom(this.config, session, { ...host, isHost: true }, this.clock.now());
+    const { id, name, email } = host;
+    const guest = { id, name, email, isHost: true, as: 'team' as const };
+    const address = await openRoom(this.database.manager, this.config, session, guest, this.clock.now());
     await this.changes.run(actor, (change) => record(change, 'session.hosted', `session:${session.id}`));
     return address;
   }

@@ -33,12 +33,9 @@ export class EnterRoom {
     const now = this.clock.now();
     const { registration, session } = await findOpenRoom(this.database.manager, token, now);
     const attendee = await getAttendee(this.database.manager, registration.attendeeId);
-    const address = await openRoom(
-      this.config,
-      session,
-      { id: registration.id, name: attendee.name, isHost: false },
-      now,
-    );
+    const { name, email } = attendee;
+    const guest = { id: registration.id, name, email, isHost: false, as: 'attendee' as const };
+    const address = await openRoom(this.database.manager, this.config, session, guest, now);
     const isFirst = registration.joinedAt === null || registration.unproven || !isProven(attendee);
     if (isFirst) await this.recordEntry(token, attendee.id, origin);
     return address;

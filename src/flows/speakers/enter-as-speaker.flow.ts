@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { type Actor, requireSelf } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/change.js';
 import { openRoom } from '../../domain/rooms/open-room.js';
@@ -16,6 +17,7 @@ import { Changes } from '../changes.js';
 export class EnterAsSpeaker {
   constructor(
     private readonly changes: Changes,
+    private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -32,7 +34,9 @@ export class EnterAsSpeaker {
     if (speakerRoom(session, place.status, now) !== 'open')
       throw new Conflict('room-not-open', 'The room is not open.');
     const isHost = place.task === null;
-    const address = await openRoom(this.config, session, { id: speaker.id, name: speaker.name, isHost }, now);
+    const { id, name, email } = speaker;
+    const guest = { id, name, email, isHost, as: 'speaker' as const };
+    const address = await openRoom(this.database.manager, this.config, session, guest, now);
     if (isHost) await this.changes.run(actor, (change) => record(change, 'session.hosted', `session:${session.id}`));
     return address;
   }

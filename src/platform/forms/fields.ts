@@ -22,7 +22,7 @@ interface Option {
 type Options = (language: string, selected: string) => readonly Option[];
 
 interface LineOptions {
-  readonly type?: 'text' | 'email' | 'url' | 'date' | 'time';
+  readonly type?: 'text' | 'email' | 'url' | 'date' | 'time' | 'password';
   /** The most characters, where the schema does not say it. */
   readonly max?: number;
   readonly mode?: 'numeric' | 'decimal';

@@ -10,6 +10,7 @@ import { auditOrganizations } from './audit/organizations.js';
 import { auditEmails } from './audit/emails.js';
 import { auditTeam } from './audit/team.js';
 import { auditWebhooks } from './audit/webhooks.js';
+import { auditConferencing } from './audit/conferencing.js';
 import { auditJury } from './audit/jury.js';
 import { auditAttendance } from './audit/attendance.js';
 import { auditWinners } from './audit/winners.js';
@@ -64,6 +65,7 @@ describe('the activity log', () => {
   auditEmails();
   auditTeam();
   auditWebhooks();
+  auditConferencing();
   auditJury();
   auditAttendance();
   auditWinners();

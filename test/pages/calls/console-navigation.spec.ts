@@ -205,6 +205,10 @@ async function useEverything(): Promise<void> {
     [callId],
   );
   await dataSource.query(
+    `insert into conferencing_accounts (id, call_id, provider, credentials) values (gen_random_uuid(), $1, 'zoom', '')`,
+    [callId],
+  );
+  await dataSource.query(
     `insert into webhooks (id, name, url, host, format, payload, secret, created_at, position)
      values (gen_random_uuid(), 'CRM', '', '', 'standard', 'thin', '', now(), 0)`,
   );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
+import '../../../src/app/areas.js';
 import {
   checkReportToken,
   createParameters,
@@ -8,11 +9,18 @@ import {
   signedCall,
 } from '../../../src/domain/rooms/bigbluebutton.js';
 import { jitsiAddress } from '../../../src/domain/rooms/jitsi.js';
-import { checkRoom, hasRoom, roomKindsOf, roomName } from '../../../src/domain/rooms/room-kind.js';
+import { hasRoom, roomName, type RoomServers } from '../../../src/domain/rooms/room-kind.js';
+import { checkRoom, roomOffers } from '../../../src/domain/rooms/room-opener.js';
 
 const now = new Date('2027-01-14T07:50:00Z');
 const server = { url: 'https://bbb.example.org/bigbluebutton/api', secret: '639259d4-9dd8-4b25-bf01-95f9567eaf4b' };
-const guest = { id: '7b0c8a1e-0c1f-4d8e-9c53-0a7c2d6f1f11', name: 'Nguyễn Thị "Hà" & Ló', isHost: false };
+const guest = {
+  id: '7b0c8a1e-0c1f-4d8e-9c53-0a7c2d6f1f11',
+  name: 'Nguyễn Thị "Hà" & Ló',
+  isHost: false,
+  email: null,
+  as: 'attendee' as const,
+};
 
 describe('a BigBlueButton call', () => {
   test('carries the checksum of its name, its query as it is sent, and the secret', () => {
@@ -135,11 +143,13 @@ test('a room is named so that nobody guesses it, the same each time', () => {
   expect(roomName({ id: 'b', slug: 'shore-power' }, 'secret')).not.toBe(name);
 });
 
-test('only rooms whose server is set up can be chosen', () => {
-  expect(roomKindsOf({})).toEqual(['link']);
-  expect(roomKindsOf({ jitsi: { url: 'x' }, bigBlueButton: server })).toEqual(['link', 'jitsi', 'bigbluebutton']);
-  expect(() => checkRoom({}, 'jitsi')).toThrow(
-    expect.objectContaining({ fieldErrors: [expect.objectContaining({ path: 'room', code: 'room-not-set-up' })] }),
-  );
+test('only rooms whose server is set up can be chosen', async () => {
+  const nothing = { getRepository: () => ({ findOneBy: async () => null }) } as never;
+  const kinds = async (servers: RoomServers) => (await roomOffers(nothing, servers, 'c')).map(({ kind }) => kind);
+  expect(await kinds({})).toEqual(['link']);
+  expect(await kinds({ jitsi: { url: 'x' }, bigBlueButton: server })).toEqual(['link', 'jitsi', 'bigbluebutton']);
+  await expect(checkRoom(nothing, {}, 'c', 'jitsi')).rejects.toMatchObject({
+    fieldErrors: [{ path: 'room', code: 'room-not-set-up' }],
+  });
   expect([hasRoom({ room: 'link', joinUrl: null }), hasRoom({ room: 'jitsi', joinUrl: null })]).toEqual([false, true]);
 });

@@ -1,4 +1,4 @@
-import { guardedPost } from '../../../platform/http/guarded-post.js';
+import { guardedRequest } from '../../../platform/http/guarded-request.js';
 import type { Attempt } from './webhook.js';
 import type { Webhook } from './webhook.entity.js';
 import { openText, webhookHeaders, type WebhookMessage } from './webhook-request.js';
@@ -22,7 +22,7 @@ export async function attempt(
   if (url === null) return { status: null, answer: 'secret-lost', retryAfter: null };
   try {
     const post = { url, headers: webhookHeaders(webhook, message, keys, now), body: message.body };
-    const { status, text, retryAfter } = await guardedPost({
+    const { status, text, retryAfter } = await guardedRequest({
       ...post,
       patienceMs,
       networks,

@@ -100,7 +100,9 @@ export function auditAttendance(): void {
         await auditEntries(CheckIn, (flow) => flow.checkInSelf(code, attendee.email, 'page 198.51.100.0/24')),
       ).toEqual([byAttendee('registration.checked-in')]);
       expect(
-        await auditEntries(EnterAsHost, (flow) => flow.run(later.id, { id: randomUUID(), name: 'Host' }, organizer)),
+        await auditEntries(EnterAsHost, (flow) =>
+          flow.run(later.id, { id: randomUUID(), name: 'Host', email: 'host@example.org' }, organizer),
+        ),
       ).toEqual([byStaff('session.hosted', 'session')]);
       expect(
         await auditEntries(SetFeedbackForm, (flow) => flow.run(venue.id, ([first]) => [first!], organizer)),

@@ -4,25 +4,30 @@ import { request as secureRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** How much of an answer is read. */
-const maxAnswerBytes = 2000;
+/** How much of an answer is read, unless somebody wants more. */
+const fewBytes = 2000;
 
 /** A request to a server that somebody else named. */
-export interface GuardedPost {
+export interface GuardedRequest {
   url: string;
+  /** POST if it isn't said. */
+  method?: string;
   headers: Record<string, string>;
   body: string;
   patienceMs: number;
+  /** How much of the answer is read; the rest is cut off. */
+  maxAnswerBytes?: number;
   /** Private networks in which it may be (CIDR), also without TLS; all others must be public. */
   networks: readonly string[];
   signal?: AbortSignal;
 }
 
-/** What came back: the beginning of the text, and `Retry-After`. */
+/** What came back: the beginning of the text, and two headers. */
 export interface GuardedAnswer {
   status: number;
   text: string;
   retryAfter: string | null;
+  contentType: string | null;
 }
 
 /** A server that must not be reached from here. */
@@ -38,13 +43,13 @@ export type Resolve = (
 ) => void;
 
 /**
- * Sends a POST to a server that somebody else named, and returns its answer; redirects are answers. Throws
+ * Sends a request to a server that somebody else named, and returns its answer; redirects are answers. Throws
  * ForbiddenReceiver for this machine and private networks. The address that is checked is the one it connects to, so that
  * it doesn't matter what DNS says afterwards. Whatever the answer takes or contains, it ends in time.
  */
-export function guardedPost(post: GuardedPost, resolve: Resolve = systemLookup): Promise<GuardedAnswer> {
-  const { headers, body, patienceMs, networks, signal } = post;
-  const url = new URL(post.url);
+export function guardedRequest(wanted: GuardedRequest, resolve: Resolve = systemLookup): Promise<GuardedAnswer> {
+  const { method = 'POST', headers, body, patienceMs, networks, signal, maxAnswerBytes = fewBytes } = wanted;
+  const url = new URL(wanted.url);
   const isSecure = url.protocol === 'https:';
   const isAllowed = (address: string) => mayReach(address, networks, isSecure);
   const host = url.hostname.replace(/^\[|\]$/gu, '');
@@ -61,7 +66,7 @@ export function guardedPost(post: GuardedPost, resolve: Resolve = systemLookup):
     if (isIP(host) !== 0 && !isAllowed(host)) return fail(new ForbiddenReceiver(`${host} is in a private network.`));
     const send = isSecure ? secureRequest : plainRequest;
     const end = AbortSignal.any([AbortSignal.timeout(patienceMs), ...(signal ? [signal] : [])]);
-    const sent = send(url, { method: 'POST', headers: { ...headers, ...length }, lookup, agent: false, signal: end });
+    const sent = send(url, { method, headers: { ...headers, ...length }, lookup, agent: false, signal: end });
     let answered: (() => void) | null = null;
     // The status of an answer counts, however the rest ends.
     sent.on('error', (error) => (answered ?? (() => fail(error)))());
@@ -69,7 +74,8 @@ export function guardedPost(post: GuardedPost, resolve: Resolve = systemLookup):
       const chunks: Buffer[] = [];
       const finish = () => {
         const text = Buffer.concat(chunks).subarray(0, maxAnswerBytes).toString('utf8').replaceAll('\0', '');
-        done({ status: answer.statusCode ?? 0, text, retryAfter: answer.headers['retry-after'] ?? null });
+        const { 'retry-after': retryAfter = null, 'content-type': contentType = null } = answer.headers;
+        done({ status: answer.statusCode ?? 0, text, retryAfter, contentType });
         sent.destroy();
       };
       answer.on('data', (chunk: Buffer) => {

@@ -1,8 +1,8 @@
-import { guardedPost, type Resolve } from '../../../../src/platform/http/guarded-post.js';
+import { guardedRequest, type Resolve } from '../../../../src/platform/http/guarded-request.js';
 import { startReceiver } from '../../../support/receiver.js';
 
 const post = (url: string, networks: string[] = [], resolve?: Resolve, patienceMs = 5000) =>
-  guardedPost({ url, headers: {}, body: '{}', patienceMs, networks }, resolve);
+  guardedRequest({ url, headers: {}, body: '{}', patienceMs, networks }, resolve);
 
 test.each([
   'https://127.0.0.1/',
@@ -46,7 +46,7 @@ test('connects to the address that was checked, whatever the name says later', a
 test('waits for a slow answer, and not for ever', async () => {
   const receiver = await startReceiver();
   receiver.answer = (response) => void setTimeout(() => response.writeHead(202).end('late'), 300);
-  expect(await post(receiver.url, ['127.0.0.0/8'])).toEqual({ status: 202, text: 'late', retryAfter: null });
+  expect(await post(receiver.url, ['127.0.0.0/8'])).toMatchObject({ status: 202, text: 'late', retryAfter: null });
   receiver.answer = () => undefined;
   await expect(post(receiver.url, ['127.0.0.0/8'], undefined, 200)).rejects.toThrow('aborted');
   // An answer that has begun counts.

@@ -1,0 +1,28 @@
+import type { PersonalData } from '../../../domain/privacy/personal-data.js';
+import { eraseAtProviders } from './rooms.queries.js';
+
+/** Accounts belong to the team. Who was admitted to a room is removed at the provider, and then here. */
+export const personalData: PersonalData = {
+  fates: {
+    none: [
+      'conferencing_accounts.credentials',
+      'conferencing_accounts.failure',
+      'conferencing_accounts.plan',
+      'conferencing_accounts.provider',
+      'conferencing_accounts.said',
+      'conferencing_rooms.chosen',
+      'conferencing_rooms.external_id',
+      'conferencing_rooms.failure',
+      'conferencing_rooms.join_url',
+      'conferencing_rooms.kind',
+      'conferencing_rooms.pushed',
+      'conferencing_rooms.said',
+    ],
+    erased: ['conferencing_people.external_id', 'conferencing_people.link'],
+  },
+  erases: [eraseAtProviders],
+  staysWhenMerged: {
+    'conferencing_people.attendee_id':
+      'The registration moves to the other person, who is then admitted in their place.',
+  },
+};

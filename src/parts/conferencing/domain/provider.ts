@@ -1,0 +1,99 @@
+import type { RoomKind } from '../../../domain/rooms/room-kind.js';
+
+/** Who makes rooms in an account of theirs. */
+export const providerNames = ['zoom'] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+/** The kinds of room that a provider makes. */
+export type ProviderRoomKind = Extract<RoomKind, `${ProviderName}${string}`>;
+
+/** Returns whose kind of room it is; null for rooms without an account. */
+export function providerOf(kind: RoomKind): ProviderName | null {
+  return providerNames.find((name) => kind === name || kind.startsWith(`${name}-`)) ?? null;
+}
+
+/** What a room is made from. */
+export interface PlannedRoom {
+  sessionId: string;
+  kind: ProviderRoomKind;
+  title: string;
+  startsAt: Date;
+  durationMinutes: number;
+}
+
+/** A room at the provider. */
+export interface RemoteRoom {
+  kind: ProviderRoomKind;
+  id: string;
+  /** For everybody; those who were admitted have links of their own where the provider has any. */
+  joinUrl: string;
+}
+
+/** Somebody who is to get into a room. */
+export interface Guest {
+  /** Of their registration or profile. */
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** What became of admitting somebody: their id there and their own link, or why there is none. */
+export interface Admitted {
+  id: string;
+  externalId: string | null;
+  link: string | null;
+  refused: string | null;
+}
+
+/** What the plan of an account allows: how many people each kind of room admits, missing if it has none of that kind. */
+export interface AccountPlan {
+  capacities: Partial<Record<ProviderRoomKind, number | null>>;
+  /** What it cannot do, by codes that have a text. */
+  limits: readonly ('no-registration' | 'no-webinars' | 'no-interpretation')[];
+}
+
+/** Why a provider did not do something. */
+const failureKinds = ['away', 'busy', 'credentials', 'scope', 'plan', 'missing', 'refused'] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+/** A provider that did not do what was asked, with what it said. */
+export class ProviderFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    /** Its own words. */
+    readonly said: string,
+    /** Its code, and when it wants to be asked again: in seconds, or at a time. */
+    readonly more: { code?: string; retry?: number | Date | null } = {},
+  ) {
+    super(`${kind}: ${said}`);
+  }
+}
+
+/** How a provider is reached: where one signs in and its API, in which private networks it may be, and how long it may take. */
+export interface Reach {
+  urls: readonly [signIn: string, api: string];
+  networks: readonly string[];
+  patienceMs: number;
+}
+
+/** An account at a provider, for making rooms. All throw `ProviderFailure`. Never call them in a transaction. */
+export interface Provider {
+  /** Returns what the account can do, and so whether the credentials work. */
+  check(): Promise<AccountPlan>;
+  /** Returns the room that was made for a session, if there is one: after a crash nobody else knows it. */
+  find(planned: PlannedRoom): Promise<RemoteRoom | null>;
+  create(planned: PlannedRoom): Promise<RemoteRoom>;
+  /** Returns the room as it is there, which can be of another kind by now; null if it is gone. */
+  read(room: RemoteRoom): Promise<RemoteRoom | null>;
+  update(room: RemoteRoom, planned: PlannedRoom): Promise<void>;
+  /** Removes a room; one that is gone is no error. */
+  remove(room: RemoteRoom): Promise<void>;
+  /** Admits people with links of their own, and answers for each of them. Those who were admitted before stay. */
+  admit(room: RemoteRoom, guests: readonly Guest[]): Promise<Admitted[]>;
+  /** Removes somebody with their data; one who is gone is no error. */
+  dismiss(room: RemoteRoom, externalId: string): Promise<void>;
+  /** Returns the address with which the team enters as the host. */
+  hostUrl(room: RemoteRoom): Promise<string>;
+  /** Returns the address with which somebody on the stage enters. */
+  stageUrl(room: RemoteRoom, guest: Guest): Promise<string>;
+}

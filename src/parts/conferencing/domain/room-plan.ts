@@ -1,0 +1,53 @@
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import {
+  type PlannedRoom,
+  type ProviderFailure,
+  type ProviderName,
+  providerOf,
+  type ProviderRoomKind,
+} from './provider.js';
+import type { ConferencingRoom } from './room.entity.js';
+
+/** After the end of a session, its room stays for those who are still in it. */
+const overtimeMs = 30 * 60_000;
+const minute = 60_000;
+
+/** Returns whether a session is over, and its room is no longer changed. */
+export function isPast({ state, endsAt }: Pick<Session, 'state' | 'endsAt'>, now: Date): boolean {
+  return state === 'published' && endsAt.getTime() + overtimeMs <= now.getTime();
+}
+
+/** Returns the room that a session needs at a provider; null for none. */
+export function plannedRoom(session: Session | null, provider: ProviderName): PlannedRoom | null {
+  if (session === null || session.state !== 'published' || session.format === 'in-person') return null;
+  if (providerOf(session.room) !== provider) return null;
+  const { id: sessionId, title, startsAt, durationMinutes } = session;
+  return { sessionId, kind: session.room as ProviderRoomKind, title, startsAt, durationMinutes };
+}
+
+/** Returns what a provider is told of a session, to recognize a change. */
+export function pushedOf({ title, startsAt, durationMinutes }: PlannedRoom): string {
+  return JSON.stringify([title, startsAt.toISOString(), durationMinutes]);
+}
+
+/**
+ * Returns when to look next whether a room is still there: every ten minutes in the last hour before the start, every
+ * six hours before that. Null once it has begun.
+ */
+export function nextLook({ startsAt }: PlannedRoom, now: Date): Date | null {
+  const left = startsAt.getTime() - now.getTime();
+  if (left <= 0) return null;
+  const wait = left <= 60 * minute ? 10 * minute : Math.min(6 * 60 * minute, left - 60 * minute);
+  return new Date(now.getTime() + Math.max(wait, minute));
+}
+
+/** Returns when to try again after a failure: when the provider says, or after 30 seconds, doubled up to an hour. */
+export function retryAt(
+  { more: { retry = null } }: ProviderFailure,
+  { attempts }: Pick<ConferencingRoom, 'attempts'>,
+  now: Date,
+): Date {
+  if (retry instanceof Date) return retry > now ? retry : new Date(now.getTime() + minute);
+  const seconds = retry ?? Math.min(3600, 30 * 2 ** Math.min(attempts, 10));
+  return new Date(now.getTime() + seconds * 1000);
+}

@@ -1,0 +1,202 @@
+import { rowOf } from '../../../platform/database/entity-columns.js';
+import { command, query } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { FailureKind, Guest, RemoteRoom } from './provider.js';
+import { ConferencingPerson, ConferencingRoom } from './room.entity.js';
+
+/** A room belongs to one process for so long, which extends it while it lives. */
+export const leaseSeconds = 30;
+
+const room = rowOf(ConferencingRoom, 'r');
+
+const isFreeSql = `(r.leased_until is null or r.leased_until < now())`;
+
+const hasWorkSql = query(
+  `select exists (select from conferencing_changes) or
+     exists (select from conferencing_rooms r where r.due_at <= $1 and ${isFreeSql}) as work`,
+  { work: 'boolean' },
+);
+
+/** Returns whether a session changed, or a room is due and nobody's. */
+export async function hasWork(connection: Connection, now: Date): Promise<boolean> {
+  return (await hasWorkSql.one(connection, [now])).work;
+}
+
+const takeSql = command(
+  `delete from conferencing_changes where position in
+     (select position from conferencing_changes order by position limit 1000 for update skip locked)
+   returning session_id as "sessionId"`,
+  { sessionId: 'uuid' },
+);
+const wakeSql = command(
+  `update conferencing_rooms set due_at = $2, version = version + 1, attempts = 0 where session_id = any($1::uuid[])`,
+);
+const startSql = command(
+  `insert into conferencing_rooms (session_id, account_id, due_at)
+   select s.id, a.id, $2 from sessions s
+     join conferencing_accounts a on a.call_id = s.call_id and a.provider = split_part(s.room, '-', 1)
+   where s.id = any($1::uuid[]) and s.state = 'published'
+   on conflict (session_id) do nothing`,
+);
+
+/** Makes the rooms of changed sessions due. */
+export async function takeChanges(tx: Tx, now: Date): Promise<void> {
+  const ids = [...new Set((await takeSql.all(tx)).map(({ sessionId }) => sessionId))].toSorted();
+  if (ids.length === 0) return;
+  await wakeSql.run(tx, [ids, now]);
+  await startSql.run(tx, [ids, now]);
+}
+
+const claimSql = command(
+  `update conferencing_rooms r set lease_id = $2, leased_until = now() + interval '${leaseSeconds} seconds'
+   where r.session_id = (select r.session_id from conferencing_rooms r where r.due_at <= $1 and ${isFreeSql}
+     order by r.due_at limit 1 for update of r skip locked)
+   returning ${room.list}`,
+  room.columns,
+);
+
+/** Takes a room that is due, for as long as its lease is extended. Returns null if there is none. */
+export async function claimRoom(tx: Tx, leaseId: string, now: Date): Promise<ConferencingRoom | null> {
+  return claimSql.maybe(tx, [now, leaseId]);
+}
+
+const extendSql = command(
+  `update conferencing_rooms set leased_until = now() + interval '${leaseSeconds} seconds'
+   where session_id = $1 and lease_id = $2`,
+);
+
+/** Extends a lease. Returns false if it is lost. */
+export async function extendLease(tx: Tx, { sessionId, leaseId }: ConferencingRoom): Promise<boolean> {
+  return (await extendSql.run(tx, [sessionId, leaseId])) > 0;
+}
+
+const settleSql = command(
+  `update conferencing_rooms set leased_until = null, lease_id = null, failure = $5, said = $6,
+     attempts = case when $5::text is null then 0 else attempts + 1 end,
+     due_at = case when version = $3 then $4::timestamptz else due_at end
+   where session_id = $1 and lease_id = $2`,
+);
+
+/** Ends the work on a claimed room: `dueAt` is when it is looked at again, unless the session has changed meanwhile. */
+export async function settleRoom(
+  tx: Tx,
+  { sessionId, leaseId, version }: ConferencingRoom,
+  { dueAt, failure, said }: { dueAt: Date | null; failure: FailureKind | null; said: string | null },
+): Promise<void> {
+  await settleSql.run(tx, [sessionId, leaseId, version, dueAt, failure, said]);
+}
+
+/** Returns the room of a session; null if there is none. */
+export async function findRoom(connection: Connection, sessionId: string): Promise<ConferencingRoom | null> {
+  return connection.getRepository(ConferencingRoom).findOneBy({ sessionId });
+}
+
+const writeSql = command(
+  `update conferencing_rooms set chosen = $3, kind = $4, external_id = $5, join_url = $6, pushed = $7
+   where session_id = $1 and lease_id = $2`,
+);
+
+/** Writes what a claimed room is at the provider. Throws if the lease is lost. */
+export async function writeRemote(
+  tx: Tx,
+  { sessionId, leaseId }: ConferencingRoom,
+  remote: RemoteRoom | null,
+  { chosen, pushed }: Pick<ConferencingRoom, 'chosen' | 'pushed'>,
+): Promise<void> {
+  const { kind = null, id = null, joinUrl = null } = remote ?? {};
+  const written = await writeSql.run(tx, [sessionId, leaseId, chosen, kind, id, joinUrl, pushed]);
+  if (written === 0) throw new Error('The lease of the room is lost.');
+}
+
+/** Deletes a claimed room that is gone. */
+export async function deleteRoom(tx: Tx, { sessionId, leaseId }: ConferencingRoom): Promise<void> {
+  await tx.getRepository(ConferencingRoom).delete({ sessionId, ...(leaseId !== null && { leaseId }) });
+}
+
+const noteSql = command(`insert into conferencing_changes (session_id) values ($1)`);
+
+/** Makes the room of a session due. */
+export async function noteChange(tx: Tx, sessionId: string): Promise<void> {
+  await noteSql.run(tx, [sessionId]);
+}
+
+const noteAllSql = command(
+  `insert into conferencing_changes (session_id) select session_id from conferencing_rooms where account_id = $1
+   union select s.id from sessions s join conferencing_accounts a on a.call_id = s.call_id
+   where a.id = $1 and s.room like a.provider || '%' and s.state = 'published' and s.ends_at > $2`,
+);
+
+/** Makes all rooms of an account due, and those that sessions to come lack. */
+export async function noteAccount(tx: Tx, accountId: string, now: Date): Promise<void> {
+  await noteAllSql.run(tx, [accountId, now]);
+}
+
+const listGuestsSql = query(
+  `select r.id, r.attendee_id as "attendeeId", a.name, a.email
+   from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and r.state = 'confirmed' and r.attendance is distinct from 'in-person'
+     and not exists (select from erased_people e where e.attendee_id = a.id)
+   order by r.id`,
+  { id: 'uuid', attendeeId: 'uuid', name: 'text', email: 'text' },
+);
+
+/** Returns who has a seat in the online room of a session. */
+export async function listGuests(
+  connection: Connection,
+  sessionId: string,
+): Promise<(Guest & { attendeeId: string })[]> {
+  return listGuestsSql.all(connection, [sessionId]);
+}
+
+/** Returns who was admitted to the room of a session. */
+export async function listPeople(connection: Connection, sessionId: string): Promise<ConferencingPerson[]> {
+  return connection.getRepository(ConferencingPerson).findBy({ sessionId });
+}
+
+/** Returns how somebody was admitted to a room; null if they were not. */
+export async function findPerson(connection: Connection, registrationId: string): Promise<ConferencingPerson | null> {
+  return connection.getRepository(ConferencingPerson).findOneBy({ registrationId });
+}
+
+/** Writes whom a provider has admitted. */
+export async function insertPeople(tx: Tx, people: readonly ConferencingPerson[]): Promise<void> {
+  if (people.length > 0) await tx.getRepository(ConferencingPerson).upsert([...people], ['registrationId']);
+}
+
+/** Forgets somebody whom the provider has removed. */
+export async function deletePerson(tx: Tx, registrationId: string): Promise<void> {
+  await tx.getRepository(ConferencingPerson).delete({ registrationId });
+}
+
+/** Forgets who was admitted to a room that is gone. */
+export async function deletePeople(tx: Tx, sessionId: string): Promise<void> {
+  await tx.getRepository(ConferencingPerson).delete({ sessionId });
+}
+
+const listTroubleSql = query(
+  `select r.session_id as "sessionId", r.failure, r.said from conferencing_rooms r
+   where r.session_id = any($1::uuid[]) and r.failure is not null and r.attempts > 2`,
+  { sessionId: 'uuid', failure: 'text', said: 'text?' },
+);
+
+/** Returns the rooms of sessions with which a provider did not do what was asked, more than twice in a row. */
+export async function listTrouble(connection: Connection, sessionIds: readonly string[]) {
+  return listTroubleSql.all(connection, [sessionIds]);
+}
+
+/** Those who are to be erased are removed at the provider, too. */
+export const eraseAtProviders = command(
+  `insert into conferencing_changes (session_id)
+   select p.session_id from conferencing_people p where p.attendee_id = any($1::uuid[]) and $2::timestamptz is not null`,
+);
+
+const countComingSql = query(
+  `select count(*)::int as count from conferencing_rooms r join sessions s on s.id = r.session_id
+   where r.account_id = $1 and s.ends_at > $2 and s.state = 'published'`,
+  { count: 'int' },
+);
+
+/** Returns how many sessions to come have rooms in an account. */
+export async function countComing(connection: Connection, accountId: string, now: Date): Promise<number> {
+  return (await countComingSql.one(connection, [accountId, now])).count;
+}

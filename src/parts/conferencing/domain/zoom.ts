@@ -1,0 +1,244 @@
+import { z } from 'zod';
+import type { AccountPlan, Admitted, Guest, PlannedRoom, Provider, Reach, RemoteRoom } from './provider.js';
+import { ProviderFailure } from './provider.js';
+import { ProviderClient, saidBy } from './provider-client.js';
+import type { Credentials } from './account-input.js';
+
+/** https://developers.zoom.us/docs/api/meetings/#tag/meetings/POST/meetings/{meetingId}/batch_registrants */
+const batchSize = 30;
+const pageSize = 300;
+const [maxTopic, maxName] = [200, 64];
+
+const room = z.object({ id: z.int().transform(String), join_url: z.string(), agenda: z.string().optional() });
+const found = z.object({
+  meetings: z.array(room).optional(),
+  webinars: z.array(room).optional(),
+  next_page_token: z.string().optional(),
+});
+const registrant = z.object({ registrant_id: z.string(), email: z.string(), join_url: z.string() });
+const batch = z.object({ registrants: z.array(registrant) });
+const panelists = z.object({
+  panelists: z.array(z.object({ email: z.string(), join_url: z.string().optional() })),
+});
+const user = z.object({ type: z.int() });
+const settings = z.object({
+  feature: z.object({
+    meeting_capacity: z.int().optional(),
+    webinar: z.boolean().optional(),
+    webinar_capacity: z.int().optional(),
+  }),
+  in_meeting: z.object({ language_interpretation: z.object({ enable: z.boolean().optional() }).optional() }).optional(),
+});
+const nothing = z.unknown();
+
+/** A user without a plan of their own, in whose meetings nobody can register. */
+const basicUser = 1;
+/** A scheduled meeting, and a webinar with a time. */
+const types = { meetings: 2, webinars: 5 };
+
+/** Zoom: a server-to-server app of an account, and the user whose meetings and webinars they are. */
+export function zoom(credentials: Credentials, { urls: [signIn, api], networks, patienceMs }: Reach): Provider {
+  const { accountId, clientId, clientSecret, host } = credentials;
+  const settingsOfClient = {
+    tokenUrl: `${signIn}/oauth/token`,
+    grant: 'account_credentials' as const,
+    parameters: { account_id: accountId },
+    clientId,
+    clientSecret,
+    apiUrl: `${api}/v2`,
+    networks,
+    failure,
+  };
+  const client = new ProviderClient(settingsOfClient, patienceMs);
+  return new Zoom(client, encodeURIComponent(host));
+}
+
+class Zoom implements Provider {
+  constructor(
+    private readonly client: ProviderClient,
+    private readonly host: string,
+  ) {}
+
+  async check(): Promise<AccountPlan> {
+    const { type } = await this.client.call(user, 'GET', `/users/${this.host}`);
+    const { feature, in_meeting: inMeeting } = await this.client.call(settings, 'GET', `/users/${this.host}/settings`);
+    const hasWebinars = feature.webinar === true;
+    return {
+      capacities: {
+        zoom: feature.meeting_capacity ?? null,
+        ...(hasWebinars && { 'zoom-webinar': feature.webinar_capacity ?? null }),
+      },
+      limits: [
+        ...(type === basicUser ? (['no-registration'] as const) : []),
+        ...(hasWebinars ? [] : (['no-webinars'] as const)),
+        ...(inMeeting?.language_interpretation?.enable === true ? [] : (['no-interpretation'] as const)),
+      ],
+    };
+  }
+
+  async find({ kind, sessionId }: PlannedRoom): Promise<RemoteRoom | null> {
+    const plural = pluralOf(kind);
+    let next = '';
+    do {
+      const query = new URLSearchParams({ page_size: String(pageSize), ...(next !== '' && { next_page_token: next }) });
+      if (plural === 'meetings') query.set('type', 'scheduled');
+      const page = await this.client.call(found, 'GET', `/users/${this.host}/${plural}?${query.toString()}`);
+      const one = (page[plural] ?? []).find(({ agenda }) => agenda?.includes(markOf(sessionId)) === true);
+      if (one !== undefined) return { kind, id: one.id, joinUrl: one.join_url };
+      next = page.next_page_token ?? '';
+    } while (next !== '');
+    return null;
+  }
+
+  async create(planned: PlannedRoom): Promise<RemoteRoom> {
+    const { kind } = planned;
+    const made = await this.client.call(room, 'POST', `/users/${this.host}/${pluralOf(kind)}`, {
+      ...contentOf(planned),
+      type: types[pluralOf(kind)],
+      agenda: markOf(planned.sessionId),
+      settings: {
+        // Everybody who has a seat gets in by a link of their own; Greenroom sends the emails.
+        approval_type: 0,
+        registrants_confirmation_email: false,
+        registrants_email_notification: false,
+        ...(kind === 'zoom' && { join_before_host: false, waiting_room: false }),
+      },
+    });
+    return { kind, id: made.id, joinUrl: made.join_url };
+  }
+
+  async read({ kind, id }: RemoteRoom): Promise<RemoteRoom | null> {
+    try {
+      const { join_url: joinUrl } = await this.client.call(room, 'GET', `/${pluralOf(kind)}/${id}`);
+      return { kind, id, joinUrl };
+    } catch (error) {
+      if (isMissing(error)) return null;
+      // Somebody turned it into a webinar, which has the same number.
+      if (kind === 'zoom' && error instanceof ProviderFailure && error.more.code === '3000')
+        return this.read({ kind: 'zoom-webinar', id, joinUrl: '' });
+      throw error;
+    }
+  }
+
+  async update({ kind, id }: RemoteRoom, planned: PlannedRoom): Promise<void> {
+    await this.client.call(nothing, 'PATCH', `/${pluralOf(kind)}/${id}`, contentOf(planned));
+  }
+
+  async remove({ kind, id }: RemoteRoom): Promise<void> {
+    await unlessMissing(this.client.call(nothing, 'DELETE', `/${pluralOf(kind)}/${id}`));
+  }
+
+  async admit(admitting: RemoteRoom, guests: readonly Guest[]): Promise<Admitted[]> {
+    const admitted: Admitted[] = [];
+    for (let from = 0; from < guests.length; from += batchSize) {
+      admitted.push(...(await this.admitBatch(admitting, guests.slice(from, from + batchSize))));
+    }
+    return admitted;
+  }
+
+  /** One whom Zoom refuses, as the host or an alternative host, makes it refuse the batch: then each goes alone. */
+  private async admitBatch({ kind, id }: RemoteRoom, guests: readonly Guest[]): Promise<Admitted[]> {
+    const path = `/${pluralOf(kind)}/${id}/batch_registrants`;
+    const one = (guest: Guest) => ({ email: guest.email, ...namesOf(guest.name) });
+    try {
+      const body = { auto_approve: true, registrants_confirmation_email: false, registrants: guests.map(one) };
+      const { registrants } = await this.client.call(batch, 'POST', path, body);
+      const byEmail = new Map(registrants.map((made) => [made.email.toLowerCase(), made]));
+      return guests.map((guest) => {
+        const made = byEmail.get(guest.email.toLowerCase());
+        if (made === undefined) return { id: guest.id, externalId: null, link: null, refused: 'Not in the answer' };
+        return { id: guest.id, externalId: made.registrant_id, link: made.join_url, refused: null };
+      });
+    } catch (error) {
+      if (!(error instanceof ProviderFailure) || error.kind !== 'refused') throw error;
+      const [first] = guests;
+      if (guests.length === 1 && first) {
+        return [{ id: first.id, externalId: null, link: null, refused: error.said }];
+      }
+      const each: Admitted[] = [];
+      for (const guest of guests) each.push(...(await this.admitBatch({ kind, id, joinUrl: '' }, [guest])));
+      return each;
+    }
+  }
+
+  async dismiss({ kind, id }: RemoteRoom, externalId: string): Promise<void> {
+    const path = `/${pluralOf(kind)}/${id}/registrants/${encodeURIComponent(externalId)}`;
+    await unlessMissing(this.client.call(nothing, 'DELETE', path));
+  }
+
+  async hostUrl({ kind, id }: RemoteRoom): Promise<string> {
+    const started = await this.client.call(z.object({ start_url: z.string() }), 'GET', `/${pluralOf(kind)}/${id}`);
+    return started.start_url;
+  }
+
+  async stageUrl(entering: RemoteRoom, guest: Guest): Promise<string> {
+    if (entering.kind !== 'zoom-webinar') {
+      const [admitted] = await this.admitBatch(entering, [guest]);
+      return admitted?.link ?? entering.joinUrl;
+    }
+    const path = `/webinars/${entering.id}/panelists`;
+    const { name, email } = guest;
+    await this.client.call(nothing, 'POST', path, { panelists: [{ name: name.slice(0, maxName), email }] });
+    const listed = await this.client.call(panelists, 'GET', path);
+    const own = listed.panelists.find((one) => one.email.toLowerCase() === email.toLowerCase());
+    return own?.join_url ?? entering.joinUrl;
+  }
+}
+
+/** In the description of a room, by which it is found again. */
+function markOf(sessionId: string): string {
+  return `Greenroom ${sessionId}`;
+}
+
+function contentOf({ title, startsAt, durationMinutes }: PlannedRoom) {
+  return {
+    topic: [...title].slice(0, maxTopic).join(''),
+    start_time: startsAt.toISOString().replace(/\.\d{3}Z$/u, 'Z'),
+    duration: durationMinutes,
+  };
+}
+
+function pluralOf(kind: RemoteRoom['kind']): 'meetings' | 'webinars' {
+  return kind === 'zoom-webinar' ? 'webinars' : 'meetings';
+}
+
+/** Zoom shows both, and requires the first. */
+function namesOf(name: string): { first_name: string; last_name?: string } {
+  const parts = name.trim().split(/\s+/u);
+  const last = parts.length > 1 ? parts.pop() : undefined;
+  const cut = (text: string) => [...text].slice(0, maxName).join('');
+  return { first_name: cut(parts.join(' ')) || '-', ...(last !== undefined && { last_name: cut(last) }) };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof ProviderFailure && error.kind === 'missing';
+}
+
+async function unlessMissing(call: Promise<unknown>): Promise<void> {
+  await call.catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+  });
+}
+
+const failed = z.looseObject({
+  code: z.int().optional(),
+  errors: z.array(z.looseObject({ field: z.string().optional(), message: z.string().optional() })).optional(),
+});
+
+/** Returns what an error of Zoom means (https://developers.zoom.us/docs/api/errors/). */
+function failure(status: number, body: unknown): ProviderFailure {
+  const { code, errors } = failed.safeParse(body).data ?? {};
+  const fields = (errors ?? []).map(({ field, message }) => `${field ?? ''} ${message ?? ''}`.trim()).join(', ');
+  const said = [saidBy(body) ?? `HTTP ${status}`, fields].filter(Boolean).join(' ');
+  const more = code === undefined ? {} : { code: String(code) };
+  return new ProviderFailure(kindOf(status, code), said, more);
+}
+
+function kindOf(status: number, code: number | undefined): ProviderFailure['kind'] {
+  if (status === 401 || code === 124) return 'credentials';
+  if (code === 4700 || code === 4711) return 'scope';
+  // "Webinar plan is missing", and registration in meetings of a basic user.
+  if (code === 200) return 'plan';
+  if (status === 404 || code === 3001) return 'missing';
+  return 'refused';
+}

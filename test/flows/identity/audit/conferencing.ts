@@ -1,0 +1,27 @@
+import { ConnectAccount } from '../../../../src/parts/conferencing/flows/connect-account.flow.js';
+import { SyncRooms } from '../../../../src/parts/conferencing/flows/sync-rooms.flow.js';
+import { ZoomServer } from '../../../support/zoom.js';
+import { app, auditEntries, bySystem, byStaff, organizer, world } from './audited.js';
+
+export function auditConferencing(): void {
+  test('names who connects, tests and disconnects an account, and says that a room was restored', async () => {
+    const zoom = await new ZoomServer().start();
+    Object.assign(app.config, { zoomUrls: zoom.urls });
+    const { id } = world.call;
+    const entries = (work: (flow: ConnectAccount) => Promise<unknown>) => auditEntries(ConnectAccount, work);
+    const about = (action: string) => byStaff(`call.conferencing-${action}`, 'call');
+    const save = (flow: ConnectAccount) => flow.save(id, 'zoom', () => zoom.credentials, organizer);
+    expect(await entries(save)).toEqual([about('connected'), about('checked')]);
+    expect(await entries((flow) => flow.check(id, 'zoom', organizer))).toEqual([about('checked')]);
+    const session = await world.session({ room: 'zoom', joinUrl: null });
+    const sync = () => auditEntries(SyncRooms, (flow) => flow.run());
+    expect(await sync()).toEqual([]);
+    zoom.meetings.clear();
+    await app.dataSource.query('update conferencing_rooms set due_at = $1', [app.clock.now()]);
+    expect(await sync()).toEqual([bySystem('session.conferencing-replaced', 'session')]);
+    await app.dataSource.query(`update sessions set room = 'link' where id = $1`, [session.id]);
+    await sync();
+    expect(await entries((flow) => flow.remove(id, 'zoom', organizer))).toEqual([about('removed')]);
+    await zoom.close();
+  });
+}

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { editedForm, FormEdit, type EditView, openedEdit } from '../../../console/ui/form-edit.js';
+import { Config } from '../../../platform/config.js';
 import { type FieldError, NotFound } from '../../../platform/errors.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';
 import type { Credentials } from '../domain/account-input.js';
@@ -17,13 +18,23 @@ import { conferencingPath } from './conferencing-paths.js';
 @ConsoleController('calls/:call/conferencing', 'conferencing')
 @RequireAbility('administer')
 export class ConferencingController {
-  constructor(private readonly connectAccount: ConnectAccount) {}
+  constructor(
+    private readonly connectAccount: ConnectAccount,
+    private readonly config: Config,
+  ) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const accounts = await listAccounts(page.connection, call.id);
-    page.render('conferencing/conferencing', conferencingPage(await page.layout(), call, accounts));
+    const keys = secretsOf(page.connection).all;
+    const accounts = (await listAccounts(page.connection, call.id)).map((account) => ({
+      account,
+      credentials: credentialsOf(account, keys),
+    }));
+    page.render(
+      'conferencing/conferencing',
+      conferencingPage(await page.layout(), { call, accounts, publicUrl: this.config.publicUrl }),
+    );
   }
 
   @Get(':provider')

@@ -1,5 +1,5 @@
 import type { PersonalData } from '../../../domain/privacy/personal-data.js';
-import { eraseAtProviders } from './rooms.queries.js';
+import { eraseAtProviders, eraseLinks } from './rooms.queries.js';
 
 /** Accounts belong to the team. Who was admitted to a room is removed at the provider, and then here. */
 export const personalData: PersonalData = {
@@ -18,9 +18,10 @@ export const personalData: PersonalData = {
       'conferencing_rooms.pushed',
       'conferencing_rooms.said',
     ],
-    erased: ['conferencing_people.external_id', 'conferencing_people.link'],
+    erased: ['conferencing_people.link'],
+    'kept: until the provider has removed the person': ['conferencing_people.external_id'],
   },
-  erases: [eraseAtProviders],
+  erases: [eraseLinks, eraseAtProviders],
   staysWhenMerged: {
     'conferencing_people.attendee_id':
       'The registration moves to the other person, who is then admitted in their place.',

@@ -184,6 +184,11 @@ export async function listTrouble(connection: Connection, sessionIds: readonly s
   return listTroubleSql.all(connection, [sessionIds]);
 }
 
+/** Nobody enters by the link of somebody who is erased. */
+export const eraseLinks = command(
+  `update conferencing_people set link = null where attendee_id = any($1::uuid[]) and $2::timestamptz is not null`,
+);
+
 /** Those who are to be erased are removed at the provider, too. */
 export const eraseAtProviders = command(
   `insert into conferencing_changes (session_id)

@@ -611,6 +611,65 @@ create table idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (api_key_id, key)
 );
 
+create table inquiries (
+  id uuid not null,
+  call_id uuid not null,
+  number integer not null,
+  session_id uuid,
+  topic text default ''::text not null,
+  language text not null,
+  original text not null,
+  text text not null,
+  source text not null,
+  state text default 'new'::text not null,
+  held_for text,
+  merged_into uuid,
+  answer text default ''::text not null,
+  recording_second integer,
+  reason text default ''::text not null,
+  translations jsonb default '{}'::jsonb not null,
+  earlier_answers jsonb default '[]'::jsonb not null,
+  asked_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  corrected_at timestamp with time zone,
+  constraint inquiries_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint inquiries_call_id_number_key UNIQUE (call_id, number),
+  constraint inquiries_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES inquiries(id) ON DELETE SET NULL,
+  constraint inquiries_pkey PRIMARY KEY (id),
+  constraint inquiries_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE SET NULL,
+  constraint inquiries_source_check CHECK ((source = ANY (ARRAY['page'::text, 'registration'::text, 'own-page'::text, 'session'::text, 'email'::text, 'room'::text]))),
+  constraint inquiries_state_check CHECK ((state = ANY (ARRAY['new'::text, 'held'::text, 'chosen'::text, 'answered'::text, 'declined'::text, 'hidden'::text, 'merged'::text])))
+);
+CREATE INDEX inquiries_merged ON inquiries (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX inquiries_of_session ON inquiries (session_id) WHERE (session_id IS NOT NULL);
+CREATE INDEX inquiries_published ON inquiries (call_id, published_at) WHERE (published_at IS NOT NULL);
+
+create table inquiry_followers (
+  attendee_id uuid not null,
+  told_until timestamp with time zone not null,
+  constraint inquiry_followers_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
+  constraint inquiry_followers_pkey PRIMARY KEY (attendee_id)
+);
+
+create table inquiry_rules (
+  call_id uuid not null,
+  closes_at_local text,
+  constraint inquiry_rules_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint inquiry_rules_pkey PRIMARY KEY (call_id)
+);
+
+create table inquiry_voices (
+  inquiry_id uuid not null,
+  attendee_id uuid not null,
+  is_author boolean not null,
+  by_owner boolean not null,
+  at timestamp with time zone not null,
+  constraint inquiry_voices_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
+  constraint inquiry_voices_inquiry_id_fkey FOREIGN KEY (inquiry_id) REFERENCES inquiries(id) ON DELETE CASCADE,
+  constraint inquiry_voices_pkey PRIMARY KEY (inquiry_id, attendee_id)
+);
+CREATE INDEX inquiry_voices_of_person ON inquiry_voices (attendee_id);
+
 create table installation (
   is_only boolean default true not null,
   id uuid default gen_random_uuid() not null,

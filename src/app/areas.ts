@@ -36,6 +36,7 @@ import { transcripts } from '../parts/transcripts/transcripts.area.js';
 import { planner } from '../parts/planner/planner.area.js';
 import { polls } from '../parts/polls/polls.area.js';
 import { feedback } from '../parts/feedback/feedback.area.js';
+import { inquiries } from '../parts/inquiries/inquiries.area.js';
 import { outcomes } from '../parts/outcomes/outcomes.area.js';
 import { submissions } from '../parts/submissions/submissions.area.js';
 import { jury } from '../parts/jury/jury.area.js';
@@ -84,6 +85,7 @@ const parts = [
   polls,
   certificates,
   feedback,
+  inquiries,
   outcomes,
   submissions,
   jury,

@@ -35,6 +35,7 @@ import { Crew1796311000001 } from '../../migrations/1796311000001-crew.js';
 import { DialIn1796313000001 } from '../../migrations/1796313000001-dial-in.js';
 import { Webhooks1796316000002 } from '../../migrations/1796316000002-webhooks.js';
 import { SessionEvents1796316000003 } from '../../migrations/1796316000003-session-events.js';
+import { Inquiries1796317200001 } from '../../migrations/1796317200001-inquiries.js';
 import { Conferencing1796317300001 } from '../../migrations/1796317300001-conferencing.js';
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
@@ -80,6 +81,7 @@ export const migrations = [
   Events1796316000001,
   Webhooks1796316000002,
   SessionEvents1796316000003,
+  Inquiries1796317200001,
   Conferencing1796317300001,
   ConferencingReports1796317300002,
   ConferencingTeams1796317300003,

@@ -16,7 +16,7 @@ import {
   winnersPath,
   withQuery,
 } from './paths.js';
-import { linkPicture, otherForms } from './part-pages.js';
+import { linkPicture, otherForms, siteEntries } from './part-pages.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
 
 /** The header and footer of a public page. */
@@ -71,7 +71,7 @@ export interface LayoutInput {
   /** Path and query of the page, for the language menu. */
   path: string;
   query?: Query;
-  section?: 'programme' | 'winners' | 'me';
+  section?: 'programme' | 'winners' | 'me' | 'questions';
   /** Whether the winners page is public. */
   hasWinners?: boolean;
   /** The person's own page, if the visitor used its link. */
@@ -155,6 +155,9 @@ function mainLinks({ viewer, call, section, mePath, hasWinners }: LayoutInput): 
     ...(hasWinners
       ? [{ path: winnersPath(call), label: label('winners.page.title'), current: section === 'winners' }]
       : []),
+    ...siteEntries.all
+      .flatMap((entry) => entry(call, viewer.language) ?? [])
+      .map(({ section: name, path, label: words }) => ({ path, label: words, current: section === name })),
     { path: mePath ?? lostLinkPath(call), label: label('common.mySessions'), current: section === 'me' },
   ];
 }

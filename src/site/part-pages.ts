@@ -1,3 +1,4 @@
+import type { Call } from '../domain/calls/call.entity.js';
 import { Place } from '../platform/place.js';
 
 /** Pages of parts that public pages of the core lead to. */
@@ -32,3 +33,12 @@ export function linkPicture(...of: Parameters<SharedPages['picture']>): string |
 export function otherForms(...of: Parameters<SharedPages['alternates']>): { type: string; href: string }[] {
   return sharedPages.all[0]?.alternates(...of) ?? [];
 }
+
+/** A page of a part in the header of a call's public pages; null where the call has none. */
+export interface SiteEntry {
+  section: string;
+  path: string;
+  label: string;
+}
+
+export const siteEntries = new Place<(call: Call, language: string) => SiteEntry | null>();

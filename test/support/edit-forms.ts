@@ -16,6 +16,8 @@ export interface EditedRows {
   member: string;
   pilot: string;
   need: string;
+  /** The number of a question about the call. */
+  inquiry: string;
   milestone: string;
   poll: string;
   juror: string;
@@ -68,6 +70,15 @@ export const lockedForms: Record<string, EditForm> = {
   'calls/:call/pilots/:id/milestones/:milestone': {
     page: ({ pilot, milestone }) => `calls/solutions/pilots/${pilot}/milestones/${milestone}`,
     change: ['title', 'One title', 'Two titles'],
+  },
+  'calls/:call/questions/:number': {
+    page: ({ inquiry }) => `calls/solutions/questions/${inquiry}`,
+    change: ['text', 'One wording', 'Other wording'],
+  },
+  'calls/:call/questions/closing': {
+    page: () => 'calls/solutions/questions/closing',
+    change: ['closesOn', '2027-03-20', '2027-03-21'],
+    also: { closesTime: '18:00' },
   },
   'calls/:call/look': { page: () => 'calls/solutions/look', change: ['accentColor', '#0a665a', '#33712b'] },
   'calls/:call/privacy': { page: () => 'calls/solutions/privacy', change: ['controller', 'One office', 'Two offices'] },
@@ -199,6 +210,11 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/jury/chair',
     'calls/:call/proposals/home',
   ],
+  'is one choice, which can be taken back': [
+    'calls/:call/questions/:number/merge',
+    'calls/:call/questions/:number/separate',
+  ],
+  'shows something, and changes nothing but the activity log': ['calls/:call/questions/:number/author'],
   'is one label, whose old and new text are in the activity log': ['calls/:call/tags/:tag'],
   'is about oneself, or comes before sign-in': [
     'account/logins/:id/end',
@@ -245,6 +261,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/people/views',
     'calls/:call/proposals/views',
     'calls/:call/polls/new',
+    'calls/:call/questions/new',
     'calls/:call/jury/dossier',
     'calls/:call/jury/sheets',
     'calls/:call/proposal-book',

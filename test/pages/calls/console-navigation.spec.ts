@@ -205,6 +205,11 @@ async function useEverything(): Promise<void> {
     [callId],
   );
   await dataSource.query(
+    `insert into inquiries (id, call_id, number, language, original, text, source, asked_at)
+     values (gen_random_uuid(), $1, 1, 'en', 'Why?', 'Why?', 'email', now())`,
+    [callId],
+  );
+  await dataSource.query(
     `insert into conferencing_accounts (id, call_id, provider, credentials) values (gen_random_uuid(), $1, 'zoom', '')`,
     [callId],
   );
@@ -247,7 +252,7 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
   const tabs = async (path: string) => (await navigation(owner, `${home}/${path}`)).tabs;
   expect((await navigation(owner, home)).entries).toEqual(full);
   expect(await tabs('sessions')).toEqual(['Sessions', 'Calendar', 'Series', 'Find a time']);
-  expect(await tabs('people')).toEqual(['People', 'Organizations']);
+  expect(await tabs('people')).toEqual(['People', 'Q&A', 'Organizations']);
   expect(await tabs('write')).toEqual(['Write', 'Templates', 'Delivery']);
   expect(await tabs('proposals')).toEqual(['Proposals', 'Webhooks', 'Matches']);
   expect(await tabs('outcomes')).toEqual(['Outcomes', 'Winners', 'Letters', 'Pilots']);

@@ -14,6 +14,7 @@ import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js'
 import { ChangeInvitation } from '../../../src/flows/invitations/change-invitation.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { keyAbilities } from '../../../src/domain/identity/api-key.js';
+import { AnswerQuestions } from '../../../src/parts/inquiries/flows/answer-questions.flow.js';
 import { ChangeAccessNeeds } from '../../../src/parts/access/flows/change-access-needs.flow.js';
 import { milestoneInput } from '../../../src/parts/pilots/domain/pilot-input.js';
 import { EditPilot } from '../../../src/parts/pilots/flows/edit-pilot.flow.js';
@@ -237,6 +238,8 @@ async function editedRows(): Promise<EditedRows> {
   const poll = await app.api('POST', '/calls/solutions/polls', { title: 'When?', durationMinutes: 60, ...times });
   await flow(ChangeAccessNeeds).state(attendee.id, [{ kind: 'captions', details: '' }], 'page');
   const [need] = await app.dataSource.query('select id from access_needs');
+  const asked = { question: 'What does it cost?', about: '', language: 'en', source: 'email' as const };
+  await flow(AnswerQuestions).add('solutions', { id: randomUUID(), ...asked }, staff);
   const speaker = await app.api('POST', '/calls/solutions/speakers', { name: 'Sam Speaker' });
   await app.api('PATCH', `/sessions/${session.id}`, { languageOffers: [{ kind: 'interpreted', language: 'es' }] });
   const crew = { kind: 'interpreted', language: 'es', name: 'Ira', email: 'ira@windows.example' };
@@ -263,6 +266,7 @@ async function editedRows(): Promise<EditedRows> {
     invitation: invitation.id,
     pilot,
     need: need.id,
+    inquiry: '1',
     milestone,
     poll: poll.body.id,
     member: (await organizers()).find(({ name }) => name === 'Member')!.id,

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { AnswerQuestions } from '../../../../src/parts/inquiries/flows/answer-questions.flow.js';
+import { AskQuestion } from '../../../../src/parts/inquiries/flows/ask-question.flow.js';
+import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { ChangeAccessNeeds } from '../../../../src/parts/access/flows/change-access-needs.flow.js';
 import { changeToken } from '../../../../src/domain/privacy/address-change.js';
 import { ChangeAddress } from '../../../../src/flows/privacy/change-address.flow.js';
@@ -110,6 +114,44 @@ export function auditPrivacy(): void {
     const answer = { state: 'arranged', reply: '', inChargeId: null, dueOn: null } as const;
     const decide = (flow: ChangeAccessNeeds) => flow.answer(world.call.slug, need?.id ?? '', () => answer, organizer);
     expect(await auditEntries(ChangeAccessNeeds, decide)).toEqual([byStaff('call.access-need-answered', 'call')]);
+  });
+
+  test('names who answers questions, and never who asked', async () => {
+    const asked = { question: 'What does it cost?', about: '', language: 'en' };
+    const mine = { id: randomUUID(), ...asked, source: 'own-page' as const };
+    const typed = { id: randomUUID(), ...asked, source: 'room' as const };
+    const { slug } = world.call;
+    await app.app.get(ShowFeature).run(slug, 'questions', true, organizer);
+    expect(await auditEntries(AskQuestion, (flow) => flow.askAs(attendee.id, mine, here))).toEqual([]);
+    expect(await auditEntries(AnswerQuestions, (flow) => flow.add(slug, typed, organizer))).toEqual([
+      byStaff('call.question-added', 'call'),
+    ]);
+    expect(await auditEntries(AskQuestion, (flow) => flow.vote(attendee.id, '2', true, here))).toEqual([]);
+    const decision = {
+      text: 'What does it cost?',
+      answer: 'Nothing',
+      recordingSecond: null,
+      reason: '',
+      translations: {},
+    };
+    const decide = (state: 'answered' | 'new') => (flow: AnswerQuestions) =>
+      flow.decide(slug, '1', { ...decision, state }, organizer);
+    expect(await auditEntries(AnswerQuestions, decide('new'))).toEqual([byStaff('call.question-edited', 'call')]);
+    expect(await auditEntries(AnswerQuestions, decide('answered'))).toEqual([
+      byStaff('call.question-answered', 'call'),
+    ]);
+    expect(await auditEntries(AnswerQuestions, (flow) => flow.merge(slug, '2', '1', organizer))).toEqual([
+      byStaff('call.question-merged', 'call'),
+    ]);
+    expect(await auditEntries(AnswerQuestions, (flow) => flow.separate(slug, '2', organizer))).toEqual([
+      byStaff('call.question-separated', 'call'),
+    ]);
+    expect(await auditEntries(AnswerQuestions, (flow) => flow.close(slug, { at: null }, organizer))).toEqual([
+      byStaff('call.questions-closing', 'call'),
+    ]);
+    expect(await auditEntries(AnswerQuestions, (flow) => flow.readAuthor(slug, '1', 'A threat', organizer))).toEqual([
+      byStaff('call.question-author-read', 'call'),
+    ]);
   });
 
   test('names who exports or erases personal data', async () => {

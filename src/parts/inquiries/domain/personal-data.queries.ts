@@ -1,0 +1,37 @@
+import { command } from '../../../platform/database/statement.js';
+import type { PersonalData } from '../../../domain/privacy/personal-data.js';
+
+/** SQL: the question `i` was asked by people who are erased now, and nobody has answered it. */
+const unanswered = `exists (select from inquiry_voices v where v.inquiry_id = i.id and v.is_author
+      and v.attendee_id = any($1)) and i.published_at is null and $2::timestamptz is not null`;
+
+export const personalData: PersonalData = {
+  fates: {
+    erased: ['inquiries.original'],
+    // Answers stay, for they were given to everybody; a host has read what they answer.
+    'kept: was answered in public': ['inquiries.text', 'inquiries.translations'],
+    none: [
+      'inquiries.answer',
+      'inquiries.earlier_answers',
+      'inquiries.held_for',
+      'inquiries.language',
+      'inquiries.reason',
+      'inquiries.source',
+      'inquiries.state',
+      'inquiries.topic',
+      'inquiry_rules.closes_at_local',
+    ],
+  },
+  beforeErasing: [
+    command(`delete from inquiries i where ${unanswered}`),
+    command(`
+    update inquiries i set original = i.text from inquiry_voices v
+    where v.inquiry_id = i.id and v.is_author and v.attendee_id = any($1) and $2::timestamptz is not null`),
+    command(`delete from inquiry_voices where attendee_id = any($1) and $2::timestamptz is not null`),
+    command(`delete from inquiry_followers where attendee_id = any($1) and $2::timestamptz is not null`),
+  ],
+  staysWhenMerged: {
+    'inquiry_voices.attendee_id': 'by merged_into',
+    'inquiry_followers.attendee_id': 'by merged_into',
+  },
+};

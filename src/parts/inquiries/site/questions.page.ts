@@ -1,0 +1,130 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import type { FormView } from '../../../platform/forms/form.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { publicLayout } from '../../../site/layout.js';
+import { type Query, programmePath, sessionPath, withQuery } from '../../../site/paths.js';
+import type { HeldFor } from '../domain/held-for.js';
+import type { CountedInquiry } from '../domain/inquiries.queries.js';
+import { isOver } from '../domain/inquiry.js';
+import { inquiriesPath } from './inquiry-paths.js';
+import { closingText, inquiryView } from './inquiry-view.js';
+
+/** How many questions a page shows. */
+export const perPage = 50;
+
+/** What the page of a call's questions shows. */
+export interface QuestionsInput {
+  call: Call;
+  sessions: readonly Session[];
+  /** The session that the list is narrowed to. */
+  session: Session | null;
+  /** One more than the page shows, if there are more. */
+  inquiries: readonly CountedInquiry[];
+  search: string;
+  order: 'votes' | 'time';
+  page: number;
+  closesAt: Date | null;
+  /** Whether people can ask, before that time. */
+  takes: boolean;
+  /** The questions that the person asks whom the browser knows, and their masked address; null for nobody. */
+  known: { own: ReadonlySet<string>; address: string } | null;
+  form: FormView;
+  /** Identifies what the form asks, so that it is asked once. */
+  formId: string;
+  done: 'asked' | HeldFor | null;
+  publicUrl: string;
+}
+
+/** Returns the page with the questions of a call, its answers, and the form to ask. */
+export function questionsPage(input: QuestionsInput, viewer: Viewer) {
+  const { call, session, search, order, page, known, done, form } = input;
+  const { language } = viewer;
+  const text = (key: string, values = {}) => translate(language, `inquiries.${key}`, values);
+  const path = inquiriesPath(call);
+  const query: Query = { session: session?.slug, q: search, order: order === 'votes' ? undefined : order };
+  const isOpen = input.takes && !isOver(input.closesAt, viewer.now);
+  const votePath = ({ number }: { number: number }) =>
+    withQuery(`${path}/${number}/vote`, { ...query, page: String(page) });
+  const reader = { call, sessions: input.sessions, viewer, isOpen, own: known?.own ?? null, votePath };
+  const to = (changes: Query) => withQuery(path, { ...query, ...changes });
+  const orderLink = (name: 'votes' | 'time') => ({
+    path: to({ order: name === 'votes' ? undefined : name }),
+    label: text(`order.${name}`),
+    current: name === order,
+  });
+  return {
+    ...publicLayout(
+      { viewer, call, path, query, section: 'questions', publicUrl: search === '' ? input.publicUrl : undefined },
+      text('title'),
+      text('lede', { call: callTexts(call, language).name }),
+    ),
+    heading: text('title'),
+    lede: text('lede', { call: callTexts(call, language).name }),
+    callName: callTexts(call, language).name,
+    programmePath: programmePath(call),
+    narrowed: session && { title: session.title, path: sessionPath(call, session), allPath: path },
+    closing: closingText(input.closesAt, viewer),
+    flash: done && {
+      text: text(done === 'asked' ? 'done.asked' : `held.${done}`),
+      tone: done === 'asked' ? '' : 'warn',
+      path: null,
+    },
+    search: {
+      path,
+      value: search,
+      session: session?.slug ?? null,
+      clearPath: search === '' ? null : to({ q: undefined }),
+    },
+    orders: [orderLink('votes'), orderLink('time')],
+    inquiries: input.inquiries.slice(0, perPage).map((one) => inquiryView(one, reader)),
+    empty: input.inquiries.length > 0 ? null : text(search === '' ? 'none' : 'noMatch'),
+    previous: page > 1 ? to({ page: String(page - 1) }) : null,
+    next: input.inquiries.length > perPage ? to({ page: String(page + 1) }) : null,
+    ask: isOpen
+      ? {
+          action: path,
+          formId: input.formId,
+          form,
+          isOpen: form.errors !== null,
+          known: known && { text: text('askingAs', { email: known.address }), otherPath: `${to({ as: 'other' })}#ask` },
+        }
+      : null,
+  };
+}
+
+/** Returns the page that asks who somebody is that the browser doesn't know, before their voice counts. */
+export function meTooPage(
+  {
+    call,
+    inquiry,
+    sessions,
+    form,
+  }: { call: Call; inquiry: CountedInquiry; sessions: readonly Session[]; form: FormView },
+  viewer: Viewer,
+) {
+  const path = `${inquiriesPath(call)}/${inquiry.number}/me-too`;
+  const heading = translate(viewer.language, 'inquiries.meToo');
+  const reader = { call, sessions, viewer, isOpen: false, own: null, votePath: () => path };
+  return {
+    ...publicLayout({ viewer, call, path, section: 'questions', isPrivate: true }, heading),
+    heading,
+    inquiry: inquiryView(inquiry, reader),
+    action: path,
+    backPath: inquiriesPath(call),
+    form,
+  };
+}
+
+/** Returns the page after a form with an address, which doesn't reveal whether it is known. */
+export function sentPage({ call, email }: { call: Call; email: string }, viewer: Viewer) {
+  const heading = translate(viewer.language, 'registrations.me.lost.sentTitle');
+  return {
+    ...publicLayout({ viewer, call, path: inquiriesPath(call), section: 'questions', isPrivate: true }, heading),
+    heading,
+    text: translate(viewer.language, 'inquiries.sent', { email }),
+    questionsPath: inquiriesPath(call),
+  };
+}

@@ -10,7 +10,7 @@ import { findAccount, listAccounts } from '../domain/accounts.queries.js';
 import { credentialsOf } from '../domain/open-provider.js';
 import { type ProviderName, providerNames } from '../domain/provider.js';
 import { ConnectAccount } from '../flows/connect-account.flow.js';
-import { accountForms, type TypedAccount, typedAccount } from './account-form.js';
+import { accountForm, type TypedAccount, typedAccount } from './account-form.js';
 import { accountPage, conferencingPage } from './conferencing.page.js';
 import { conferencingPath } from './conferencing-paths.js';
 
@@ -46,7 +46,8 @@ export class ConferencingController {
   async save(@Param('call') slug: string, @Param('provider') name: string, @Page() page: ConsolePage): Promise<void> {
     const provider = providerNamed(name);
     const call = await page.call(slug);
-    const form = accountForms[provider];
+    const isNew = (await findAccount(page.connection, call.id, provider)) === null;
+    const form = accountForm(provider, isNew);
     const typed = form.typed(page.form);
     const edit = new FormEdit(page, editedForm(form, `call:${call.id}`, page));
     try {
@@ -88,7 +89,7 @@ export class ConferencingController {
     const { connection } = page;
     const call = await page.call(slug);
     const account = await findAccount(connection, call.id, provider);
-    const form = accountForms[provider];
+    const form = accountForm(provider, account === null);
     const stored = typedAccount(form, account && credentialsOf(account, secretsOf(connection).all));
     const view = form.view(typed?.fields ?? stored, typed?.fieldErrors ?? [], page);
     const edit = account === null ? null : (typed?.edit ?? openedEdit(stored));

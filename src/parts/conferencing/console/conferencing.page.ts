@@ -32,7 +32,6 @@ export function conferencingPage(
       return {
         id: provider,
         heading: translate(language, `console.conferencing.${provider}.title`),
-        intro: translate(language, `console.conferencing.${provider}.intro`),
         path: accountPath(call, provider),
         account: account === undefined ? null : accountView(account, call, publicUrl, language),
       };

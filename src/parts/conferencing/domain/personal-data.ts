@@ -1,7 +1,10 @@
 import type { PersonalData } from '../../../domain/privacy/personal-data.js';
 import { eraseAtProviders, eraseLinks } from './rooms.queries.js';
 
-/** Accounts belong to the team. Who was admitted to a room is removed at the provider, and then here. */
+/**
+ * Accounts belong to the team. Who was admitted to a room is removed at the provider, and then here. After a merge, the
+ * registration is the other person's, who is then admitted in their place.
+ */
 export const personalData: PersonalData = {
   fates: {
     none: [
@@ -22,8 +25,4 @@ export const personalData: PersonalData = {
     'kept: until the provider has removed the person': ['conferencing_people.external_id'],
   },
   erases: [eraseLinks, eraseAtProviders],
-  staysWhenMerged: {
-    'conferencing_people.attendee_id':
-      'The registration moves to the other person, who is then admitted in their place.',
-  },
 };

@@ -37,6 +37,7 @@ import { Webhooks1796316000002 } from '../../migrations/1796316000002-webhooks.j
 import { SessionEvents1796316000003 } from '../../migrations/1796316000003-session-events.js';
 import { Inquiries1796317200001 } from '../../migrations/1796317200001-inquiries.js';
 import { Conferencing1796317300001 } from '../../migrations/1796317300001-conferencing.js';
+import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry-news.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
@@ -81,4 +82,5 @@ export const migrations = [
   SessionEvents1796316000003,
   Inquiries1796317200001,
   Conferencing1796317300001,
+  InquiryNews1796317200002,
 ];

@@ -54,9 +54,9 @@ async function known(email: string): Promise<ConsoleClient> {
 describe('the public page', () => {
   test('is nowhere until organizers switch it on', async () => {
     expect((await browser().get(path)).status).toBe(404);
-    expect(textOf((await browser().get('/calls/solutions')).html)).not.toContain('Questions and answers');
+    expect(textOf((await browser().get('/calls/solutions')).html)).not.toContain('Programme Questions');
     await asks(true);
-    expect(textOf((await browser().get('/calls/solutions')).html)).toContain('Questions and answers');
+    expect(textOf((await browser().get('/calls/solutions')).html)).toContain('Programme Questions');
     expect(await listed()).toContain('No questions yet.');
   });
 

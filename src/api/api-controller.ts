@@ -21,7 +21,7 @@ import { originOf } from '../domain/identity/origin.js';
 import { Clock } from '../platform/clock.js';
 import { Forbidden, Invalid, NotFound, Refusal, Unauthorized } from '../platform/errors.js';
 import { matchedPath } from '../platform/http/matched-path.js';
-import { findCallOfPath, requireActiveCall } from '../domain/calls/call-scope.queries.js';
+import { findCallOfPath, readScopeTogether, requireActiveCall } from '../domain/calls/call-scope.queries.js';
 import { noteApiCall } from './api-call.js';
 import { Idempotency } from './idempotency.js';
 import { KeyRing } from './key-ring.js';
@@ -80,13 +80,13 @@ class ApiGuard implements CanActivate {
     requireAbility(actor, ability);
     if (callIds !== null && isAcrossCalls !== true) await this.requireScope(request, callIds);
     if (request.method !== 'GET' && allowsArchived !== true)
-      await requireActiveCall(this.database.manager, pathOf(request));
+      await requireActiveCall(this.database.manager, pathOf(request), readScopeTogether);
     return actor;
   }
 
   /** Throws NotFound for what belongs to another call, as for what does not exist, and Forbidden for the workspace. */
   private async requireScope(request: FastifyRequest, callIds: readonly string[]): Promise<void> {
-    const scope = await findCallOfPath(this.database.manager, pathOf(request));
+    const scope = await findCallOfPath(this.database.manager, pathOf(request), readScopeTogether);
     if (scope === null)
       throw new Forbidden('key-scope', 'This API key is restricted to some calls, and this is not one.');
     if (!isInScope({ callIds }, scope.callId)) throw new NotFound('not-found', 'There is nothing at this address.');

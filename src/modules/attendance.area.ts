@@ -1,4 +1,6 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
+import { sessionsPath } from '../console/paths/session-paths.js';
 import { AttendanceApiController } from '../api/attendance/attendance.controller.js';
 import { CheckInsApiController } from '../api/attendance/check-ins.controller.js';
 import { AttendanceController } from '../console/attendance/attendance.controller.js';
@@ -34,6 +36,13 @@ export const attendance = area({
     ],
   },
   surface: {
+    contributes: [
+      searchEntries.with({
+        label: 'console.common.term.nameBadges',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+      }),
+    ],
     navigation: [
       {
         name: 'check-in',

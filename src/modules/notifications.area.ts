@@ -45,6 +45,11 @@ export const notifications = area({
   surface: {
     contributes: [
       searchEntries.with({ label: 'console.calls.checklist.test', path: deliveryPath }),
+      searchEntries.with({
+        label: 'console.registrations.people.filter.address.unreachable',
+        path: deliveryPath,
+        under: 'console.notifications.delivery.title',
+      }),
       homeTodos.with(lateEmailTodos),
     ],
     navigation: [

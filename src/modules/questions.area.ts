@@ -1,4 +1,6 @@
 import { area } from '../app/area.js';
+import { searchEntries } from '../console/calls/search-entries.js';
+import { sessionsPath } from '../console/paths/session-paths.js';
 import { QuestionsApiController } from '../api/questions/questions.controller.js';
 import { AnswersController } from '../console/questions/answers.controller.js';
 import { QuestionsController } from '../console/questions/questions.controller.js';
@@ -13,6 +15,9 @@ export const questions = area({
     auditActions: ['session.questions'],
   },
   surface: {
+    contributes: [
+      searchEntries.with({ label: 'console.questions.title', path: sessionsPath, under: 'console.common.sessions' }),
+    ],
     controllers: [
       // Public pages
       MyAnswersController,

@@ -1,6 +1,7 @@
 import { area } from '../app/area.js';
 import { StartBulk } from '../flows/registrations/start-bulk.flow.js';
 import { searchEntries } from '../console/calls/search-entries.js';
+import { sessionsPath } from '../console/paths/session-paths.js';
 import { ImportApiController } from '../api/registrations/import.controller.js';
 import { ApprovalsApiController } from '../api/registrations/approvals.controller.js';
 import { WaitlistApiController } from '../api/registrations/waitlist.controller.js';
@@ -103,7 +104,14 @@ export const registrations = area({
     ],
   },
   surface: {
-    contributes: [searchEntries.with({ label: 'console.registrations.people.tags.title', path: tagsPath })],
+    contributes: [
+      searchEntries.with({ label: 'console.registrations.people.tags.title', path: tagsPath }),
+      searchEntries.with({
+        label: 'console.registrations.addPerson.title',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+      }),
+    ],
     navigation: [
       {
         name: 'people',

@@ -67,6 +67,21 @@ export const sessions = area({
   surface: {
     contributes: [
       searchEntries.with({ label: 'console.sessions.newSession', path: newSessionPath }),
+      searchEntries.with({
+        label: 'console.sessions.field.joinUrl',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+      }),
+      searchEntries.with({
+        label: 'console.sessions.facilitators.title',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+      }),
+      searchEntries.with({
+        label: 'console.sessions.reschedule',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+      }),
       features.with({ name: 'series', isUsed: 'exists (select from series where call_id = $1)' }),
     ],
     navigation: [

@@ -1,3 +1,5 @@
+import { drawsFrom as numbersFrom } from '../../parts/jury/domain/assignment.js';
+
 /** Draws that are the same on every machine: one seed, one demo. */
 export interface Draws {
   /** In [0, 1). */
@@ -8,15 +10,9 @@ export interface Draws {
   shuffled<T>(items: readonly T[]): T[];
 }
 
-/** Mulberry32 from a seed of 32 bits. */
+/** The same draws for the same seed of 32 bits. */
 export function drawsFrom(seed: number): Draws {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = numbersFrom(seed);
   const between = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
   return {
     next,

@@ -62,7 +62,7 @@ export class CallSettingsController {
     const call = await page.call(slug);
     checkLanguage(call, code);
     const typed = storedTexts(call, code);
-    page.render('calls/texts', callTextsPage(await page.layout(), { call, code, typed, edit: openedEdit(typed) }));
+    page.render('form', callTextsPage(await page.layout(), { call, code, typed, edit: openedEdit(typed) }));
   }
 
   @Post('texts/:language')
@@ -118,7 +118,7 @@ export class CallSettingsController {
     fieldErrors: readonly FieldError[],
   ): Promise<void> {
     const form = { call, code, typed: edit.fields(typed), edit: await edit.view(), fieldErrors };
-    page.render('calls/texts', callTextsPage(await page.layout(), form));
+    page.render('form', callTextsPage(await page.layout(), form));
   }
 }
 

@@ -183,7 +183,7 @@ export class CallStateController {
     fieldErrors: readonly FieldError[] = [],
   ) {
     const action = callActionPath(call, 'clone');
-    page.render('calls/clone', clonePage(await page.layout(), { call, typed, fieldErrors, action }));
+    page.render('form', clonePage(await page.layout(), { call, typed, fieldErrors, action }));
   }
 }
 

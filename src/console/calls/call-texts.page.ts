@@ -9,6 +9,7 @@ import { form, type TypedForm } from '../../platform/forms/form.js';
 import { read } from '../../platform/validation.js';
 import { byTerm } from '../ui/by-term.js';
 import type { EditView } from '../ui/form-edit.js';
+import { formPage } from '../ui/form-page.js';
 import { languageName } from '../ui/language-name.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { callTextsPath, settingsPath } from '../paths/call-paths.js';
@@ -99,18 +100,15 @@ export function callTextsPage(
   const { language } = layout;
   const { call, code } = input;
   const text = (key: string, values = {}) => translate(language, `console.calls.texts.${key}`, values);
-  const name = languageName(code, language);
   const missing = missingTexts(call, code).length;
-  return {
-    ...layout,
-    title: text('title', { language: name }),
-    heading: text('title', { language: name }),
-    backPath: settingsPath(call, 'languages'),
+  return formPage(layout, {
+    title: text('title', { language: languageName(code, language) }),
+    back: { path: settingsPath(call, 'languages'), label: translate(language, 'console.calls.tab.languages') },
     lede: text('lede', { language: languageName(call.languages[0] ?? 'en', language) }),
-    missing: missing === 0 ? null : text('missing', { count: missing }),
+    note: missing === 0 ? null : text('missing', { count: missing }),
     action: callTextsPath(call, code),
-    ...input.edit,
-    textLanguage: code,
-    ...textsForm(call).view(input.typed, input.fieldErrors ?? [], layout),
-  };
+    submit: translate(language, 'console.calls.save'),
+    form: textsForm(call).view(input.typed, input.fieldErrors ?? [], layout),
+    edit: input.edit,
+  });
 }

@@ -48,7 +48,7 @@ export class CallsController {
   }
 
   private async show(page: ConsolePage, typed: TypedCall, fieldErrors: readonly FieldError[] = []): Promise<void> {
-    page.render('calls/new', newCallPage(await page.layout(), { typed, fieldErrors }));
+    page.render('form', newCallPage(await page.layout(), { typed, fieldErrors }));
   }
 }
 

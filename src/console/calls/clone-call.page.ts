@@ -6,6 +6,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { choice, date, line, orNone } from '../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../platform/forms/form.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { formPage } from '../ui/form-page.js';
 import { settingsPath } from '../paths/call-paths.js';
 import { cloneInput } from '../../domain/calls/call-input.js';
 import { callNameErrors } from './call-settings.page.js';
@@ -47,13 +48,15 @@ export function clonePage(
   layout: ConsoleLayout,
   input: { call: Call; typed: TypedClone; fieldErrors: readonly FieldError[]; action: string },
 ) {
-  return {
-    ...layout,
-    title: translate(layout.language, 'console.calls.clone.title'),
-    backPath: settingsPath(input.call),
+  const text = (key: string) => translate(layout.language, `console.calls.${key}`);
+  return formPage(layout, {
+    title: text('clone.title'),
+    back: { path: settingsPath(input.call), label: text('settings') },
+    lede: text('clone.lede'),
     action: input.action,
-    ...cloneForm.view(input.typed, callNameErrors(input.fieldErrors), layout),
-  };
+    submit: text('clone.submit'),
+    form: cloneForm.view(input.typed, callNameErrors(input.fieldErrors), layout),
+  });
 }
 
 function yearLater(date: string): string {

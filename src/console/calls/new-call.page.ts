@@ -6,6 +6,7 @@ import { date, line, orNone } from '../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../platform/forms/form.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { formPage } from '../ui/form-page.js';
 import { callsPath, newCallPath } from '../paths/call-paths.js';
 import { mainLanguage } from './call-settings.js';
 import { callNameErrors } from './call-settings.page.js';
@@ -39,11 +40,12 @@ export function newCallPage(
   layout: ConsoleLayout,
   { typed, fieldErrors }: { typed: TypedCall; fieldErrors: readonly FieldError[] },
 ) {
-  return {
-    ...layout,
-    title: translate(layout.language, 'console.calls.new.title'),
-    backPath: callsPath,
+  const text = (key: string) => translate(layout.language, `console.calls.${key}`);
+  return formPage(layout, {
+    title: text('new.title'),
+    back: { path: callsPath, label: text('list.title') },
     action: newCallPath,
-    ...newCallForm.view(typed, callNameErrors(fieldErrors), layout),
-  };
+    submit: text('new.submit'),
+    form: newCallForm.view(typed, callNameErrors(fieldErrors), layout),
+  });
 }

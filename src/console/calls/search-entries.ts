@@ -5,6 +5,8 @@ import { Place } from '../../platform/place.js';
 interface SearchEntry {
   label: string;
   path: string | ((call: Pick<Call, 'slug'>) => string);
+  /** The page where it is, if its own name doesn't say so. */
+  under?: string;
   isForOwners?: true;
 }
 

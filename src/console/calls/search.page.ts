@@ -123,15 +123,19 @@ function templatesOf({ language }: ConsoleLayout, call: Call, search: string): F
 function pagesOf({ pages, language, mayChange, mayAdminister }: ConsoleLayout, call: Call, search: string): Found[] {
   const entries = searchEntries.all
     .filter(({ isForOwners }) => !isForOwners || mayAdminister)
-    .map(({ label, path }) => ({
+    .map(({ label, path, under }) => ({
       path: typeof path === 'string' ? path : path(call),
       label: translate(language, label),
+      detail: under === undefined ? null : translate(language, under),
     }));
-  const all = [...pages, ...(mayChange ? entries : [])];
-  return all.filter(({ label }) => matches(label, search)).map(({ path, label }) => ({ path, label, detail: null }));
+  const all = [...pages.map(({ path, label }) => ({ path, label, detail: null })), ...(mayChange ? entries : [])];
+  return all.filter(({ label }) => matches(label, search));
 }
 
+/** Whether a label contains what is searched for, or a word that begins like it: “invite” finds an invitation. */
 function matches(label: string, search: string): boolean {
   const fold = (value: string) => value.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return search !== '' && fold(label).includes(fold(search));
+  const [words, wanted] = [fold(label), fold(search.trim())];
+  const stem = /^[a-z]{6,}$/.test(wanted) ? wanted.slice(0, Math.max(5, wanted.length - 3)) : null;
+  return wanted !== '' && (words.includes(wanted) || (stem !== null && ` ${words}`.includes(` ${stem}`)));
 }

@@ -16,6 +16,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import { registrationState } from '../registrations/attendee-rows.js';
 import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { type ListColumn, tableOf } from '../ui/list.js';
 import { organizationPath } from '../paths/organization-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
@@ -71,9 +72,44 @@ interface DelegationPageInput {
   }[];
 }
 
+type Waiting = Pick<DelegationPageInput['sessions'][number], 'places' | 'reasons'>;
+
+const columns: readonly ListColumn<DelegationMember, Waiting>[] = [
+  {
+    heading: 'console.common.col.person',
+    cell: ({ registration, attendee }) => ({ text: attendee.name, path: registrationPath(registration.id) }),
+  },
+  { heading: 'console.common.col.address', as: 'whole', cell: ({ attendee }) => ({ ltr: attendee.email }) },
+  {
+    heading: 'console.common.col.standing',
+    cell: ({ registration, attendee }, { places, reasons, language }) => {
+      const place = places.get(registration.id);
+      return {
+        state: {
+          ...registrationState(registration.state, language),
+          ...(place !== undefined && { label: translate(language, 'registrations.status.label.place', { place }) }),
+        },
+        lines: [
+          ...(attendee.notMeAt === null ? [] : [translate(language, 'console.registrations.notMe.short')]),
+          ...(provisionalPlace(registration)?.hasLapsed ? [translate(language, 'console.registrations.lapsed')] : []),
+          ...reasonText(reasons.get(registration.id), language),
+        ],
+      };
+    },
+  },
+  {
+    heading: 'console.common.col.calendar',
+    none: 'console.common.nothing',
+    cell: ({ registration }, { language }) => {
+      const rsvp = currentRsvp(registration);
+      return rsvp === null ? '' : translate(language, `console.registrations.rsvp.${rsvp}`);
+    },
+  },
+];
+
 /** A delegation for organizers: everybody's state in each session. Its coordinator's link is not on it. */
 function delegationPage(layout: ConsoleLayout, input: DelegationPageInput) {
-  const { language } = layout;
+  const { language, now } = layout;
   const { organization, coordinator, timeZone } = input;
   return {
     ...layout,
@@ -87,25 +123,12 @@ function delegationPage(layout: ConsoleLayout, input: DelegationPageInput) {
       title: session.title,
       path: sessionPath(session, 'attendees'),
       when: dayAndTimeBeside(session.startsAt, session.timeZone, timeZone, language),
-      members: members.map(({ registration, attendee }) => {
-        const rsvp = currentRsvp(registration);
-        const place = places.get(registration.id);
-        return {
-          path: registrationPath(registration.id),
-          name: attendee.name,
-          email: attendee.email,
-          state: {
-            ...registrationState(registration.state, language),
-            ...(place !== undefined && { label: translate(language, 'registrations.status.label.place', { place }) }),
-          },
-          notes: [
-            ...(attendee.notMeAt === null ? [] : [translate(language, 'console.registrations.notMe.short')]),
-            ...(provisionalPlace(registration)?.hasLapsed ? [translate(language, 'console.registrations.lapsed')] : []),
-            ...reasonText(reasons.get(registration.id), language),
-          ],
-          rsvp: rsvp && translate(language, `console.registrations.rsvp.${rsvp}`),
-        };
-      }),
+      members: tableOf(
+        columns,
+        members,
+        { places, reasons, language, now },
+        translate(language, 'delegations.membersOf', { session: session.title }),
+      ),
     })),
   };
 }

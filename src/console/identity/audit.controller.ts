@@ -9,6 +9,7 @@ import {
 import { auditNames, findActors, findSubjects, type AuditName } from '../ui/audit.queries.js';
 import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
+import { type ListColumn, tableOf } from '../ui/list.js';
 import { pageSize } from '../ui/pager.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { actionsOn, auditGroups } from '../../domain/identity/audit-action.js';
@@ -109,6 +110,28 @@ interface AuditSearch {
   day: string;
 }
 
+const columns: readonly ListColumn<ReturnType<typeof auditView>, object>[] = [
+  { heading: 'console.identity.audit.col.when', as: 'nowrap', cell: ({ when }) => when },
+  { heading: 'console.identity.audit.col.who', cell: ({ who }) => who },
+  {
+    heading: 'console.identity.audit.col.what',
+    isName: true,
+    cell: ({ what, detail }) => ({ text: what, sub: detail }),
+  },
+  {
+    heading: 'console.identity.audit.col.about',
+    as: 'whole',
+    cell: ({ about: { label, path } }) => ({ text: label, ...(path !== null && { path }) }),
+  },
+  {
+    heading: 'console.identity.audit.col.origin',
+    cell: ({ origin, network }) => ({
+      text: origin ?? '',
+      lines: origin === null || network === null ? [] : [network],
+    }),
+  },
+];
+
 /** Returns one page of the activity log. `older` is the position where the next page begins. */
 function auditPage(
   layout: ConsoleLayout,
@@ -138,7 +161,15 @@ function auditPage(
         .toSorted((a, b) => a.label.localeCompare(b.label, language)),
     ],
     zoneNote: translate(language, 'console.identity.audit.zone', { place: zoneLabel(input.timeZone, now, language) }),
-    rows: input.rows.map((row) => auditView(row, input.names, { timeZone: input.timeZone, language, now: layout.now })),
+    table:
+      input.rows.length === 0
+        ? null
+        : tableOf(
+            columns,
+            input.rows.map((row) => auditView(row, input.names, { timeZone: input.timeZone, language, now })),
+            { language, now },
+            translate(language, 'console.identity.audit.title'),
+          ),
     olderPath: input.older && withQuery(auditPath, query, { before: input.older }),
     newestPath: input.isFirst ? null : withQuery(auditPath, query),
   };

@@ -117,7 +117,7 @@ function actionView(id: string, action: Action, language: string) {
 export function accountState(
   { state }: Pick<Membership, 'state'>,
   invitation: Invitation | null,
-  { language, now }: ConsoleLayout,
+  { language, now }: Pick<ConsoleLayout, 'language' | 'now'>,
 ): StateView {
   const say = (key: string, values?: Record<string, string>) =>
     translate(language, `console.identity.team.state.${key}`, values);

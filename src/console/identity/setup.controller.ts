@@ -2,7 +2,8 @@ import { Controller, Get, Post, UseFilters, UseGuards } from '@nestjs/common';
 import { isSetUp } from '../../domain/identity/setup-codes.queries.js';
 import { SetUpWorkspace } from '../../flows/identity/set-up-workspace.flow.js';
 import { type FieldError, TooManyRequests } from '../../platform/errors.js';
-import { read } from '../../platform/validation.js';
+import { line, secret } from '../../platform/forms/fields.js';
+import { form, type TypedForm } from '../../platform/forms/form.js';
 import { ConsoleErrorFilter } from '../frame/console-error.filter.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { CsrfGuard, SignedOutGuard } from '../frame/console-controller.js';
@@ -12,38 +13,24 @@ import { followSignIn } from './login-cookie.js';
 import { signInProblem } from './sign-in.page.js';
 import { setupInput } from './team-input.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { errorSummary, fieldsOf } from '../../platform/views/form-fields.js';
-import type { ConsoleLayout } from '../frame/layout.js';
 import { setupPath } from '../paths/identity-paths.js';
 import { passwordHint } from './password.page.js';
 
-const names = ['setupCode', 'memberName', 'email', 'newPassword'] as const;
-type SetupValues = Partial<Record<(typeof names)[number], string>>;
-
-/** The form with which the first owner of an empty workspace creates their account. */
-function setupPage(
-  layout: ConsoleLayout,
-  { values, errors, error }: { values: SetupValues; errors: readonly FieldError[]; error: string | null },
-) {
-  const { language } = layout;
-  // Passwords are never sent back to the browser.
-  const fields = fieldsOf(names, { ...values, newPassword: '' }, errors, language);
-  const labels = Object.fromEntries(names.map((name) => [name, label(name, language)]));
-  return {
-    ...layout,
-    title: translate(language, 'console.identity.setup.title'),
-    action: setupPath,
-    error,
-    errors: errorSummary(Object.values(fields), labels, language),
-    fields,
-    passwordHint: passwordHint(language),
-  };
-}
-
-function label(name: (typeof names)[number], language: string): string {
-  if (name === 'email') return translate(language, 'common.email');
-  return translate(language, name === 'setupCode' ? 'console.identity.setup.code' : `console.identity.field.${name}`);
-}
+const setupForm = form({
+  words: 'console.identity.setup',
+  schema: setupInput,
+  fields: {
+    setupCode: line({ dir: 'ltr', autocomplete: 'off' }),
+    memberName: line({ autocomplete: 'name' }),
+    email: line({ type: 'email', autocomplete: 'username' }),
+    newPassword: secret('new-password'),
+  },
+  labels: {
+    memberName: (language) => translate(language, 'console.identity.field.memberName'),
+    email: (language) => translate(language, 'common.email'),
+  },
+  hints: { newPassword: passwordHint },
+});
 
 /** The first visit to an empty workspace: its owner creates their account. */
 @Controller('console/setup')
@@ -55,14 +42,14 @@ export class SetupController {
   @Get()
   async form(@Page() page: ConsolePage): Promise<void> {
     if (await isSetUp(page.connection)) return page.redirect(consolePath);
-    await this.show(page, {});
+    await this.show(page, setupForm.empty);
   }
 
   @Post()
   async create(@Page() page: ConsolePage): Promise<void> {
-    const values = page.form.texts(['setupCode', 'memberName', 'email', 'newPassword']);
+    const typed = setupForm.typed(page.form);
     try {
-      const { setupCode: code, memberName: name, newPassword: password, email } = read(setupInput, values);
+      const { setupCode: code, memberName: name, newPassword: password, email } = setupForm.read(typed);
       const { device, origin, language } = page;
       const outcome = await this.setUp.run({ code, name, email, password, language, device, origin });
       followSignIn(page, outcome, newCallPath);
@@ -71,7 +58,7 @@ export class SetupController {
       const problem = isWait ? signInProblem(error, 'signIn.wrong', page.language) : null;
       await page.fail(
         error,
-        (errors) => this.show(page, values, errors, problem),
+        (errors) => this.show(page, typed, errors, problem),
         () => isWait,
       );
     }
@@ -79,10 +66,14 @@ export class SetupController {
 
   private async show(
     page: ConsolePage,
-    values: SetupValues,
+    typed: TypedForm<typeof setupForm>,
     errors: readonly FieldError[] = [],
     error: string | null = null,
   ): Promise<void> {
-    page.render('identity/setup', setupPage(await page.layout(), { values, errors, error }));
+    const layout = await page.layout();
+    const title = translate(page.language, 'console.identity.setup.title');
+    const shown = setupForm.view(typed, errors, layout);
+    const view = { ...layout, title, action: setupPath, error, form: shown };
+    page.render('identity/setup', view);
   }
 }

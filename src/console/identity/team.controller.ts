@@ -14,13 +14,13 @@ import {
 import { listSecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
 import { Forbidden } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { read } from '../../platform/validation.js';
 import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { teamPath, memberPath } from '../paths/identity-paths.js';
-import { inviteInput, keyGrant, keyInput } from './team-input.js';
+import { inviteForm, keyForm } from './team-form.js';
+import { keyGrant } from './team-input.js';
 import { findInvitations } from './team.queries.js';
-import { type OnceShown, teamPage } from './team.page.js';
+import { type OnceShown, type TeamInput, teamPage } from './team.page.js';
 import type { MemberChange } from '../../domain/identity/member.js';
 import { roles } from '../../domain/identity/role.js';
 import { listFacilitatedSessions } from '../../domain/sessions/facilitators.queries.js';
@@ -47,13 +47,13 @@ export class TeamController {
   @Post()
   @RequireAbility('administer')
   async invite(@Page() page: ConsolePage): Promise<void> {
-    const values = page.form.texts(['staffEmail', 'staffRole']);
+    const invite = inviteForm.typed(page.form);
     try {
-      const { staffEmail: email, staffRole: role } = read(inviteInput, values);
+      const { staffEmail: email, staffRole: role } = inviteForm.read(invite);
       await this.changeMember.invite({ email, role }, page.language, page.actor);
       page.redirect(teamPath, 'console.identity.done.invited', { email });
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.render(page, { values, fieldErrors }));
+      await page.fail(error, (fieldErrors) => this.render(page, { invite, fieldErrors }));
     }
   }
 
@@ -68,15 +68,15 @@ export class TeamController {
   @Post('keys')
   @RequireAbility('administer')
   async addKey(@Page() page: ConsolePage): Promise<void> {
-    const values = page.form.texts(['keyName', 'keyRole', 'keyCall', 'keyExpires']);
-    const abilities = page.form.list('keyAbilities');
+    const form = keyForm(await listCalls(page.connection));
+    const key = form.typed(page.form);
     try {
-      const grant = keyGrant(read(keyInput, { ...values, keyAbilities: abilities }));
+      const grant = keyGrant(form.read(key));
       if (grant.callIds !== null) await getCall(page.connection, grant.callIds[0] ?? '');
       const once = shownOnce(page.language, grant.name, await this.changeApiKeys.create(grant, page.actor));
       await this.render(page, { once });
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.render(page, { values, abilities, fieldErrors }));
+      await page.fail(error, (fieldErrors) => this.render(page, { key, fieldErrors }));
     }
   }
 
@@ -140,7 +140,7 @@ export class TeamController {
 
   private async render(
     page: ConsolePage,
-    { values = {}, abilities = [], fieldErrors = [], once = null }: Partial<Parameters<typeof teamPage>[1]>,
+    { fieldErrors = [], once = null, ...typed }: Partial<Pick<TeamInput, 'invite' | 'key' | 'fieldErrors' | 'once'>>,
   ): Promise<void> {
     const { connection } = page;
     const [organizers, keys] = [await listOrganizers(connection), await listApiKeys(connection)];
@@ -149,7 +149,7 @@ export class TeamController {
     const factors = await listSecondFactors(connection);
     const isSecondFactorRequired = await findSecondFactorRequired(connection);
     const team = { organizers, invitations, factors, isSecondFactorRequired };
-    const input = { ...team, keys, calls, values, abilities, fieldErrors, once };
+    const input = { ...team, keys, calls, fieldErrors, once, ...typed };
     page.render('identity/team', teamPage(await page.layout(), input));
   }
 

@@ -1,21 +1,17 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { ApiKey, Organizer } from '../../domain/identity/organizer.entity.js';
 import type { SecondFactors } from '../../domain/identity/second-factor/second-factors.queries.js';
-import { type KeyRole, keyRoles, type Role, roles } from '../../domain/identity/role.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { errorSummary, fieldsOf } from '../../platform/views/form-fields.js';
 import { formatDate } from '../../domain/time/format.js';
-import type { Option } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { memberPath, teamPath } from '../paths/identity-paths.js';
 import { accountState, hasSecondFactor, type Invitation } from './member.page.js';
+import { type ListColumn, tableOf } from '../ui/list.js';
 import type { StateView } from '../ui/session-state.js';
+import { inviteForm, keyForm, type TypedInvite, type TypedKey } from './team-form.js';
 import { callTexts } from '../../domain/calls/call.js';
-import { isExpired, keyAbilities, lastInstant } from '../../domain/identity/api-key.js';
-
-const names = ['staffEmail', 'staffRole', 'keyName', 'keyRole', 'keyAbilities', 'keyCall', 'keyExpires'] as const;
-type TeamValues = Partial<Record<(typeof names)[number], string>>;
+import { isExpired, lastInstant } from '../../domain/identity/api-key.js';
 
 /** A new secret, which is shown only once. */
 export interface OnceShown {
@@ -31,53 +27,128 @@ export interface TeamInput {
   isSecondFactorRequired: boolean;
   keys: readonly ApiKey[];
   calls: readonly Call[];
-  /** The choices in the form of a new key. */
-  abilities: readonly string[];
-  values: TeamValues;
+  /** What was typed into one of the forms. */
+  invite?: TypedInvite;
+  key?: TypedKey;
   fieldErrors: readonly FieldError[];
   once: OnceShown | null;
 }
 
 /** Returns the page with the team and the API keys. */
 export function teamPage(layout: ConsoleLayout, input: TeamInput) {
-  const { language } = layout;
-  const values: TeamValues = { keyExpires: yearFrom(layout.now), ...input.values };
-  const since = (at: Date) => formatDate(at, 'UTC', language, 'short');
-  const roleName = (role: string) => translate(language, `console.identity.team.role.${role}`);
-  const fields = fieldsOf(names, values, input.fieldErrors, language);
-  const labels = Object.fromEntries(names.map((name) => [name, translate(language, `console.identity.field.${name}`)]));
-  const options = (choices: readonly (Role | KeyRole)[], chosen = 'organizer'): Option[] =>
-    choices.map((value) => ({
-      value,
-      label: translate(language, `console.identity.team.roleNote.${value}`),
-      selected: value === chosen,
-    }));
-  const isFaulty = (...some: (typeof names)[number][]) => some.some((name) => fields[name].error !== null);
+  const { language, now } = layout;
+  const { organizers, invitations, calls, fieldErrors } = input;
+  const { invite = { ...inviteForm.empty, staffRole: 'organizer' } } = input;
+  const { key = { ...keyForm(calls).empty, keyRole: 'organizer', keyExpires: yearFrom(now) } } = input;
+  const forms = {
+    invite: inviteForm.view(invite, fieldErrors, layout),
+    key: keyForm(calls).view(key, fieldErrors, layout),
+  };
+  const isOver = (one: ApiKey) => one.revokedAt !== null || isExpired(one, now);
+  const keys = input.keys.toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)));
+  const caption = translate(language, 'console.identity.apiKeys');
   return {
     ...layout,
     title: translate(language, 'console.common.staff'),
     once: input.once,
-    errors: errorSummary(Object.values(fields), labels, language),
-    organizers: input.organizers.map((organizer) => ({
-      name: organizer.name,
-      email: organizer.email,
-      role: roleName(organizer.role),
-      since: since(organizer.createdAt),
-      state: accountState(organizer, input.invitations.get(organizer.id) ?? null, layout),
-      path: memberPath(organizer.id),
-    })),
+    errors: forms.invite.errors ?? forms.key.errors,
+    members: tableOf(
+      memberColumns,
+      organizers,
+      { invitations, language, now },
+      translate(language, 'console.identity.members'),
+    ),
     twoStep: twoStepView(input, language),
-    keys: keyRows(input.keys, input.calls, layout),
-    fields,
-    staffRoles: options(roles, input.values.staffRole),
-    keyRoles: options(keyRoles, input.values.keyRole),
-    keyAbilities: abilityOptions(input.abilities, language),
-    keyCalls: callOptions(input.calls, input.values.keyCall ?? '', language),
+    keys: keys.length === 0 ? null : tableOf(keyColumns, keys, { calls, language, now }, caption),
+    forms,
     teamPath,
     keyPath: `${teamPath}/keys`,
-    isStaffFormOpen: isFaulty('staffEmail', 'staffRole'),
-    isKeyFormOpen: isFaulty('keyName', 'keyRole', 'keyAbilities', 'keyCall', 'keyExpires'),
   };
+}
+
+const memberColumns: readonly ListColumn<Organizer, Pick<TeamInput, 'invitations'>>[] = [
+  { heading: 'console.common.col.person', cell: ({ id, name }) => ({ text: name, path: memberPath(id) }) },
+  { heading: 'console.common.col.address', as: 'whole', cell: ({ email }) => ({ ltr: email }) },
+  {
+    heading: 'console.identity.col.role',
+    cell: ({ role }, { language }) => translate(language, `console.identity.team.role.${role}`),
+  },
+  {
+    heading: 'console.identity.col.since',
+    as: 'nowrap',
+    isLabelled: true,
+    cell: ({ createdAt }, { language }) => dayOf(createdAt, language),
+  },
+  {
+    heading: 'console.common.col.state',
+    cell: (organizer, at) => ({ state: accountState(organizer, at.invitations.get(organizer.id) ?? null, at) }),
+  },
+];
+
+const keyColumns: readonly ListColumn<ApiKey, Pick<TeamInput, 'calls'>>[] = [
+  { heading: 'console.identity.col.name', cell: ({ name }) => name },
+  {
+    heading: 'console.identity.col.role',
+    cell: (key, { calls, language }) => ({
+      text: translate(language, `console.identity.team.role.${key.role}`),
+      sub: scopeOf(key, calls, language),
+    }),
+  },
+  {
+    heading: 'console.identity.col.since',
+    as: 'nowrap',
+    isLabelled: true,
+    cell: ({ createdAt }, { language }) => dayOf(createdAt, language),
+  },
+  {
+    heading: 'console.identity.col.used',
+    as: 'nowrap',
+    isLabelled: true,
+    cell: ({ lastUsedAt }, { language }) =>
+      lastUsedAt === null ? translate(language, 'console.identity.team.key.unused') : dayOf(lastUsedAt, language),
+  },
+  {
+    heading: 'console.identity.col.expires',
+    as: 'nowrap',
+    isLabelled: true,
+    cell: ({ expiresAt }, { language }) =>
+      expiresAt === null
+        ? translate(language, 'console.identity.team.key.never')
+        : dayOf(lastInstant(expiresAt), language),
+  },
+  {
+    heading: 'console.common.col.state',
+    as: 'nowrap',
+    cell: (key, { language, now }) => ({ state: keyState(key, language, now) }),
+  },
+  {
+    heading: 'console.common.col.actions',
+    isHeard: true,
+    as: 'end',
+    cell: (key, { language, now }) => ({
+      action:
+        key.revokedAt !== null || isExpired(key, now)
+          ? null
+          : {
+              path: `${teamPath}/keys/${key.id}/revoke`,
+              label: translate(language, 'console.identity.revoke'),
+              of: key.name,
+              as: 'tap bad-link',
+            },
+    }),
+  },
+];
+
+function dayOf(at: Date, language: string): string {
+  return formatDate(at, 'UTC', language, 'short');
+}
+
+function keyState(key: ApiKey, language: string, now: Date): StateView {
+  const say = (part: string, values = {}) => translate(language, `console.identity.team.key.${part}`, values);
+  if (key.revokedAt !== null)
+    return { tone: 'off', icon: 'square', label: say('revoked', { date: dayOf(key.revokedAt, language) }) };
+  if (isExpired(key, now)) return { tone: 'off', icon: 'square', label: say('expired') };
+  return { tone: 'good', icon: 'dot', label: say('live') };
 }
 
 /** Returns whether a second factor is required, how many active members have one, and the form to change it. */
@@ -105,76 +176,10 @@ function yearFrom(now: Date): string {
   return day.toISOString().slice(0, 10);
 }
 
-/** An API key in the table of the team page. */
-interface KeyRow {
-  name: string;
-  role: string;
-  /** The restrictions as text, or null. */
-  scope: string | null;
-  since: string;
-  used: string;
-  expires: string;
-  state: StateView;
-  /** Null for a key that no longer works. */
-  revokePath: string | null;
-}
-
-/** Returns the rows of the API keys, usable ones first. */
-function keyRows(keys: readonly ApiKey[], calls: readonly Call[], layout: ConsoleLayout): KeyRow[] {
-  const { now } = layout;
-  const isOver = (key: ApiKey) => key.revokedAt !== null || isExpired(key, now);
-  return keys
-    .toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)))
-    .map((key) => keyRow(key, isOver(key), calls, layout));
-}
-
-function keyRow(key: ApiKey, isOver: boolean, calls: readonly Call[], { language }: ConsoleLayout): KeyRow {
-  const day = (at: Date) => formatDate(at, 'UTC', language, 'short');
-  const say = (part: string, values?: Record<string, string>) =>
-    translate(language, `console.identity.team.key.${part}`, values);
-  return {
-    name: key.name,
-    role: translate(language, `console.identity.team.role.${key.role}`),
-    scope: scopeOf(key, calls, language),
-    since: day(key.createdAt),
-    used: key.lastUsedAt === null ? say('unused') : day(key.lastUsedAt),
-    expires: key.expiresAt === null ? say('never') : day(lastInstant(key.expiresAt)),
-    state: isOver
-      ? {
-          tone: 'off',
-          icon: 'square',
-          label: key.revokedAt === null ? say('expired') : say('revoked', { date: day(key.revokedAt) }),
-        }
-      : { tone: 'good', icon: 'dot', label: say('live') },
-    revokePath: isOver ? null : `${teamPath}/keys/${key.id}/revoke`,
-  };
-}
-
 function scopeOf({ abilities, callIds }: ApiKey, calls: readonly Call[], language: string): string | null {
   const parts = [
     ...(abilities ?? []).map((ability) => translate(language, `console.identity.team.ability.${ability}`)),
     ...calls.filter(({ id }) => callIds?.includes(id)).map((call) => callTexts(call, language).name),
   ];
   return parts.length === 0 ? null : parts.join(translate(language, 'console.common.comma'));
-}
-
-/** Returns the permissions that a key can be restricted to. */
-function abilityOptions(chosen: readonly string[], language: string): Option[] {
-  return keyAbilities.map((ability) => ({
-    value: ability,
-    label: translate(language, `console.identity.team.ability.${ability}`),
-    selected: chosen.includes(ability),
-  }));
-}
-
-/** Returns the options for restricting a key to a call; the first option is all calls. */
-function callOptions(calls: readonly Call[], chosen: string, language: string): Option[] {
-  return [
-    { value: '', label: translate(language, 'console.identity.team.key.allCalls'), selected: chosen === '' },
-    ...calls.map((call) => ({
-      value: call.id,
-      label: callTexts(call, language).name,
-      selected: call.id === chosen,
-    })),
-  ];
 }

@@ -13,11 +13,43 @@ import { type EditView, openedEdit } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { organizationForm, type TypedOrganization } from './organization-form.js';
 import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
+import { type ListColumn, tableOf } from '../ui/list.js';
 import { pager } from '../ui/pager.js';
 import { withQuery } from '../paths/paths.js';
 import { mergePath, organizationPath, organizationsPath } from '../paths/organization-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
+
+const sessionColumns: readonly ListColumn<OrganizationSession, { call: Call }>[] = [
+  {
+    heading: 'console.common.col.session',
+    cell: (session) => ({ text: session.title, path: sessionPath(session) }),
+  },
+  {
+    heading: 'console.common.col.when',
+    as: 'nowrap',
+    cell: ({ startsAt, timeZone }, { call, language, now }) =>
+      dayAndTimeBeside(startsAt, timeZone, call.timeZone, language, now),
+  },
+  ...(['registered', 'seated', 'reserved'] as const).map((count): ListColumn<OrganizationSession, { call: Call }> => ({
+    heading: `console.organizations.col.${count}`,
+    as: 'end',
+    isLabelled: true,
+    cell: (session) => session[count],
+  })),
+];
+
+const peopleColumns: readonly ListColumn<OrganizationPerson, object>[] = [
+  {
+    heading: 'console.common.col.person',
+    cell: ({ name, registrationId }) => ({
+      text: name,
+      ...(registrationId !== null && { path: registrationPath(registrationId) }),
+    }),
+  },
+  { heading: 'console.common.col.address', as: 'whole', cell: ({ email }) => ({ ltr: email }) },
+  { heading: 'console.common.col.sessions', as: 'end', isLabelled: true, cell: ({ sessions }) => sessions },
+];
 
 export interface OrganizationPageInput {
   call: Call;
@@ -45,6 +77,7 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
   const at = (date: Date) => dayAndTime(date, call.timeZone, language, now);
   const path = organizationPath(organization);
   const stored = organizationForm.show(organization);
+  const sessionsHeading = translate(language, 'console.common.col.sessions');
   const facts = [organizationKindLabel(organization.kind, language), placeLabel(organization, language)];
   return {
     ...layout,
@@ -87,21 +120,20 @@ export function organizationPage(layout: ConsoleLayout, input: OrganizationPageI
       when: text('mergedOn', { when: at(alias.mergedAt) }),
       undoPath: organizationPath(alias, 'undo-merge'),
     })),
-    sessions: input.sessions.map((session) => ({
-      path: sessionPath(session),
-      title: session.title,
-      when: dayAndTimeBeside(session.startsAt, session.timeZone, call.timeZone, language, now),
-      registered: session.registered,
-      seated: session.seated,
-      reserved: session.reserved,
-    })),
-    people: input.people.map(({ name, email, sessions, registrationId }) => ({
-      path: registrationId && registrationPath(registrationId),
-      name,
-      email,
-      sessions,
-    })),
-    peopleText: translate(language, 'console.common.people', { count: organization.people }),
+    sessions:
+      input.sessions.length === 0
+        ? null
+        : tableOf(sessionColumns, input.sessions, { call, language, now }, sessionsHeading),
+    sessionsHeading,
+    people:
+      input.people.length === 0
+        ? null
+        : tableOf(
+            peopleColumns,
+            input.people,
+            { language, now },
+            translate(language, 'console.common.people', { count: organization.people }),
+          ),
     pager: pager(organization.people, page, language, (next) => withQuery(path, { page: next })),
   };
 }

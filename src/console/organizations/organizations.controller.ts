@@ -13,6 +13,7 @@ import {
   type ListedOrganization,
   listOrganizations,
 } from '../../domain/organizations/organization-list.queries.js';
+import { formPage } from '../ui/form-page.js';
 import { list } from '../ui/list.js';
 
 /** Shows the organizations of a call, by name. */
@@ -76,14 +77,14 @@ export class OrganizationsController {
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
     const call = await page.call(slug);
-    const layout = await page.layout();
-    const view = {
-      ...layout,
-      title: translate(page.language, 'console.organizations.new'),
-      allPath: organizationsPath(call),
+    const text = (key: string) => translate(page.language, `console.organizations.${key}`);
+    const view = formPage(await page.layout(), {
+      title: text('new'),
+      back: { path: organizationsPath(call), label: text('all') },
       action: newOrganizationPath(call),
-      form: organizationForm.view(values, fieldErrors, layout),
-    };
-    page.render('organizations/new-organization', view);
+      submit: text('add'),
+      form: organizationForm.view(values, fieldErrors, page),
+    });
+    page.render('form', view);
   }
 }

@@ -6,6 +6,7 @@ import type { DeliveryOutcome } from '../../domain/proposals/proposal-hook.js';
 import type { ProposalDelivery, ProposalHook } from '../../domain/proposals/proposal-hook.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { dayAndTime } from '../ui/day-and-time.js';
+import { type ListColumn, tableOf } from '../ui/list.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { proposalHooksPath, proposalPath, proposalsPath } from '../paths/proposal-paths.js';
 import { faultText } from './proposal-faults.js';
@@ -57,21 +58,45 @@ export function hooksPage(
     })),
     name,
     errors: errorSummary([name], { name: text('name') }, language),
-    deliveries: input.deliveries.map((delivery) => ({
-      when: at(delivery.receivedAt),
-      hook: input.hooks.find(({ id }) => id === delivery.hookId)?.name ?? '',
-      type: delivery.type,
-      externalId: delivery.externalId,
-      path:
-        delivery.externalId !== null && ['created', 'changed', 'unchanged', 'waiting'].includes(delivery.outcome)
-          ? proposalPath(call, { externalId: delivery.externalId })
-          : null,
-      outcome: outcomeView(delivery.outcome, language),
-      faults: delivery.fieldErrors.map((fieldError) => faultText(fieldError, language)),
-    })),
+    deliveries:
+      input.deliveries.length === 0
+        ? null
+        : tableOf(columns, input.deliveries, { call, hooks: input.hooks, language, now }, text('deliveries')),
     timesNote: translate(language, 'console.common.timesIn', { place: zoneLabel(call.timeZone, now, language) }),
   };
 }
+
+const columns: readonly ListColumn<ProposalDelivery, { call: Call; hooks: readonly ProposalHook[] }>[] = [
+  {
+    heading: 'console.proposals.hooks.col.when',
+    as: 'nowrap',
+    cell: ({ receivedAt, hookId }, { call, hooks, language }) => ({
+      text: dayAndTime(receivedAt, call.timeZone, language),
+      sub: hooks.find(({ id }) => id === hookId)?.name ?? '',
+    }),
+  },
+  { heading: 'console.proposals.hooks.col.event', cell: ({ type }) => ({ ltr: type }) },
+  {
+    heading: 'console.common.col.proposal',
+    isName: true,
+    none: 'console.common.nothing',
+    cell: ({ externalId, outcome }, { call }) => ({
+      text: externalId ?? '',
+      ...(externalId !== null &&
+        ['created', 'changed', 'unchanged', 'waiting'].includes(outcome) && {
+          path: proposalPath(call, { externalId }),
+        }),
+    }),
+  },
+  {
+    heading: 'console.proposals.hooks.col.outcome',
+    as: 'whole',
+    cell: ({ outcome, fieldErrors }, { language }) => ({
+      state: outcomeView(outcome, language),
+      notes: fieldErrors.map((fieldError) => faultText(fieldError, language)),
+    }),
+  },
+];
 
 function outcomeView(outcome: DeliveryOutcome, language: string): StateView {
   const label = translate(language, `console.proposals.hooks.outcome.${outcome}`);

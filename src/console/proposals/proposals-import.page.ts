@@ -9,6 +9,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { exampleProposalsPath, proposalsPath } from '../paths/proposal-paths.js';
 import { exampleSubmittedAt, importColumns } from './proposals-example.js';
 import { faultText } from './proposal-faults.js';
+import { checkedRows } from '../ui/import-outcome.js';
 import type { StateView } from '../ui/session-state.js';
 
 /** The form that imports proposals. */
@@ -54,6 +55,7 @@ export function proposalsCheckPage(
   const { language } = layout;
   const { rows, ignored } = input.preview;
   const path = proposalsPath(input.call);
+  const heading = translate(language, 'console.registrations.import.checked', { count: rows.length });
   const text = (key: string, values = {}) => translate(language, `console.proposals.import.${key}`, values);
   const counts = outcomes.map((outcome) => ({
     outcome,
@@ -66,7 +68,7 @@ export function proposalsCheckPage(
     title: translate(language, 'console.proposals.import'),
     backPath: path,
     action: `${path}/import`,
-    heading: translate(language, 'console.registrations.import.checked', { count: rows.length }),
+    heading,
     counts: counts
       .filter(({ count }) => count > 0)
       .map(({ outcome, count }) => ({ state: outcomeState(outcome, language), label: String(count) })),
@@ -77,10 +79,15 @@ export function proposalsCheckPage(
             list: ignored.join(translate(language, 'console.common.comma')),
           }),
     faulty: faulty === 0 ? null : text('leftOut', { count: faulty }),
-    rows: rows
-      .toSorted((a, b) => order[a.outcome] - order[b.outcome] || a.line - b.line)
-      .slice(0, maxShown)
-      .map((row) => rowView(row, language)),
+    table: checkedRows(
+      rows
+        .toSorted((a, b) => order[a.outcome] - order[b.outcome] || a.line - b.line)
+        .slice(0, maxShown)
+        .map((row) => rowView(row, language)),
+      'proposal',
+      layout,
+      heading,
+    ),
     more: rows.length > maxShown ? text('more', { count: rows.length - maxShown }) : null,
     text: input.text,
     submitLabel: created + changed + waiting === 0 ? null : text('submit', { count: created + changed + waiting }),
@@ -88,9 +95,9 @@ export function proposalsCheckPage(
 }
 
 function rowView(row: PlannedRow, language: string) {
-  const { line, title, externalId, outcome } = row;
+  const { line, title: name, externalId: key, outcome } = row;
   const faults = row.fieldErrors.map((fieldError) => faultText(fieldError, language));
-  return { line, title, externalId, state: outcomeState(outcome, language), faults };
+  return { line, name, key, state: outcomeState(outcome, language), faults };
 }
 
 function outcomeState(outcome: PlannedRow['outcome'], language: string): StateView {

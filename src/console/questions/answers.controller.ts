@@ -12,11 +12,10 @@ import type { Question } from '../../domain/questions/question.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
+import { barsOf } from './question-rows.js';
 
 /** Of what people wrote, a page shows so much. */
 const maxTexts = 20;
-
-const barWidth = 860;
 
 /** The answers to the questions of a session, by question. `rows` are the registrations that count. */
 function answersPage(
@@ -58,17 +57,6 @@ function answersPage(
       more: (summary.texts?.length ?? 0) > maxTexts ? text('moreTexts', { count: maxTexts }) : null,
     })),
   };
-}
-
-function barsOf({ choices, count }: AnswerSummary, language: string) {
-  return (choices ?? []).map((choice) => {
-    const share = count === 0 ? 0 : choice.count / count;
-    return {
-      label: choice.label,
-      text: translate(language, 'console.questions.ofAll', { count: choice.count, percent: Math.round(share * 100) }),
-      width: Math.round(share * barWidth),
-    };
-  });
 }
 
 function inWords(numbers: NonNullable<AnswerSummary['numbers']>, language: string): Record<string, string> {

@@ -13,7 +13,7 @@ import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { StateView } from '../ui/session-state.js';
-import { faultText, refusalText } from '../ui/import-outcome.js';
+import { checkedRows, faultText, refusalText } from '../ui/import-outcome.js';
 
 const ownColumns = ['name', 'email', 'organization', 'country', 'timeZone', 'language'] as const;
 
@@ -68,6 +68,7 @@ export function importCheckPage(
   const { session, preview } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
   const { rows, ignored } = preview;
+  const heading = text('checked', { count: rows.length });
   const fresh = rows.filter(({ prospect: { outcome } }) => outcome === 'admitted' || outcome === 'later').length;
   const kinds = new Map<string, { state: StateView; count: number }>();
   for (const { prospect } of rows) {
@@ -80,7 +81,7 @@ export function importCheckPage(
     title: text('heading'),
     backPath: sessionPath(session, 'import'),
     action: sessionPath(session, 'import'),
-    heading: text('checked', { count: rows.length }),
+    heading,
     counts: [...kinds.values()].map(({ state, count }) => ({ state, label: String(count) })),
     ignored:
       ignored.length === 0
@@ -98,16 +99,21 @@ export function importCheckPage(
               : zoneCity(input.call.timeZone, language),
         }),
       ),
-    rows: rows
-      .toSorted((a, b) => Number(b.input === null) - Number(a.input === null) || a.line - b.line)
-      .slice(0, maxShown)
-      .map((row) => ({
-        line: row.line,
-        name: row.name,
-        email: row.email,
-        state: stateOf(row.prospect, language, true),
-        faults: row.fieldErrors.map((fieldError) => faultText(fieldError, language)),
-      })),
+    table: checkedRows(
+      rows
+        .toSorted((a, b) => Number(b.input === null) - Number(a.input === null) || a.line - b.line)
+        .slice(0, maxShown)
+        .map((row) => ({
+          line: row.line,
+          name: row.name,
+          key: row.email,
+          state: stateOf(row.prospect, language, true),
+          faults: row.fieldErrors.map((fieldError) => faultText(fieldError, language)),
+        })),
+      'person',
+      layout,
+      heading,
+    ),
     more:
       rows.length > maxShown
         ? translate(language, 'console.registrations.bulk.more', { count: rows.length - maxShown })

@@ -2,25 +2,22 @@ import { Get, Param, Post } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { getSeries, listSeriesOfCall, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';
-import { seriesInput } from '../../domain/sessions/session-input.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { ChangeSeries } from '../../flows/sessions/change-series.flow.js';
 import type { FieldError } from '../../platform/errors.js';
-import { read } from '../../platform/validation.js';
 import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
-import { readTranslations, translationFields, typedTranslations } from '../ui/translation-fields.js';
+import { editedForm, type EditView, FormEdit, openedEdit } from '../ui/form-edit.js';
+import { formPage } from '../ui/form-page.js';
 import { seriesOfCallPath, seriesPath } from '../paths/session-paths.js';
 import { findDatesContext } from './dates-context.js';
-import { editedSeries, editSeriesPage, type SeriesText, seriesListPage, seriesPage } from './series.page.js';
+import { seriesForm, type TypedSeries } from './series-form.js';
+import { seriesListPage, seriesPage } from './series.page.js';
 import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
 import { followingSessions } from '../../domain/sessions/series-move.js';
 import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { confirmSeriesChange } from './series-change.js';
-
-const seriesTexts = ['title', 'description'] as const;
 
 /** The series of a call, and who runs their sessions. */
 @ConsoleController('', 'series')
@@ -51,21 +48,20 @@ export class SeriesController {
   @RequireAbility('change')
   async form(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { series, call } = await this.found(id, page);
-    await this.ask(page, call, series, textOf(series, call), openedEdit(textOf(series, call)));
+    const typed = seriesForm(series, call).show(series);
+    await this.ask(page, call, series, typed, openedEdit(typed));
   }
 
   @Post('series/:id/edit')
   async save(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { series, call } = await this.found(id, page);
-    const typed = {
-      ...page.form.texts(['title', 'description']),
-      translations: typedTranslations(page.form),
-    };
-    const edit = new FormEdit(page, editedSeries(series, page.language));
+    const form = seriesForm(series, call);
+    const typed = form.typed(page.form);
+    const edit = new FormEdit(page, editedForm(form, `call:${series.callId}`, page));
     try {
       const merge = (current: Series) => {
-        const { translations, ...texts } = edit.merge(typed, textOf(current, call));
-        return read(seriesInput, { ...texts, translations: readTranslations(translations, current.translations) });
+        const stored = seriesForm(current, call);
+        return stored.read(edit.merge(typed, stored.show(current)));
       };
       await this.changeSeries.edit(id, merge, page.actor);
       page.redirect(seriesPath(series), 'console.series.done.edited', edit.kept);
@@ -113,14 +109,19 @@ export class SeriesController {
     page: ConsolePage,
     call: Call,
     series: Series,
-    typed: SeriesText,
+    typed: TypedSeries,
     edit: EditView,
     fieldErrors: readonly FieldError[] = [],
   ): Promise<void> {
-    page.render(
-      'sessions/series-edit',
-      editSeriesPage(await page.layout(), { call, series, typed, edit, fieldErrors }),
-    );
+    const view = formPage(await page.layout(), {
+      title: translate(page.language, 'console.series.edit'),
+      back: { path: seriesPath(series), label: series.title },
+      action: seriesPath(series, 'edit'),
+      submit: translate(page.language, 'console.sessions.save'),
+      form: seriesForm(series, call).view(typed, fieldErrors, page),
+      edit,
+    });
+    page.render('form', view);
   }
 
   private async foundTeam(id: string, page: ConsolePage): Promise<Series> {
@@ -158,8 +159,4 @@ export class SeriesController {
     };
     page.renderStep('sessions/series-facilitators', view);
   }
-}
-
-function textOf({ title, description, translations }: Series, { languages }: Call): SeriesText {
-  return { title, description, translations: translationFields(translations, seriesTexts, languages) };
 }

@@ -2,22 +2,12 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { isOver } from '../../domain/sessions/session.js';
-import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import { errorSummary, field } from '../../platform/views/form-fields.js';
-import type { EditedForm, EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { seriesOfCallPath, seriesPath, shownSeriesPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { type DateRow, dateRows, noHolidayData } from './date-rows.js';
 import type { DatesContext } from './dates-context.js';
-import {
-  labelOfTyped,
-  translationsView,
-  type TypedTranslations,
-  typedFields,
-  typedLabels,
-} from '../ui/translation-fields.js';
 import { sessionState, type StateView } from '../ui/session-state.js';
 import { seatsOf } from './sessions.page.js';
 
@@ -105,68 +95,4 @@ export function seriesPage(
 export function closingNotes(call: Call, session: Pick<Session, 'startsAt' | 'kind'>, language: string): string[] {
   const isAfter = call.closesAt !== null && session.startsAt > call.closesAt && session.kind !== 'showcase';
   return isAfter ? [translate(language, 'console.sessions.publishing.after-close')] : [];
-}
-
-/** What organizers write about a series. */
-export interface SeriesText {
-  title: string;
-  description: string;
-  translations: TypedTranslations;
-}
-
-/** The form of a series. */
-export function editSeriesPage(
-  layout: ConsoleLayout,
-  input: { call: Call; series: Series; typed: SeriesText; edit: EditView; fieldErrors: readonly FieldError[] },
-) {
-  const { language } = layout;
-  const { call, series, typed, fieldErrors } = input;
-  const [titleField, description] = [
-    field('title', typed.title, fieldErrors, language),
-    field('description', typed.description, fieldErrors, language),
-  ];
-  const labels = { title: labelOf('title', language), description: labelOf('description', language) };
-  const translations = translationsView(
-    {
-      fields: [
-        { name: 'title', label: labels.title, original: typed.title, max: 200, isLong: false },
-        { name: 'description', label: labels.description, original: typed.description, max: 20_000, isLong: true },
-      ],
-      typed: typed.translations,
-      hidden: Object.keys(series.translations).filter((code) => !call.languages.includes(code)),
-      offered: call.languages,
-      lang: call.languages[0] ?? 'en',
-      fieldErrors,
-      isOpen: input.edit.conflict !== null,
-    },
-    language,
-  );
-  return {
-    ...layout,
-    title: translate(language, 'console.series.edit'),
-    action: seriesPath(series, 'edit'),
-    backPath: seriesPath(series),
-    seriesTitle: series.title,
-    edit: input.edit,
-    errors: errorSummary(
-      [titleField, description, ...typedFields(translations)],
-      { ...labels, ...typedLabels(translations) },
-      language,
-    ),
-    translations,
-    titleField,
-    description,
-  };
-}
-
-/** The form of a series, as both versions of it are shown. */
-export function editedSeries(series: Series, language: string): EditedForm<SeriesText> {
-  return {
-    subject: `call:${series.callId}`,
-    label: (name) => labelOfTyped(name, (field) => labelOf(field, language), language),
-  };
-}
-
-function labelOf(name: string, language: string): string {
-  return translate(language, name === 'title' ? 'console.series.seriesTitle' : 'console.series.description');
 }

@@ -10,7 +10,49 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { formPage } from '../ui/form-page.js';
+import { list } from '../ui/list.js';
+import { pageOf } from '../ui/pager.js';
 import { sessionPath } from '../paths/session-paths.js';
+
+/** Shows the speakers of a call, by name, with their sessions. */
+const showSpeakers = list<SpeakerOfCall, { call: Call }>({
+  words: 'console.speakers',
+  path: ({ call }) => speakersPath(call),
+  newPath: ({ call }) => newSpeakerPath(call),
+  alsoPath: ({ call }) => newsToSpeakersPath(call),
+  read: async ({ connection }, { call }, { page }) => {
+    const speakers = await listSpeakers(connection, call.id);
+    return { rows: pageOf(speakers, page), total: speakers.length };
+  },
+  columns: [
+    {
+      heading: 'console.speakers.field.name',
+      cell: (speaker) => ({
+        text: speaker.name,
+        path: speakerPath(speaker),
+        sub: [speaker.jobTitle, speaker.affiliation].filter(Boolean).join(', '),
+      }),
+    },
+    {
+      heading: 'console.common.sessions',
+      none: 'console.speakers.noSessions',
+      cell: ({ sessions, email }, { language }) => ({
+        links: sessions.map(({ id, title, status }) => ({
+          path: sessionPath({ id }, 'speakers'),
+          text: title,
+          state: speakerStatus(status, email, language),
+        })),
+      }),
+    },
+    {
+      heading: 'console.speakers.field.email',
+      none: 'console.speakers.noEmail',
+      as: 'whole',
+      cell: ({ email }) => ({ ltr: email }),
+    },
+  ],
+});
 
 /** The speakers of a call. */
 @ConsoleController('calls/:call/speakers', 'speakers')
@@ -19,16 +61,14 @@ export class SpeakersController {
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
-    const call = await page.call(slug);
-    const speakers = await listSpeakers(page.connection, call.id);
-    page.render('speakers/speakers', speakersPage(await page.layout(), { call, speakers }));
+    await showSpeakers(page, { call: await page.call(slug) });
   }
 
   @Get('new')
   @RequireAbility('change')
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    page.render('speakers/new', newSpeakerPage(await page.layout(), call, null, []));
+    page.render('form', newSpeakerPage(await page.layout(), call, null, []));
   }
 
   @Post('new')
@@ -42,33 +82,10 @@ export class SpeakersController {
       page.redirect(speakerPath({ id }), 'console.speakers.done.added');
     } catch (error) {
       await page.fail(error, async (fieldErrors) =>
-        page.render('speakers/new', newSpeakerPage(await page.layout(), call, fields, fieldErrors)),
+        page.render('form', newSpeakerPage(await page.layout(), call, fields, fieldErrors)),
       );
     }
   }
-}
-
-/** The speakers of a call, by name, with their sessions. */
-function speakersPage(layout: ConsoleLayout, { call, speakers }: { call: Call; speakers: readonly SpeakerOfCall[] }) {
-  const { language } = layout;
-  return {
-    ...layout,
-    title: translate(language, 'console.speakers.title'),
-    newPath: newSpeakerPath(call),
-    writePath: layout.mayChange && speakers.length > 0 ? newsToSpeakersPath(call) : null,
-    found: translate(language, 'console.speakers.found', { count: speakers.length }),
-    rows: speakers.map((speaker) => ({
-      path: speakerPath(speaker),
-      name: speaker.name,
-      about: [speaker.jobTitle, speaker.affiliation].filter(Boolean).join(', '),
-      email: speaker.email,
-      sessions: speaker.sessions.map(({ id, title, status }) => ({
-        path: sessionPath({ id }, 'speakers'),
-        title,
-        state: speakerStatus(status, speaker.email, language),
-      })),
-    })),
-  };
 }
 
 /** The form of a new speaker. */
@@ -79,11 +96,12 @@ function newSpeakerPage(
   fieldErrors: readonly FieldError[],
 ) {
   const form = speakerForm(call, null);
-  return {
-    ...layout,
-    title: translate(layout.language, 'console.speakers.new'),
-    allPath: speakersPath(call),
+  const text = (key: string) => translate(layout.language, `console.speakers.${key}`);
+  return formPage(layout, {
+    title: text('new'),
+    back: { path: speakersPath(call), label: text('all') },
     action: newSpeakerPath(call),
+    submit: text('add'),
     form: form.view(typed ?? form.empty, fieldErrors, layout),
-  };
+  });
 }

@@ -14,6 +14,7 @@ import { callTexts } from '../../domain/calls/call.js';
 import { formatDate } from '../../domain/time/format.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
+import { type ListColumn, tableOf } from '../ui/list.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionsPath, sessionPath } from '../paths/session-paths.js';
 
@@ -75,9 +76,16 @@ function timeZonesPage(layout: ConsoleLayout, version: string, since: Date | nul
     // What the data at the path would change, in a sentence.
     summary: candidate && 'version' in candidate ? summaryOf(candidate.version, changes, say) : null,
     command: changes && 'npm run -s greenroom -- tz use',
-    moves: changes === null ? [] : rowsOf(changes, language),
+    moves: changes && tableOf(columns, rowsOf(changes, language), { language, now }, say('moves')),
   };
 }
+
+const columns: readonly ListColumn<ReturnType<typeof rowsOf>[number], object>[] = [
+  { heading: 'console.time.col.session', cell: ({ title, path }) => ({ text: title, path }) },
+  { heading: 'console.time.col.local', cell: ({ local, zone }) => ({ ltr: local, lines: [zone] }) },
+  { heading: 'console.time.col.change', cell: ({ change }) => change },
+  { heading: 'console.time.col.people', cell: ({ people }) => people },
+];
 
 function rowsOf({ moves, deadlines }: Changes, language: string) {
   const utc = (at: Date) => dayAndTime(at, 'UTC', language);
@@ -88,8 +96,7 @@ function rowsOf({ moves, deadlines }: Changes, language: string) {
       path: sessionPath(session),
       local: session.startsAtLocal.replace('T', ' '),
       zone: session.timeZone,
-      from: utc(session.startsAt),
-      to: utc(startsAt),
+      change: `${utc(session.startsAt)} → ${utc(startsAt)}`,
       people: counted(people),
     })),
     ...deadlines.map(({ call, from, to, people }) => ({
@@ -97,8 +104,7 @@ function rowsOf({ moves, deadlines }: Changes, language: string) {
       path: sessionsPath(call),
       local: `${call.closesOn} 23:59`,
       zone: call.timeZone,
-      from: utc(from),
-      to: utc(to),
+      change: `${utc(from)} → ${utc(to)}`,
       people: counted(people),
     })),
   ];

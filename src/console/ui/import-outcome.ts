@@ -1,6 +1,8 @@
 import type { FieldError } from '../../platform/errors.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
+import type { ConsoleLayout } from '../frame/layout.js';
+import { type ListColumn, tableOf } from './list.js';
 import type { StateView } from './session-state.js';
 
 const createdStates = ['confirmed', 'waitlisted', 'pending'] as const;
@@ -27,6 +29,39 @@ export function importOutcome(counts: Readonly<Record<string, number>>, language
     ),
     ...(many('faulty') > 0 ? [line('bad', 'bang', text('faulty', many('faulty')))] : []),
   ];
+}
+
+/** A row of a file, as the preview of an import shows it. */
+interface CheckedRow {
+  line: number;
+  name: string;
+  /** An address or an id. */
+  key: string;
+  state: StateView;
+  faults: readonly string[];
+}
+
+/** Returns the table of the rows of a file, which are of `what`. */
+export function checkedRows(
+  rows: readonly CheckedRow[],
+  what: 'person' | 'proposal',
+  { language, now }: ConsoleLayout,
+  caption: string,
+) {
+  const columns: readonly ListColumn<CheckedRow, object>[] = [
+    { heading: 'console.registrations.import.line', as: 'end num', isLabelled: true, cell: ({ line }) => line },
+    {
+      heading: `console.common.col.${what}`,
+      isName: true,
+      cell: ({ name, key }) => ({ text: name, lines: [key] }),
+    },
+    {
+      heading: 'console.registrations.import.becomes',
+      as: 'whole',
+      cell: ({ state, faults }) => ({ state, notes: faults }),
+    },
+  ];
+  return tableOf(columns, rows, { language, now }, caption);
 }
 
 /** Why a person was not registered. */

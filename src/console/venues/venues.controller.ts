@@ -9,11 +9,12 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { venuePath, newVenuePath, venuesPath } from '../paths/venue-paths.js';
 import { type TypedVenue, venueForm, shownVenue } from './venue-form.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
-import type { FormView } from '../../platform/forms/form.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { VenueChanges } from '../../domain/venues/venue-input.js';
 import { editedForm, FormEdit, openedEdit } from '../ui/form-edit.js';
+import { formPage } from '../ui/form-page.js';
+import { type ListColumn, tableOf } from '../ui/list.js';
 import { venueConfirmPage, venuePage } from './venue.page.js';
 
 /** The venues of the workspace. */
@@ -85,8 +86,15 @@ export class VenuesController {
   }
 
   private async show(page: ConsolePage, typed: TypedVenue, fieldErrors: readonly FieldError[] = []): Promise<void> {
-    const layout = await page.layout();
-    page.render('venues/new-venue', newVenuePage(layout, venueForm(null, []).view(typed, fieldErrors, layout)));
+    const text = (key: string) => translate(page.language, `console.venues.${key}`);
+    const view = formPage(await page.layout(), {
+      title: text('new'),
+      back: { path: venuesPath, label: text('all') },
+      action: newVenuePath,
+      submit: text('create'),
+      form: venueForm(null, []).view(typed, fieldErrors, page),
+    });
+    page.render('form', view);
   }
 
   /** Asks whether to notify people, and returns whether it did: only a new name, room or address concerns them. */
@@ -125,37 +133,38 @@ async function languagesOfCalls(connection: Connection): Promise<string[]> {
   return [...new Set(calls.flatMap(({ languages }) => languages))];
 }
 
+const columns: readonly ListColumn<VenueWithRooms, { upcoming: ReadonlyMap<string, number> }>[] = [
+  {
+    heading: 'console.venues.field.name',
+    cell: (venue) => ({ text: venue.name, path: venuePath(venue), sub: venue.address }),
+  },
+  {
+    heading: 'console.venues.field.rooms',
+    as: 'whole',
+    cell: ({ rooms }) => rooms.map(({ name }) => name).join(' · '),
+  },
+  { heading: 'console.venues.largest', as: 'end', isLabelled: true, cell: seatsOf },
+  {
+    heading: 'console.venues.upcoming',
+    as: 'end',
+    isLabelled: true,
+    cell: ({ id }, { upcoming }) => upcoming.get(id) ?? 0,
+  },
+];
+
 /** The venues, by name; archived ones last. */
 function venuesPage(layout: ConsoleLayout, venues: readonly VenueWithRooms[], upcoming: ReadonlyMap<string, number>) {
-  const { language } = layout;
+  const { language, now } = layout;
+  const title = translate(language, 'console.venues.title');
+  const active = venues.filter(({ archivedAt }) => archivedAt === null);
   return {
     ...layout,
-    title: translate(language, 'console.venues.title'),
+    title,
     newPath: newVenuePath,
-    rows: venues
-      .filter(({ archivedAt }) => archivedAt === null)
-      .map((venue) => ({
-        path: venuePath(venue),
-        name: venue.name,
-        address: venue.address,
-        rooms: venue.rooms.map(({ name }) => name).join(' · '),
-        seats: seatsOf(venue),
-        upcoming: upcoming.get(venue.id) ?? 0,
-      })),
+    table: active.length === 0 ? null : tableOf(columns, active, { upcoming, language, now }, title),
     archived: venues
       .filter(({ archivedAt }) => archivedAt !== null)
       .map((venue) => ({ path: venuePath(venue), name: venue.name })),
-  };
-}
-
-/** The form of a new venue. */
-function newVenuePage(layout: ConsoleLayout, form: FormView) {
-  return {
-    ...layout,
-    title: translate(layout.language, 'console.venues.new'),
-    action: newVenuePath,
-    allPath: venuesPath,
-    form,
   };
 }
 

@@ -38,26 +38,42 @@ interface CallScope {
   isArchived: boolean;
 }
 
+/** Returns the call of the resource of this name. */
+type ReadScope = (connection: Connection, owner: Owner, name: string) => Promise<CallScope>;
+
 /**
  * Returns the call that a path below `/api/v1` or `/console` is about, as in `/sessions/ID/attendance`. Returns null for
- * a path that is about no call, such as `/audit`. Requests that come together share a query, which is never older than
- * they are.
+ * a path that is about no call, such as `/audit`.
  */
-export async function findCallOfPath(connection: Connection, path: string): Promise<CallScope | null> {
+export async function findCallOfPath(
+  connection: Connection,
+  path: string,
+  read: ReadScope = readScope,
+): Promise<CallScope | null> {
   const [, owner = '', name = ''] = path.replace(/^\/door\//u, '/').split('/');
   if (!Object.hasOwn(owners, owner) || name === '') return null;
-  if (owner !== 'calls' && !isUuid(name)) return { callId: null, isArchived: false };
-  return scopesOn(connection).run(owner, owner === 'calls' ? name : name.toLowerCase());
+  if (owner !== 'calls' && !isUuid(name)) return nowhere;
+  return read(connection, owner as Owner, owner === 'calls' ? name : name.toLowerCase());
+}
+
+const nowhere: CallScope = { callId: null, isArchived: false };
+
+async function readScope(connection: Connection, owner: Owner, name: string): Promise<CallScope> {
+  const [row] = await callsOfSql.all(connection, owner, [[name]]);
+  return row === undefined ? nowhere : { callId: row.id, isArchived: row.isArchived };
 }
 
 const scopesOn = batcherPer(async (connection: Connection, owner, names: string[]): Promise<CallScope[]> => {
   const rows = await callsOfSql.all(connection, owner as Owner, [[...new Set(names)]]);
   const found = new Map(rows.map(({ name, id, isArchived }) => [name, { callId: id, isArchived }]));
-  return names.map((name) => found.get(name) ?? { callId: null, isArchived: false });
+  return names.map((name) => found.get(name) ?? nowhere);
 });
 
+/** For requests of programs, which come in a rush: those that come together share a query, never older than they are. */
+export const readScopeTogether: ReadScope = (connection, owner, name) => scopesOn(connection).run(owner, name);
+
 /** Throws Conflict if a path is about an archived call, which is read-only. */
-export async function requireActiveCall(connection: Connection, path: string): Promise<void> {
-  const scope = await findCallOfPath(connection, path);
+export async function requireActiveCall(connection: Connection, path: string, read?: ReadScope): Promise<void> {
+  const scope = await findCallOfPath(connection, path, read);
   if (scope?.isArchived === true) throw new Conflict('call-archived', 'The call is archived. Reopen it to change it.');
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { fault, line } from '../../platform/validation.js';
-import { emailKey } from '../registrations/email-address.js';
 import { plainLine } from '../registrations/plain-name.js';
-import { emailInput, registrationInput } from '../registrations/registration-input.js';
+import { emailInput, refuseRepeated, registrationInput } from '../registrations/registration-input.js';
 import { countedWay } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { maxRosterRows } from './roster.js';
@@ -28,21 +27,7 @@ export const ownDelegation = z.strictObject({ organization: plainLine });
 export const memberInput = registrationInput.omit({ organization: true });
 export type MemberInput = z.output<typeof memberInput>;
 
-const members = z
-  .array(memberInput)
-  .min(1)
-  .max(maxRosterRows)
-  .superRefine((all, context) => {
-    const seen = new Set<string>();
-    for (const [index, { email }] of all.entries()) {
-      const key = emailKey(email);
-      if (seen.has(key)) {
-        const issue = fault('repeated', 'This address appears more than once.');
-        context.addIssue({ code: 'custom', path: [index, 'email'], ...issue });
-      }
-      seen.add(key);
-    }
-  });
+const members = z.array(memberInput).min(1).max(maxRosterRows).superRefine(refuseRepeated);
 
 const rosterFields = z.strictObject({
   sessions: z.array(z.uuid()).min(1).max(50),

@@ -19,7 +19,7 @@ export async function notifyCoordinators(
   const kind = session.state === 'cancelled' ? 'cancelled' : 'delegation-news';
   const about = (one: CoordinatedSession) => `${kind}:${session.id}:${one.delegationId}:${session.revision}`;
   const delegations = await listCoordinatedIn(change.tx, session.id);
-  await notify(change, session, delegations, { kind, about, extra });
+  if (delegations.length > 0) await notify(change, session, delegations, { kind, about, extra });
   return delegations.length;
 }
 

@@ -18,6 +18,7 @@ export async function notifyInvitedTeams(
 ): Promise<number> {
   const { tx, now } = change;
   const teams = await listTeamsToNotify(tx, session, now);
+  if (teams.length === 0) return 0;
   const people = await listAttendees(
     tx,
     teams.map(({ coordinatorId }) => coordinatorId),

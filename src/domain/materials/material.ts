@@ -3,7 +3,7 @@ import { fileTypeOf } from '../../platform/file-store/file-types.js';
 import { type Translations, translationsInput, textIn } from '../../platform/i18n/translated.js';
 import type { Session } from '../sessions/session.entity.js';
 import { z } from 'zod';
-import { languageInput } from '../sessions/session-input.js';
+import { languageInput } from '../sessions/language-offer-input.js';
 import { line, webAddress } from '../../platform/validation.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { OfferingCall } from '../sessions/session-texts.js';

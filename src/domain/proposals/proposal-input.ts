@@ -1,23 +1,9 @@
 import { z } from 'zod';
 import { fault, instant, line, prose, webAddress, webAddressPattern } from '../../platform/validation.js';
-import { emailKey } from '../registrations/email-address.js';
-import { emailInput } from '../registrations/registration-input.js';
-import { languageInput } from '../sessions/session-input.js';
+import { emailInput, refuseRepeated } from '../registrations/registration-input.js';
+import { languageInput } from '../sessions/language-offer-input.js';
 import { proposalStates } from './proposal.js';
 import { solutionStages } from './proposal-content.js';
-
-/** Refuses an address that appears twice, in any spelling. */
-function refuseRepeated(members: readonly { email: string }[], context: z.RefinementCtx): void {
-  const seen = new Set<string>();
-  for (const [index, { email }] of members.entries()) {
-    const key = emailKey(email);
-    if (seen.has(key)) {
-      const issue = fault('repeated', 'This address appears more than once.');
-      context.addIssue({ code: 'custom', path: [index, 'email'], ...issue });
-    }
-    seen.add(key);
-  }
-}
 
 const member = z.object({ email: emailInput, name: line(200).nullish() });
 

@@ -49,6 +49,7 @@ export function currentAnswers(
 
 /** Returns the required questions without an answer. */
 export function openQuestions(questions: readonly Question[], kept: Readonly<Record<string, unknown>>): Question[] {
+  if (questions.length === 0) return [];
   const answered = currentAnswers(questions, kept);
   return currentQuestions(questions).filter((one) => one.required && !answered.has(one.key));
 }

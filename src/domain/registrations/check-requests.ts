@@ -52,5 +52,5 @@ async function withWaitlistServed(change: Change, session: Session): Promise<Ses
 
 /** Returns everybody in the requests. */
 export function entrantsOf(sessions: readonly CheckedSession[]): Entrant[] {
-  return sessions.flatMap(({ groups }) => groups.flatMap(({ entrants }) => entrants));
+  return sessions.flatMap(({ groups }) => groups).flatMap(({ entrants }) => entrants);
 }

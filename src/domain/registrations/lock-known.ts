@@ -15,7 +15,7 @@ import { entrantsOf } from './check-requests.js';
 import { isProven } from './proven.js';
 import { proveAddress } from './prove-address.js';
 import { isLive } from './registration.js';
-import type { CheckedSession } from './registration-request.js';
+import type { CheckedSession, Entrant } from './registration-request.js';
 
 /** What is known about the people in requests before the decision. */
 export interface Known {
@@ -36,7 +36,8 @@ export interface Known {
 export async function lockExisting(change: Change, call: Call, sessions: readonly CheckedSession[]): Promise<Known> {
   const { tx } = change;
   const sessionIds = sessions.map(({ session }) => session.id);
-  const people = entrantsOf(sessions).map(({ person }) => person);
+  const entrants = entrantsOf(sessions);
+  const people = entrants.map(({ person }) => person);
   const keys = people.map(({ emailKey }) => emailKey);
   // In lock order.
   const [attendees, registrations, organizations, waitlistNumbers] = await pipelined(tx, () => [
@@ -46,8 +47,9 @@ export async function lockExisting(change: Change, call: Call, sessions: readonl
     nextWaitlistNumbers(tx, people.length),
   ]);
   const known = { attendees, registrations, organizations, waitlistNumbers };
-  await liftSuppressions(change, sessions, attendees);
-  if (await proveVouched(change, sessions, attendees)) {
+  if (attendees.size === 0) return known;
+  await liftSuppressions(change, entrants, attendees);
+  if (await proveVouched(change, entrants, attendees)) {
     const attendeeIds = [...attendees.values()].map(({ id }) => id);
     known.registrations = await lockExistingRegistrations(tx, sessionIds, attendeeIds);
   }
@@ -58,11 +60,11 @@ export async function lockExisting(change: Change, call: Call, sessions: readonl
 /** Someone who registers again gets another attempt at an address that bounced. */
 async function liftSuppressions(
   change: Change,
-  sessions: readonly CheckedSession[],
+  entrants: readonly Entrant[],
   attendees: ReadonlyMap<string, Attendee>,
 ): Promise<void> {
   const reached = new Set<string>();
-  for (const { request, person } of entrantsOf(sessions)) {
+  for (const { request, person } of entrants) {
     const attendee = attendees.get(person.emailKey);
     if (attendee === undefined || attendee.suppressedAt === null || reached.has(attendee.id)) continue;
     reached.add(attendee.id);
@@ -71,9 +73,9 @@ async function liftSuppressions(
 }
 
 /** Proves the addresses that staff vouch for. Returns whether there were any. */
-async function proveVouched(change: Change, sessions: readonly CheckedSession[], attendees: Map<string, Attendee>) {
+async function proveVouched(change: Change, entrants: readonly Entrant[], attendees: Map<string, Attendee>) {
   let hasProven = false;
-  for (const { request, person } of entrantsOf(sessions)) {
+  for (const { request, person } of entrants) {
     const attendee = attendees.get(person.emailKey);
     if (!person.isVouchedFor || attendee === undefined || isProven(attendee)) continue;
     await proveAddress({ ...change, actor: request.actor }, [attendee.id], 'staff');

@@ -90,8 +90,8 @@ export async function notifyExisting(change: Change, decided: readonly DecidedSe
       }
     }
   }
-  await resendOutcomes(change, again);
-  await explainRefusals(change, refused);
+  if (again.length > 0) await resendOutcomes(change, again);
+  if (refused.length > 0) await explainRefusals(change, refused);
 }
 
 /**
@@ -134,7 +134,6 @@ async function resendOutcomes(change: Change, people: readonly RegisteredAgain[]
  * organization has reached its limit, the link to their page.
  */
 async function explainRefusals(change: Change, refused: readonly RefusedAgain[]): Promise<void> {
-  if (refused.length === 0) return;
   const ids = refused.flatMap(({ otherOccurrence }) => otherOccurrence ?? []);
   const runs = new Map((await listSessionsById(change.tx, ids)).map((one) => [one.id, one]));
   const attendeeIds = refused.map(({ attendee }) => attendee.id);

@@ -3,7 +3,7 @@ import { organizationKinds } from '../organizations/organization.js';
 import { fault, line } from '../../platform/validation.js';
 import { attendances } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { parseEmailAddress } from './email-address.js';
+import { emailKey, parseEmailAddress } from './email-address.js';
 import { emailCategories } from '../notifications/unsubscribe/email-category.js';
 
 const notAnAddress = fault('not-an-address', 'Must be a valid email address, like name@example.org.');
@@ -14,6 +14,19 @@ export const emailPattern = (() => {
   const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
   return String.raw`^${atom}+(?:\.${atom}+)*@(?:${label}\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`;
 })();
+
+/** Refuses an address that appears twice, in any spelling. */
+export function refuseRepeated(people: readonly { email: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { email }] of people.entries()) {
+    const key = emailKey(email);
+    if (seen.has(key)) {
+      const issue = fault('repeated', 'This address appears more than once.');
+      context.addIssue({ code: 'custom', path: [index, 'email'], ...issue });
+    }
+    seen.add(key);
+  }
+}
 
 /** An email address, parsed into the form used for sending email. */
 export const emailInput = z

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { roomKinds } from '../rooms/room-kind.js';
 import { translationsInput } from '../../platform/i18n/translated.js';
 import { datePattern, fault, instant, line, prose, webAddress } from '../../platform/validation.js';
-import { readPhoneNumber } from '../../platform/phone-number.js';
-import type { DialIn } from './dial-in.js';
-import { type LanguageOffer, offerKey, offerKinds } from './language-offer.js';
-import { signLanguages } from './sign-languages.js';
+import { dialInInput } from './dial-in-input.js';
+import { offerKey } from './language-offer.js';
+import { languageInput, languageOfferInput } from './language-offer-input.js';
 import { leadsInput } from '../time/lead-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { maxRepeats, repeatPatterns } from './repeats.js';
@@ -18,48 +17,17 @@ import {
   sessionKinds,
 } from './session.js';
 
-const wallTimePattern = `^${datePattern}T(?:[01][0-9]|2[0-3]):[0-5][0-9]$`;
+const wallTimePattern = new RegExp(`^${datePattern}T(?:[01][0-9]|2[0-3]):[0-5][0-9]$`, 'u');
 
-/** A local time without offset, YYYY-MM-DDTHH:mm, on a valid date (29 February only in leap years). */
+/** A local time without offset, YYYY-MM-DDTHH:mm, on a valid date of the years that can be planned. */
 export const wallTimeInput = z
   .string()
   .trim()
   .refine(
-    isWallTime,
+    (text) => wallTimePattern.test(text),
     fault('not-a-wall-time', 'Must be a local date and time without an offset, such as 2027-03-14T16:00.'),
   )
-  .meta({ pattern: wallTimePattern, examples: ['2027-03-14T16:00'] });
-
-function isWallTime(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/u.test(text)) return false;
-  const year = Number(text.slice(0, 4));
-  return (
-    year >= 2000 &&
-    year < 2100 &&
-    !Number.isNaN(Date.parse(`${text}:00Z`)) &&
-    new Date(`${text}:00Z`).toISOString().startsWith(text)
-  );
-}
-
-/** BCP 47, in its canonical case. */
-export const languageInput = z
-  .string()
-  .trim()
-  .max(35)
-  .refine(isLanguageTag, fault('unknown-language', 'Must be a language tag, such as en or zh-TW.'))
-  .meta({
-    pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?$',
-    examples: ['en', 'zh-TW'],
-  })
-  .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag);
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
+  .meta({ pattern: wallTimePattern.source, examples: ['2027-03-14T16:00'] });
 
 const speaker = z.strictObject({
   name: line(200),
@@ -70,63 +38,6 @@ const speaker = z.strictObject({
     .optional()
     .meta({ description: 'ID of the speaker. Without it, the speaker of the call with this name, or a new one.' }),
 });
-
-const channel = 'Only people with a seat see it, once the room is open.';
-
-/** The fields of interpretation, captions or signing. */
-export const languageOfferFields = z.strictObject({
-  kind: z.enum(offerKinds),
-  language: languageInput.meta({
-    description: `Language tag (BCP 47); for \`signed\` a code of ISO 639-3: ${signLanguages.join(', ')}.`,
-  }),
-  by: line(200, 0).optional().meta({ description: 'Who interprets, captions or signs, as text.' }),
-  afterwards: z.boolean().optional().meta({ description: 'Captions that are not live, but come with the recording.' }),
-  automatic: z.boolean().optional().meta({ description: 'Captions by a machine.' }),
-  link: webAddress.optional().meta({ description: `Link of a channel of its own. ${channel}` }),
-  phone: line(50, 0)
-    .optional()
-    .meta({ description: `Number to dial in. ${channel}` }),
-  code: line(50, 0).optional().meta({ description: 'Code to enter on the phone.' }),
-});
-
-/** Interpretation, captions or signing, as it is stored. */
-export const languageOfferInput = languageOfferFields
-  .refine(({ kind, language }) => (kind === 'signed') === signLanguages.includes(language), {
-    ...fault('not-this-language', 'Choose a sign language for signing, and another language for everything else.'),
-    path: ['language'],
-  })
-  // What says nothing is not stored.
-  .transform(({ kind, language, afterwards, automatic, ...others }): LanguageOffer => {
-    const said = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== '' && value !== undefined));
-    const captions = { ...(afterwards === true && { afterwards }), ...(automatic === true && { automatic }) };
-    return { kind, language, ...said, ...(kind === 'captioned' && captions) };
-  });
-
-/** A number to dial in, as it is stored. */
-const dialInInput = z
-  .strictObject({
-    country: z
-      .string()
-      .trim()
-      .toUpperCase()
-      .optional()
-      .meta({ description: 'ISO 3166-1 alpha-2; only needed for a number of no country, such as +800.' }),
-    number: line(40).meta({ description: 'With its country code, such as +886 2 7724 1234.' }),
-    pin: line(40)
-      .overwrite((pin) => pin.replaceAll(/[^\d*#]/gu, ''))
-      .optional()
-      .meta({ description: 'Digits, `*` and `#`, to be typed once it answers.' }),
-  })
-  .transform(({ country, number, pin }, context): DialIn => {
-    const known = readPhoneNumber(number, country);
-    if (typeof known !== 'string') return { ...known, ...(pin && { pin }) };
-    const message =
-      known === 'number'
-        ? 'Must be a phone number with its country code, such as +886 2 7724 1234.'
-        : 'The country does not belong to this number.';
-    context.addIssue({ code: 'custom', path: [known], ...fault(`phone-${known}`, message) });
-    return z.NEVER;
-  });
 
 /** What an organizer can change at any time without rescheduling the session. */
 const changeable = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fault, line, prose, webAddressPattern } from '../../platform/validation.js';
 import { countryInput } from '../registrations/registration-input.js';
 import { byLanguage } from '../../platform/i18n/supported-language.js';
-import { languageInput } from '../sessions/session-input.js';
+import { languageInput } from '../sessions/language-offer-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { accessFacts } from './venue-texts.js';
 

@@ -52,7 +52,7 @@ export class RegisterForSeveral {
     input: RequestedPerson,
     actor: Actor,
     also: readonly ((change: Change, email: string) => Promise<void>)[] = [],
-  ) {
+  ): Promise<SeveralRegistrations> {
     const { answers: _, ...person } = input;
     const others = [...new Set(otherIds)].map((id) => ({ sessionId: id, input: person }));
     const outcomes = await this.batches.registerForSeveral([{ sessionId, input }, ...others], actor, {
@@ -63,26 +63,26 @@ export class RegisterForSeveral {
         for (const store of also) await store(change, input.email);
       });
     }
-    const ids = [sessionId, ...others.map((other) => other.sessionId)];
-    const answers = outcomes.flatMap((outcome, index) => publicAnswer(ids[index] ?? '', outcome));
-    return { answers, missed: ids.filter((id) => answers.every((answer) => answer.sessionId !== id)) };
+    const registered: SeveralRegistrations = { answers: [], missed: [] };
+    for (const [index, asked] of [{ sessionId }, ...others].entries()) {
+      const outcome = outcomes[index];
+      const answer = outcome === undefined ? null : publicAnswer(asked.sessionId, outcome);
+      if (answer === null) registered.missed.push(asked.sessionId);
+      else registered.answers.push(answer);
+    }
+    return registered;
   }
 }
 
-/** Returns what a page says about an outcome; nothing about a session that admits nobody. */
-function publicAnswer(sessionId: string, outcome: Outcome<RegisterResult>): PublicAnswer[] {
-  const { answer, createdId = randomUUID() } = answerTo(outcome);
-  if (answer === null) return [];
-  return [{ sessionId, outcome: answer.outcome, createdId }];
-}
-
-function answerTo(outcome: Outcome<RegisterResult>): { answer: AdmittedDecision | null; createdId?: string } {
+/** Returns what a page says about an outcome; null for a session that admits nobody. */
+function publicAnswer(sessionId: string, outcome: Outcome<RegisterResult>): PublicAnswer | null {
   if (!outcome.ok) {
-    if (outcome.error instanceof PersonalRefusal) return { answer: outcome.error.answer };
-    if (outcome.error instanceof Refusal) return { answer: null };
-    throw outcome.error;
+    const { error } = outcome;
+    if (error instanceof PersonalRefusal) return { sessionId, outcome: error.answer.outcome, createdId: randomUUID() };
+    if (error instanceof Refusal) return null;
+    throw error;
   }
   const { answer, created, registration } = outcome.result;
   if (answer === null) throw new Error('A public registration was decided and not answered.');
-  return { answer, ...(created && { createdId: registration.id }) };
+  return { sessionId, outcome: answer.outcome, createdId: created ? registration.id : randomUUID() };
 }

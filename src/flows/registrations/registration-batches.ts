@@ -126,16 +126,21 @@ export class RegistrationBatches {
       const asked = ready.flatMap(({ first }) => first);
       const outcomes = await admit(change, locked, asked, calls);
       const allowed = ready.flatMap(({ first, others }) =>
-        first.every((entry) => isAnswered(outcomes.get(entry))) ? others : [],
+        others.length > 0 && first.every((entry) => isAnswered(outcomes.get(entry))) ? others : [],
       );
       if (allowed.length > 0) {
         // The first entries have changed their seats.
         const current = await lockFreeOccurrences(change.tx, sessionIdsOf(allowed));
         for (const [entry, outcome] of await admit(change, current, allowed, calls)) outcomes.set(entry, outcome);
       }
-      const resultsOf = (asked: Asked) => entriesOf(asked).flatMap((entry) => outcomes.get(entry) ?? []);
-      await sendTogether(change, attendeesOf(ready.map(resultsOf).filter((results) => results.length > 1)));
-      return all.map((asked) => ({ ok: true, result: ready.includes(asked) ? resultsOf(asked) : null }));
+      const results = new Map<Asked, Results>();
+      for (const one of ready)
+        results.set(
+          one,
+          entriesOf(one).flatMap((entry) => outcomes.get(entry) ?? []),
+        );
+      await sendTogether(change, attendeesOf([...results.values()]));
+      return all.map((one) => ({ ok: true, result: results.get(one) ?? null }));
     });
   }
 
@@ -196,9 +201,14 @@ function entriesOf({ first, others }: Asked): Entry[] {
   return [...first, ...others];
 }
 
-function attendeesOf(several: readonly Results[]): string[] {
-  const results = several.flat().flatMap((outcome) => (outcome.ok ? outcome.result : []));
-  return [...new Set(results.map(({ attendee }) => attendee.id))];
+/** Returns the people who have several results, about which they get one email. */
+function attendeesOf(all: readonly Results[]): string[] {
+  const ids = new Set<string>();
+  for (const results of all) {
+    if (results.length === 1) continue;
+    for (const outcome of results) if (outcome.ok) for (const { attendee } of outcome.result) ids.add(attendee.id);
+  }
+  return [...ids];
 }
 
 /** Admits entries to locked sessions, those of each call at once. */

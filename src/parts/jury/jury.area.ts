@@ -114,6 +114,7 @@ export const jury = area({
   surface: {
     contributes: [
       apiResources.with(juryResource),
+      searchEntries.with({ label: 'console.common.term.juror', path: callJuryPath, under: 'console.jury.title' }),
       searchEntries.with({ label: 'console.jury.tab.assignments', path: (call) => callJuryPath(call, 'assignments') }),
       features.with({
         name: 'jury',

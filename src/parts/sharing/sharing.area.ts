@@ -6,6 +6,7 @@ import { sharePath } from './console/share-paths.js';
 import { ShareController } from './console/share.controller.js';
 import { AllowSite } from './flows/allow-site.flow.js';
 import { NameLink } from './flows/name-link.flow.js';
+import { CardController } from './site/card.controller.js';
 import { EmbedController } from './site/embed.controller.js';
 import { SharingController } from './site/sharing.controller.js';
 import { cardPath, embedAnswerPath, newsFeedPath } from './site/sharing-paths.js';
@@ -15,7 +16,7 @@ export const sharing = area({
   name: 'sharing',
   data: { auditActions: ['call.link-named', 'call.link-removed', 'call.site-allowed', 'call.site-removed'] },
   surface: {
-    controllers: [SharingController, EmbedController, ShareController],
+    controllers: [SharingController, EmbedController, CardController, ShareController],
     providers: [NameLink, AllowSite],
     navigation: [
       {

@@ -79,6 +79,16 @@ export function line(options: LineOptions = {}): FieldKind<string> {
   );
 }
 
+/** A secret, exactly as it is typed, which is never sent back to the browser. */
+export function secret(autocomplete: 'new-password' | 'current-password'): FieldKind<string> {
+  const views = lineViews({ type: 'password', dir: 'ltr', max: 1000, autocomplete });
+  return textField(
+    (_text, at) => views('', at),
+    (text) => text,
+    () => '',
+  );
+}
+
 /** A line of which the value is something else: what it means, and how it is typed. */
 export function lineOf<Value>(
   value: (text: string) => Value | Wrong,

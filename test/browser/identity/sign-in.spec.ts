@@ -32,8 +32,8 @@ test('somebody sets up an authenticator app, signs in with it, and with a recove
   const page = await equip(await stage.person());
   await signIn(page);
   await page.goto('/console/account');
-  await page.getByRole('link', { name: 'Set it up' }).click();
-  await page.getByRole('button', { name: 'Set it up' }).click();
+  await page.getByRole('link', { name: 'Set up two-step verification' }).click();
+  await page.getByRole('button', { name: 'Set up two-step verification' }).click();
   await page.getByRole('img', { name: 'QR code' }).waitFor();
   expect(await faultsOf(page)).toEqual([]);
   const secret = (await page.getByLabel('Or enter this key').inputValue()).replaceAll(' ', '');
@@ -114,7 +114,7 @@ test('somebody adds a passkey and signs in with it, without address and password
   // The person does not unlock the device.
   await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
   await page.getByRole('button', { name: 'Use a passkey' }).click();
-  await page.getByText('Your device has no passkey').waitFor();
+  await page.getByText('No passkey for this site').waitFor();
   await device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
   await page.getByRole('button', { name: 'Use a passkey' }).click();
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();

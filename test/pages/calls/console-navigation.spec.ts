@@ -92,6 +92,14 @@ test('the search finds every page and function that the role can open, in both l
     expect(unescape(html)).toContain(`href="${address}"`);
     expect([address, (await owner.get(address)).status]).toEqual([address, 200]);
   }
+  // A word that begins like the one on the page leads there, too, and says under what it is.
+  for (const [search, found] of [
+    ['invite', 'New invitation'],
+    ['register', 'Register a person Sessions'],
+    ['facilitator', 'Facilitators Sessions'],
+    ['bounced', 'Bounces Delivery'],
+  ] as const)
+    expect(textOf((await owner.get(`${home}/search?q=${search}`)).html)).toContain(found);
   const organizer = await consoleClient(app, 'organizer');
   expect(textOf((await organizer.get(`${home}/search?q=webhooks`)).html)).toContain('Nothing matches');
   const viewer = await consoleClient(app, 'viewer');

@@ -249,7 +249,7 @@ describe('an answer', () => {
 });
 
 describe('a provider', () => {
-  const unavailable = 'The sign-in service isn’t working.';
+  const unavailable = 'Sign-in service unavailable.';
 
   test('that is down, or goes down in between, signs no one in; passwords still work', async () => {
     const { email } = await addPerson();

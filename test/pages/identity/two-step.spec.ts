@@ -89,7 +89,7 @@ describe('setting up an app', () => {
 
     const wrong = await client.post(`${twoStep}/confirm`, { code: codeOf(secret, 90) });
     expect([wrong.status, secretOf(wrong.html)]).toEqual([422, secret]);
-    expect(textOf(wrong.html)).toContain('Code: Wrong or expired code.');
+    expect(textOf(wrong.html)).toContain('Code: Wrong or expired.');
     const done = await client.post(`${twoStep}/confirm`, { code: codeOf(secret) });
     const codes = [...done.html.matchAll(/<code>([^<]+)<\/code>/gu)].map(([, code = '']) => code);
     expect([done.status, done.headers.get('cache-control'), new Set(codes).size]).toEqual([200, 'no-store', 10]);

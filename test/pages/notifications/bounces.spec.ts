@@ -61,7 +61,7 @@ describe('the console', () => {
     const overview = await open(`/console/calls/${world.call.slug}`);
     expect(overview.text).toContain('1 can’t be reached Not reached View people');
     expect(overview.html).toContain(`href="${path}#unreachable"`);
-    expect((await open(`/console/calls/${world.call.slug}`, 'zh-TW')).text).toContain('無法聯絡 1 人');
+    expect((await open(`/console/calls/${world.call.slug}`, 'zh-TW')).text).toContain('1 人無法聯絡');
 
     const delivery = `/console/calls/${world.call.slug}/delivery`;
     const all = await open(delivery);

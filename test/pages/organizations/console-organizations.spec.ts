@@ -118,7 +118,7 @@ describe('a merge', () => {
   test('lets the other one be searched for, and is refused with itself', async () => {
     const one = await create('Buoy Tenders');
     const other = await create('Lightship Crew');
-    expect(await say(owner, `${one.path}/merge`)).toContain('There is no similar name.');
+    expect(await say(owner, `${one.path}/merge`)).toContain('No similar name.');
     const found = await owner.get(`${one.path}/merge?q=lightship`);
     expect(found.html.replaceAll('&#x3D;', '=')).toContain(`/merge?into=${other.id}`);
     const itself = await owner.get(`${one.path}/merge?into=${one.id}`);

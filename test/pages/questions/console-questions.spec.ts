@@ -150,7 +150,7 @@ describe('the questions of a session in the console', () => {
     expect(page.html).not.toContain('<b>bold');
 
     const edit = `${list(session)}/which-meal`;
-    expect(textOf((await lin.get(edit)).html)).toContain('The 3 existing answers keep the old wording');
+    expect(textOf((await lin.get(edit)).html)).toContain('Existing answers (3) keep the old wording');
     await lin.postAndFollow(edit, {
       ...formOf((await lin.get(edit)).html, edit),
       label: 'What do you eat?',

@@ -215,7 +215,7 @@ describe('an import in the console', () => {
     await runMeanwhile({ session, id }, () => demote('viewer'));
     await demote('organizer');
     expect(await jobOf(id)).toMatchObject({ state: 'failed', done: importPartSize, error: 'forbidden' });
-    expect(textOf((await lin.get(job)).html)).toContain('The person who started it no longer has permission');
+    expect(textOf((await lin.get(job)).html)).toContain('Whoever started it no longer has permission');
     expect(await countOf(session.id)).toEqual({ confirmed: importPartSize });
     const draft = await start('Somebody else', 1);
     await app.dataSource.query(`update jobs set state = 'draft' where id = $1`, [draft.id]);

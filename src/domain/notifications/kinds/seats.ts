@@ -9,6 +9,12 @@ import type { EmailContext } from '../composing/context.js';
 import type { EmailLink } from '../email/email-view.js';
 import { translate } from '../../../platform/i18n/messages.js';
 
+const stateAndText: Kind['template'] = {
+  about: 'session',
+  parts: { state: [], text: [] },
+  samples: { text: () => ({}) },
+};
+
 /** The recipient has a seat. Sent again when they ask for their invitation. */
 export const invited: Kind = {
   category: null,
@@ -64,11 +70,7 @@ export const pending: Kind = {
       button: pageButton(context),
       canLeave: true,
     }),
-  template: {
-    about: 'session',
-    parts: { state: [], text: [] },
-    samples: { text: () => ({}) },
-  },
+  template: stateAndText,
 };
 
 /** The organizers declined the registration. */
@@ -83,11 +85,7 @@ export const declined: Kind = {
       button: programmeButton(context),
       isOver: true,
     }),
-  template: {
-    about: 'session',
-    parts: { state: [], text: [] },
-    samples: { text: () => ({}) },
-  },
+  template: stateAndText,
 };
 
 /**
@@ -105,11 +103,7 @@ export const released: Kind = {
       button: registrationButton(context, 'buttonRetake'),
       isOver: true,
     }),
-  template: {
-    about: 'session',
-    parts: { state: [], text: [] },
-    samples: { text: () => ({}) },
-  },
+  template: stateAndText,
 };
 
 /** The reader didn't confirm their address in time, and their place was released. */
@@ -166,11 +160,7 @@ export const declineUnconfirmed: Kind = {
       paragraphs: [context.t('decline-unconfirmedText')],
       button: registrationButton(context, 'button-decline-unconfirmed'),
     }),
-  template: {
-    about: 'session',
-    parts: { state: [], text: [] },
-    samples: { text: () => ({}) },
-  },
+  template: stateAndText,
   staleness: ({ registrationState, startsAt }, _sequence, now) => {
     if (registrationState !== 'confirmed') return 'The attendee no longer has a seat.';
     return startsAt <= now ? 'The session has started.' : null;

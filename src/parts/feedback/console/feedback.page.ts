@@ -4,6 +4,7 @@ import { feedbackClosesAt, minAnswersShown, maxFeedbackQuestions } from '../doma
 import { translate } from '../../../platform/i18n/messages.js';
 import { type QuestionContent, questionTexts } from '../../../domain/questions/question.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
+import { barsOf } from '../../../console/questions/question-rows.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { feedbackQuestionPath } from './feedback-paths.js';
@@ -11,7 +12,6 @@ import { sessionPath } from '../../../console/paths/session-paths.js';
 
 /** Of what people wrote, a page shows so much. */
 const maxTexts = 50;
-const barWidth = 860;
 
 /** The feedback on a session, and the questions it answers. */
 export function feedbackPage(
@@ -67,14 +67,7 @@ function summaryView(summary: FeedbackSummary, language: string) {
         ? []
         : [translate(language, 'console.feedback.mean', { mean: number.format(mean.value), of: mean.of })]),
     ],
-    bars: (summary.choices ?? []).map((choice) => {
-      const share = count === 0 ? 0 : choice.count / count;
-      return {
-        label: choice.label,
-        text: translate(language, 'console.questions.ofAll', { count: choice.count, percent: Math.round(share * 100) }),
-        width: Math.round(share * barWidth),
-      };
-    }),
+    bars: barsOf(summary, language),
     numbers: null,
     texts: texts?.slice(0, maxTexts) ?? [],
     more:

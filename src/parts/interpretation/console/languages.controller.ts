@@ -3,7 +3,8 @@ import { ConsoleController, RequireAbility } from '../../../console/frame/consol
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { editedForm, type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
 import { type LanguageOffer, offerKey } from '../../../domain/sessions/language-offer.js';
-import { languageOfferInput, sessionChanges } from '../../../domain/sessions/session-input.js';
+import { sessionChanges } from '../../../domain/sessions/session-input.js';
+import { languageOfferInput } from '../../../domain/sessions/language-offer-input.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { EditSession } from '../../../flows/sessions/edit-session.flow.js';
 import { type FieldError, NotFound } from '../../../platform/errors.js';

@@ -1,7 +1,7 @@
 import { spokenCodes } from '../../../console/ui/spoken-codes.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type LanguageOffer, offerKinds } from '../../../domain/sessions/language-offer.js';
-import { languageOfferFields } from '../../../domain/sessions/session-input.js';
+import { languageOfferFields } from '../../../domain/sessions/language-offer-input.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
 import { signLanguages } from '../../../domain/sessions/sign-languages.js';
 import { choice, flag, line, orNone, select } from '../../../platform/forms/fields.js';

@@ -4,6 +4,7 @@ import type { FieldError } from '../../../platform/errors.js';
 import type { ErrorSummary } from '../../../platform/views/form-fields.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { type ListColumn, tableOf } from '../../../console/ui/list.js';
 import { pageOf, pager } from '../../../console/ui/pager.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { isScoringOver } from '../domain/chair.js';
@@ -25,6 +26,12 @@ export interface TypedTie {
   reason: string;
   fieldErrors: readonly FieldError[];
 }
+
+const jurorColumns: readonly ListColumn<{ name: string; done: number; left: number }, object>[] = [
+  { heading: 'console.jury.col.juror', cell: ({ name }) => name },
+  { heading: 'console.jury.col.handedIn', as: 'end num', isLabelled: true, cell: ({ done }) => done },
+  { heading: 'console.jury.chair.missing', as: 'end num', isLabelled: true, cell: ({ left }) => left },
+];
 
 /** Returns the page of a jury's chair: the progress, then the ranking and its ties. */
 export function chairPage(
@@ -57,10 +64,14 @@ export function chairPage(
       { value: `${counted.length} / ${counted.length + missing.length}`, label: say('figure.sheets') },
       { value: String(results.filter(({ lacking }) => lacking === 0).length), label: say('figure.ranked') },
     ],
-    jurors: jurors
-      .map(({ id, name }) => ({ name, done: submitted?.get(id)?.length ?? 0, left: open?.get(id)?.length ?? 0 }))
-      .filter(({ done, left }) => done + left > 0)
-      .map(({ name, done, left }) => ({ name, submitted: String(done), missing: String(left) })),
+    jurors: tableOf(
+      jurorColumns,
+      jurors
+        .map(({ id, name }) => ({ name, done: submitted?.get(id)?.length ?? 0, left: open?.get(id)?.length ?? 0 }))
+        .filter(({ done, left }) => done + left > 0),
+      { language, now },
+      say('jurors'),
+    ),
     // That reviews can't be read yet; null once they can.
     waiting: isOver ? null : say('chair.waiting'),
     rows: pageOf(shown, page).map((one) => ({

@@ -124,8 +124,8 @@ function inOrder(a: Pair, b: Pair): number {
   return a.proposalId === b.proposalId ? (a.jurorId < b.jurorId ? -1 : 1) : a.proposalId < b.proposalId ? -1 : 1;
 }
 
-/** Mulberry32. */
-function drawsFrom(seed: number): () => number {
+/** Mulberry32: numbers from 0 up to 1, the same for the same seed of 32 bits. */
+export function drawsFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

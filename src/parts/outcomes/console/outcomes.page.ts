@@ -7,6 +7,7 @@ import { translate } from '../../../platform/i18n/messages.js';
 import { zoneCity } from '../../../domain/time/zones.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { type ListColumn, tableOf } from '../../../console/ui/list.js';
 import { pager } from '../../../console/ui/pager.js';
 import { formatLocalDate } from '../../../domain/time/format.js';
 import { daysBetween } from '../../../domain/time/local-date.js';
@@ -17,6 +18,13 @@ import { outcomesPath } from './outcome-paths.js';
 import { comparisonChart } from './comparison-chart.js';
 import { funnelChart, shareWords } from './funnel-chart.js';
 import { inOrder, outcomeName } from './outcome-names.js';
+
+const columns: readonly ListColumn<ReturnType<typeof comparisonChart>['steps'][number], object>[] = [
+  { heading: 'console.outcomes.col.step', cell: ({ heading }) => heading },
+  { heading: 'console.outcomes.compared.attended', isLabelled: true, cell: ({ marks }) => marks[0]?.text ?? '' },
+  { heading: 'console.outcomes.compared.others', isLabelled: true, cell: ({ marks }) => marks[1]?.text ?? '' },
+  { heading: 'console.outcomes.col.says', as: 'whole', cell: ({ words }) => words },
+];
 
 interface Files {
   csv: string;
@@ -96,12 +104,7 @@ export function outcomesPage(
     pager: pager(input.total, input.page, language, (page) => `${withQuery(path, { by: group, page })}#by`),
     files: filesOf(group),
     compared,
-    comparedRows: compared.steps.map(({ heading, marks, words }) => ({
-      step: heading,
-      attended: marks[0]?.text ?? '',
-      others: marks[1]?.text ?? '',
-      words,
-    })),
+    comparedTable: tableOf(columns, compared.steps, { language, now: layout.now }, text('comparedCaption')),
     comparedFiles: filesOf('compared'),
     next: nextStep(call, count, language, layout.now),
     definitions: defined.map((name) => ({ term: text(`defined.${name}`), text: text(`definition.${name}`) })),

@@ -102,8 +102,7 @@ export class PilotMilestonesController {
 
   private async show(page: ConsolePage, slug: string, milestone: Milestone, form: FormView, edit: EditView) {
     const call = await page.call(slug);
-    const shown = { call, milestone, form: { ...form, edit } };
-    page.render('pilots/milestone', milestonePage(await page.layout(), shown));
+    page.render('form', milestonePage(await page.layout(), { call, milestone, form, edit }));
   }
 }
 

@@ -20,6 +20,7 @@ import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
+import { formPage } from '../../../console/ui/form-page.js';
 import type { AuditName } from '../../../console/ui/audit.queries.js';
 import { auditView } from '../../../console/ui/audit-view.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
@@ -206,19 +207,17 @@ export function pilotAskPage(
   return { ...layout, title: heading, heading, text, action, backPath, backLabel };
 }
 
-export interface MilestonePage extends ConsoleLayout {
-  heading: string;
-  backPath: string;
-  action: string;
-  form: FormView & { edit: EditView };
-}
-
 /** The form of a milestone. */
 export function milestonePage(
   layout: ConsoleLayout,
-  { call, milestone, form }: { call: Call; milestone: Milestone; form: MilestonePage['form'] },
-): MilestonePage {
-  const backPath = pilotPath(call, { id: milestone.pilotId });
-  const action = milestonePath(call, milestone);
-  return { ...layout, title: milestone.title, heading: milestone.title, backPath, action, form };
+  { call, milestone, ...form }: { call: Call; milestone: Milestone; form: FormView; edit: EditView },
+) {
+  const text = (key: string) => translate(layout.language, `console.${key}`);
+  return formPage(layout, {
+    title: milestone.title,
+    back: { path: pilotPath(call, { id: milestone.pilotId }), label: text('pilots.back') },
+    action: milestonePath(call, milestone),
+    submit: text('materials.save'),
+    ...form,
+  });
 }

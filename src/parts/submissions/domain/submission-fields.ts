@@ -10,7 +10,7 @@ import {
 } from '../../../domain/proposals/proposal-content.js';
 import { checkedAnswerText } from '../../../domain/questions/answer-text.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
-import { languageInput } from '../../../domain/sessions/session-input.js';
+import { languageInput } from '../../../domain/sessions/language-offer-input.js';
 import { plainLine } from '../../../domain/registrations/plain-name.js';
 import { emailInput } from '../../../domain/registrations/registration-input.js';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type Material, recordingOf } from '../../../domain/materials/material.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
-import { languageInput } from '../../../domain/sessions/session-input.js';
+import { languageInput } from '../../../domain/sessions/language-offer-input.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { choice, flag, hidden, select } from '../../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../../platform/forms/form.js';

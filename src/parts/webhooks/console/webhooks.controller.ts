@@ -152,8 +152,8 @@ export class WebhooksController {
     const webhook = id === null ? null : await this.find(page, slug, id);
     const keys = secretsOf(page.connection).all;
     const stored = webhook === null ? webhookForm.empty : typedWebhook(storedInput(webhook, keys));
-    const view = webhookForm.view(typed?.fields ?? stored, typed?.fieldErrors ?? [], page);
-    const form = { ...view, edit: webhook === null ? null : (typed?.edit ?? openedEdit(stored)) };
-    page.render('webhooks/webhook-form', webhookFormPage(await page.layout(), { call, webhook, form }));
+    const form = webhookForm.view(typed?.fields ?? stored, typed?.fieldErrors ?? [], page);
+    const edit = webhook === null ? null : (typed?.edit ?? openedEdit(stored));
+    page.render('form', webhookFormPage(await page.layout(), { call, webhook, form, edit }));
   }
 }

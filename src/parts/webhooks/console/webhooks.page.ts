@@ -1,6 +1,7 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
+import { formPage } from '../../../console/ui/form-page.js';
 import { type ListColumn, tableOf } from '../../../console/ui/list.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
@@ -43,16 +44,17 @@ export function webhooksPage(layout: ConsoleLayout, call: Call, webhooks: readon
 /** The form of a webhook. */
 export function webhookFormPage(
   layout: ConsoleLayout,
-  { call, webhook, form }: { call: Call; webhook: Webhook | null; form: FormView & { edit: EditView | null } },
+  { call, webhook, ...form }: { call: Call; webhook: Webhook | null; form: FormView; edit: EditView | null },
 ) {
-  return {
-    ...layout,
-    title: webhook?.name ?? translate(layout.language, 'console.webhooks.new'),
-    back: webhook === null ? translate(layout.language, 'console.webhooks.title') : webhook.name,
-    backPath: webhook === null ? webhooksPath(call) : webhookPath(call, webhook),
+  const text = (key: string) => translate(layout.language, `console.webhooks.${key}`);
+  const all = { path: webhooksPath(call), label: text('title') };
+  return formPage(layout, {
+    title: webhook?.name ?? text('new'),
+    back: webhook === null ? all : { path: webhookPath(call, webhook), label: webhook.name },
     action: webhook === null ? newWebhookPath(call) : webhookPath(call, webhook, 'edit'),
-    form,
-  };
+    submit: text('save'),
+    ...form,
+  });
 }
 
 /** A webhook, what became of the last events, and what can be done. */

@@ -57,7 +57,7 @@ describe('the feedback of a session', () => {
     }
     const few = (await lin.get(`${path}/feedback`)).html;
     expect(few).toContain('4 responses');
-    expect(few).toContain('once there are 5 responses');
+    expect(few).toContain('from 5 responses on');
     expect([few.includes('Shorter'), few.includes('Average')]).toEqual([false, false]);
     expect((await lin.get(`${path}/feedback.csv`)).status).toBe(409);
     const counted = await greenroom.api('GET', `/sessions/${session.id}/feedback`);

@@ -240,7 +240,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   // What the team has answered is there, too.
   await page.getByText('The flat ones.').waitFor();
   await scale('Impact', '4').check();
-  await page.getByText('Kept on this device. Trying again').waitFor();
+  await page.getByText('Kept here. Trying again').waitFor();
   await scale('People-centric', '3').check();
   await page.getByLabel('Comment for the jury').fill('Written on a train.');
   await page.getByRole('button', { name: 'Submit', exact: true }).click();
@@ -276,7 +276,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await page.getByRole('link', { name: 'Proposal P-4' }).click();
   await scale('Impact', '2').check();
   await page.getByLabel('Private note').fill('Ask at home');
-  await page.getByText('Kept on this device. Trying again').waitFor();
+  await page.getByText('Kept here. Trying again').waitFor();
 
   // Meanwhile, at their desk, they had chosen something else.
   const desk = { scores: { impact: '5', people: '5' }, comment: 'From the desk', handIn: false, version: 0 };

@@ -148,7 +148,7 @@ test('the chair signs minutes, which later changes leave alone', async () => {
   await owner.post(`${jury}/decision/reopen`, { reason: 'A word was missing.' });
   expect(await page(owner, `${jury}/minutes`)).toContain('Minutes follow the decision.');
   await decide('As the chair said, in full.');
-  expect(await page(owner, `${jury}/minutes`)).toContain('Changed since version 1 was signed');
+  expect(await page(owner, `${jury}/minutes`)).toContain('Changed since version 1');
   const again = (await ana.get(`${chair}/minutes`)).html;
   await ana.postAndFollow(`${chair}/minutes`, formOf(again, `${chair}/minutes`));
   const first = await page(owner, `${jury}/minutes/1`);

@@ -474,7 +474,7 @@ describe('an owner', () => {
     const unranked = textOf((await owner.get(jury)).html);
     expect(unranked).toContain('Fewer than 2 reviews');
     expect(unranked).toContain('– Reviews needed: 1 Proposal P-1');
-    expect(unranked).toContain('No proposal has two reviews yet');
+    expect(unranked).toContain('No proposal has two reviews');
     const rules = formOf((await owner.get(`${jury}/rules`)).html, `${jury}/rules`);
     await owner.postAndFollow(`${jury}/rules`, { ...rules, minReviews: '1' });
     const page = textOf((await owner.get(jury)).html);
@@ -636,7 +636,7 @@ describe('an owner', () => {
       seed: '1',
       jurors: ['ana@jury.example', 'bo@jury.example'],
     });
-    expect(textOf(dealt.html)).toContain('These proposals still lack jurors: P-3 (1), P-4 (2)');
+    expect(textOf(dealt.html)).toContain('Still short of jurors: P-3 (1), P-4 (2)');
     expect(textOf(dealt.html)).toContain('Proposals short of jurors: 2.');
     expect(textOf(dealt.html)).toContain('Proposal P-4 P-4 Jurors missing: 2');
     const gone = await owner.postAndFollow(`${jury}/assignments/remove`, { proposal: 'P-3', juror: 'bo@jury.example' });

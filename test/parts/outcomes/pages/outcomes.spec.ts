@@ -101,7 +101,7 @@ describe('the page of the outcomes', () => {
   test('compares with those who attended nothing, as what goes together', async () => {
     const { html } = await viewer.get(path);
     const section = html.slice(html.indexOf('id="compared"'), html.indexOf('id="how"'));
-    expect(textOf(section)).toContain('This is an association, not a cause');
+    expect(textOf(section)).toContain('An association, not a cause');
     expect(rowsIn(section, 'tbl')).toEqual([
       'Submitted 11 of 12, 92% (65% to 99%) 2 of 12, 17% (5% to 45%) 75 percentage points more often (36 to 89).',
       'Shortlisted 0 of 12, 0% (0% to 24%) 2 of 12, 17% (5% to 45%) 17 percentage points, perhaps by chance (−45 to 10).',
@@ -112,7 +112,7 @@ describe('the page of the outcomes', () => {
 
   test('says how many attended twice and have no draft, for a broadcast to them', async () => {
     const { html } = await organizer.get(path);
-    expect(textOf(html)).toContain('4 attended 2 sessions or more, without a proposal, and can be emailed');
+    expect(textOf(html)).toContain('4 attended 2 sessions or more, have no proposal, and can be emailed');
     expect(textOf(html)).toContain('10 days left. The call closes on 31 March 2027.');
     const link = '/console/calls/solutions/broadcasts/new?attendedAtLeast=2&proposal=no';
     expect(html).toContain(`href="${link.replaceAll('&', '&amp;').replaceAll('=', '&#x3D;')}"`);

@@ -12,7 +12,7 @@ import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js'
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { countPeopleByLink } from '../../../../src/parts/sharing/domain/links.queries.js';
 import { NameLink } from '../../../../src/parts/sharing/flows/name-link.flow.js';
-import { EmbedController } from '../../../../src/parts/sharing/site/embed.controller.js';
+import { CardController } from '../../../../src/parts/sharing/site/card.controller.js';
 import { siteInput } from '../../../../src/parts/sharing/domain/embed-origin.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 
@@ -351,7 +351,7 @@ test('a title as long as it may be, in two scripts and with markup, harms no pic
 
 test('pictures asked for with invented parameters are one picture, drawn once', async () => {
   const address = `${path()}/card.png`;
-  const drawn = Reflect.get(Reflect.get(app.app.get(EmbedController), 'drawn'), 'kept') as Map<string, object>;
+  const drawn = Reflect.get(Reflect.get(app.app.get(CardController), 'drawn'), 'kept') as Map<string, object>;
   const { headers } = await get(address);
   const before = new Set(drawn.values());
   for (let from = 0; from < 1000; from += 50) {

@@ -31,6 +31,8 @@ beforeEach(() => {
 });
 afterAll(() => app?.stop());
 
+const isNews = ({ subject }: { subject: string }) => /New answers|新的回答/u.test(subject);
+const newsTo = (email: string) => app.mail.to(email).find(isNews)?.text;
 const browser = () => new ConsoleClient(app.url);
 const attendee = (email: string) => app.dataSource.getRepository(Attendee).findOneByOrFail({ emailKey: email });
 const pageOf = ({ id, linkVersion }: Attendee) => new URL(pageLink(app.config, id, linkVersion)).pathname;
@@ -143,7 +145,7 @@ describe('from other pages', () => {
     const plan = async () => {
       await app.app.get(PlanReminders).run();
       await app.deliver();
-      const news = app.mail.sent.filter(({ subject }) => /New answers|新的回答/u.test(subject));
+      const news = app.mail.sent.filter(isNews);
       return news.map(({ to }) => to.address).sort();
     };
     app.mail.sent.length = 0;
@@ -153,15 +155,15 @@ describe('from other pages', () => {
       'second@example.org',
       'voter@example.org',
     ]);
-    expect(app.mail.to('phone@example.org').at(-1)?.text).toContain('Answer: All of them.');
-    expect(app.mail.to('follower@example.org').at(-1)?.text).toContain('回答：可以。');
+    expect(newsTo('phone@example.org')).toContain('Answer: All of them.');
+    expect(newsTo('follower@example.org')).toContain('回答：可以。');
     app.mail.sent.length = 0;
     await answer('1', 'All but one.');
     app.clock.set('2027-01-05T08:10:00Z');
     expect(await plan()).toEqual([]);
     app.clock.set('2027-01-06T08:00:00Z');
     expect(await plan()).toContain('phone@example.org');
-    expect(app.mail.to('phone@example.org').at(-1)?.text).toContain('Corrected answer: All but one.');
+    expect(newsTo('phone@example.org')).toContain('Corrected answer: All but one.');
     const feed = (await browser().get('/calls/solutions/feed.atom')).html;
     expect(feed).toContain('<title>Which ports?</title>');
   });

@@ -402,7 +402,7 @@ create table conferencing_accounts (
   constraint conferencing_accounts_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint conferencing_accounts_call_id_provider_key UNIQUE (call_id, provider),
   constraint conferencing_accounts_pkey PRIMARY KEY (id),
-  constraint conferencing_accounts_provider_check CHECK ((provider = 'zoom'::text))
+  constraint conferencing_accounts_provider_check CHECK ((provider = ANY (ARRAY['zoom'::text, 'teams'::text])))
 );
 
 create table conferencing_changes (
@@ -438,6 +438,8 @@ create table conferencing_rooms (
   said text,
   leased_until timestamp with time zone,
   lease_id uuid,
+  report_id uuid,
+  reported_at timestamp with time zone,
   constraint conferencing_rooms_account_id_fkey FOREIGN KEY (account_id) REFERENCES conferencing_accounts(id) ON DELETE CASCADE,
   constraint conferencing_rooms_pkey PRIMARY KEY (session_id)
 );
@@ -2157,7 +2159,7 @@ create table sessions (
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_questions_check CHECK ((questions >= 0)),
   constraint sessions_reserved_check CHECK ((reserved >= 0)),
-  constraint sessions_room_check CHECK ((room = ANY (ARRAY['link'::text, 'jitsi'::text, 'bigbluebutton'::text, 'zoom'::text, 'zoom-webinar'::text]))),
+  constraint sessions_room_check CHECK ((room = ANY (ARRAY['link'::text, 'jitsi'::text, 'bigbluebutton'::text, 'zoom'::text, 'zoom-webinar'::text, 'teams'::text]))),
   constraint sessions_series_id_fkey FOREIGN KEY (series_id) REFERENCES series(id) ON DELETE SET NULL,
   constraint sessions_taken_check CHECK ((taken >= 0)),
   constraint sessions_taken_online_of_taken CHECK (((taken_online >= 0) AND (taken_online <= taken))),

@@ -43,6 +43,8 @@ export class Config {
   readonly bigBlueButton?: { url: string; secret: string } | undefined;
   /** Where accounts of Zoom sign in, and its API. */
   readonly zoomUrls!: readonly [signIn: string, api: string];
+  /** The same for Microsoft Teams. */
+  readonly teamsUrls!: readonly [signIn: string, api: string];
   /** OpenID Connect provider that organizers can sign in with, if any; `name` is for its button. */
   readonly openId?: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined;
   /** Secret that link tokens are derived from. Another one after a rotation, also while the program runs. */
@@ -234,6 +236,9 @@ const variables = {
   ZOOM_URLS: variable(addressPair.default(['https://zoom.us', 'https://api.zoom.us']), {
     example: 'https://zoomgov.com,https://api.zoomgov.com',
   }),
+  TEAMS_URLS: variable(addressPair.default(['https://login.microsoftonline.com', 'https://graph.microsoft.com']), {
+    example: 'https://login.microsoftonline.us,https://graph.microsoft.us',
+  }),
   OIDC_ISSUER: variable(optional(issuer), { example: 'https://login.example.org/realms/city' }),
   OIDC_CLIENT_ID: variable(optional(noControl), { example: 'greenroom' }),
   OIDC_CLIENT_SECRET: variable(optional(noControl), { example: 'what the provider shows', secret: true }),
@@ -322,6 +327,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     fileStore: values.FILE_STORE_URL === undefined ? undefined : (bucketAddress(values.FILE_STORE_URL) ?? undefined),
     ...roomServers(values),
     zoomUrls: values.ZOOM_URLS,
+    teamsUrls: values.TEAMS_URLS,
     openId: openIdProvider(values),
     secret: values.SECRET ?? storedSecret(secretFileIn(dataDir)),
     secretFile: values.SECRET === undefined ? secretFileIn(dataDir) : undefined,

@@ -645,6 +645,7 @@ export const facilitatorAccess: Record<FacilitatorScope, readonly string[]> = {
 export const apiAccess: Access = {
   anyone: [
     'POST /api/v1/hooks/proposals/:hook',
+    'POST /api/v1/hooks/zoom/:account',
     'POST /api/v1/rooms/bigbluebutton',
     'GET /api/v1/time-zones',
     'GET /api/v1/calls/:call/winners',

@@ -111,6 +111,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     trustProxy: [],
     webhookNetworks: ['127.0.0.0/8'],
     zoomUrls: ['https://zoom.us', 'https://api.zoom.us'],
+    teamsUrls: ['https://login.microsoftonline.com', 'https://graph.microsoft.com'],
     shutdownDelayMs: 0,
     slowQueryMs: 0,
     trustedAuthservIds: [],

@@ -27,6 +27,7 @@ export const testConfig: Config = {
   trustProxy: [],
   webhookNetworks: ['127.0.0.0/8'],
   zoomUrls: ['https://zoom.us', 'https://api.zoom.us'],
+  teamsUrls: ['https://login.microsoftonline.com', 'https://graph.microsoft.com'],
   // For the tests of the core, which also run without any part.
   parts: process.env['PARTS'] === '' ? [] : undefined,
   shutdownDelayMs: 0,

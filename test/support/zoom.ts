@@ -33,6 +33,8 @@ const allScopes = [
     `${one}:write:batch_registrants:admin`,
     `${one}:delete:registrant:admin`,
   ]),
+  'report:read:list_meeting_participants:admin',
+  'report:read:list_webinar_participants:admin',
   'webinar:write:panelist:admin',
   'webinar:read:list_panelists:admin',
 ];
@@ -54,13 +56,21 @@ class Refused extends Error {
 export class ZoomServer {
   readonly host = 'host@city.example';
   readonly alternativeHost = 'deputy@city.example';
-  readonly credentials = { accountId: 'acc-1', clientId: 'client-1', clientSecret: 'secret-1', host: this.host };
+  readonly credentials = {
+    accountId: 'acc-1',
+    clientId: 'client-1',
+    clientSecret: 'secret-1',
+    host: this.host,
+    eventSecret: '',
+  };
   readonly meetings = new Map<number, Meeting>();
   readonly requests: string[] = [];
   scopes = [...allScopes];
   plan = { type: 2, meeting_capacity: 100, webinar: true, webinar_capacity: 500, interpretation: true };
   /** Refuses so many requests with 429. */
   limited: { left: number; retryAfter: string } = { left: 0, retryAfter: '7' };
+  /** Who was there, by meeting: a report is ready some time after the end. */
+  readonly reports = new Map<number, object[]>();
   isAway = false;
   /** Does what it is asked, and breaks the connection before it answers. */
   diesAfter: RegExp | null = null;
@@ -125,6 +135,7 @@ export class ZoomServer {
     if (area === 'users') return this.ofUser(request.method ?? '', id, part, url, body);
     if (area === 'meetings' || area === 'webinars')
       return this.ofMeeting(request.method ?? '', area, id, part, partId, body);
+    if (area === 'report' && partId === 'participants') return this.report(id, Number(part), url);
     throw new Refused(404, { code: 2300, message: 'This API endpoint is not recognized.' });
   }
 
@@ -203,6 +214,17 @@ export class ZoomServer {
       panelists: [],
     });
     return { status: 201, body: this.view(this.meetings.get(id)!) };
+  }
+
+  private report(area: string, id: number, url: URL) {
+    const one = area.slice(0, -1);
+    this.need(`report:read:list_${one}_participants:admin`);
+    const all = this.reports.get(id);
+    if (all === undefined) throw new Refused(404, { code: 3001, message: `Meeting does not exist: ${id}.` });
+    // Pages of two, so that a reader has to turn them.
+    const from = Number(url.searchParams.get('next_page_token') ?? 0);
+    const next = from + 2 < all.length ? String(from + 2) : '';
+    return { status: 200, body: { page_size: 2, next_page_token: next, participants: all.slice(from, from + 2) } };
   }
 
   private view(meeting: Meeting) {

@@ -10,6 +10,7 @@ import { offerLines } from '../../domain/sessions/offer-labels.js';
 import { partPage } from '../paths/part-pages.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import { type EditView, openedEdit } from '../ui/form-edit.js';
+import type { StateView } from '../ui/session-state.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { seatRules } from '../registrations/seat-rules.js';
@@ -144,11 +145,12 @@ function roomKinds({ session, rooms, roomKind }: SessionSettingsInput, language:
 }
 
 /** Says that the chosen room admits fewer people than the session has seats; null if it doesn't. */
-function tooSmall({ session, rooms }: SessionSettingsInput, language: string): string | null {
+function tooSmall({ session, rooms }: SessionSettingsInput, language: string): StateView | null {
   const capacity = rooms.find(({ kind }) => kind === session.room)?.capacity ?? null;
   const seats = session.asksAttendance ? session.onlineCapacity : session.capacity;
   if (capacity === null || (seats !== null && seats <= capacity)) return null;
-  return translate(language, 'console.rooms.tooSmall', { capacity, seats: seats ?? -1 });
+  const label = translate(language, 'console.rooms.tooSmall', { capacity, seats: seats ?? -1 });
+  return { tone: 'warn', icon: 'half', label };
 }
 
 /** Returns the facilitators of a session for its organizers. */

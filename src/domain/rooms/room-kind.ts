@@ -3,7 +3,7 @@ import type { BigBlueButtonServer } from './bigbluebutton.js';
 import type { JitsiServer } from './jitsi.js';
 
 /** Kinds of rooms: a link set by the organizer, a room created when the session is due, or one made in an account. */
-export const roomKinds = ['link', 'jitsi', 'bigbluebutton', 'zoom', 'zoom-webinar'] as const;
+export const roomKinds = ['link', 'jitsi', 'bigbluebutton', 'zoom', 'zoom-webinar', 'teams'] as const;
 export type RoomKind = (typeof roomKinds)[number];
 
 /** The configured servers. */

@@ -4,12 +4,14 @@ import { searchEntries } from '../../console/calls/search-entries.js';
 import { partPages } from '../../console/paths/part-pages.js';
 import { features } from '../../domain/calls/feature.js';
 import { roomOpeners } from '../../domain/rooms/room-opener.js';
+import { ZoomEventsController } from './api/zoom-events.controller.js';
 import { ConferencingController } from './console/conferencing.controller.js';
 import { conferencingPath } from './console/conferencing-paths.js';
 import { conferencingTodos } from './console/home-todo.js';
 import { accountRooms } from './domain/account-rooms.js';
 import { personalData } from './domain/personal-data.js';
 import { ConnectAccount } from './flows/connect-account.flow.js';
+import { ReceiveZoomEvent } from './flows/receive-zoom-event.flow.js';
 import { SyncRooms } from './flows/sync-rooms.flow.js';
 
 /** Rooms that are made in accounts of video conferencing services. */
@@ -46,7 +48,7 @@ export const conferencing = area({
         feature: 'conferencing',
       },
     ],
-    controllers: [ConferencingController],
-    providers: [ConnectAccount, SyncRooms],
+    controllers: [ConferencingController, ZoomEventsController],
+    providers: [ConnectAccount, ReceiveZoomEvent, SyncRooms],
   },
 });

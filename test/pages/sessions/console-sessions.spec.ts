@@ -658,7 +658,7 @@ describe('a session', () => {
     const cancelled = await pagesOf(lin, path, ['', '/attendees', '/messages', '/settings']);
     expect(cancelled).toContain('Cancelled on Mon 4 Jan, 16:00, Taipei (UTC+8).');
     expect(cancelled).toContain('Reason: The hall is closed');
-    expect(cancelled).toContain('1 taken');
+    expect(cancelled).toContain('Seats taken: 1');
     expect(cancelled).not.toMatch(alive);
     app.clock.set('2027-03-01T08:00:00Z');
     const later = await consoleClient(app, 'organizer');

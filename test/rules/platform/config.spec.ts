@@ -52,6 +52,7 @@ describe('faults of the configuration', () => {
     BIGBLUEBUTTON_URL: ['bbb.example.org'],
     BIGBLUEBUTTON_SECRET: ['without a server'],
     ZOOM_URLS: ['https://zoom.us', 'zoom.us,api.zoom.us', 'https://a,https://b,https://c', 'ftp://a,ftp://b'],
+    TEAMS_URLS: ['https://graph.microsoft.com'],
     OIDC_ISSUER: ['http://login.example.org', 'login.example.org'],
     OIDC_CLIENT_ID: ['without a secret'],
     OIDC_CLIENT_SECRET: ['without an issuer'],

@@ -2,6 +2,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { editedForm, FormEdit, type EditView, openedEdit } from '../../../console/ui/form-edit.js';
+import { Config } from '../../../platform/config.js';
 import { type FieldError, NotFound } from '../../../platform/errors.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';
 import type { Credentials } from '../domain/account-input.js';
@@ -9,7 +10,7 @@ import { findAccount, listAccounts } from '../domain/accounts.queries.js';
 import { credentialsOf } from '../domain/open-provider.js';
 import { type ProviderName, providerNames } from '../domain/provider.js';
 import { ConnectAccount } from '../flows/connect-account.flow.js';
-import { accountForms, type TypedAccount, typedAccount } from './account-form.js';
+import { accountForm, type TypedAccount, typedAccount } from './account-form.js';
 import { accountPage, conferencingPage } from './conferencing.page.js';
 import { conferencingPath } from './conferencing-paths.js';
 
@@ -17,13 +18,23 @@ import { conferencingPath } from './conferencing-paths.js';
 @ConsoleController('calls/:call/conferencing', 'conferencing')
 @RequireAbility('administer')
 export class ConferencingController {
-  constructor(private readonly connectAccount: ConnectAccount) {}
+  constructor(
+    private readonly connectAccount: ConnectAccount,
+    private readonly config: Config,
+  ) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
-    const accounts = await listAccounts(page.connection, call.id);
-    page.render('conferencing/conferencing', conferencingPage(await page.layout(), call, accounts));
+    const keys = secretsOf(page.connection).all;
+    const accounts = (await listAccounts(page.connection, call.id)).map((account) => ({
+      account,
+      credentials: credentialsOf(account, keys),
+    }));
+    page.render(
+      'conferencing/conferencing',
+      conferencingPage(await page.layout(), { call, accounts, publicUrl: this.config.publicUrl }),
+    );
   }
 
   @Get(':provider')
@@ -35,7 +46,8 @@ export class ConferencingController {
   async save(@Param('call') slug: string, @Param('provider') name: string, @Page() page: ConsolePage): Promise<void> {
     const provider = providerNamed(name);
     const call = await page.call(slug);
-    const form = accountForms[provider];
+    const isNew = (await findAccount(page.connection, call.id, provider)) === null;
+    const form = accountForm(provider, isNew);
     const typed = form.typed(page.form);
     const edit = new FormEdit(page, editedForm(form, `call:${call.id}`, page));
     try {
@@ -77,7 +89,7 @@ export class ConferencingController {
     const { connection } = page;
     const call = await page.call(slug);
     const account = await findAccount(connection, call.id, provider);
-    const form = accountForms[provider];
+    const form = accountForm(provider, account === null);
     const stored = typedAccount(form, account && credentialsOf(account, secretsOf(connection).all));
     const view = form.view(typed?.fields ?? stored, typed?.fieldErrors ?? [], page);
     const edit = account === null ? null : (typed?.edit ?? openedEdit(stored));

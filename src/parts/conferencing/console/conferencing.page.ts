@@ -6,29 +6,45 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ConferencingAccount } from '../domain/account.entity.js';
+import type { Credentials } from '../domain/account-input.js';
 import { type FailureKind, type ProviderName, providerNames, type ProviderRoomKind } from '../domain/provider.js';
 import { accountPath, conferencingPath } from './conferencing-paths.js';
 
 /** The accounts of a call: what each can do, or why it doesn't work. */
-export function conferencingPage(layout: ConsoleLayout, call: Call, accounts: readonly ConferencingAccount[]) {
+export function conferencingPage(
+  layout: ConsoleLayout,
+  {
+    call,
+    accounts,
+    publicUrl,
+  }: {
+    call: Call;
+    accounts: readonly { account: ConferencingAccount; credentials: Credentials | null }[];
+    publicUrl: string;
+  },
+) {
   const { language } = layout;
   return {
     ...layout,
     title: translate(language, 'console.conferencing.title'),
     providers: providerNames.map((provider) => {
-      const account = accounts.find((one) => one.provider === provider);
+      const account = accounts.find((one) => one.account.provider === provider);
       return {
         id: provider,
         heading: translate(language, `console.conferencing.${provider}.title`),
-        intro: translate(language, `console.conferencing.${provider}.intro`),
         path: accountPath(call, provider),
-        account: account === undefined ? null : accountView(account, call, language),
+        account: account === undefined ? null : accountView(account, call, publicUrl, language),
       };
     }),
   };
 }
 
-function accountView(account: ConferencingAccount, call: Call, language: string) {
+function accountView(
+  { account, credentials }: { account: ConferencingAccount; credentials: Credentials | null },
+  call: Call,
+  publicUrl: string,
+  language: string,
+) {
   const { provider, plan, checkedAt, failure, said } = account;
   return {
     state: stateOf(account, language),
@@ -46,9 +62,23 @@ function accountView(account: ConferencingAccount, call: Call, language: string)
       ...(plan?.limits ?? []).map((limit) => translate(language, `console.conferencing.limit.${limit}`)),
       translate(language, `console.conferencing.${provider}.limits`),
     ],
+    // Where the provider tells who comes and leaves.
+    eventsUrl: provider === 'zoom' ? `${publicUrl}/api/v1/hooks/zoom/${account.id}` : null,
+    // What an administrator of the tenant runs.
+    commands: failure === 'policy' && credentials !== null ? policyCommands(credentials) : null,
     checkPath: accountPath(call, provider, 'check'),
     removePath: accountPath(call, provider, 'remove'),
   };
+}
+
+/** Returns the commands that allow an app to make meetings of a user, for PowerShell (module MicrosoftTeams). */
+function policyCommands({ clientId, host }: Credentials): string {
+  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  return [
+    'Connect-MicrosoftTeams',
+    `New-CsApplicationAccessPolicy -Identity Greenroom -AppIds ${quoted(clientId)} -Description 'Meetings of Greenroom'`,
+    `Grant-CsApplicationAccessPolicy -PolicyName Greenroom -Identity ${quoted(host)}`,
+  ].join('\n');
 }
 
 function capacityText(kind: ProviderRoomKind, count: number | null, language: string): string {

@@ -8,5 +8,7 @@ export const accountInput = z.strictObject({
   /** Empty for the stored one. */
   clientSecret: line(500, 0),
   host: line(320).min(1),
+  /** With which events are signed; empty if none are sent. */
+  eventSecret: line(200, 0).default(''),
 });
 export type Credentials = z.output<typeof accountInput>;

@@ -14,7 +14,7 @@ import { findPerson, findRoom } from './rooms.queries.js';
 const patienceMs = 5000;
 
 /** The rooms that are made in accounts: a call can choose what the plan of its account has. */
-export const accountRooms: readonly RoomOpener[] = (['zoom', 'zoom-webinar'] as const).map((kind) => ({
+export const accountRooms: readonly RoomOpener[] = (['zoom', 'zoom-webinar', 'teams'] as const).map((kind) => ({
   kind,
   offer: async (connection, _servers, callId) => {
     const account = await findAccount(connection, callId, providerOf(kind) ?? 'zoom');
@@ -49,7 +49,7 @@ async function enter(
   { id, name, email, as }: RoomGuest,
 ): Promise<string> {
   if (as === 'team') return provider.hostUrl(room);
-  if (email === null) return room.joinUrl;
+  if (email === null || !provider.hasOwnLinks) return room.joinUrl;
   if (as === 'speaker') return provider.stageUrl(room, { id, name, email });
   const [admitted] = await provider.admit(room, [{ id, name, email }]);
   return admitted?.link ?? room.joinUrl;

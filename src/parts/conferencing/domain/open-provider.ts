@@ -5,6 +5,7 @@ import { memoize } from '../../../platform/memoize.js';
 import type { ConferencingAccount } from './account.entity.js';
 import { accountInput, type Credentials } from './account-input.js';
 import { type Provider, ProviderFailure, type ProviderName, type Reach } from './provider.js';
+import { teams } from './teams.js';
 import { zoom } from './zoom.js';
 
 const purposeOf = (id: string) => `conferencing:${id}`;
@@ -31,13 +32,14 @@ export function credentialsOf({ id, credentials }: ConferencingAccount, keys: re
 export function openProvider(
   account: ConferencingAccount,
   keys: readonly string[],
-  config: Pick<Config, 'zoomUrls' | 'webhookNetworks'>,
+  config: Pick<Config, 'zoomUrls' | 'teamsUrls' | 'webhookNetworks'>,
   patienceMs: number,
 ): Provider {
   const credentials = credentialsOf(account, keys);
   if (credentials === null) throw new ProviderFailure('credentials', 'secret-lost');
+  const urls = account.provider === 'zoom' ? config.zoomUrls : config.teamsUrls;
   return connect(account.provider, credentials, {
-    urls: config.zoomUrls,
+    urls,
     networks: config.webhookNetworks,
     patienceMs,
   });
@@ -50,5 +52,5 @@ const connect = memoize(
     createHash('sha256')
       .update(JSON.stringify([provider, credentials, reach]))
       .digest('base64'),
-  (_provider, credentials, reach) => zoom(credentials, reach),
+  (provider, credentials, reach) => (provider === 'zoom' ? zoom : teams)(credentials, reach),
 );

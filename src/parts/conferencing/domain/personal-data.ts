@@ -1,7 +1,10 @@
 import type { PersonalData } from '../../../domain/privacy/personal-data.js';
-import { eraseAtProviders } from './rooms.queries.js';
+import { eraseAtProviders, eraseLinks } from './rooms.queries.js';
 
-/** Accounts belong to the team. Who was admitted to a room is removed at the provider, and then here. */
+/**
+ * Accounts belong to the team. Who was admitted to a room is removed at the provider, and then here. After a merge, the
+ * registration is the other person's, who is then admitted in their place.
+ */
 export const personalData: PersonalData = {
   fates: {
     none: [
@@ -18,11 +21,8 @@ export const personalData: PersonalData = {
       'conferencing_rooms.pushed',
       'conferencing_rooms.said',
     ],
-    erased: ['conferencing_people.external_id', 'conferencing_people.link'],
+    erased: ['conferencing_people.link'],
+    'kept: until the provider has removed the person': ['conferencing_people.external_id'],
   },
-  erases: [eraseAtProviders],
-  staysWhenMerged: {
-    'conferencing_people.attendee_id':
-      'The registration moves to the other person, who is then admitted in their place.',
-  },
+  erases: [eraseLinks, eraseAtProviders],
 };

@@ -56,6 +56,12 @@ export class ProviderClient {
     return read.data;
   }
 
+  /** Returns the path of the next page, as an answer names its address; null if there is none. */
+  pathIn(address: string | undefined): string | null {
+    const { apiUrl } = this.settings;
+    return address?.startsWith(`${apiUrl}/`) === true ? address.slice(apiUrl.length) : null;
+  }
+
   /** Several calls share a token; of those that were refused, one renews it. */
   private renewed(isRefused: boolean, refused?: string): Promise<string> {
     const before = this.token;

@@ -1,7 +1,7 @@
 import type { RoomKind } from '../../../domain/rooms/room-kind.js';
 
 /** Who makes rooms in an account of theirs. */
-export const providerNames = ['zoom'] as const;
+export const providerNames = ['zoom', 'teams'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
 /** The kinds of room that a provider makes. */
@@ -45,6 +45,16 @@ export interface Admitted {
   refused: string | null;
 }
 
+/** A span of time for which somebody was in a room. */
+export interface Attended {
+  /** As they were admitted; null if they came in another way. */
+  externalId: string | null;
+  name: string;
+  email: string | null;
+  joinedAt: Date;
+  leftAt: Date;
+}
+
 /** What the plan of an account allows: how many people each kind of room admits, missing if it has none of that kind. */
 export interface AccountPlan {
   capacities: Partial<Record<ProviderRoomKind, number | null>>;
@@ -53,7 +63,7 @@ export interface AccountPlan {
 }
 
 /** Why a provider did not do something. */
-const failureKinds = ['away', 'busy', 'credentials', 'scope', 'plan', 'missing', 'refused'] as const;
+const failureKinds = ['away', 'busy', 'credentials', 'scope', 'plan', 'policy', 'missing', 'refused'] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
 /** A provider that did not do what was asked, with what it said. */
@@ -78,6 +88,8 @@ export interface Reach {
 
 /** An account at a provider, for making rooms. All throw `ProviderFailure`. Never call them in a transaction. */
 export interface Provider {
+  /** Whether each person gets in by a link of their own, and so is registered there. */
+  readonly hasOwnLinks: boolean;
   /** Returns what the account can do, and so whether the credentials work. */
   check(): Promise<AccountPlan>;
   /** Returns the room that was made for a session, if there is one: after a crash nobody else knows it. */
@@ -94,6 +106,8 @@ export interface Provider {
   dismiss(room: RemoteRoom, externalId: string): Promise<void>;
   /** Returns the address with which the team enters as the host. */
   hostUrl(room: RemoteRoom): Promise<string>;
+  /** Returns who was in a room that is over; null if the provider has no report, or none yet. */
+  attendance(room: RemoteRoom): Promise<Attended[] | null>;
   /** Returns the address with which somebody on the stage enters. */
   stageUrl(room: RemoteRoom, guest: Guest): Promise<string>;
 }

@@ -32,13 +32,26 @@ export function pushedOf({ title, startsAt, durationMinutes }: PlannedRoom): str
 
 /**
  * Returns when to look next whether a room is still there: every ten minutes in the last hour before the start, every
- * six hours before that. Null once it has begun.
+ * six hours before that. Once it has begun, when it is over.
  */
-export function nextLook({ startsAt }: PlannedRoom, now: Date): Date | null {
+export function nextLook({ startsAt, durationMinutes }: PlannedRoom, now: Date): Date {
   const left = startsAt.getTime() - now.getTime();
-  if (left <= 0) return null;
+  if (left <= 0) return new Date(startsAt.getTime() + durationMinutes * minute + overtimeMs);
   const wait = left <= 60 * minute ? 10 * minute : Math.min(6 * 60 * minute, left - 60 * minute);
   return new Date(now.getTime() + Math.max(wait, minute));
+}
+
+/**
+ * Returns when to ask next who was in a room that is over: every half hour until there is a report, every six hours after
+ * a day, and never again after a week. A report is asked for once more a day after the end, because those who stay on
+ * are missing in an early one.
+ */
+export function nextReport({ endsAt }: Pick<Session, 'endsAt'>, hasReport: boolean, now: Date): Date | null {
+  const age = now.getTime() - endsAt.getTime();
+  const day = 24 * 60 * minute;
+  if (hasReport) return age < day ? new Date(endsAt.getTime() + day) : null;
+  if (age >= 7 * day) return null;
+  return new Date(now.getTime() + (age < day ? 30 : 360) * minute);
 }
 
 /** Returns when to try again after a failure: when the provider says, or after 30 seconds, doubled up to an hour. */

@@ -17,6 +17,9 @@ export class ConferencingRoom {
   @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt!: Date | null;
   /** Grows with each change of the session, so that one during the work is not lost. */
   @Column('int') version!: number;
+  /** The report of who was there, and when it was fetched. */
+  @Column('uuid', { name: 'report_id', nullable: true }) reportId!: string | null;
+  @Column('timestamptz', { name: 'reported_at', nullable: true }) reportedAt!: Date | null;
   /** How often it failed in a row, why, and what the provider said. */
   @Column('int') attempts!: number;
   @Column('text', { nullable: true }) failure!: FailureKind | null;

@@ -184,6 +184,11 @@ export async function listTrouble(connection: Connection, sessionIds: readonly s
   return listTroubleSql.all(connection, [sessionIds]);
 }
 
+/** Nobody enters by the link of somebody who is erased. */
+export const eraseLinks = command(
+  `update conferencing_people set link = null where attendee_id = any($1::uuid[]) and $2::timestamptz is not null`,
+);
+
 /** Those who are to be erased are removed at the provider, too. */
 export const eraseAtProviders = command(
   `insert into conferencing_changes (session_id)
@@ -199,4 +204,63 @@ const countComingSql = query(
 /** Returns how many sessions to come have rooms in an account. */
 export async function countComing(connection: Connection, accountId: string, now: Date): Promise<number> {
   return (await countComingSql.one(connection, [accountId, now])).count;
+}
+
+const listEmailsSql = query(
+  `select p.external_id as "externalId", a.email from conferencing_people p join attendees a on a.id = p.attendee_id
+   where p.session_id = $1 and p.external_id is not null`,
+  { externalId: 'text', email: 'text' },
+);
+
+/** Returns the addresses of those who were admitted to the room of a session. */
+export async function listEmails(connection: Connection, sessionId: string) {
+  return listEmailsSql.all(connection, [sessionId]);
+}
+
+/** Writes that the report of a claimed room was taken. */
+export async function writeReported(
+  tx: Tx,
+  { sessionId }: ConferencingRoom,
+  reportId: string | null,
+  reportedAt: Date,
+): Promise<void> {
+  await tx.getRepository(ConferencingRoom).update({ sessionId }, { reportId, reportedAt });
+}
+
+/** Returns the room of an account by its id there; null if it is none of ours. */
+export async function findRoomAt(
+  connection: Connection,
+  accountId: string,
+  externalId: string,
+): Promise<ConferencingRoom | null> {
+  return connection.getRepository(ConferencingRoom).findOneBy({ accountId, externalId });
+}
+
+const findRegisteredSql = query(
+  `select r.id from registrations r join attendees a on a.id = r.attendee_id
+     left join conferencing_people p on p.registration_id = r.id
+   where r.session_id = $1 and r.state = 'confirmed' and (p.external_id = $2 or a.email_key = $3)
+   order by (p.external_id = $2) desc nulls last limit 1`,
+  { id: 'uuid' },
+);
+
+/** Returns the registration of somebody in a room, by how they were admitted or else by their address; null for none. */
+export async function findRegistered(
+  connection: Connection,
+  sessionId: string,
+  externalId: string | null,
+  emailKey: string | null,
+): Promise<string | null> {
+  return (await findRegisteredSql.maybe(connection, [sessionId, externalId, emailKey]))?.id ?? null;
+}
+
+const findBegunSql = query(
+  `select max(from_at) as "fromAt" from attendance_spans
+   where registration_id = $1 and source = 'room' and until_at is null and from_at <= $2`,
+  { fromAt: 'timestamptz?' },
+);
+
+/** Returns when somebody came into a room which they left at a time; null if nobody said. */
+export async function findBegun(connection: Connection, registrationId: string, leftAt: Date): Promise<Date | null> {
+  return (await findBegunSql.one(connection, [registrationId, leftAt])).fromAt;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountPlan, Admitted, Guest, PlannedRoom, Provider, Reach, RemoteRoom } from './provider.js';
+import type { AccountPlan, Admitted, Attended, Guest, PlannedRoom, Provider, Reach, RemoteRoom } from './provider.js';
 import { ProviderFailure } from './provider.js';
 import { ProviderClient, saidBy } from './provider-client.js';
 import type { Credentials } from './account-input.js';
@@ -29,6 +29,20 @@ const settings = z.object({
   }),
   in_meeting: z.object({ language_interpretation: z.object({ enable: z.boolean().optional() }).optional() }).optional(),
 });
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const participants = z.object({
+  participants: z.array(
+    z.object({
+      name: z.string().default(''),
+      user_email: z.string().optional(),
+      registrant_id: z.string().optional(),
+      join_time: moment,
+      leave_time: moment,
+      status: z.string().optional(),
+    }),
+  ),
+  next_page_token: z.string().optional(),
+});
 const nothing = z.unknown();
 
 /** A user without a plan of their own, in whose meetings nobody can register. */
@@ -54,6 +68,8 @@ export function zoom(credentials: Credentials, { urls: [signIn, api], networks, 
 }
 
 class Zoom implements Provider {
+  readonly hasOwnLinks = true;
+
   constructor(
     private readonly client: ProviderClient,
     private readonly host: string,
@@ -169,6 +185,32 @@ class Zoom implements Provider {
   async hostUrl({ kind, id }: RemoteRoom): Promise<string> {
     const started = await this.client.call(z.object({ start_url: z.string() }), 'GET', `/${pluralOf(kind)}/${id}`);
     return started.start_url;
+  }
+
+  async attendance({ kind, id }: RemoteRoom): Promise<Attended[] | null> {
+    const attended: Attended[] = [];
+    let next = '';
+    do {
+      const query = new URLSearchParams({ page_size: String(pageSize), include_fields: 'registrant_id' });
+      if (next !== '') query.set('next_page_token', next);
+      const path = `/report/${pluralOf(kind)}/${id}/participants?${query.toString()}`;
+      const page = await this.client.call(participants, 'GET', path).catch((error: unknown) => {
+        if (isMissing(error)) return null;
+        throw error;
+      });
+      if (page === null) return null;
+      const inside = page.participants.filter(({ status }) => status !== 'in_waiting_room');
+      for (const {
+        name,
+        user_email: email,
+        registrant_id: externalId,
+        join_time: joinedAt,
+        leave_time: leftAt,
+      } of inside)
+        attended.push({ externalId: externalId || null, name, email: email || null, joinedAt, leftAt });
+      next = page.next_page_token ?? '';
+    } while (next !== '');
+    return attended;
   }
 
   async stageUrl(entering: RemoteRoom, guest: Guest): Promise<string> {

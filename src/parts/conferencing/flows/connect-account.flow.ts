@@ -47,7 +47,11 @@ export class ConnectAccount {
       const input = changed(stored);
       const clientSecret = input.clientSecret || stored?.clientSecret;
       if (clientSecret === undefined) throw invalidField('clientSecret', 'required', 'This field is required.');
-      const credentials = encryptFor(this.config.secret, id, JSON.stringify({ ...input, clientSecret }));
+      const credentials = encryptFor(
+        this.config.secret,
+        id,
+        JSON.stringify({ ...input, clientSecret, eventSecret: input.eventSecret || (stored?.eventSecret ?? '') }),
+      );
       const unchecked = { plan: known?.plan ?? null, checkedAt: null, failure: null, said: null };
       await writeAccount(tx, { id, callId, provider, credentials, ...unchecked });
       await noteAccount(tx, id, now);

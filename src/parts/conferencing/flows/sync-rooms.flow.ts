@@ -15,7 +15,8 @@ import { getAccount } from '../domain/accounts.queries.js';
 import { encryptFor, openProvider } from '../domain/open-provider.js';
 import { type PlannedRoom, type Provider, ProviderFailure, providerOf, type RemoteRoom } from '../domain/provider.js';
 import type { ConferencingRoom } from '../domain/room.entity.js';
-import { isPast, nextLook, plannedRoom, pushedOf, retryAt } from '../domain/room-plan.js';
+import { isPast, nextLook, nextReport, plannedRoom, pushedOf, retryAt } from '../domain/room-plan.js';
+import { takeAttendance } from '../domain/take-attendance.js';
 import {
   claimRoom,
   deletePeople,
@@ -118,8 +119,7 @@ export class SyncRooms implements BackgroundWork {
     const planned = plannedRoom(session, account.provider);
     const before = remoteOf(room);
     if (planned !== null && session !== null && isPast(session, this.clock.now())) {
-      if (before !== null) await this.syncPeople(room, provider, before);
-      return null;
+      return before === null ? null : this.closed(room, provider, before, session);
     }
     const kept = await this.withoutOld(room, provider, before, planned);
     if (planned === null) {
@@ -133,6 +133,20 @@ export class SyncRooms implements BackgroundWork {
     }
     await this.syncPeople(room, provider, remote);
     return nextLook(planned, this.clock.now());
+  }
+
+  /** Fetches who was in a room that is over. Returns when to ask again. */
+  private async closed(
+    room: ConferencingRoom,
+    provider: Provider,
+    remote: RemoteRoom,
+    session: Session,
+  ): Promise<Date | null> {
+    await this.syncPeople(room, provider, remote);
+    const attended = (await provider.attendance(remote)) ?? [];
+    if (attended.length > 0)
+      await this.changes.run({ kind: 'system' }, (change) => takeAttendance(change, room, attended));
+    return nextReport(session, attended.length > 0, this.clock.now());
   }
 
   /** Returns the room if it is still there and wanted. One that nobody wants is removed, one that is gone forgotten. */
@@ -180,6 +194,7 @@ export class SyncRooms implements BackgroundWork {
 
   /** Admits who has a seat, and removes who has none any more. */
   private async syncPeople(room: ConferencingRoom, provider: Provider, remote: RemoteRoom): Promise<void> {
+    if (!provider.hasOwnLinks) return;
     const { sessionId } = room;
     const guests = await listGuests(this.database.manager, sessionId);
     const wanted = new Map(guests.map((guest) => [guest.id, guest]));

@@ -1,5 +1,6 @@
 import { ConnectAccount } from '../../../../src/parts/conferencing/flows/connect-account.flow.js';
 import { SyncRooms } from '../../../../src/parts/conferencing/flows/sync-rooms.flow.js';
+import { ReceiveZoomEvent } from '../../../../src/parts/conferencing/flows/receive-zoom-event.flow.js';
 import { ZoomServer } from '../../../support/zoom.js';
 import { app, auditEntries, bySystem, byStaff, organizer, world } from './audited.js';
 
@@ -23,5 +24,8 @@ export function auditConferencing(): void {
     await sync();
     expect(await entries((flow) => flow.remove(id, 'zoom', organizer))).toEqual([about('removed')]);
     await zoom.close();
+    const event = () =>
+      auditEntries(ReceiveZoomEvent, (flow) => flow.run('', { timestamp: '', signature: '' }, Buffer.of()));
+    await expect(event()).rejects.toMatchObject({ code: 'not-signed' });
   });
 }

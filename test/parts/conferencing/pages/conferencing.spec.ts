@@ -1,29 +1,34 @@
+import { createHmac } from 'node:crypto';
 import { makeCall, makeSession } from '../../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
+import { TeamsServer } from '../../../support/teams.js';
 import { ZoomServer } from '../../../support/zoom.js';
 
 let zoom: ZoomServer;
+let teams: TeamsServer;
 let greenroom: TestApp;
 let client: ConsoleClient;
 const list = '/console/calls/clean-harbours/conferencing';
 
 beforeAll(async () => {
   zoom = await new ZoomServer().start();
-  greenroom = await startTestApp({ config: { zoomUrls: zoom.urls } });
+  teams = await new TeamsServer().start();
+  greenroom = await startTestApp({ config: { zoomUrls: zoom.urls, teamsUrls: teams.urls } });
   await makeCall(greenroom);
   client = await consoleClient(greenroom);
 });
 afterAll(async () => {
   await greenroom?.stop();
   await zoom.close();
+  await teams.close();
 });
 
 test('an owner connects Zoom, reads what its plan allows, and a session gets a meeting', async () => {
   const session = await makeSession(greenroom, { capacity: 150 });
   const settings = `/console/sessions/${session.id}/settings`;
   const before = textOf((await client.get(settings)).html);
-  expect([before.includes('Connect Zoom'), before.includes('Zoom meeting')]).toEqual([true, false]);
+  expect([before.includes('Connect Zoom or Teams'), before.includes('Zoom meeting')]).toEqual([true, false]);
   await client.get(`${list}/zoom`);
   const empty = await client.post(`${list}/zoom`, { accountId: 'a', clientId: 'b', clientSecret: '', host: 'h' });
   expect(empty.status).toBe(422);
@@ -48,4 +53,37 @@ test('a wrong secret is said in the words of Zoom, and the stored one stays', as
   const kept = await client.postAndFollow(`${list}/zoom`, { ...zoom.credentials, clientSecret: '' });
   expect(textOf(kept.html)).toContain('Connected');
   expect(textOf((await client.postAndFollow(`${list}/zoom/check`)).html)).toContain('Account tested.');
+});
+
+test('Teams without an access policy: the page has the commands for the administrator', async () => {
+  teams.hasPolicy = false;
+  const host = "o'brien";
+  const saved = textOf((await client.postAndFollow(`${list}/teams`, { ...teams.credentials, host })).html);
+  for (const text of [
+    'No application access policy found for this app',
+    `New-CsApplicationAccessPolicy -Identity Greenroom -AppIds '${teams.credentials.clientId}'`,
+    "Grant-CsApplicationAccessPolicy -PolicyName Greenroom -Identity 'o''brien'",
+  ])
+    expect(saved).toContain(text);
+});
+
+test('Zoom validates the address for events over HTTP, and nobody else does', async () => {
+  await client.postAndFollow(`${list}/zoom`, { ...zoom.credentials, eventSecret: 'a secret token' });
+  const [{ id }] = await greenroom.dataSource.query(`select id from conferencing_accounts where provider = 'zoom'`);
+  const body = JSON.stringify({ event: 'endpoint.url_validation', payload: { plainToken: 'abc' } });
+  const timestamp = String(Math.floor(greenroom.clock.now().getTime() / 1000));
+  const hmac = (text: string) => createHmac('sha256', 'a secret token').update(text).digest('hex');
+  const send = (signature: string) =>
+    fetch(`${greenroom.url}/api/v1/hooks/zoom/${id}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-zm-request-timestamp': timestamp,
+        'x-zm-signature': signature,
+      },
+      body,
+    });
+  const right = await send(`v0=${hmac(`v0:${timestamp}:${body}`)}`);
+  expect([right.status, await right.json()]).toEqual([200, { plainToken: 'abc', encryptedToken: hmac('abc') }]);
+  expect((await send('v0=0')).status).toBe(401);
 });

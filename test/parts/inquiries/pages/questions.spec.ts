@@ -256,6 +256,8 @@ describe('who asked', () => {
     expect(JSON.stringify(body)).not.toContain(email);
     const { id } = await attendee(email);
     expect(JSON.stringify(await app.app.get(ExportPerson).run(id, staff))).not.toContain(question);
+    const own = await browser().get(`${pageOf(await attendee(email))}/data.json`);
+    expect(own.html).toContain(question);
     const log = await app.dataSource.query(`select * from audit_entries where action = 'call.question-author-read'`);
     expect(log).toEqual([expect.objectContaining({ details: { number, reason: 'A threat' } })]);
     expect(JSON.stringify(await app.dataSource.query('select * from audit_entries'))).not.toContain('asked');

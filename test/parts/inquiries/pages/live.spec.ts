@@ -158,8 +158,8 @@ describe('from other pages', () => {
     expect(newsTo('phone@example.org')).toContain('Answer: All of them.');
     expect(newsTo('follower@example.org')).toContain('回答：可以。');
     app.mail.sent.length = 0;
-    await answer('1', 'All but one.');
     app.clock.set('2027-01-05T08:10:00Z');
+    await answer('1', 'All but one.');
     expect(await plan()).toEqual([]);
     app.clock.set('2027-01-06T08:00:00Z');
     expect(await plan()).toContain('phone@example.org');

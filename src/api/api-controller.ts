@@ -13,7 +13,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Ability } from '../domain/identity/role.js';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { requireAbility } from '../domain/identity/actor.js';
 import { isExpired, isInScope, lastInstant } from '../domain/identity/api-key.js';
@@ -24,6 +24,7 @@ import { matchedPath } from '../platform/http/matched-path.js';
 import { findCallOfPath, readScopeTogether, requireActiveCall } from '../domain/calls/call-scope.queries.js';
 import { noteApiCall } from './api-call.js';
 import { Idempotency } from './idempotency.js';
+import { KeyLimits } from './key-limits.js';
 import { KeyRing } from './key-ring.js';
 import { fieldErrorsOf } from '../platform/validation.js';
 import { Preconditions } from './preconditions.js';
@@ -46,7 +47,7 @@ class UnsupportedMediaType extends Refusal {
   readonly status = 415;
 }
 
-/** Requires a key with the right role, and refuses bodies and queries that the operation doesn't accept. */
+/** Requires a key with the right role and requests left, and refuses bodies and queries that the operation doesn't accept. */
 @Injectable()
 class ApiGuard implements CanActivate {
   constructor(
@@ -54,6 +55,7 @@ class ApiGuard implements CanActivate {
     private readonly keys: KeyRing,
     private readonly database: DataSource,
     private readonly clock: Clock,
+    private readonly limits: KeyLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -61,7 +63,9 @@ class ApiGuard implements CanActivate {
     const operation = this.reflector.get<Operation>(operationKey, context.getHandler());
     if (operation.requires !== null) {
       const actor = await this.caller(request, operation, operation.requires);
-      noteApiCall({ actor, request, reply: context.switchToHttp().getResponse() });
+      const call = { actor, request, reply: context.switchToHttp().getResponse<FastifyReply>() };
+      noteApiCall(call);
+      this.limits.take(call);
     }
     checkContentType(request, operation.accepts ?? 'application/json');
     if (operation.reads !== 'query') checkNoQuery(request);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { errorCodePage, errorCodesPage, errorStyle } from './error-pages.js';
 import { describeApi } from './openapi.js';
 
 const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -60,6 +61,27 @@ export function serveApiDocs(app: NestFastifyApplication, publicUrl: string): vo
         .send(file());
     });
   }
+}
+
+/** Serves a page for each code of an error, to which the `type` of problems leads, and one of all of them. */
+export function serveErrorPages(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  const all = once(errorCodesPage);
+  const kept = 'public, max-age=3600';
+  server.get('/problems', (_request, reply) => {
+    void reply.header('cache-control', kept).type('text/html; charset=utf-8').send(all());
+  });
+  server.get('/problems/problems.css', (_request, reply) => {
+    void reply.header('cache-control', kept).type('text/css; charset=utf-8').send(errorStyle);
+  });
+  server.get<{ Params: { code: string } }>('/problems/:code', (request, reply) => {
+    const known = errorCodePage(request.params.code);
+    void reply
+      .code(known === null ? 404 : 200)
+      .header('cache-control', kept)
+      .type('text/html; charset=utf-8')
+      .send(known ?? all());
+  });
 }
 
 function once<T>(make: () => T): () => T {

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
 import { from, lastValueFrom, map, type Observable } from 'rxjs';
 import { AnswerOnce } from '../flows/identity/answer-once.flow.js';
 import { Config } from '../platform/config.js';
 import { decrypt, encrypt } from '../platform/encryption.js';
 import { Gone, invalidField } from '../platform/errors.js';
+import { secretsOf } from '../platform/secrets/secrets.js';
 import { findApiCall } from './api-call.js';
 import { type Operation, operationKey } from './operation.js';
 
@@ -22,6 +24,7 @@ export class Idempotency implements NestInterceptor {
     private readonly answerOnce: AnswerOnce,
     private readonly reflector: Reflector,
     private readonly config: Config,
+    private readonly database: DataSource,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<object>): Observable<unknown> {
@@ -51,7 +54,7 @@ export class Idempotency implements NestInterceptor {
 
   private opened(body: string): string {
     const { sealed } = JSON.parse(body) as { sealed: string };
-    const opened = decrypt([this.config.secret], purpose, Buffer.from(sealed, 'base64'));
+    const opened = decrypt(secretsOf(this.database.manager).all, purpose, Buffer.from(sealed, 'base64'));
     if (opened === null) throw new Gone('answer-gone', 'The secret of this server has changed since.');
     return opened;
   }

@@ -18,11 +18,15 @@ const description = `The Greenroom API manages calls for proposals, their sessio
 and come with an IANA \`timeZone\`.
 
 **Pagination.** Lists return \`{ items, nextCursor }\`. Pass \`nextCursor\` as \`cursor\` to get the next page; it is null
-on the last page.
+on the last page. The header \`Last-Cursor\` is there on the last page, too: as \`cursor\`,
+it returns later what has come since.
 
 **Errors.** Errors are problem details (RFC 9457) with a stable \`code\`. Unknown fields and parameters are rejected.
 
 **Retries.** Each \`POST\` accepts an \`Idempotency-Key\`. The response to a repeated one has \`Idempotency-Replayed: true\`.
+
+**Limits.** A key has so many requests a minute (\`RateLimit-Policy\`); \`RateLimit\` says what is left. Beyond that, you get
+429: go on after \`Retry-After\` seconds.
 
 **Changes by others.** What can be changed has an \`ETag\`. Send it as \`If-Match\` with any change: if somebody else was
 faster, you get 412, and nothing is lost. \`If-None-Match\` saves reading again what you have.`;
@@ -50,7 +54,7 @@ export const apiTags = new Place<ApiTag>('sections of the API', ({ name }) => na
 
 const problemSchema = z
   .object({
-    type: z.string(),
+    type: z.string().meta({ format: 'uri', description: 'A page that says what the code means, and what to do.' }),
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
@@ -90,6 +94,7 @@ export function describeApi(app: INestApplication, publicUrl: string): OpenAPIOb
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: convert(problemSchema, 'output').schema as object },
+    headers: { ...document.components?.headers, ...limitHeaders },
   };
   Object.assign(document.components.schemas?.['TimeZoneName'] ?? {}, { enum: zoneNames() });
   Object.assign(document.components.schemas?.['Country'] ?? {}, {
@@ -149,6 +154,34 @@ const idempotencyReplayed = {
   schema: { type: 'string', enum: ['true'] },
 };
 
+const limitHeaders = {
+  RateLimit: {
+    description:
+      'What is left of the requests of this key, as `"key";r=REMAINING;t=SECONDS` until all are there again.',
+    schema: { type: 'string' },
+  },
+  'RateLimit-Policy': {
+    description: 'How many requests a key has in how many seconds, as `"key";q=REQUESTS;w=SECONDS`.',
+    schema: { type: 'string' },
+  },
+  'Retry-After': {
+    description: 'How many seconds to wait before the request is sent again.',
+    schema: { type: 'integer' },
+  },
+} as const;
+
+/** Describes what each answer says about the limit of its key (`KeyLimits`). */
+function describeLimits({ responses }: Described): void {
+  const headers = (...names: (keyof typeof limitHeaders)[]) =>
+    Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+  for (const [code, response] of Object.entries(responses)) {
+    if (response === undefined || '$ref' in response) continue;
+    if (code.startsWith('2')) response.headers = { ...response.headers, ...headers('RateLimit', 'RateLimit-Policy') };
+    if (code === '429') response.headers = headers('RateLimit', 'RateLimit-Policy', 'Retry-After');
+    if (code === '503') response.headers = headers('Retry-After');
+  }
+}
+
 /** Describes how a POST with a key is retried (`Idempotency`). */
 function describeRetries(operation: Described): void {
   operation.parameters = [...(operation.parameters ?? []), idempotencyKey];
@@ -165,6 +198,12 @@ function describeRetries(operation: Described): void {
 const etag = {
   description:
     'The version of this resource, and of this answer. Send it as `If-Match` with a change, or as `If-None-Match` to read it again.',
+  schema: { type: 'string' },
+};
+
+const last = {
+  description:
+    'Cursor after the last item, on the last page, too. Later, it returns what has been added behind it. Absent if there is no item.',
   schema: { type: 'string' },
 };
 
@@ -192,7 +231,8 @@ function describeConditions(path: string, { get, ...writes }: OpenAPIObject['pat
   if (get !== undefined && !isOpen(get) && 'application/json' in contentOf(get)) {
     get.parameters = [...(get.parameters ?? []), ifNoneMatch];
     get.responses['304'] = { description: 'It is as your `If-None-Match` says.' };
-    Object.assign(get.responses['200'] ?? {}, { headers: { ETag: etag } });
+    const isPage = get.parameters.some((one) => 'name' in one && one.name === 'cursor');
+    Object.assign(get.responses['200'] ?? {}, { headers: { ETag: etag, ...(isPage && { 'Last-Cursor': last }) } });
   }
   for (const operation of operationsOf(writes)) {
     if (isOpen(operation) || about === null) continue;
@@ -227,6 +267,7 @@ function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
   }
   if (post !== undefined && post.security?.length !== 0) describeRetries(post);
   describeConditions(path, operations);
+  for (const operation of operationsOf(operations)) if (operation.security?.length !== 0) describeLimits(operation);
   for (const operation of [post, remove]) {
     const body = operation?.requestBody;
     if (body === undefined || '$ref' in body) continue;

@@ -40,6 +40,7 @@ const common: Record<number, string> = {
   413: 'The request body is larger than 1 MiB (5 MiB for CSV).',
   415: 'The `Content-Type` of the request is not supported.',
   422: 'Validation failed. `errors` lists the invalid fields.',
+  429: 'The key has no requests left for now. Send the request again after `Retry-After` seconds.',
   500: 'Something went wrong on our side. Name the `X-Request-Id` of the answer when you report it.',
   503: 'The server can’t answer now. Send the request again after `Retry-After` seconds.',
 };
@@ -55,7 +56,7 @@ export function Operation(operation: Operation) {
       ? ApiResponse({ status: code, description, content: { [answerType]: { schema: { type: 'string' } } } })
       : ApiResponse({ status: code, description, standardSchema: schema });
   const usual = Object.entries(common).filter(
-    ([code]) => operation.requires !== null || !['401', '403'].includes(code),
+    ([code]) => operation.requires !== null || !['401', '403', '429'].includes(code),
   );
   const refusals = Object.entries({ ...Object.fromEntries(usual), ...operation.refusals }).map(([code, description]) =>
     ApiResponse({

@@ -26,9 +26,13 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+/** Where the cursor after the last item of a page is, which becomes a header: the body of a page stays as it is. */
+export const lastCursor = Symbol('lastCursor');
+
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;
+  [lastCursor]: string | null;
 }
 
 /** A paginated list: its name including filters, and the position of an item in its order. */
@@ -111,11 +115,9 @@ function page<T, Position extends string[], V>(
 ): Page<V> {
   const shown = items.slice(0, query.limit);
   const last = shown.at(-1);
-  const isLast = items.length <= query.limit || last === undefined;
-  return {
-    items: shown.map(view),
-    nextCursor: isLast ? null : writeCursor(secret, listing.name, listing.position(last)),
-  };
+  const hasMore = items.length > query.limit && last !== undefined;
+  const cursor = last === undefined ? null : writeCursor(secret, listing.name, listing.position(last));
+  return { items: shown.map(view), nextCursor: hasMore ? cursor : null, [lastCursor]: cursor ?? query.cursor ?? null };
 }
 
 /**

@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { concatMap, from, map, type Observable, tap } from 'rxjs';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { concatMap, from, type Observable, tap } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { PreconditionFailed } from '../platform/errors.js';
-import { isKnownTag } from '../platform/http/cached-page.js';
+import { acceptsEncoding, isKnownTag } from '../platform/http/cached-page.js';
 import { guardWrites } from '../platform/request-context.js';
 import { findApiCall } from './api-call.js';
+import { lastCursor, type Page } from './page.js';
 import { type ApiResource, resourceOfRoute } from './resource.js';
+
+const pack = promisify(gzip);
+/** Shorter answers fit into one packet as they are. */
+const worthPacking = 1400;
 
 /**
  * Gives each resource its ETag, and does what the conditions of a request say (RFC 9110, 13).
@@ -28,12 +35,14 @@ export class Preconditions implements NestInterceptor {
     if (request.method === 'GET' || request.method === 'HEAD') {
       return this.read(request, reply, next, about?.rest === '' ? about.resource : null);
     }
-    return from(this.guard(request, about)).pipe(
+    return from(this.guard(request, reply, about)).pipe(
       concatMap((written) =>
         next.handle().pipe(
           tap(() => {
-            const answersIt = about?.rest === '' || (reply.statusCode === 200 && about?.rest.includes('/') === false);
-            if (answersIt && written.version !== null) void reply.header('etag', `"${written.version}"`);
+            const { version } = written;
+            // An action answers with what it is about; what is made below has another address.
+            const isAction = about !== null && about.rest !== '' && !about.rest.includes('/');
+            if (isAction && version !== null && reply.statusCode === 200) void reply.header('etag', `"${version}"`);
           }),
         ),
       ),
@@ -46,16 +55,26 @@ export class Preconditions implements NestInterceptor {
     return from(version).pipe(
       concatMap((found) =>
         next.handle().pipe(
-          map((body) => {
+          concatMap(async (body) => {
             // Some handlers send their answer themselves.
             if (typeof body !== 'object' || body === null || reply.sent) return body;
             const content = JSON.stringify(body);
+            const cursor = (body as Partial<Page<unknown>>)[lastCursor] ?? null;
+            if (cursor !== null) void reply.header('last-cursor', cursor);
+            const isPacked =
+              content.length >= worthPacking && acceptsEncoding(request.headers['accept-encoding'] ?? '', 'gzip');
             const hash = createHash('sha256').update(content).digest('base64url').slice(0, 12);
-            const etag = found === null ? `W/"${hash}"` : `"${found}.${hash}"`;
-            void reply.header('etag', etag).type('application/json; charset=utf-8');
-            if (!isKnownTag(request.headers['if-none-match'] ?? '', etag)) return content;
-            void reply.code(304);
-            return '';
+            const etag = tagOf(found, isPacked ? `${hash}.gz` : hash);
+            if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-cache');
+            const vary = [reply.getHeader('vary'), 'Accept-Encoding'].filter((one) => one !== undefined).join(', ');
+            void reply.header('vary', vary).header('etag', etag).type('application/json; charset=utf-8');
+            if (isKnownTag(request.headers['if-none-match'] ?? '', etag)) {
+              void reply.code(304);
+              return '';
+            }
+            if (!isPacked) return content;
+            void reply.header('content-encoding', 'gzip');
+            return pack(content);
           }),
         ),
       ),
@@ -67,7 +86,7 @@ export class Preconditions implements NestInterceptor {
    * the resource is locked, so that of two clients with one ETag only one changes it. Returns the version that the change
    * will have left, once it is done.
    */
-  private async guard(request: FastifyRequest, about: ReturnType<typeof resourceOfRoute>) {
+  private async guard(request: FastifyRequest, reply: FastifyReply, about: ReturnType<typeof resourceOfRoute>) {
     const written: { version: string | null } = { version: null };
     const condition = conditionOf(request);
     if (about === null) {
@@ -90,6 +109,8 @@ export class Preconditions implements NestInterceptor {
       },
       after: async (tx) => {
         written.version = await resource.version(tx, params);
+        // Some handlers send their answer themselves.
+        if (about.rest === '' && written.version !== null) void reply.header('etag', `"${written.version}"`);
       },
     });
     return written;
@@ -121,6 +142,11 @@ function conditionOf({ headers, method }: FastifyRequest): ((version: string | n
 function matches(ifMatch: string, version: string): boolean {
   if (ifMatch.trim() === '*') return true;
   return ifMatch.split(',').some((tag) => /^\s*(?:W\/)?"([^".]*)(?:\.[^"]*)?"\s*$/u.exec(tag)?.[1] === version);
+}
+
+/** A packed answer has a tag of its own (RFC 9110, 8.8.3.3); without a version, there is nothing to change, and it is weak. */
+function tagOf(version: string | null, content: string): string {
+  return version === null ? `W/"${content}"` : `"${version}.${content}"`;
 }
 
 function paramsOf(request: FastifyRequest): Record<string, string> {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, HttpCode, RequestMethod, type Type, Injectable } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import { KeyLimits } from '../api/key-limits.js';
 import { KeyRing } from '../api/key-ring.js';
 import { SitePages } from '../site/site-page.js';
 import { area, moduleOf } from './area.js';
@@ -46,7 +47,7 @@ export class KeepInTime implements BackgroundWork {
 }
 
 /** What the controllers of every area share: API keys, idempotent creates and the pages of the public site. */
-const shared = area({ name: 'shared', surface: { providers: [KeyRing, SitePages] } });
+const shared = area({ name: 'shared', surface: { providers: [KeyRing, KeyLimits, SitePages] } });
 
 @Module({})
 export class AppModule {

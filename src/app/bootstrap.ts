@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { serveApiDocs } from '../api/docs.js';
+import { serveApiDocs, serveErrorPages } from '../api/docs.js';
 import { csrfBinding } from '../console/frame/csrf-token.js';
 import { AppModule } from './app.module.js';
 import { dataSourceOptions } from './data-source.js';
@@ -81,6 +81,7 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
       secure: config.publicUrl.startsWith('https:'),
       // Instances that started before and after a rotation accept each other's forms.
       secret: secrets.oldestAccepted,
+      publicUrl: config.publicUrl,
       uploadFolder: config.dataDir,
       malformedPage,
       csrfBinding,
@@ -126,7 +127,8 @@ export async function startGreenroom(given: Config, overrides: Overrides = {}): 
     sharedAnswers.keepFrom(server);
     serveAssets(server);
     serveApiDocs(app, config.publicUrl);
-    app.useGlobalFilters(new ErrorFilter(log));
+    serveErrorPages(app);
+    app.useGlobalFilters(new ErrorFilter(log, config.publicUrl));
     await listen(app, config);
     const inbox = await openInbox(app, config, log);
     const following = followSecrets(secrets, (error) => {

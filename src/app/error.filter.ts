@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseGone } from '../platform/database/database-gone.js';
 import { Refusal } from '../platform/errors.js';
+import { allowedMethods } from '../platform/http/known-methods.js';
 import { problem } from '../platform/http/problem.js';
 import { Logger } from '../platform/logger.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
@@ -13,7 +14,10 @@ import { errorPageView } from '../site/error.page.js';
 export class ErrorFilter implements ExceptionFilter {
   private readonly unreachable = { notedAt: Number.NEGATIVE_INFINITY, since: 0 };
 
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly publicUrl: string,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -21,11 +25,13 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
     const refusal = this.describe(error, request);
+    if (refusal.status === 405) void reply.header('allow', allowedMethods(request.server, request.url).join(', '));
+    if (refusal.status === 429) void reply.header('retry-after', refusal.values['seconds'] ?? 60);
     if (refusal.status === 503) void reply.header('retry-after', '5');
     if (refusal.status === 401 && request.url.startsWith('/api/')) void reply.header('www-authenticate', 'Bearer');
     void reply.code(refusal.status).header('cache-control', 'no-store');
     if (isForPrograms(request)) {
-      void reply.type('application/problem+json; charset=utf-8').send(problem(refusal));
+      void reply.type('application/problem+json; charset=utf-8').send(problem(refusal, this.publicUrl));
       return;
     }
     void reply.type('text/html; charset=utf-8').send(errorPage(request, refusal));
@@ -42,9 +48,17 @@ export class ErrorFilter implements ExceptionFilter {
     Object.assign(noted, { notedAt: performance.now(), since: 0 });
   }
 
+  /** An address of the API with another method is one that is not allowed, and no unknown address. */
+  private ofFramework(error: HttpException, request: FastifyRequest): Described {
+    const isUnknown = error.getStatus() === 404 && request.url.startsWith('/api/v1/');
+    const methods = isUnknown ? allowedMethods(request.server, request.url) : [];
+    if (methods.length === 0) return fromFramework(error.getStatus(), error.message);
+    return fromFramework(405, `There is no ${request.method} at this address, only ${methods.join(', ')}.`);
+  }
+
   private describe(error: unknown, request: FastifyRequest): Described {
     if (error instanceof Refusal) return error;
-    if (error instanceof HttpException) return fromFramework(error.getStatus(), error.message);
+    if (error instanceof HttpException) return this.ofFramework(error, request);
     const status = (error as { statusCode?: unknown }).statusCode;
     if (typeof status === 'number' && status >= 400 && status < 500)
       return fromFramework(status, (error as Error).message);

@@ -26,6 +26,7 @@ import { AnswerOffer } from '../flows/registrations/answer-offer.flow.js';
 import { AnswerQuestions } from '../flows/registrations/answer-questions.flow.js';
 import { CorrectName } from '../flows/registrations/correct-name.flow.js';
 import { ChangeNotes } from '../flows/registrations/change-notes.flow.js';
+import { EditRegistration } from '../flows/registrations/edit-registration.flow.js';
 import { ChangeTags } from '../flows/registrations/change-tags.flow.js';
 import { DecideRegistration } from '../flows/registrations/decide-registration.flow.js';
 import { LeaveSeries } from '../flows/registrations/leave-series.flow.js';
@@ -167,6 +168,7 @@ export const registrations = area({
       ChangePeopleViews,
       ChangeNotes,
       ChangeTags,
+      EditRegistration,
       Register,
       AnswerOffer,
       AnswerQuestions,

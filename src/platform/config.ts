@@ -60,6 +60,8 @@ export class Config {
   readonly trustProxy!: string[];
   /** Private networks in which webhooks may be delivered (CIDR), also without TLS. */
   readonly webhookNetworks!: string[];
+  /** Requests per minute that each API key has in this process; no limit if unset. */
+  readonly apiRequestsPerMinute?: number | undefined;
   /** How long the process is unready, but still answers requests, before it stops. */
   readonly shutdownDelayMs!: number;
   /** Where traces are exported by OTLP over HTTP, and which share of them; not at all if unset. */
@@ -251,6 +253,7 @@ const variables = {
   METRICS_TOKEN: variable(optional(secretOf(16)), { example: 'what "openssl rand -hex 16" prints', secret: true }),
   TRUST_PROXY: variable(proxies, { example: '127.0.0.1,10.0.0.0/8' }),
   WEBHOOK_ALLOWED_NETWORKS: variable(networks, { example: '10.0.0.0/8' }),
+  API_REQUESTS_PER_MINUTE: variable(wholeNumber(0, 100_000_000).default(60_000), { example: '6000' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: variable(optional(url(['http:', 'https:'])), { example: 'http://localhost:4318' }),
   OTEL_EXPORTER_OTLP_HEADERS: variable(optional(otlpHeaders), { example: 'authorization=Bearer TOKEN', secret: true }),
   OTEL_SERVICE_NAME: variable(noControl.default('greenroom'), { example: 'greenroom' }),
@@ -337,6 +340,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     metricsToken: values.METRICS_TOKEN,
     trustProxy: values.TRUST_PROXY,
     webhookNetworks: values.WEBHOOK_ALLOWED_NETWORKS,
+    apiRequestsPerMinute: values.API_REQUESTS_PER_MINUTE || undefined,
     tracing: tracingOf(values),
     slowQueryMs: values.SLOW_QUERY_MS,
     shutdownDelayMs: values.SHUTDOWN_DELAY_SECONDS * 1000,

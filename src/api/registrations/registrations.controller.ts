@@ -1,20 +1,31 @@
-import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
+import { EditRegistration } from '../../flows/registrations/edit-registration.flow.js';
+import { registrationChanges, type RegistrationChanges } from '../../domain/privacy/details-input.js';
 import { Register } from '../../flows/registrations/register.flow.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { checkChosen } from '../../domain/organizations/organizations.queries.js';
 import { Config } from '../../platform/config.js';
-import { line } from '../../platform/validation.js';
+import { instant, line } from '../../platform/validation.js';
+import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { type RegistrationInput, registrationInput } from '../../domain/registrations/registration-input.js';
-import { getRegisteredPerson, pageOfRegistrations } from '../../domain/registrations/registrations.queries.js';
+import {
+  emailInput,
+  type RegistrationInput,
+  registrationInput,
+} from '../../domain/registrations/registration-input.js';
+import {
+  getRegisteredPerson,
+  pageOfRegistrations,
+  type RegistrationListing,
+} from '../../domain/registrations/registrations.queries.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
@@ -31,6 +42,10 @@ const missing = { 404: 'Registration not found.' };
 const listQuery = pageQuery.extend({
   state: z.enum(registrationStates).optional().meta({ description: 'Return only registrations in this state.' }),
   search: line(200).optional().meta({ description: 'Search text: part of a name, email address or organization.' }),
+  email: emailInput.optional().meta({ description: 'Return only the registrations of this address.' }),
+  updatedSince: instant
+    .optional()
+    .meta({ description: 'Return only registrations that were changed at this moment or later.' }),
 });
 type ListQuery = z.output<typeof listQuery>;
 
@@ -41,6 +56,7 @@ export class RegistrationsApiController {
     private readonly config: Config,
     private readonly register: Register,
     private readonly withdraw: Withdraw,
+    private readonly editRegistration: EditRegistration,
     private readonly decideRegistration: DecideRegistration,
     private readonly resendInvite: ResendInvite,
   ) {}
@@ -83,19 +99,23 @@ export class RegistrationsApiController {
   })
   async list(@Param('id') sessionId: string, @Query({ schema: listQuery }) query: ListQuery) {
     const session = await getSession(this.database.manager, sessionId);
-    const { state, search } = query;
-    const list = {
-      name: `registrations:${session.id}:${state ?? ''}:${search ?? ''}`,
-      position: ({ registration }: RegistrationParts): [string, string] => [
-        registration.createdAt.toISOString(),
-        registration.id,
-      ],
-    };
-    const read = (limit: number, start: [string, string] | null) => {
-      const after = start && { createdAt: new Date(start[0]), id: start[1] };
-      return this.people(session.id, { state, search, limit, after });
-    };
-    return readPage(this.config.secret, list, query, read, registrationView);
+    return this.page({ sessionId: session.id }, query);
+  }
+
+  @Get('calls/:call/registrations')
+  @Operation({
+    summary: 'List registrations of a call',
+    description:
+      'Those of all sessions. With `email`, everything that a person is registered for; go on from `Last-Cursor` to hear of new ones.',
+    answer: 'A page of registrations, oldest first.',
+    schema: pageOf(registrationSchema),
+    refusals: { 404: 'Call not found.' },
+    requires: 'read',
+    reads: 'query',
+  })
+  async ofCall(@Param('call') slug: string, @Query({ schema: listQuery }) query: ListQuery) {
+    const call = await getCallBySlug(this.database.manager, slug);
+    return this.page({ callId: call.id }, query);
   }
 
   @Get('registrations/:id')
@@ -108,6 +128,25 @@ export class RegistrationsApiController {
     requires: 'read',
   })
   read(@Param('id') id: string): Promise<RegistrationView> {
+    return this.view(id);
+  }
+
+  @Patch('registrations/:id')
+  @Operation({
+    summary: 'Correct a registration',
+    description:
+      'Name, organization, language and time zone are those of the person, in all registrations of the call. What you omit stays as it is. The person gets no email; to change how they attend, use `attendance`, and to move them to another run, `switch`.',
+    answer: 'The registration.',
+    schema: registrationSchema,
+    refusals: missing,
+    requires: 'change',
+  })
+  async edit(
+    @Param('id') id: string,
+    @Body({ schema: registrationChanges }) changes: RegistrationChanges,
+    @Caller() actor: Actor,
+  ): Promise<RegistrationView> {
+    await this.editRegistration.run(id, changes, actor);
     return this.view(id);
   }
 
@@ -173,11 +212,31 @@ export class RegistrationsApiController {
     return registrationView({ ...person, questions: await this.questions([person]) });
   }
 
-  private async people(sessionId: string, options: Parameters<typeof pageOfRegistrations>[2]) {
+  private page(of: { sessionId: string } | { callId: string }, { limit, cursor, ...filter }: ListQuery) {
+    const list = {
+      name: `registrations:${JSON.stringify([of, filter])}`,
+      position: ({ registration }: RegistrationParts): [string, string] => [
+        registration.createdAt.toISOString(),
+        registration.id,
+      ],
+    };
+    const read = (atMost: number, start: [string, string] | null) => {
+      const after = start && { createdAt: new Date(start[0]), id: start[1] };
+      return this.people(of, { ...filter, limit: atMost, after });
+    };
+    return readPage(this.config.secret, list, { limit, cursor }, read, registrationView);
+  }
+
+  private async people(of: { sessionId: string } | { callId: string }, listing: RegistrationListing) {
     const connection = this.database.manager;
-    const people = await pageOfRegistrations(connection, sessionId, options);
+    const people = await pageOfRegistrations(connection, of, listing);
     const registrations = people.map(({ registration }) => registration);
-    const places = await waitlistPositions(connection, sessionId, registrations);
+    const sessionIds = new Set(registrations.map(({ sessionId }) => sessionId));
+    const places = new Map<string, number>();
+    for (const id of sessionIds) {
+      const waiting = registrations.filter(({ sessionId }) => sessionId === id);
+      for (const [one, place] of await waitlistPositions(connection, id, waiting)) places.set(one, place);
+    }
     const questions = await this.questions(people);
     return people.map((person) => ({ ...person, questions, place: places.get(person.registration.id) ?? null }));
   }

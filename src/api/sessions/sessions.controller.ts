@@ -28,12 +28,13 @@ import {
   sessionInput,
 } from '../../domain/sessions/session-input.js';
 import { listSeriesOfCall } from '../../domain/sessions/series.queries.js';
-import { getSession, pageOfSessions } from '../../domain/sessions/sessions.queries.js';
+import { getSession, pageOfSessions, sessionSortValue } from '../../domain/sessions/sessions.queries.js';
 import { readSession } from './read-session.js';
+import { sessionListing, sessionListQuery } from './session-list.js';
 import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
-import { type Page, pageOf, pageQuery, readPage } from '../page.js';
+import { type Page, pageOf, readPage } from '../page.js';
 import {
   changedSessionSchema,
   publishingChecksSchema,
@@ -51,7 +52,6 @@ const editInput = sessionChanges.extend({
   }),
 });
 
-const listQuery = pageQuery.extend(langQuery);
 const readQuery = z.strictObject(langQuery);
 
 const missing = { 404: 'Session not found.' };
@@ -72,8 +72,9 @@ export class SessionsApiController {
   @Get('calls/:call/sessions')
   @Operation({
     summary: 'List sessions',
-    description: 'Sessions of a call in any state. `lang` selects the language of their texts.',
-    answer: 'A page of sessions, including drafts, sorted by start.',
+    description:
+      'Sessions of a call in any state. To follow changes, sort by `updatedAt` and go on from `Last-Cursor`. `lang` selects the language of their texts.',
+    answer: 'A page of sessions, including drafts, sorted by start unless you say otherwise.',
     schema: pageOf(sessionSchema),
     refusals: { 404: 'Call not found.' },
     requires: 'read',
@@ -81,21 +82,25 @@ export class SessionsApiController {
   })
   async list(
     @Param('call') slug: string,
-    @Query({ schema: listQuery }) { lang, ...query }: z.output<typeof listQuery>,
+    @Query({ schema: sessionListQuery }) query: z.output<typeof sessionListQuery>,
     @Conditional() apiCall: ApiCall,
   ): Promise<Page<SessionView>> {
-    const language = askedLanguage(apiCall, lang);
+    const language = askedLanguage(apiCall, query.lang);
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const { secret, publicUrl } = this.config;
+    const listing = sessionListing(query, call.timeZone);
     const list = {
-      name: `sessions:${call.id}`,
-      position: (session: Session): [string, string] => [session.startsAt.toISOString(), session.id],
+      name: `sessions:${call.id}:${JSON.stringify(listing)}`,
+      position: (session: Session): [string, string] => [
+        sessionSortValue(session, listing.sort).toISOString(),
+        session.id,
+      ],
     };
     let materials: ReadonlyMap<string, Material[]> = new Map();
     const read = async (limit: number, start: [string, string] | null) => {
-      const from = start && { startsAt: new Date(start[0]), id: start[1] };
-      const sessions = await pageOfSessions(connection, call.id, limit, from);
+      const after = start && { at: new Date(start[0]), id: start[1] };
+      const sessions = await pageOfSessions(connection, call.id, listing, limit, after);
       const ids = sessions.map(({ id }) => id);
       materials = await listMaterialsOf(connection, ids);
       return sessions;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainLine } from '../registrations/plain-name.js';
-import { emailInput } from '../registrations/registration-input.js';
+import { answersInput, emailInput } from '../registrations/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { line } from '../../platform/validation.js';
 import { languages } from '../../platform/i18n/messages.js';
@@ -32,3 +32,15 @@ export const vouchedAddressInput = z.strictObject({
   email: emailInput,
   reason: line(300, 3),
 });
+
+/** Corrections of a registration, and of the details of its person; what is omitted stays. */
+export const registrationChanges = z
+  .strictObject({
+    name: plainLine,
+    organization: plainLine.nullable().meta({ description: 'Null for none.' }),
+    language: z.enum(codes).meta({ description: 'Language of emails and pages.' }),
+    timeZone: timeZoneInput.meta({ description: 'Time zone of emails and pages.' }),
+    answers: answersInput.meta({ description: 'Answers by question key; null deletes one, and others stay.' }),
+  })
+  .partial();
+export type RegistrationChanges = z.output<typeof registrationChanges>;

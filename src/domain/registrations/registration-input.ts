@@ -61,7 +61,7 @@ const noNul = (text: string) => !text.includes('\0');
 const nul = fault('control-characters', 'Must not contain NUL characters.');
 const text = z.string().max(5000).refine(noNul, nul);
 const answer = z.union([text, z.number(), z.boolean(), z.null(), z.array(text).max(100)]);
-const answers = z
+export const answersInput = z
   .record(z.string().max(100), answer)
   .refine((all) => Object.keys(all).every(noNul), nul)
   .refine((all) => Object.keys(all).length <= 100, fault('too-large', 'Must have at most 100 answers.'));
@@ -89,7 +89,7 @@ export const registrationInput = z.strictObject({
   }),
   timeZone: timeZoneInput.optional(),
   language: z.string().trim().max(35).optional(),
-  answers: answers.optional().meta({
+  answers: answersInput.optional().meta({
     description:
       'Answers by question key. If omitted, the person can answer required questions later on their personal page. ' +
       'Any keys are allowed if the session has no questions.',

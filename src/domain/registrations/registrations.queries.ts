@@ -4,6 +4,7 @@ import { Attendee } from './attendee.entity.js';
 import { Registration } from './registration.entity.js';
 import type { RegistrationState } from './registration.js';
 import { waitlistPosition } from './waitlist-order.queries.js';
+import { emailKey as keyOfAddress } from './email-address.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { word } from '../../platform/database/columns.js';
 import { rowOf } from '../../platform/database/entity-columns.js';
@@ -96,23 +97,33 @@ export async function findRegisteredPerson(
   return { registration, attendee, organization, place: await waitlistPosition(connection, registration) };
 }
 
-/** Returns a page of a session's registrations in order of arrival, after the last one of the previous page. */
+/** Which registrations a list has. */
+export interface RegistrationListing {
+  state?: RegistrationState | undefined;
+  /** Part of a name, address or organization. */
+  search?: string | undefined;
+  /** The whole address, as it was typed. */
+  email?: string | undefined;
+  /** Those that were changed at this moment or later. */
+  updatedSince?: Date | undefined;
+  limit: number;
+  after?: { createdAt: Date; id: string } | null;
+}
+
+/** Returns a page of the registrations of a session or a call in order of arrival, after the last one of the previous page. */
 export async function pageOfRegistrations(
   connection: Connection,
-  sessionId: string,
-  options: {
-    state?: RegistrationState;
-    search?: string;
-    limit: number;
-    after?: { createdAt: Date; id: string } | null;
-  },
+  of: { sessionId: string } | { callId: string },
+  options: RegistrationListing,
 ): Promise<RegisteredPerson[]> {
   const query = connection
     .getRepository(Registration)
     .createQueryBuilder('registration')
     .innerJoinAndMapOne('registration.attendee', Attendee, 'attendee', 'attendee.id = registration.attendee_id')
-    .where('registration.session_id = :sessionId', { sessionId });
+    .where('sessionId' in of ? 'registration.session_id = :sessionId' : 'attendee.call_id = :callId', of);
   if (options.state) query.andWhere('registration.state = :state', { state: options.state });
+  if (options.email) query.andWhere('attendee.email_key = :emailKey', { emailKey: keyOfAddress(options.email) });
+  if (options.updatedSince) query.andWhere('registration.updated_at >= :since', { since: options.updatedSince });
   if (options.search) {
     query.andWhere(
       `(${containsSql('attendee.search_text', ':search')} or exists (select from organizations o

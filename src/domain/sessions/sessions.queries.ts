@@ -6,6 +6,8 @@ import { Session } from './session.entity.js';
 import { isRederivedSql } from './rederived-sql.js';
 import { type SessionSnapshot, sessionSnapshot } from './session-snapshot.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
+import { containsSql } from '../../platform/database/search-sql.js';
+import type { SessionKind, SessionState } from './session.js';
 import { rowOf } from '../../platform/database/entity-columns.js';
 import { command, query } from '../../platform/database/statement.js';
 
@@ -132,19 +134,58 @@ export const listPublicSessions = query(
   .plannedOnce()
   .list<[callId: string]>();
 
-/** Returns a page of a call's sessions after `cursor` (start and id of the last one on the previous page). */
+/** Which sessions of a call a list has, and in which order. */
+export interface SessionListing {
+  state?: SessionState | undefined;
+  /** Those that start at this moment or later. */
+  from?: Date | undefined;
+  /** Those that start before this moment. */
+  until?: Date | undefined;
+  theme?: string | undefined;
+  kind?: SessionKind | undefined;
+  /** Those that were changed at this moment or later; registrations are no change. */
+  updatedSince?: Date | undefined;
+  /** Part of a title, in any language of the session. */
+  search?: string | undefined;
+  sort: SessionSort;
+}
+
+export const sessionSorts = ['startsAt', '-startsAt', 'updatedAt', '-updatedAt'] as const;
+export type SessionSort = (typeof sessionSorts)[number];
+
+const sortColumns = { startsAt: 'session.starts_at', updatedAt: 'session.updated_at' } as const;
+
+/** Returns what a list is sorted by, of a session. */
+export function sessionSortValue(session: Session, sort: SessionSort): Date {
+  return sort.endsWith('updatedAt') ? session.updatedAt : session.startsAt;
+}
+
+/** Returns a page of a call's sessions after the last one of the previous page: what it is sorted by, and its id. */
 export async function pageOfSessions(
   connection: Connection,
   callId: string,
+  listing: SessionListing,
   limit: number,
-  after: { startsAt: Date; id: string } | null,
+  after: { at: Date; id: string } | null,
 ): Promise<Session[]> {
   const query = connection
     .getRepository(Session)
     .createQueryBuilder('session')
     .where('session.call_id = :callId', { callId });
-  if (after !== null) query.andWhere('(session.starts_at, session.id) > (:startsAt, :id)', after);
-  return query.orderBy('session.starts_at').addOrderBy('session.id').limit(limit).getMany();
+  const where = (value: unknown, condition: string) => {
+    if (value !== undefined) query.andWhere(condition, { [/:(\w+)/u.exec(condition)?.[1] ?? '']: value });
+  };
+  where(listing.state, 'session.state = :state');
+  where(listing.from, 'session.starts_at >= :from');
+  where(listing.until, 'session.starts_at < :until');
+  where(listing.theme, ':theme = any(session.themes)');
+  where(listing.kind, 'session.kind = :kind');
+  where(listing.updatedSince, 'session.updated_at >= :updatedSince');
+  where(listing.search, containsSql('session.search_text', ':search'));
+  const column = sortColumns[listing.sort.endsWith('updatedAt') ? 'updatedAt' : 'startsAt'];
+  const [order, isAfter] = listing.sort.startsWith('-') ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
+  if (after !== null) query.andWhere(`(${column}, session.id) ${isAfter} (:at, :id)`, after);
+  return query.orderBy(column, order).addOrderBy('session.id', order).limit(limit).getMany();
 }
 
 const slugsLikeSql = query(`select slug from sessions where call_id = $1 and starts_with(slug, $2)`, { slug: 'text' });

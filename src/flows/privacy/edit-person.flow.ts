@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/change.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { correctDetails, type Details } from '../../domain/privacy/correct-details.js';
+import { correctPerson } from '../../domain/privacy/correct-person.js';
 import type { PersonInput } from '../../domain/privacy/details-input.js';
-import { lockJury } from '../../domain/calls/calls.queries.js';
-import { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
-import { getAttendee, organizationNames } from '../../domain/registrations/registrations.queries.js';
-import { changesOf, type Edit } from '../../platform/three-way-merge.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import type { Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
 
 /** Corrects what is stored about people. */
@@ -22,20 +19,8 @@ export class EditPerson {
    */
   async run(attendeeId: string, edit: Edit<PersonInput, PersonInput>, actor: Actor) {
     return this.changes.runIfAble(actor, 'change', async (change) => {
-      const { tx, now } = change;
-      await lockReminderPlanning(tx);
-      await lockJury(tx, (await getAttendee(tx, attendeeId)).callId);
-      const current = await lockAttendee(tx, attendeeId);
-      const names = await organizationNames(tx, [current.organizationId]);
-      const stored = { ...current, organization: names.get(current.organizationId ?? '') ?? null };
-      const { name, organization, language, timeZone } = changesOf(edit, stored);
-      const attendee = await correctDetails(change, attendeeId, { name, organization }, 'staff');
-      if (attendee.language === language && attendee.timeZone === timeZone) return attendee;
-      const preferences = { language, timeZone };
-      const isOwnZone = attendee.isOwnZone || attendee.timeZone !== timeZone;
-      await tx.getRepository(Attendee).update({ id: attendee.id }, { ...preferences, isOwnZone, changedAt: now });
-      await record(change, 'attendee.preferences', `attendee:${attendee.id}`, preferences);
-      return { ...attendee, ...preferences, isOwnZone, changedAt: now };
+      await lockReminderPlanning(change.tx);
+      return correctPerson(change, attendeeId, edit);
     });
   }
 

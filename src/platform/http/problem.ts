@@ -13,16 +13,18 @@ export interface Problem {
   errors?: { path: string; message: string; code: string }[];
 }
 
-/** Returns the problem document of a refusal, with invalid fields in `errors`. */
-export function problem(refusal: {
+interface Described {
   status: number;
   code: string;
   message: string;
   values?: Record<string, string | number>;
   fieldErrors: readonly FieldError[];
-}): Problem {
+}
+
+/** Returns the problem document of a refusal, with invalid fields in `errors`. Its type leads to the page of its code. */
+export function problem(refusal: Described, publicUrl: string): Problem {
   return {
-    type: `urn:greenroom:problem:${refusal.code}`,
+    type: `${publicUrl}/problems/${refusal.code}`,
     title: STATUS_CODES[refusal.status] ?? 'Error',
     status: refusal.status,
     detail: refusal.message,

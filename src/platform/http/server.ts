@@ -11,6 +11,7 @@ import { NotFound, TooManyRequests } from '../errors.js';
 import { keepUploadsIn } from '../file-store/receive-upload.js';
 import { carryRequestId } from '../request-context.js';
 import { equipBodyParsers } from './body-parsers.js';
+import { noteMethods } from './known-methods.js';
 import { problem } from './problem.js';
 
 /** Bodies above this are refused with 413. */
@@ -30,6 +31,8 @@ export interface HttpOptions {
   /** Whether the public address uses TLS, so that cookies can require it. */
   secure: boolean;
   secret: string;
+  /** Public address, without a trailing slash. */
+  publicUrl: string;
   /** Where uploaded files wait until they are stored. */
   uploadFolder: string;
   /** Returns the page for an address that is malformed; null for programs. */
@@ -58,7 +61,7 @@ export function httpAdapter(options: HttpOptions): FastifyAdapter {
       void reply
         .code(status)
         .type('application/problem+json; charset=utf-8')
-        .send(problem({ status, code: 'bad-request', message, fieldErrors: [] }));
+        .send(problem({ status, code: 'bad-request', message, fieldErrors: [] }, options.publicUrl));
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
@@ -73,6 +76,7 @@ function encodeCookieValue(value: string): string {
 export async function equipServer(app: NestFastifyApplication, options: HttpOptions): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   carryRequestId(server);
+  noteMethods(server);
   equipBodyParsers(server);
   keepUploadsIn(server, options.uploadFolder);
   // All cookies require TLS if the public address uses it.

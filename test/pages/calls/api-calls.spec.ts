@@ -69,7 +69,7 @@ describe('calls', () => {
     const answer = await greenroom.api('POST', '/calls', callBody);
     expect(answer.status).toBe(409);
     expect(answer.body).toEqual({
-      type: 'urn:greenroom:problem:slug-taken',
+      type: `${greenroom.url}/problems/slug-taken`,
       title: 'Conflict',
       status: 409,
       detail: 'The slug "clean-harbours" is already taken.',

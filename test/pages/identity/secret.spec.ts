@@ -140,3 +140,20 @@ test('a secret that leaked ends at once: its links, and the instances that have 
   const four = await startOther(fourth, '2027-02-03T09:00:02Z');
   expect(secretsOf(four.dataSource.manager).all).toEqual([fourth]);
 });
+
+test('an answer with a secret, stored for who repeats its request, is opened after a rotation, too', async () => {
+  const app = await startTestApp({ now: began, config: { secret: first } });
+  others.push(app);
+  const input = { name: 'CRM', url: 'http://127.0.0.1:9/' };
+  const headers = { 'idempotency-key': 'once' };
+  const made = await app.api('POST', '/webhooks', input, { headers });
+  expect([made.status, typeof made.body.secret]).toEqual([201, 'string']);
+  await rotate(app, first, second, 30);
+  app.clock.advance({ hours: 1 });
+  const config = { secret: second };
+  const other = await startTestApp({ now: app.clock.now(), config, databaseUrl: app.config.databaseUrl ?? '' });
+  others.push(other);
+  const again = await other.api('POST', '/webhooks', input, { headers, key: app.key });
+  expect([again.status, again.body.secret]).toEqual([201, made.body.secret]);
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+});

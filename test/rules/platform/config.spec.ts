@@ -63,6 +63,7 @@ describe('faults of the configuration', () => {
     METRICS_TOKEN: ['hidden'],
     TRUST_PROXY: ['nginx', '10.0.0.0/33', '10.0.0.1:80', '127.0.0.1,::1/x', '10.0.0.0/8/9', '1.2.3'],
     WEBHOOK_ALLOWED_NETWORKS: ['office', 'loopback', '10.0.0.0/33', '10.0.0.0/8;::1'],
+    API_REQUESTS_PER_MINUTE: ['-1', 'many', '1.5'],
     OTEL_EXPORTER_OTLP_ENDPOINT: ['localhost:4318', 'grpc://localhost'],
     OTEL_EXPORTER_OTLP_HEADERS: ['hidden', 'a=b,hidden'],
     OTEL_SERVICE_NAME: ['a\nb'],

@@ -162,8 +162,8 @@ export class JuryApiController {
       name: `jury-sheets:${call.id}`,
       position: ({ proposalId, jurorId }: JuryPair) => [proposalId, jurorId],
     };
-    const { items, nextCursor } = pageOfAll(this.config.secret, list, query, pairs, (pair) => pair);
-    return { items: (await describe(items)).map(jurySheetView), nextCursor };
+    const { items, ...cursors } = pageOfAll(this.config.secret, list, query, pairs, (pair) => pair);
+    return { items: (await describe(items)).map(jurySheetView), ...cursors };
   }
 
   @Get('jurors')

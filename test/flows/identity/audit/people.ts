@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { AnnounceProposal } from '../../../../src/flows/proposals/announce-proposal.flow.js';
 import { AskForHelp } from '../../../../src/flows/proposals/ask-for-help.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
+import { EditRegistration } from '../../../../src/flows/registrations/edit-registration.flow.js';
 import { AnswerQuestions } from '../../../../src/flows/registrations/answer-questions.flow.js';
 import { EnterRoom } from '../../../../src/flows/sessions/enter-room.flow.js';
 import { MergeDraft } from '../../../../src/flows/proposals/merge-draft.flow.js';
@@ -65,6 +66,11 @@ export function auditPeople(): void {
     expect(
       await auditEntries(AnswerQuestions, (flow) => flow.run(registration.id, { food: 'Rice' }, me(attendee.id))),
     ).toEqual([byAttendee('registration.answers-changed')]);
+    expect(
+      await auditEntries(EditRegistration, (flow) =>
+        flow.run(registration.id, { answers: { food: 'Bread' }, timeZone: 'Africa/Accra' }, organizer),
+      ),
+    ).toEqual([byStaff('registration.answers-changed', 'registration'), byStaff('attendee.preferences', 'attendee')]);
     expect(await auditEntries(ChangeLinks, (flow) => flow.send(world.call.slug, attendee.email, visitor))).toEqual([
       byVisitor('attendee.link-sent', 'attendee'),
     ]);

@@ -24,6 +24,7 @@ const modules = {
     'src/client/calendar.ts',
     'src/client/pdf-viewer.ts',
     'src/client/watch.ts',
+    'src/client/live.ts',
   ],
   format: 'esm',
 };

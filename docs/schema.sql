@@ -664,6 +664,7 @@ create table inquiry_voices (
   is_author boolean not null,
   by_owner boolean not null,
   at timestamp with time zone not null,
+  told_at timestamp with time zone,
   constraint inquiry_voices_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
   constraint inquiry_voices_inquiry_id_fkey FOREIGN KEY (inquiry_id) REFERENCES inquiries(id) ON DELETE CASCADE,
   constraint inquiry_voices_pkey PRIMARY KEY (inquiry_id, attendee_id)

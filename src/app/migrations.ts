@@ -37,6 +37,7 @@ import { Webhooks1796316000002 } from '../../migrations/1796316000002-webhooks.j
 import { SessionEvents1796316000003 } from '../../migrations/1796316000003-session-events.js';
 import { Inquiries1796317200001 } from '../../migrations/1796317200001-inquiries.js';
 import { Conferencing1796317300001 } from '../../migrations/1796317300001-conferencing.js';
+import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry-news.js';
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
@@ -83,6 +84,7 @@ export const migrations = [
   SessionEvents1796316000003,
   Inquiries1796317200001,
   Conferencing1796317300001,
+  InquiryNews1796317200002,
   ConferencingReports1796317300002,
   ConferencingTeams1796317300003,
 ];

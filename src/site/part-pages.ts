@@ -1,4 +1,6 @@
 import type { Call } from '../domain/calls/call.entity.js';
+import type { Session } from '../domain/sessions/session.entity.js';
+import type { Connection } from '../platform/database/tx.js';
 import { Place } from '../platform/place.js';
 
 /** Pages of parts that public pages of the core lead to. */
@@ -42,3 +44,22 @@ export interface SiteEntry {
 }
 
 export const siteEntries = new Place<(call: Call, language: string) => SiteEntry | null>();
+
+/** News of a part in the feed of a call's news. Times are RFC 3339, addresses complete. */
+export interface FeedEntry {
+  id: string;
+  title: string;
+  updated: string;
+  published: string;
+  url: string;
+  summary: string | null;
+}
+
+export const feedEntries = new Place<
+  (connection: Connection, call: Call, language: string, publicUrl: string) => Promise<FeedEntry[]>
+>();
+
+/** A page of a part about a session, on the session's public page; null where it has none. */
+export const sessionEntries = new Place<
+  (call: Call, session: Session, language: string) => { path: string; label: string } | null
+>();

@@ -74,6 +74,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/settings/:section',
     'GET /console/calls/:call/features',
     'GET /console/calls/:call/questions',
+    'GET /console/sessions/:id/live',
     'GET /console/calls/:call/questions/:number',
     'GET /console/calls/:call/limits',
     'GET /console/calls/:call/submissions',
@@ -156,6 +157,7 @@ export const consoleAccess: Access = {
     'POST /console/calls/:call/questions/closing',
     'POST /console/calls/:call/questions/:number',
     'POST /console/calls/:call/questions/:number/merge',
+    'POST /console/sessions/:id/live/:number',
     'POST /console/calls/:call/questions/:number/separate',
     'POST /console/calls/:call/proposals/home',
     'GET /console/calls/:call/jury/winners',
@@ -582,6 +584,8 @@ export const consoleAccess: Access = {
  */
 export const facilitatorAccess: Record<FacilitatorScope, readonly string[]> = {
   session: [
+    'GET /console/sessions/:id/live',
+    'POST /console/sessions/:id/live/:number',
     'GET /console/sessions/:id',
     'GET /console/sessions/:id/after',
     'GET /console/sessions/:id/answers',

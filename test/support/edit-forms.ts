@@ -213,6 +213,7 @@ export const otherForms: Record<string, readonly string[]> = {
   'is one choice, which can be taken back': [
     'calls/:call/questions/:number/merge',
     'calls/:call/questions/:number/separate',
+    'sessions/:id/live/:number',
   ],
   'shows something, and changes nothing but the activity log': ['calls/:call/questions/:number/author'],
   'is one label, whose old and new text are in the activity log': ['calls/:call/tags/:tag'],

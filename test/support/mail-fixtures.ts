@@ -136,6 +136,7 @@ export function fullPayload(kind: string): SomePayload {
     ...(kind === 'letter' && { letter: letterAbout('winner') }),
     ...(kind === 'team-question' && { question }),
     ...(kind === 'organizers-answer' && { need }),
+    ...(kind === 'published-answers' && { answers }),
     ...((kind.startsWith('winner') || kind === 'staff-winner') && { winner }),
     ...(kind === 'staff-pilots' && { pilots }),
     ...(kind === 'staff-webhook' && { webhook }),
@@ -160,6 +161,14 @@ export const question = {
 };
 
 /** A proposal that a team writes. */
+export const answers = {
+  count: 12,
+  items: [
+    { question: 'Can a company from abroad apply?', answer: 'Yes, from <anywhere>.', isCorrected: false },
+    { question: '參加要付費嗎？', answer: '不用。', isCorrected: true },
+  ],
+};
+
 export const need = {
   id: '7d0e1c2b-9a8f-4c3d-8e7f-6a5b4c3d2e1f',
   kind: 'sign-language' as const,

@@ -1,3 +1,4 @@
+import { personalDataOfParts } from './personal-data.js';
 import { json, orNull, word } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -326,4 +327,12 @@ export async function readPersonalData(connection: Connection, attendee: Attende
     addressChange: await findAddressChange(connection, id),
     activity: await listActivitySql.all(connection, [subjects, `attendee:${id}`]),
   };
+}
+
+/** Returns what parts store about a person, by its name in the file that they download themselves. */
+export async function readDownloads(connection: Connection, attendeeId: string): Promise<Record<string, object[]>> {
+  const own: Record<string, object[]> = {};
+  for (const { download } of personalDataOfParts.all)
+    if (download !== undefined) own[download.name] = await download.read(connection, attendeeId);
+  return own;
 }

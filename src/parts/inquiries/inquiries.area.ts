@@ -1,17 +1,26 @@
 import { area } from '../../app/area.js';
 import { features } from '../../domain/calls/feature.js';
+import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
+import { sessionPages } from '../../console/frame/session-nav.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { siteEntries } from '../../site/part-pages.js';
+import { feedEntries, sessionEntries, siteEntries } from '../../site/part-pages.js';
 import { formSections } from '../../site/registrations/form-sections.js';
 import { InquiriesApiController } from './api/inquiries.controller.js';
 import { inquiriesPath } from './console/inquiry-paths.js';
+import { LiveQueueController } from './console/live-queue.controller.js';
 import { CallQuestionsController } from './console/questions.controller.js';
 import { inquiriesFeature, takesInquiries } from './domain/inquiry.js';
+import { publishedAnswers } from './domain/emails/answers.js';
 import { personalData } from './domain/personal-data.queries.js';
+import { enqueueAnswers } from './domain/send-digest.js';
 import { AnswerQuestions } from './flows/answer-questions.flow.js';
 import { AskQuestion } from './flows/ask-question.flow.js';
+import { answerEntries } from './site/feed-entries.js';
+import { ModerateQuestions } from './flows/moderate-questions.flow.js';
 import { inquirySection } from './site/form-section.js';
-import { inquiriesPath as publicInquiriesPath } from './site/inquiry-paths.js';
+import { inquiriesPath as publicInquiriesPath, livePath } from './site/inquiry-paths.js';
+import { LiveController } from './site/live.controller.js';
+import { LiveHub } from './site/live-hub.js';
 import { MyQuestionsController } from './site/my-questions.controller.js';
 import { QuestionsController } from './site/questions.controller.js';
 
@@ -19,6 +28,7 @@ import { QuestionsController } from './site/questions.controller.js';
 export const inquiries = area({
   name: 'inquiries',
   data: {
+    emails: [publishedAnswers],
     personalData,
     auditActions: [
       'call.question-added',
@@ -36,10 +46,16 @@ export const inquiries = area({
         name: inquiriesFeature,
         isUsed: 'exists (select from inquiries where call_id = $1)',
       }),
+      feedEntries.with(answerEntries),
+      moreReminders.with({ isCostly: true, enqueue: enqueueAnswers }),
+      sessionPages.with({ part: 'live', tab: 'overview' }),
+      sessionEntries.with((call, session, language) =>
+        takesInquiries(call) ? { path: livePath(call, session), label: translate(language, 'inquiries.ask') } : null,
+      ),
       formSections.with(inquirySection),
       siteEntries.with((call, language) =>
         takesInquiries(call)
-          ? { section: 'questions', path: publicInquiriesPath(call), label: translate(language, 'inquiries.title') }
+          ? { section: 'questions', path: publicInquiriesPath(call), label: translate(language, 'inquiries.short') }
           : null,
       ),
     ],
@@ -58,12 +74,14 @@ export const inquiries = area({
     controllers: [
       // Public pages
       QuestionsController,
+      LiveController,
       MyQuestionsController,
       // Console
       CallQuestionsController,
+      LiveQueueController,
       // API
       InquiriesApiController,
     ],
-    providers: [AskQuestion, AnswerQuestions],
+    providers: [AskQuestion, AnswerQuestions, ModerateQuestions, LiveHub],
   },
 });

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { addressInput, detailsInput } from '../../domain/privacy/details-input.js';
 import { personalDataFile } from '../../domain/privacy/personal-data-file.js';
-import { readPersonalData } from '../../domain/privacy/personal-data.queries.js';
+import { readDownloads, readPersonalData } from '../../domain/privacy/personal-data.queries.js';
 import { findPrivacyNotice } from '../../domain/privacy/privacy-notices.queries.js';
 import { EditPerson } from '../../flows/privacy/edit-person.flow.js';
 import { ChangeAddress } from '../../flows/privacy/change-address.flow.js';
@@ -46,11 +46,12 @@ export class MyDataController {
     const call = await getCall(connection, attendee.callId);
     const data = await readPersonalData(connection, attendee);
     const notice = await findPrivacyNotice(connection, call.id);
+    const ofParts = await readDownloads(connection, attendee.id);
     void page.reply
       .type('application/json; charset=utf-8')
       .header('content-disposition', `attachment; filename="my-data-${call.slug}.json"`)
       .header('cache-control', 'private, no-store')
-      .send(JSON.stringify(personalDataFile(data, call, notice, page.now), null, 2));
+      .send(JSON.stringify({ ...personalDataFile(data, call, notice, page.now), ...ofParts }, null, 2));
   }
 
   @Post('data')

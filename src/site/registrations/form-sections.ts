@@ -14,8 +14,8 @@ import type { Section } from './after-sessions.js';
 export interface AskedSection {
   partial: string;
   view: FormView & { isOpen: boolean; consent: string };
-  /** What is said beside the questions that are answered in free text. */
-  besideTexts: string;
+  /** What is said beside the questions that are answered in free text; null for nothing. */
+  besideTexts: string | null;
 }
 
 /** What an area asks each person of a call once. */

@@ -143,7 +143,7 @@ export function registrationForm(
     sections: asked.sections,
     // Where needs are safe, beside questions in whose answers they are not.
     besideTexts: questions.some(({ isText, isLine }) => isText || isLine)
-      ? asked.sections.map(({ besideTexts }) => besideTexts)
+      ? asked.sections.flatMap(({ besideTexts }) => besideTexts ?? [])
       : [],
     // That too many people register at the moment, and what to do.
     busy: fieldErrors.some(({ code }) => code === 'busy') ? translate(language, 'registrations.busy') : null,

@@ -1,3 +1,4 @@
+import { sessionEntries } from '../part-pages.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import { canRequestRecording, type Material, visibleMaterials } from '../../domain/materials/material.js';
@@ -131,6 +132,8 @@ export function sessionPage(input: SessionPageInput, viewer: Viewer) {
     cover: sessionCover(session, themes, language),
     themes: sessionThemes(session, themes, language),
     facts: [kindLabel(session, language), formatLabel(session, language)],
+    // What parts have for the session.
+    entries: sessionEntries.all.flatMap((entry) => entry(call, session, language) ?? []),
     offers: briefOfferLines(session, language),
     inLanguage: otherLanguage(session, language),
     seat: seatState(session, viewer.language, viewer.now),

@@ -24,6 +24,7 @@ import {
   invitation,
   poll,
   lin,
+  answers,
   need,
   snapshot,
   speaker,
@@ -164,6 +165,7 @@ const kinds = {
     composeAlone('winner-answered', { recipient, winner: { ...winner, answer: 'stepped-back' } }),
   'winner-dropped': (recipient: Recipient) => composeAlone('winner-dropped', { recipient, winner }),
   'team-question': (recipient: Recipient) => composeAlone('team-question', { recipient, question }),
+  'published-answers': (recipient: Recipient) => composeAlone('published-answers', { recipient, answers }),
   'organizers-answer': (recipient: Recipient) => composeAlone('organizers-answer', { recipient, need }),
   'organizers-answer-impossible': (recipient: Recipient) =>
     composeAlone('organizers-answer', {

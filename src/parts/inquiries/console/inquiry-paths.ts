@@ -1,4 +1,5 @@
 import { callPath } from '../../../console/paths/paths.js';
+import { sessionPath } from '../../../console/paths/session-paths.js';
 
 /** The questions that people ask about a call, or what is done with them as a whole. */
 export function inquiriesPath(call: { slug: string }, part?: 'new' | 'closing'): string {
@@ -17,4 +18,14 @@ export function inquiryPath(
 /** What everybody reads of it. */
 export function publicInquiriesPath(call: { slug: string }): string {
   return `/calls/${call.slug}/questions`;
+}
+
+/** The questions during a session, as phones have them. */
+export function publicLivePath(call: { slug: string }, session: { slug: string }): string {
+  return `/calls/${call.slug}/sessions/${session.slug}/live`;
+}
+
+/** The queue of questions during a session, for its hosts. */
+export function liveQueuePath(session: { id: string }): string {
+  return `${sessionPath(session)}/live`;
 }

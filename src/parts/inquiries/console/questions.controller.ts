@@ -37,7 +37,7 @@ const mergeForm = form({
 const authorForm = form({
   words: 'console.inquiries',
   schema: authorInput,
-  fields: { why: line() },
+  fields: { why: { ...line(), isOptional: false } },
   join: ({ why }) => ({ reason: why }),
   errorsAt: { reason: 'why' },
 });

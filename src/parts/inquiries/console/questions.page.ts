@@ -16,7 +16,7 @@ import { translate } from '../../../platform/i18n/messages.js';
 import { aboutOf } from '../domain/about-options.js';
 import type { CountedInquiry } from '../domain/inquiries.queries.js';
 import { type InquiryState, takesInquiries } from '../domain/inquiry.js';
-import { inquiriesPath, inquiryPath, publicInquiriesPath } from './inquiry-paths.js';
+import { inquiriesPath, inquiryPath, liveQueuePath, publicInquiriesPath } from './inquiry-paths.js';
 
 /** The tabs of the list, and the states below each. */
 export const inquiryTabs = {
@@ -80,7 +80,7 @@ interface QuestionsInput {
 
 /** The questions of a call, for those who answer them. */
 export function questionsPage(layout: ConsoleLayout, input: QuestionsInput) {
-  const { call, inquiries, counts, tab, search, closesAt } = input;
+  const { call, sessions, inquiries, counts, tab, search, closesAt } = input;
   const { language, now } = layout;
   const text = (key: string, values = {}) => translate(language, `console.inquiries.${key}`, values);
   const path = inquiriesPath(call);
@@ -103,6 +103,11 @@ export function questionsPage(layout: ConsoleLayout, input: QuestionsInput) {
           : text(now >= closesAt ? 'closed' : 'closes', { time: dayAndTime(closesAt, call.timeZone, language, now) }),
       path: inquiriesPath(call, 'closing'),
     },
+    // Where hosts run the questions of a session.
+    live: sessions
+      .filter((one) => one.state === 'published' && one.endsAt > now)
+      .slice(0, 3)
+      .map((one) => ({ title: one.title, path: liveQueuePath(one) })),
     newPath: layout.mayChange ? inquiriesPath(call, 'new') : null,
     tabs: {
       label: text('title'),

@@ -1,18 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { record, type Change } from '../../../domain/identity/change.js';
 import { linkMessage } from '../../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
+import { emailKey } from '../../../domain/registrations/email-address.js';
+import { lockAttendee } from '../../../domain/registrations/links.queries.js';
 import { actsFor, isProven } from '../../../domain/registrations/proven.js';
+import { findAttendeeByAddress } from '../../../domain/registrations/registrations.queries.js';
 import { getSessionBySlug } from '../../../domain/sessions/sessions.queries.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { Conflict, invalidField, NotFound, TooManyRequests } from '../../../platform/errors.js';
+import { translate } from '../../../platform/i18n/messages.js';
 import { type HeldFor, heldFor } from './held-for.js';
 import {
   addVoice,
   type CountedInquiry,
   countAskedSince,
+  declineInquiry,
   findClosing,
   getInquiry,
   insertInquiry,
@@ -102,4 +108,29 @@ function tooMany(first: Date, now: Date): TooManyRequests {
   return new TooManyRequests('too-many-questions', message, values, [
     { path: 'question', code: 'too-many-questions', message, values: { minutes: values.minutes } },
   ]);
+}
+
+/**
+ * Asks what somebody typed where they registered with an address, whose email asks to confirm it anyway. Nothing stops the
+ * registration: a question that comes too late is declined, which its author reads on their own page.
+ */
+export async function askInForm(
+  { tx, actor, now }: Change,
+  call: Call,
+  email: string,
+  { question: text, language }: Pick<Asked, 'question' | 'language'>,
+): Promise<void> {
+  const found = await findAttendeeByAddress(tx, call.id, emailKey(email));
+  if (found === null) return;
+  const person = await lockAttendee(tx, found.mergedInto ?? found.id);
+  const { count } = await countAskedSince(tx, person.id, new Date(now.getTime() - hourMs));
+  if (count >= maxOfPerson) return;
+  const [id, about] = [randomUUID(), { callId: call.id, sessionId: null, topic: '' }];
+  const held = heldFor(text, await listOwnWords(tx, person.id));
+  await insertInquiry(tx, { id, ...about, language, text, source: 'registration', heldFor: held, askedAt: now });
+  if (isOver(closesAt(await findClosing(tx, call.id), call), now)) {
+    const reason = translate(call.languages[0] ?? 'en', 'inquiries.late');
+    await declineInquiry(tx, id, reason);
+  }
+  await addVoice(tx, id, person.id, true, actsFor(actor, person.id) && isProven(person), now);
 }

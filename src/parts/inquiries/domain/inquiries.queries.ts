@@ -8,10 +8,10 @@ import type { HeldFor } from './held-for.js';
 import type { EarlierAnswer, Inquiry, InquirySource, InquiryState } from './inquiry.js';
 
 /**
- * Whether what a person `a` said with the voice `v` counts: they said it themselves, or have confirmed the address since
+ * SQL: whether what a person `a` said with the voice `v` counts: they said it themselves, or have confirmed the address since
  * for which somebody typed it.
  */
-const counting = `(v.by_owner or coalesce(a.proven_by = 'owner' and a.proven_at > v.at, false))`;
+export const counting = `(v.by_owner or coalesce(a.proven_by = 'owner' and a.proven_at > v.at, false))`;
 
 /** How many people ask the question `i`, or one that is merged with it: each once, whatever their addresses. */
 const votes = `(select count(distinct coalesce(a.merged_into, a.id))::int from inquiry_voices v
@@ -161,6 +161,23 @@ export const updateInquiry = command(
   one.publishedAt,
   one.correctedAt,
 ]);
+
+/** Lets no question of a session be the one that is being answered. */
+export const unchooseOthers = command(
+  `update inquiries set state = 'new' where session_id = $1 and state = 'chosen'`,
+).write<[sessionId: string]>();
+
+/** Declines a question that is just being asked. */
+export const declineInquiry = command(`update inquiries set state = 'declined', reason = $2 where id = $1`).write<
+  [id: string, reason: string]
+>();
+
+/** Returns the questions that were answered or corrected last. */
+export const listLatestAnswers = query(
+  `select ${selected} from inquiries i where i.call_id = $1 and i.state = 'answered'
+   order by greatest(i.published_at, i.corrected_at) desc limit 100`,
+  columns,
+).list<[callId: string]>();
 
 /** Merges a question, and those that were merged with it, into another. */
 export const mergeInquiry = command(

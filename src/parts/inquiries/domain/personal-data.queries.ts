@@ -1,11 +1,19 @@
-import { command } from '../../../platform/database/statement.js';
+import { command, query } from '../../../platform/database/statement.js';
 import type { PersonalData } from '../../../domain/privacy/personal-data.js';
 
 /** SQL: the question `i` was asked by people who are erased now, and nobody has answered it. */
 const unanswered = `exists (select from inquiry_voices v where v.inquiry_id = i.id and v.is_author
       and v.attendee_id = any($1)) and i.published_at is null and $2::timestamptz is not null`;
 
+const listStoredSql = query(
+  `select i.number, case when v.is_author then i.original else i.text end as question, v.is_author as "isOwn", i.state,
+     i.answer, v.at from inquiry_voices v join inquiries i on i.id = v.inquiry_id join attendees a on a.id = v.attendee_id
+   where a.id = $1 or a.merged_into = $1 order by v.at, i.number`,
+  { number: 'int', question: 'text', isOwn: 'boolean', state: 'text', answer: 'text', at: 'timestamptz' },
+);
+
 export const personalData: PersonalData = {
+  download: { name: 'questions', read: (connection, attendeeId) => listStoredSql.all(connection, [attendeeId]) },
   fates: {
     erased: ['inquiries.original'],
     // Answers stay, for they were given to everybody; a host has read what they answer.

@@ -1,13 +1,46 @@
+import { z } from 'zod';
 import type { FormSection } from '../../../site/registrations/form-sections.js';
+import { prose as proseField } from '../../../platform/forms/fields.js';
+import { form } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import { prose } from '../../../platform/validation.js';
+import { askInForm } from '../domain/ask.js';
+import { maxQuestion } from '../domain/inquiry-input.js';
 import { listOwnInquiries } from '../domain/inquiries.queries.js';
 import { hasInquiries, takesInquiries } from '../domain/inquiry.js';
 
-/** The questions of a person on their own page. Pages of calls that never took questions do without the query. */
+const questionField = form({
+  words: 'inquiries',
+  schema: z.object({ inquiry: prose(maxQuestion).transform((text) => text.trim()) }),
+  fields: { inquiry: proseField(3) },
+});
+
+/**
+ * A question that somebody asks where they register, and the questions of a person on their own page. Pages of calls that
+ * never took questions do without the query.
+ */
 export const inquirySection: FormSection = {
-  section: () => null,
-  read: () => null,
-  typedFor: () => Promise.resolve(null),
+  section(call, typed, fieldErrors, reader) {
+    if (!takesInquiries(call)) return null;
+    const given = questionField.typed(typed);
+    const view = questionField.view(given, fieldErrors, reader);
+    const isOpen = given.inquiry !== '' || view.errors !== null;
+    const consent = translate(reader.language, 'inquiries.askHint');
+    return { partial: 'site/inquiries/asked', view: { ...view, isOpen, consent }, besideTexts: null };
+  },
+  read(call, typed) {
+    if (!takesInquiries(call)) return null;
+    const { inquiry } = questionField.read(questionField.typed(typed));
+    const language = typed.text('language') || (call.languages[0] ?? 'en');
+    return inquiry === '' ? null : (change, email) => askInForm(change, call, email, { question: inquiry, language });
+  },
+  async typedFor(connection, call, { id }, language) {
+    if (!hasInquiries(call)) return null;
+    const waiting = (await listOwnInquiries(connection, id)).filter(({ counts }) => !counts);
+    if (waiting.length === 0) return null;
+    const text = waiting.map(({ original }) => original).join('\n');
+    return { term: translate(language, 'inquiries.title'), text };
+  },
   async ownSection(connection, call, attendee, { mePath, viewer }) {
     if (!hasInquiries(call)) return null;
     const own = await listOwnInquiries(connection, attendee.id);

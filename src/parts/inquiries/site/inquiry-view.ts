@@ -46,7 +46,7 @@ export function inquiryView(inquiry: CountedInquiry, reader: Reader) {
   const day = (at: Date) => formatDate(at, timeZone, language, 'long');
   const shown = (field: 'text' | 'answer') =>
     textIn({ ...inquiry, originalLanguage: inquiry.language }, field, language, call.languages);
-  const { number, state, votes, recordingSecond, reason, correctedAt, earlierAnswers, publishedAt } = inquiry;
+  const { number, state, votes, reason, correctedAt, earlierAnswers, publishedAt } = inquiry;
   const isAsking = own?.has(inquiry.id) === true;
   const isAnswered = state === 'answered';
   return {
@@ -57,7 +57,7 @@ export function inquiryView(inquiry: CountedInquiry, reader: Reader) {
     about: aboutOf(inquiry, call, reader.sessions, language),
     state: inquiryState(inquiry, language),
     answer: isAnswered && inquiry.answer !== '' ? shown('answer') : null,
-    aloud: isAnswered && recordingSecond !== null ? text('aloud', { time: clockOf(recordingSecond) }) : null,
+    aloud: isAnswered ? aloudText(inquiry, text) : null,
     answeredOn: isAnswered && publishedAt !== null ? text('answeredOn', { date: day(publishedAt) }) : null,
     corrected: isAnswered && correctedAt !== null ? text('corrected', { date: day(correctedAt) }) : null,
     earlier: isAnswered
@@ -91,4 +91,13 @@ export function closingText(at: Date | null, viewer: Viewer): string | null {
     zone: zoneLabel(timeZone, at, language),
   };
   return translate(language, now >= at ? 'inquiries.closed' : 'inquiries.closing', values);
+}
+
+/** Where an answer was given that isn't written, or not only; null for a written one. */
+function aloudText(
+  { answer, recordingSecond }: CountedInquiry,
+  text: (key: string, values?: Record<string, string>) => string,
+): string | null {
+  if (recordingSecond !== null) return text('aloud', { time: clockOf(recordingSecond) });
+  return answer === '' ? text('live.aloud') : null;
 }

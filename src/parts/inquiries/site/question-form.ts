@@ -28,3 +28,19 @@ export function askForm(call: Call, sessions: readonly Session[]) {
     },
   });
 }
+
+/** The forms during a session, which is what their questions are about. */
+export const liveForm = form({
+  words: 'inquiries',
+  schema: questionInput.pick({ question: true }),
+  fields: { question: prose(3) },
+});
+export const liveAskForm = form({
+  words: 'inquiries',
+  schema: askInput.omit({ about: true }),
+  fields: {
+    question: prose(3),
+    name: line({ autocomplete: 'name' }),
+    email: line({ type: 'email', autocomplete: 'email' }),
+  },
+});

@@ -9,6 +9,7 @@ import { renderMarkdown } from '../../../platform/markdown.js';
 import { firstWords } from '../../../site/layout.js';
 import { hostData } from '../../../site/sessions/structured-data.js';
 import { programmePath, sessionPath, winnersPath, withQuery } from '../../../site/paths.js';
+import type { FeedEntry } from '../../../site/part-pages.js';
 import { newsFeedPath } from './sharing-paths.js';
 
 /** As many as readers ask for news; more would grow the feed with the call. */
@@ -20,10 +21,12 @@ interface News {
   sessions: readonly Session[];
   /** When the winners became public; null before. */
   winnersAt: Date | null;
+  /** What other parts have. */
+  others: readonly FeedEntry[];
 }
 
 /** Returns the news of a call in a language, latest first: new sessions, those that changed, and the winners. */
-export function newsFeed({ call, sessions, winnersAt }: News, language: string, publicUrl: string) {
+export function newsFeed({ call, sessions, winnersAt, others }: News, language: string, publicUrl: string) {
   const words = callTexts(call, language);
   const address = (path: string) => `${publicUrl}${path}`;
   const entries = [
@@ -49,6 +52,7 @@ export function newsFeed({ call, sessions, winnersAt }: News, language: string, 
             summary: null,
           },
         ]),
+    ...others,
   ].toSorted((a, b) => (a.updated === b.updated ? (a.id > b.id ? -1 : 1) : a.updated > b.updated ? -1 : 1));
   return {
     language,

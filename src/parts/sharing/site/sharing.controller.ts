@@ -15,6 +15,7 @@ import { keptUntil, Programmes } from '../../../site/calls/programmes.js';
 import { PublicCalls } from '../../../site/calls/public-calls.js';
 import { winnersPublishedAt } from '../../../domain/calls/winners-page.js';
 import { SiteController, Page, SitePage } from '../../../site/site-page.js';
+import { feedEntries } from '../../../site/part-pages.js';
 import { newsFeed } from './news-feed.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callDates } from '../../../domain/calls/call-dates.js';
@@ -80,8 +81,15 @@ export class SharingController {
       `atom ${slug} ${language}`,
       `${call.feedVersion.version} ${bucketOf(page.now)} ${tzDataVersion()}`,
       async () => {
-        const read = await this.replica.readLatest((connection) => readPages(connection, call.id));
-        return CachedPage.of(renderPage('site/sharing/atom', newsFeed(read, language, this.config.publicUrl)));
+        const { publicUrl } = this.config;
+        const read = await this.replica.readLatest(async (connection) => {
+          const pages = await readPages(connection, call.id);
+          const others = [];
+          for (const entries of feedEntries.all)
+            others.push(...(await entries(connection, pages.call, language, publicUrl)));
+          return { ...pages, others };
+        });
+        return CachedPage.of(renderPage('site/sharing/atom', newsFeed(read, language, publicUrl)));
       },
     );
     const until = new Date((bucketOf(page.now) + 1) * keptMs);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AnswerQuestions } from '../../../../src/parts/inquiries/flows/answer-questions.flow.js';
+import { ModerateQuestions } from '../../../../src/parts/inquiries/flows/moderate-questions.flow.js';
 import { AskQuestion } from '../../../../src/parts/inquiries/flows/ask-question.flow.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { ChangeAccessNeeds } from '../../../../src/parts/access/flows/change-access-needs.flow.js';
@@ -119,7 +120,8 @@ export function auditPrivacy(): void {
   test('names who answers questions, and never who asked', async () => {
     const asked = { question: 'What does it cost?', about: '', language: 'en' };
     const mine = { id: randomUUID(), ...asked, source: 'own-page' as const };
-    const typed = { id: randomUUID(), ...asked, source: 'room' as const };
+    const about = `session:${session.slug}`;
+    const typed = { id: randomUUID(), ...asked, about, source: 'room' as const };
     const { slug } = world.call;
     await app.app.get(ShowFeature).run(slug, 'questions', true, organizer);
     expect(await auditEntries(AskQuestion, (flow) => flow.askAs(attendee.id, mine, here))).toEqual([]);
@@ -127,6 +129,8 @@ export function auditPrivacy(): void {
       byStaff('call.question-added', 'call'),
     ]);
     expect(await auditEntries(AskQuestion, (flow) => flow.vote(attendee.id, '2', true, here))).toEqual([]);
+    const choose = (flow: ModerateQuestions) => flow.run(session.id, '2', 'chosen', organizer);
+    expect(await auditEntries(ModerateQuestions, choose)).toEqual([byStaff('call.question-edited', 'call')]);
     const decision = {
       text: 'What does it cost?',
       answer: 'Nothing',

@@ -54,9 +54,9 @@ async function known(email: string): Promise<ConsoleClient> {
 describe('the public page', () => {
   test('is nowhere until organizers switch it on', async () => {
     expect((await browser().get(path)).status).toBe(404);
-    expect(textOf((await browser().get('/calls/solutions')).html)).not.toContain('Questions and answers');
+    expect(textOf((await browser().get('/calls/solutions')).html)).not.toContain('Programme Questions');
     await asks(true);
-    expect(textOf((await browser().get('/calls/solutions')).html)).toContain('Questions and answers');
+    expect(textOf((await browser().get('/calls/solutions')).html)).toContain('Programme Questions');
     expect(await listed()).toContain('No questions yet.');
   });
 
@@ -256,6 +256,8 @@ describe('who asked', () => {
     expect(JSON.stringify(body)).not.toContain(email);
     const { id } = await attendee(email);
     expect(JSON.stringify(await app.app.get(ExportPerson).run(id, staff))).not.toContain(question);
+    const own = await browser().get(`${pageOf(await attendee(email))}/data.json`);
+    expect(own.html).toContain(question);
     const log = await app.dataSource.query(`select * from audit_entries where action = 'call.question-author-read'`);
     expect(log).toEqual([expect.objectContaining({ details: { number, reason: 'A threat' } })]);
     expect(JSON.stringify(await app.dataSource.query('select * from audit_entries'))).not.toContain('asked');

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Get, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { isProven } from '../../../domain/registrations/proven.js';
+import { getSessionBySlug } from '../../../domain/sessions/sessions.queries.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { Config } from '../../../platform/config.js';
+import { Conflict, type FieldError, NotFound, Unavailable } from '../../../platform/errors.js';
+import { isKnownTag } from '../../../platform/http/cached-page.js';
+import { FormValues } from '../../../platform/http/form-values.js';
+import { enterLimit, nameLimit, registrationLimit } from '../../../site/limits.js';
+import { knownVisitor, visitorOf } from '../../../site/registrations/remembered-values.js';
+import { Page, SiteController, SitePage } from '../../../site/site-page.js';
+import { heldReasons } from '../domain/held-for.js';
+import { findClosing, idOfForm, listInquiries, listVoicesOf } from '../domain/inquiries.queries.js';
+import { closesAt, isOver, publicStates, takesInquiries } from '../domain/inquiry.js';
+import { AskQuestion } from '../flows/ask-question.flow.js';
+import { inquiriesPath, livePath } from './inquiry-paths.js';
+import { LiveHub } from './live-hub.js';
+import { livePage, stagePage } from './live.page.js';
+import { liveAskForm, liveForm } from './question-form.js';
+import { sentPage } from './questions.page.js';
+
+/** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
+const answerAfterMs = 300;
+
+/** The questions during a session: on phones, which follow every change, and on the wall of the room. */
+@SiteController('calls/:call/sessions/:session/live')
+export class LiveController {
+  constructor(
+    private readonly askQuestion: AskQuestion,
+    private readonly hub: LiveHub,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  async phone(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
+    await this.show(page, await this.find(page, slug, name), null);
+  }
+
+  @Get('stage')
+  async stage(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
+    const { call, session } = await this.find(page, slug, name);
+    const input = { call, session, inquiries: await this.read(page, call, session) };
+    page.render('inquiries/stage', stagePage(input, this.config.publicUrl, page.viewer(call)));
+  }
+
+  /** The questions and each change of them, as server-sent events. */
+  @Get('updates')
+  @RouteConfig(nameLimit)
+  async updates(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
+    const { call, session } = await this.find(page, slug, name);
+    if (!this.hub.isOpen)
+      throw new Unavailable('busy', 'Too many are watching. Ask for the state instead.', { seconds: 5 });
+    const { reply } = page;
+    void reply.hijack();
+    reply.raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    await this.hub.join(reply.raw, call, session, page.viewer(call).language);
+  }
+
+  /** The questions as they are, for who can't follow them. */
+  @Get('state')
+  @RouteConfig(nameLimit)
+  async state(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
+    const { call, session } = await this.find(page, slug, name);
+    const { version, json } = await this.hub.read(call, session, page.viewer(call).language);
+    void page.reply.header('etag', `"${version}"`).header('cache-control', 'private, no-cache');
+    if (isKnownTag(page.request.headers['if-none-match'] ?? '', `"${version}"`)) void page.reply.code(304).send();
+    else void page.reply.type('application/json; charset=utf-8').send(json);
+  }
+
+  @Post()
+  @RouteConfig(registrationLimit)
+  async ask(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
+    const found = await this.find(page, slug, name);
+    const { call, session } = found;
+    const viewer = page.viewer(call);
+    const known = page.form.text('email') === '' ? await this.known(page, call) : null;
+    const id = idOfForm(page.form.text('id')) ?? randomUUID();
+    const asked = { id, about: `session:${session.slug}`, language: viewer.language, source: 'session' as const };
+    try {
+      if (known !== null) {
+        const { question } = liveForm.read(liveForm.typed(page.form));
+        const held = await this.askQuestion.askAs(known.id, { ...asked, question }, page.origin);
+        return page.redirect(`${livePath(call, session)}?done=${held ?? 'asked'}`);
+      }
+      const { question, name: own, email } = liveAskForm.read(liveAskForm.typed(page.form));
+      const actor = await visitorOf(page.connection, page, call, email);
+      const person = { name: own, email, language: viewer.language };
+      await Promise.all([this.askQuestion.ask(slug, person, { ...asked, question }, actor), sleep(answerAfterMs)]);
+      page.render('inquiries/sent', sentPage({ call, email }, viewer));
+    } catch (error) {
+      await page.fail(
+        error,
+        (fieldErrors) => this.show(page, found, fieldErrors),
+        (refusal) => refusal instanceof Conflict,
+      );
+    }
+  }
+
+  @Post('vote')
+  @RouteConfig(enterLimit)
+  async vote(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
+    const { call, session } = await this.find(page, slug, name);
+    const number = page.form.text('number');
+    const known = await this.known(page, call);
+    if (known === null) return page.redirect(`${inquiriesPath(call)}/${Number.parseInt(number, 10) || 0}/me-too`);
+    await this.askQuestion.vote(known.id, number, page.form.text('want') !== 'no', page.origin);
+    page.redirect(livePath(call, session));
+  }
+
+  private async show(
+    page: SitePage,
+    { call, session }: { call: Call; session: Session },
+    fieldErrors: readonly FieldError[] | null,
+  ): Promise<void> {
+    const { connection, now } = page;
+    const viewer = page.viewer(call);
+    const person = await this.known(page, call);
+    const isOther = page.form.names.includes('email');
+    const voices = person === null ? [] : await listVoicesOf(connection, person.id);
+    const declared = person === null || isOther ? liveAskForm : liveForm;
+    const typed = fieldErrors === null ? new FormValues() : page.form;
+    const done = page.query.text('done');
+    const input = {
+      call,
+      session,
+      inquiries: await this.read(page, call, session),
+      own: person && new Set(voices.map(({ id }) => id)),
+      isOpen: takesInquiries(call) && !isOver(closesAt(await findClosing(connection, call.id), call), now),
+      form: declared.view(declared.typed(typed) as never, fieldErrors ?? [], viewer),
+      formId: fieldErrors === null ? randomUUID() : (idOfForm(page.form.text('id')) ?? randomUUID()),
+      done: done === 'asked' ? ('asked' as const) : (heldReasons.find((reason) => reason === done) ?? null),
+    };
+    page.render('inquiries/live', livePage(input, viewer));
+  }
+
+  private read(page: SitePage, call: Call, session: Session) {
+    const filter = { states: publicStates, sessionId: session.id, order: 'votes', limit: 100 } as const;
+    return listInquiries(page.connection, call.id, filter);
+  }
+
+  private async known(page: SitePage, call: Call) {
+    const person = await knownVisitor(page.connection, page, call);
+    return person !== null && isProven(person) ? person : null;
+  }
+
+  /** The session, if people can ask about it. */
+  private async find(page: SitePage, slug: string, name: string) {
+    const call = await page.call(slug);
+    if (!takesInquiries(call)) throw new NotFound('no-questions', 'This call takes no questions here.');
+    const session = await getSessionBySlug(page.connection, call.id, name);
+    if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');
+    return { call, session };
+  }
+}

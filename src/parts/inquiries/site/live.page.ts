@@ -1,0 +1,124 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import type { FormView } from '../../../platform/forms/form.js';
+import { getLanguage, translate } from '../../../platform/i18n/messages.js';
+import { textIn } from '../../../platform/i18n/translated.js';
+import { qrView } from '../../../platform/views/qr.js';
+import { privacyPath, sessionPath } from '../../../site/paths.js';
+import type { HeldFor } from '../domain/held-for.js';
+import type { CountedInquiry } from '../domain/inquiries.queries.js';
+import { isWaiting } from '../domain/inquiry.js';
+import { livePath } from './inquiry-paths.js';
+
+/** A question as phones and the stage show it. */
+interface LiveQuestion {
+  number: number;
+  text: string;
+  lang: string;
+  votes: string;
+  /** The words of its state; empty while it waits. */
+  state: string;
+  isChosen: boolean;
+  isWaiting: boolean;
+}
+
+/** Returns the questions of a session as everybody sees them in a language: what is being answered first. */
+export function liveList(call: Call, inquiries: readonly CountedInquiry[], language: string): LiveQuestion[] {
+  const rank = ({ state }: CountedInquiry) => (state === 'chosen' ? 0 : state === 'new' ? 1 : 2);
+  return inquiries
+    .map((one) => ({
+      one,
+      shown: textIn({ ...one, originalLanguage: one.language }, 'text', language, call.languages),
+    }))
+    .toSorted((a, b) => rank(a.one) - rank(b.one))
+    .map(({ one, shown }) => ({
+      number: one.number,
+      text: shown.text,
+      lang: shown.lang,
+      votes: translate(language, 'inquiries.votes', { count: one.votes }),
+      state: one.state === 'new' ? '' : translate(language, `inquiries.state.${one.state}`),
+      isChosen: one.state === 'chosen',
+      isWaiting: isWaiting(one),
+    }));
+}
+
+/** What the page for phones shows. */
+interface LiveInput {
+  call: Call;
+  session: Session;
+  inquiries: readonly CountedInquiry[];
+  /** The questions that the person asks whom the browser knows; null for nobody. */
+  own: ReadonlySet<string> | null;
+  isOpen: boolean;
+  form: FormView;
+  formId: string;
+  done: 'asked' | HeldFor | null;
+}
+
+/** Returns the page for phones during a session: as light as it gets. */
+export function livePage(input: LiveInput, viewer: Viewer) {
+  const { call, inquiries, own, isOpen, form, formId, done } = input;
+  const { language } = viewer;
+  const text = (key: string, values = {}) => translate(language, `inquiries.${key}`, values);
+  const path = livePath(call, input.session);
+  const byNumber = new Map(inquiries.map((one) => [one.number, one.id]));
+  return {
+    ...frame(call, input.session, viewer),
+    heading: text('title'),
+    sessionPath: sessionPath(call, input.session),
+    flash: done === null ? null : text(done === 'asked' ? 'done.asked' : `held.${done}`),
+    live: {
+      ...addresses(path, language),
+      lost: text('live.lost'),
+      here: path,
+      votePath: `${path}/vote`,
+    },
+    questions: liveList(call, inquiries, language).map((one) => {
+      const isAsking = own?.has(byNumber.get(one.number) ?? '') === true;
+      return { ...one, isAsking, want: isAsking ? 'no' : 'yes', canVote: isOpen && one.isWaiting };
+    }),
+    canVote: isOpen,
+    ask: isOpen ? { action: path, form, formId } : null,
+    closed: isOpen ? null : text('live.closed'),
+    privacyPath: privacyPath(call),
+  };
+}
+
+/** Returns the view for the projector: what is being answered, what is asked most, and how to ask. */
+export function stagePage(
+  { call, session, inquiries }: Pick<LiveInput, 'call' | 'session' | 'inquiries'>,
+  publicUrl: string,
+  viewer: Viewer,
+) {
+  const { language } = viewer;
+  const path = livePath(call, session);
+  const url = `${publicUrl}${path}`;
+  const label = translate(language, 'inquiries.live.scan');
+  return {
+    ...frame(call, session, viewer),
+    heading: label,
+    address: url.replace(/^https?:\/\//u, ''),
+    qr: qrView(url, label),
+    live: addresses(path, language),
+    questions: liveList(call, inquiries, language),
+    phonePath: path,
+  };
+}
+
+function addresses(path: string, language: string) {
+  return { path: `${path}/updates?lang=${language}`, pollPath: `${path}/state?lang=${language}` };
+}
+
+function frame(call: Call, session: Session, { language }: Viewer) {
+  const shown = readIn(session, call, language);
+  const { code, dir } = getLanguage(language);
+  return {
+    language: code,
+    dir,
+    title: translate(language, 'inquiries.title'),
+    session: { title: shown.title, lang: titleLanguage(shown) },
+    csrfToken: null,
+  };
+}

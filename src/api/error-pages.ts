@@ -10,7 +10,7 @@ code{font-size:.95em;overflow-wrap:anywhere}:root{color-scheme:light dark}
 export const errorStyle = style;
 
 /** Returns what to do about a code. */
-export function adviceOf(code: string): string {
+function adviceOf(code: string): string {
   const known = errorCodes[code];
   return known === undefined ? '' : (known.advice ?? usualAdvice[known.status] ?? '');
 }

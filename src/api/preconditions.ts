@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  StreamableFile,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -56,8 +62,8 @@ export class Preconditions implements NestInterceptor {
       concatMap((found) =>
         next.handle().pipe(
           concatMap(async (body) => {
-            // Some handlers send their answer themselves.
-            if (typeof body !== 'object' || body === null || reply.sent) return body;
+            // Some handlers send their answer themselves, or a file.
+            if (typeof body !== 'object' || body === null || reply.sent || body instanceof StreamableFile) return body;
             const content = JSON.stringify(body);
             const cursor = (body as Partial<Page<unknown>>)[lastCursor] ?? null;
             if (cursor !== null) void reply.header('last-cursor', cursor);

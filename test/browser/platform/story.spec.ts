@@ -125,7 +125,7 @@ describe('an organizer', () => {
     await lin.getByText('Seats:').click();
     await lin.getByLabel('Ask whether people attend').uncheck();
     await lin.getByRole('button', { name: 'Save' }).click();
-    await lin.getByText('There is 1 seat.').waitFor();
+    await lin.getByText('1 seat.', { exact: true }).waitFor();
     await typeSession(lin, { ...time, title: 'Flood maps, drawn together', kind: 'Workshop', on: '2027-01-19' });
     await publishTyped(lin);
     await openSessions(lin);

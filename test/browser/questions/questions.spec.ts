@@ -138,7 +138,7 @@ test('an organizer writes a question, and sees only what belongs to its kind', a
   await page.getByText('Question added.').waitFor();
   await page.getByText('Remove: How do you travel?').click();
   await page.getByRole('button', { name: 'Remove the question' }).click();
-  await page.getByText('Question removed.', { exact: false }).waitFor();
+  await page.getByText('Removed. Existing answers stay.', { exact: false }).waitFor();
   expect(await page.getByText('How do you travel?').count()).toBe(0);
 });
 

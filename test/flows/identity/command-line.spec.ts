@@ -145,7 +145,7 @@ describe('organizer list, role and remove', () => {
     ]) {
       const refused = await run(['organizer', ...args]);
       expect([args, refused.code, refused.stdout]).toEqual([args, 1, '']);
-      expect(refused.stderr).toContain('This is the last active owner. Make someone else an owner.');
+      expect(refused.stderr).toContain('This is the last active owner. Make someone else an owner first.');
     }
     expect(await run(['organizer', 'role', 'Dan@example.org', 'owner'])).toMatchObject({
       code: 0,

@@ -115,7 +115,7 @@ test('what is no report comes back', async () => {
   const session = await held('No report', []);
   const page = await lin.upload(path(session, '/report'), new Blob(['Product,Price\nCable,12']));
   expect(page.status).toBe(422);
-  expect(textOf(page.html)).toContain('No report It needs names or addresses');
+  expect(textOf(page.html)).toContain('Import attendance report It needs names or addresses');
   expect(page.html).toContain('Cable,12');
   const early = await world.session({ title: 'Ahead', startsAtLocal: '2027-02-14T16:00' });
   expect((await lin.get(path(early))).html).not.toContain('/attendance/report"');

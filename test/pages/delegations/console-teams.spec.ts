@@ -68,7 +68,7 @@ test('the winners are listed, checked before they are invited, and stand there w
   expect(after).toContain('Teams invited: 2. 1 can’t be emailed.');
   expect(after).toMatch(/Ferries.*Mon 4 Jan, 16:00\s*Team A\s*0 of 2 taken\s*reserved until Sun 10 Jan, 12:00/u);
   const again = await lin.postAndFollow(path, { ...hidden, step: 'confirm' });
-  expect(textOf(again.html)).toContain('Nothing has changed');
+  expect(textOf(again.html)).toContain('Nothing changed: invited already');
   expect((await app.api('GET', `/sessions/${session.id}/reservations`)).body.items).toHaveLength(2);
 });
 

@@ -519,7 +519,9 @@ describe('a city department', () => {
 
   test('sees nothing until a pilot names them, and then that pilot with its proposal and no people', async () => {
     expect((await client.get('/console')).location).toBe('/console/my-pilots');
-    expect(textOf((await client.get('/console/my-pilots')).html)).toContain('None yet. They appear when you become a contact person.');
+    expect(textOf((await client.get('/console/my-pilots')).html)).toContain(
+      'None yet. They appear when you become a contact person.',
+    );
     const me = (await organizers()).find(({ role }) => role === 'department')!;
     const page = `/console/calls/solutions/pilots/${own}`;
     const fields = formOf((await organizer.get(page)).html, page);

@@ -254,7 +254,7 @@ describe('a delivery', () => {
     const long = await send(changed('B-5', { title: 'x'.repeat(1_000_000) }));
     expect(long.status).toBe(413);
     expect((await send(changed('B-5', { title: 'x'.repeat(270_000) }))).status).toBe(413);
-    expect((await greenroom.api('GET', `/hooks/proposals/${hook.id}`)).status).toBe(404);
+    expect((await greenroom.api('GET', `/hooks/proposals/${hook.id}`)).status).toBe(405);
   });
 });
 

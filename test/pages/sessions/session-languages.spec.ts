@@ -42,13 +42,25 @@ test('the API keeps translations beside the original, and answers in the languag
     const { title, abstract, lang } = answer.body;
     return [title, abstract, lang, answer.headers.get('content-language'), answer.headers.get('vary')];
   };
-  const inSpanish = [spanish.title, spanish.abstract, 'es', 'es', 'Accept-Language'];
+  const inSpanish = [spanish.title, spanish.abstract, 'es', 'es', 'Accept-Language, Accept-Encoding'];
   expect(await asked('?lang=es')).toEqual(inSpanish);
   expect(await asked('', { 'accept-language': 'es-MX, en;q=0.5' })).toEqual(inSpanish);
-  const originals = [english.title, english.abstract, 'en', 'en', 'Accept-Language'];
+  const originals = [english.title, english.abstract, 'en', 'en', 'Accept-Language, Accept-Encoding'];
   expect(await asked('', { 'accept-language': '*' })).toEqual(originals);
-  expect(await asked('?lang=ar')).toEqual([arabic.title, english.abstract, 'ar', 'ar', 'Accept-Language']);
-  expect(await asked('?lang=zh-TW')).toEqual([english.title, '附有**範例**。', 'en', 'en', 'Accept-Language']);
+  expect(await asked('?lang=ar')).toEqual([
+    arabic.title,
+    english.abstract,
+    'ar',
+    'ar',
+    'Accept-Language, Accept-Encoding',
+  ]);
+  expect(await asked('?lang=zh-TW')).toEqual([
+    english.title,
+    '附有**範例**。',
+    'en',
+    'en',
+    'Accept-Language, Accept-Encoding',
+  ]);
   const list = await greenroom.api('GET', `/calls/${call}/sessions?lang=es`);
   expect([list.body.items[0].title, list.headers.get('content-language')]).toEqual([spanish.title, 'es']);
 

@@ -165,7 +165,7 @@ test('before a session is published, it says what nobody is booked for and who i
     (await greenroom.api('GET', `/sessions/${draft.id}/publishing-checks`)).body.items
       .filter(({ field }: { field: string }) => field === 'languageOffers')
       .map(({ severity, message }: Record<string, string>) => [severity, message]);
-  expect(await checks()).toEqual([['hint', 'Nobody booked yet: Interpretation: Spanish.']]);
+  expect(await checks()).toEqual([['hint', 'Nobody is booked yet: Interpretation: Spanish.']]);
   const page = async () => textOf((await lin.get(`/console/sessions/${draft.id}`)).html);
   expect(await page()).toContain('Nobody booked yet: Interpretation: Spanish.');
   await book('Wes');
@@ -263,7 +263,7 @@ test('Home names what is wrong, and nothing of a call without interpreters', asy
   );
   await greenroom.api('PATCH', `/sessions/${other.id}`, { speakers: [] });
   await greenroom.api('PATCH', `/sessions/${session.id}`, { languageOffers: [signed] });
-  expect(await problems()).toEqual(['Gus is booked for what is no longer', 'Ivy is booked for what is no longer']);
+  expect(await problems()).toEqual(['Gus is booked for what isn’t offered', 'Ivy is booked for what isn’t offered']);
 });
 
 describe('people', () => {

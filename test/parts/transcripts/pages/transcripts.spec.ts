@@ -75,7 +75,7 @@ test('nothing speaks of captions until a call uses them', async () => {
   expect((await shown()).map((html) => html.includes('aption'))).toEqual([false, false]);
   const home = async () =>
     textOf((await late.get('/console/calls/clean-harbours')).html).match(
-      /(?:Recorded|Sessions) [\w ]+ captions: \d/u,
+      /(?:Recordings without captions|Captions to check): \d/u,
     )?.[0];
   expect(await home()).toBeUndefined();
   await late.get('/console/calls/clean-harbours/features');

@@ -27,6 +27,7 @@ const listNewsSql = query(
   `with news as (
      select i.*, greatest(i.published_at, i.corrected_at) as since from inquiries i join calls c on c.id = i.call_id
      where i.state = 'answered' and greatest(i.published_at, i.corrected_at) > $1::timestamptz - interval '30 days'
+       and greatest(i.published_at, i.corrected_at) <= $4
        and c.archived_at is null
    ), pairs as (
      select coalesce(a.merged_into, a.id) as person, n.id from news n join inquiries o on o.id = n.id or o.merged_into = n.id
@@ -58,23 +59,25 @@ const listNewsSql = query(
 );
 
 /**
- * Returns the answers that are news to people, by person: to at most so many of them, by day where they are, and to none
- * who had such an email, or a reminder, within a day.
+ * Returns the answers up to a moment that are news to people, by person: to at most so many of them, by day where they are,
+ * and to none who had such an email, or a reminder, within a day.
  */
-export const listNews = (connection: Connection, now: Date, quietZones: readonly string[], most: number) =>
-  listNewsSql.all(connection, [now, quietZones, most]);
+export const listNews = (
+  connection: Connection,
+  { now, until, quietZones, most }: { now: Date; until: Date; quietZones: readonly string[]; most: number },
+) => listNewsSql.all(connection, [now, quietZones, most, until]);
 
 const noteVoicesSql = command(
-  `update inquiry_voices v set told_at = $2 from attendees a
+  `update inquiry_voices v set told_at = greatest(v.told_at, v.at, $2) from attendees a
    where a.id = v.attendee_id and (a.id = any($1) or a.merged_into = any($1))`,
 );
 const noteFollowersSql = command(
-  `update inquiry_followers f set told_until = $2 from attendees a
+  `update inquiry_followers f set told_until = greatest(f.told_until, $2) from attendees a
    where a.id = f.attendee_id and (a.id = any($1) or a.merged_into = any($1))`,
 );
 
-/** Records that people have been told of everything until now. */
-export async function noteTold(tx: Tx, personIds: readonly string[], now: Date): Promise<void> {
-  await noteVoicesSql.run(tx, [personIds, now]);
-  await noteFollowersSql.run(tx, [personIds, now]);
+/** Records that people have been told of everything until a moment. */
+export async function noteTold(tx: Tx, personIds: readonly string[], until: Date): Promise<void> {
+  await noteVoicesSql.run(tx, [personIds, until]);
+  await noteFollowersSql.run(tx, [personIds, until]);
 }

@@ -13,6 +13,11 @@ import { clockOf } from './inquiry.js';
 
 /** So many people a minute, so that nothing else waits for long. */
 const maxPeople = 500;
+/**
+ * An answer is emailed once it is so old: its time is that at which its transaction began, so that a younger one may not be
+ * seen yet, and a host has a moment to mend it.
+ */
+const settleMs = 120_000;
 /** An email quotes so many answers, and so much of each. */
 const maxItems = 10;
 const maxLength = 600;
@@ -20,7 +25,8 @@ const maxLength = 600;
 /** Enqueues the new answers for those who ask or want them, at most one email a day each. Returns how many. */
 export async function enqueueAnswers(change: Change, { quietZones }: Planning): Promise<number> {
   const { tx, now } = change;
-  const news = await listNews(tx, now, quietZones, maxPeople);
+  const until = new Date(now.getTime() - settleMs);
+  const news = await listNews(tx, { now, until, quietZones, most: maxPeople });
   const ids = [...new Set(news.map(({ personId }) => personId))];
   if (ids.length === 0) return 0;
   const people = await listAttendees(tx, ids);
@@ -36,7 +42,7 @@ export async function enqueueAnswers(change: Change, { quietZones }: Planning): 
     messages.push({ ...message, ...carrying(publishedAnswers, payload) });
   }
   await enqueueMessages(change, messages);
-  await noteTold(tx, ids, now);
+  await noteTold(tx, ids, until);
   return messages.length;
 }
 

@@ -73,8 +73,13 @@ export class LiveHub {
       channel.listeners.delete(response);
       if (channel.listeners.size === 0) this.close(channel);
     });
-    const { json } = await this.read(call, session, language);
-    send(response, `retry: 3000\ndata: ${json}\n\n`);
+    try {
+      const { json } = await this.read(call, session, language);
+      send(response, `retry: 3000\ndata: ${json}\n\n`);
+    } catch {
+      // The database is away: they connect anew.
+      response.destroy();
+    }
   }
 
   private open(call: Call, session: Session): Channel {

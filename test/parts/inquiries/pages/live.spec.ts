@@ -149,6 +149,7 @@ describe('from other pages', () => {
       return news.map(({ to }) => to.address).sort();
     };
     app.mail.sent.length = 0;
+    app.clock.set('2027-01-05T08:02:00Z');
     expect(await plan()).toEqual([
       'follower@example.org',
       'phone@example.org',
@@ -164,6 +165,13 @@ describe('from other pages', () => {
     app.clock.set('2027-01-06T08:00:00Z');
     expect(await plan()).toContain('phone@example.org');
     expect(newsTo('phone@example.org')).toContain('Corrected answer: All but one.');
+    app.mail.sent.length = 0;
+    app.clock.set('2027-01-08T08:00:00Z');
+    await answer('1', 'All, after all.');
+    // Another answer may have begun before this one, and be committed later.
+    expect(await plan()).toEqual([]);
+    app.clock.set('2027-01-08T08:02:00Z');
+    expect(await plan()).toContain('phone@example.org');
     const feed = (await browser().get('/calls/solutions/feed.atom')).html;
     expect(feed).toContain('<title>Which ports?</title>');
   });

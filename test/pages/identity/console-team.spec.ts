@@ -323,7 +323,7 @@ describe('a key of the API', () => {
     const key = secretOf(made.html) ?? '';
     expect(key).toMatch(/^gr_/u);
     expect(rowsOf(made.html, 'keys')).toContain(
-      'Platform of the call Viewer 1 Dec 2026 Not used yet Never Active Revoke : Platform of the call',
+      'Platform of the call Viewer 1 Dec 2026 Not used yet Never Active Revoke Platform of the call',
     );
     expect((await owner.get(staff)).html).not.toContain(key);
     const tried = await greenroom.api('GET', '/calls/none', undefined, { key });
@@ -334,7 +334,7 @@ describe('a key of the API', () => {
   test('can be one that only delivers inbound email', async () => {
     const made = await makeKey('Mail hook', 'inbox');
     expect(rowsOf(made.html, 'keys')).toContain(
-      'Mail hook Inbox 1 Dec 2026 Not used yet Never Active Revoke : Mail hook',
+      'Mail hook Inbox 1 Dec 2026 Not used yet Never Active Revoke Mail hook',
     );
     expect((await greenroom.api('GET', '/calls/none', undefined, { key: secretOf(made.html) })).status).toBe(403);
     const refused = await owner.post(staff, { ...person, staffRole: 'inbox' });
@@ -369,7 +369,7 @@ describe('a key of the API', () => {
     const made = await owner.post(`${staff}/keys`, { ...fields, keyAbilities: ['read', 'check-in'] });
     expect(made.status).toBe(200);
     expect(rowsOf(made.html, 'keys')).toContain(
-      'Badge printer Organizer Read, Check people in, Clean Harbours Challenge 1 Dec 2026 Not used yet 31 Dec 2026 Active Revoke : Badge printer',
+      'Badge printer Organizer Read, Check people in, Clean Harbours Challenge 1 Dec 2026 Not used yet 31 Dec 2026 Active Revoke Badge printer',
     );
     const wrong = await owner.post(`${staff}/keys`, { ...fields, keyExpires: '2026-11-30', keyCall: 'none' });
     expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('Call: ')]);

@@ -12,7 +12,8 @@ import {
 import { certificateDocument } from '../../../../src/parts/certificates/domain/certificate-document.js';
 import { feedbackMarks, defaultQuestions, feedbackWindow } from '../../../../src/parts/feedback/domain/feedback.js';
 import { feedbackSummaries } from '../../../../src/parts/feedback/domain/feedback-summary.js';
-import { languages } from '../../../../src/platform/i18n/messages.js';
+import { languages, translate } from '../../../../src/platform/i18n/messages.js';
+import { renderPdf } from '../../../../src/platform/pdf/render-pdf.js';
 import { call } from '../../../support/page-fixtures.js';
 
 const case75: CertificateCase = {
@@ -113,7 +114,34 @@ describe('a certificate', () => {
       for (const { x, width } of texts) expect([x >= 0, x + width <= document.width]).toEqual([true, true]);
     },
   );
+
+  test.each(languages.map(({ code }) => [code]))('is as small a file in %s as its link says', async (language) => {
+    const callName = names[language] ?? names['en'] ?? '';
+    const written = {
+      name: 'Nguyễn Thị Ánh 阮氏映 عائشة 김민수',
+      sessionTitle: callName.repeat(2),
+      callName,
+      host: callName,
+    };
+    const zone = { startsAtLocal: '2027-01-14T23:30', timeZone: 'Asia/Taipei', durationMinutes: 75, minutes: 61 };
+    const facts = { language, ...written, ...zone, number: '07EN-W3AH-RZ6D-MV29-GQY5', issuedAt: at };
+    const qr = Array.from({ length: 37 }, (_, row) =>
+      Array.from({ length: 37 }, (__, column) => (row * column) % 3 === 0),
+    );
+    const bytes = await renderPdf(certificateDocument(facts, 'https://greenroom.example.org/certificates/07EN', qr));
+    expect(bytes.length).toBeLessThan(100_000);
+    expect(translate(language, 'certificates.download')).toContain('100');
+  });
 });
+
+/** Long names of a call, in scripts with many letters. */
+const names: Readonly<Record<string, string>> = {
+  ar: 'برنامج لتوفير الطاقة في الموانئ الصناعية الصغيرة والمتوسطة',
+  en: 'Shore power for medium-size ports: how to write a proposal that the jury understands',
+  ja: '中小港湾における陸上電力供給に関する提案書作成ワークショップ',
+  ko: '중소 항만 육상전원 공급 제안서 작성 워크숍',
+  'zh-TW': '高雄市全球徵集工業城市綠色解決方案之中小型港口岸電說明會與提案撰寫工作坊',
+};
 
 describe('feedback', () => {
   const questions = defaultQuestions(call);

@@ -113,6 +113,7 @@ async function startDraft(page: Page, email: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Your name' }).fill('Ngozi');
   await page.getByRole('textbox', { name: 'Email address' }).fill(email);
   await page.getByRole('button', { name: 'Email me the link' }).click();
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
   const [link] = await stage.mailsTo(email, 1);
   await openEmail(page, link!);
   await page.getByRole('link', { name: 'Write my proposal' }).click();
@@ -187,6 +188,7 @@ test('a proposal is written and submitted with the keyboard alone, and what is m
   await type('Your name', 'Noor');
   await type('Email address', 'noor@example.org');
   await press('Email me the link', 'Enter');
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
   const [link] = await stage.mailsTo('noor@example.org', 1);
   await openEmail(page, link!);
   await page.getByRole('link', { name: 'Write my proposal' }).press('Enter');

@@ -58,9 +58,7 @@ export class LiveHub {
 
   /** Returns the questions of a session in a language. */
   async read(call: Call, session: Session, language: string): Promise<LiveState> {
-    const filter = { states: publicStates, sessionId: session.id, order: 'votes', limit: maxShown } as const;
-    const json = JSON.stringify(liveList(call, await listInquiries(this.database.manager, call.id, filter), language));
-    return { version: fingerprint(json), json };
+    return stateIn(language, call, await this.list(call, session));
   }
 
   /** Sends the questions of a session now and with each change, until the connection ends. */
@@ -80,6 +78,11 @@ export class LiveHub {
       // The database is away: they connect anew.
       response.destroy();
     }
+  }
+
+  private list(call: Call, session: Session) {
+    const filter = { states: publicStates, sessionId: session.id, order: 'votes', limit: maxShown } as const;
+    return listInquiries(this.database.manager, call.id, filter);
   }
 
   private open(call: Call, session: Session): Channel {
@@ -106,8 +109,9 @@ export class LiveHub {
     channel.isReading = true;
     channel.turns += 1;
     try {
+      const inquiries = await this.list(channel.call, channel.session);
       for (const language of new Set(channel.listeners.values())) {
-        const { version, json } = await this.read(channel.call, channel.session, language);
+        const { version, json } = stateIn(language, channel.call, inquiries);
         const isNews = channel.sent.get(language) !== version;
         channel.sent.set(language, version);
         const text = isNews ? `data: ${json}\n\n` : channel.turns % beatEvery === 0 ? ':\n\n' : null;
@@ -120,6 +124,11 @@ export class LiveHub {
       channel.isReading = false;
     }
   }
+}
+
+function stateIn(language: string, call: Call, inquiries: Parameters<typeof liveList>[1]): LiveState {
+  const json = JSON.stringify(liveList(call, inquiries, language));
+  return { version: fingerprint(json), json };
 }
 
 function send(response: ServerResponse, text: string): void {

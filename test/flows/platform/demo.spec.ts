@@ -509,6 +509,8 @@ describe('the demo', () => {
   // Last, because it sends emails. `demo-run.long.ts` starts it without anything, and kills it.
   it('runs as a process over its data until a signal stops it', async () => {
     const demo = await startDemo({
+      // Any free one: a demo that starts beside this one could take the usual one meanwhile.
+      PORT: '0',
       DATABASE_URL: database.url,
       SECRET: testConfig.secret,
       GREENROOM_DATA_DIR: await newDataDir(),

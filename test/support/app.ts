@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { ChangeApiKeys } from '../../src/flows/identity/change-api-keys.flow.js';
 import { DeliverMessages } from '../../src/flows/notifications/deliver-messages.flow.js';
 import { PlanReminders } from '../../src/flows/notifications/plan-reminders.flow.js';
+import { composeAreas } from '../../src/app/areas.js';
 import { startGreenroom } from '../../src/app/bootstrap.js';
 import type { KeyGrant } from '../../src/domain/identity/api-key.js';
 import type { KeyRole } from '../../src/domain/identity/role.js';
@@ -19,6 +20,7 @@ import { TestClock } from './clock.js';
 import { emptyDatabase } from './database.js';
 import { freePort } from './free-port.js';
 import { sendRequest } from './send-request.js';
+import { testConfig } from './world.js';
 
 /** Keeps mails in memory, in the order in which they were handed over. `failure` is thrown while it is set. */
 class MemoryTransport implements EmailTransport {
@@ -115,7 +117,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     shutdownDelayMs: 0,
     slowQueryMs: 0,
     trustedAuthservIds: [],
-    parts: process.env['PARTS'] === '' ? [] : undefined,
+    parts: testConfig.parts,
     ...options.config,
   };
   const clock = new TestClock(new Date(options.now ?? '2026-12-01T09:00:00Z'));
@@ -153,8 +155,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     drain: (delayMs) => running.drain(delayMs),
     async stop() {
       await running.stop();
-      // Other spec files of this process start with the data of the program.
+      // Other spec files of this process start with the data of the program, and with all parts.
       useTzData(builtInTzData);
+      composeAreas(testConfig.parts);
       await database?.drop();
       await rm(dataDir, { recursive: true, force: true });
       // The spec file stays loaded and refers to this object; the program that it was can go.

@@ -52,8 +52,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app?.stop();
   await all?.stop();
-  // What was composed counts for the whole process.
-  composeAreas(process.env['PARTS'] === '' ? [] : undefined);
 });
 
 test('of parts that are off, pages answer 404 with words, and nothing leads there', async () => {

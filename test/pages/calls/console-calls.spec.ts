@@ -386,7 +386,7 @@ describe('a call', () => {
     test('loses its logo', async () => {
       await owner.get(look);
       const removed = await owner.postAndFollow(`${look}/logo/remove`);
-      expect(textOf(removed.html)).toContain('Logo removed.');
+      expect(textOf(removed.html)).toContain('Logo removed');
       expect((await fetch(logoUrl())).status).toBe(404);
     });
   });

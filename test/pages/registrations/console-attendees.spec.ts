@@ -797,7 +797,7 @@ describe('the people of a call', () => {
     const list = `/console/calls/${world.call.slug}/tags`;
     await lin.postAndFollow(`${path}/tags`, { name: 'Speaker' });
     const taken = await lin.post(`${list}/${tag}`, { name: 'SPEAKER' });
-    expect(textOf(taken.html)).toContain('Another tag has it.');
+    expect(textOf(taken.html)).toContain('Taken. Choose another');
     expect(textOf((await lin.postAndFollow(`${list}/${tag}`, { name: 'Media' })).html)).toContain('Media 1 person');
     expect(textOf((await lin.get(`${list}/${tag}/delete`)).html)).toContain('People who lose it: 1.');
     await lin.postAndFollow(`${list}/${tag}/delete`);

@@ -125,7 +125,7 @@ test('an organizer uploads slides, a registered person saves them, and somebody 
   expect(await page.getByLabel('Title').inputValue()).toBe('Slides of the harbour');
   await choose('slides.pdf', pdf);
   await add();
-  await page.getByText('Material added.').waitFor();
+  await page.getByText('Material added').waitFor();
   expect(new URL(page.url()).pathname).toBe(`${pages}/materials`);
   await page.getByRole('button', { name: /Move up.*Slides/u }).click();
   await page.getByRole('button', { name: /Move down.*Slides/u }).waitFor();

@@ -930,7 +930,7 @@ describe('a session', () => {
     expect(textOf((await lin.get(path)).html)).toContain('Public holidays unknown: Nepal');
     const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
     const taken = await lin.post(`${path}/edit`, { ...form, title: 'Near' });
-    expect([taken.status, textOf(taken.html)]).toEqual([422, expect.stringContaining('Another series has it')]);
+    expect([taken.status, textOf(taken.html)]).toEqual([422, expect.stringContaining('Taken. Choose another')]);
     const saved = await lin.postAndFollow(`${path}/edit`, {
       ...form,
       title: 'Far away',

@@ -108,6 +108,18 @@ export const registrations = area({
     contributes: [
       searchEntries.with({ label: 'console.registrations.people.tags.title', path: tagsPath }),
       searchEntries.with({
+        label: 'console.registrations.people.received',
+        path: peoplePath,
+        under: 'console.registrations.people.title',
+        also: 'console.campaigns.search',
+      }),
+      searchEntries.with({
+        label: 'console.registrations.waitlistMove.title',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+        also: 'console.registrations.waitlistMove.search',
+      }),
+      searchEntries.with({
         label: 'console.registrations.addPerson.title',
         path: sessionsPath,
         under: 'console.common.sessions',

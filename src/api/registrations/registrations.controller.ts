@@ -7,7 +7,7 @@ import { registrationChanges, type RegistrationChanges } from '../../domain/priv
 import { Register } from '../../flows/registrations/register.flow.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
-import type { Actor } from '../../domain/identity/actor.js';
+import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { checkChosen } from '../../domain/organizations/organizations.queries.js';
 import { Config } from '../../platform/config.js';
 import { instant, line } from '../../platform/validation.js';
@@ -32,6 +32,7 @@ import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api
 import { Operation } from '../operation.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
 import {
+  registeredSchema,
   type RegistrationParts,
   registrationSchema,
   type RegistrationView,
@@ -65,10 +66,11 @@ export class RegistrationsApiController {
   @Operation({
     summary: 'Register a person for a session',
     description:
-      'Depending on the session, the person gets a seat, joins the waiting list, or awaits approval. We email them the outcome.',
+      'Depending on the session, the person gets a seat, joins the waiting list, or awaits approval. We email them the outcome. Keys that are given the permission `personal-links` get the address of the person’s own page, too.',
     status: 201,
     answer: 'The new registration.',
-    schema: registrationSchema,
+    schema: registeredSchema,
+    holdsSecret: true,
     also: { status: 200, answer: 'The address is already registered. Returns the existing registration, unchanged.' },
     refusals: { 404: 'Session not found.', 409: 'Registration is closed, or the session is full.' },
     requires: 'change',
@@ -84,7 +86,9 @@ export class RegistrationsApiController {
     }
     const result = await this.register.run(sessionId, input, call.actor);
     if (!result.created) void call.reply.code(200);
-    return registrationView({ ...result, questions: await this.questions([result]) });
+    const view = registrationView({ ...result, questions: await this.questions([result]) });
+    if (!isAble(call.actor, 'personal-links')) return view;
+    return { ...view, personalLink: await this.register.givePersonalLink(result, call.actor) };
   }
 
   @Get('sessions/:id/registrations')

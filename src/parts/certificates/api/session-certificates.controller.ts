@@ -1,9 +1,12 @@
-import { Get, Param, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ApiController } from '../../../api/api-controller.js';
+import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
 import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
+import type { Actor } from '../../../domain/identity/actor.js';
+import { IssueCertificate } from '../flows/issue-certificate.flow.js';
+import { NotFound } from '../../../platform/errors.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
 import { type CertificateRow, listCertificateRows } from '../domain/certificates.queries.js';
@@ -52,6 +55,7 @@ export class SessionCertificatesApiController {
     private readonly database: DataSource,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly issueCertificate: IssueCertificate,
   ) {}
 
   @Get('sessions/:id/certificates')
@@ -72,5 +76,31 @@ export class SessionCertificatesApiController {
     const rows = isOver ? await listCertificateRows(connection, session.id) : [];
     const listing = { name: `certificates:${session.id}`, position: (row: CertificateRow) => [row.registrationId] };
     return pageOfAll(this.config.secret, listing, query, rows, certificateView);
+  }
+
+  @Delete('sessions/:id/certificates/:registrationId')
+  @Operation({
+    summary: 'Revoke a certificate',
+    description: 'Who verifies its number sees that it was revoked. Has no effect on one that is revoked already.',
+    answer: 'The revoked certificate.',
+    schema: certificateSchema,
+    refusals: { 404: 'Session not found, or nobody has this certificate.' },
+    requires: 'change',
+  })
+  async revoke(
+    @Param('id') id: string,
+    @Param('registrationId') registrationId: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<CertificateView> {
+    const session = await getSession(this.database.manager, id);
+    const find = async () =>
+      (await listCertificateRows(this.database.manager, session.id)).find(
+        (row) => row.registrationId === registrationId,
+      );
+    const certificateId = (await find())?.certificateId ?? null;
+    if (certificateId === null) throw new NotFound('certificate-not-found', 'Certificate not found.');
+    await this.issueCertificate.revoke(certificateId, true, actor);
+    return certificateView((await find())!);
   }
 }

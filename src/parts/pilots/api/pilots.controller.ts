@@ -1,13 +1,15 @@
-import { Get, Param, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { listDocuments } from '../domain/documents.queries.js';
 import { listMilestones } from '../domain/milestones.queries.js';
 import { getPilot, type ListedPilot, listPilots } from '../domain/pilots.queries.js';
+import type { Actor } from '../../../domain/identity/actor.js';
+import { EditPilot } from '../flows/edit-pilot.flow.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
-import { ApiController } from '../../../api/api-controller.js';
+import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
 import { pilotSchema, type PilotView, pilotView } from './pilot.view.js';
@@ -18,6 +20,7 @@ export class PilotsApiController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly editPilot: EditPilot,
   ) {}
 
   @Get('calls/:call/pilots')
@@ -51,6 +54,27 @@ export class PilotsApiController {
     const call = await getCallBySlug(this.database.manager, slug);
     const pilot = await getPilot(this.database.manager, call.id, id, null);
     return (await this.viewOf(call, [pilot]))(pilot);
+  }
+
+  @Delete('calls/:call/pilots/:id')
+  @Operation({
+    summary: 'Delete a pilot',
+    description:
+      'With its milestones and documents. The proposal stays as it is, and another pilot can be made for it.',
+    answer: 'The deleted pilot.',
+    schema: pilotSchema,
+    refusals: { 404: 'Call or pilot not found.' },
+    requires: 'change',
+  })
+  async remove(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<PilotView> {
+    const view = await this.read(slug, id);
+    await this.editPilot.delete({ call: slug, id }, actor);
+    return view;
   }
 
   private async viewOf(call: Call, pilots: readonly ListedPilot[]): Promise<(pilot: ListedPilot) => PilotView> {

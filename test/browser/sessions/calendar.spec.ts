@@ -215,6 +215,11 @@ test('a poll is sent, answered on a phone with one tap, and scheduled', async ()
   await page.getByRole('button', { name: 'Ask 1 person' }).waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Ask 1 person' }).click();
+  // Its answer ends a reload that comes before it.
+  await page
+    .locator('.facts')
+    .getByText(/^(Being sent|Open)$/u)
+    .waitFor();
   const mail = await eventually(async () => {
     await stage.allSent();
     return (await stage.mailsTo('bo@example.org', 1))[0];

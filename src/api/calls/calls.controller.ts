@@ -13,7 +13,8 @@ import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
 import { z } from 'zod';
-import { callState } from '../../domain/calls/call.js';
+import { asked } from '../list-query.js';
+import { callState, callStates } from '../../domain/calls/call.js';
 
 const term = z.object({ slug: z.string(), name: z.string() });
 
@@ -97,7 +98,13 @@ function callView(call: Call, publicUrl: string): CallView {
   };
 }
 
-const listing = { name: 'calls', position: (call: Call) => [call.slug] };
+const listing = {
+  name: 'calls',
+  position: (call: Call) => [call.slug],
+  state: callState,
+  texts: ({ name, slug }: Call) => [name, slug],
+};
+const listQuery = pageQuery.extend({ state: asked.state(callStates), q: asked.q('a name or slug') });
 
 @ApiController('Calls', '/calls')
 export class CallsApiController {
@@ -119,7 +126,10 @@ export class CallsApiController {
     reads: 'query',
     isAcrossCalls: true,
   })
-  async list(@Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor): Promise<Page<CallView>> {
+  async list(
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+    @Caller() actor: Actor,
+  ): Promise<Page<CallView>> {
     const callIds = actor.kind === 'api-key' ? (actor.callIds ?? null) : null;
     const calls = (await listCalls(this.database.manager)).filter(({ id }) => isInScope({ callIds }, id));
     return pageOfAll(this.config.secret, listing, query, calls, (call) => callView(call, this.config.publicUrl));

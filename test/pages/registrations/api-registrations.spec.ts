@@ -253,7 +253,7 @@ describe('the list of registrations', () => {
     const path = `/sessions/${session.id}/registrations`;
     expect((await greenroom.api('GET', path)).body).toEqual({ items: people, nextCursor: null });
     expect((await greenroom.api('GET', `${path}?state=waitlisted`)).body.items).toEqual([people[2]]);
-    expect((await greenroom.api('GET', `${path}?search=bo%20%26`)).body.items).toEqual([people[1]]);
+    expect((await greenroom.api('GET', `${path}?q=bo%20%26`)).body.items).toEqual([people[1]]);
     const first = await greenroom.api('GET', `${path}?limit=2`);
     expect(first.body.items).toEqual(people.slice(0, 2));
     expect((await greenroom.api('GET', `${path}?limit=2&cursor=${first.body.nextCursor}`)).body).toEqual({

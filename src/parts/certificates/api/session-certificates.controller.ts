@@ -2,7 +2,8 @@ import { Body, Delete, Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { asked } from '../../../api/list-query.js';
+import { pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { IssueCertificate } from '../flows/issue-certificate.flow.js';
@@ -13,6 +14,8 @@ import { type CertificateRow, listCertificateRows } from '../domain/certificates
 import { z } from 'zod';
 
 const instant = z.string().meta({ format: 'date-time' });
+
+const states = ['earned', 'valid', 'revoked'] as const;
 
 const certificateSchema = z
   .object({
@@ -27,7 +30,7 @@ const certificateSchema = z
       .meta({ description: 'Certificate number; null until the person downloads the certificate.' }),
     issuedAt: instant.nullable(),
     state: z
-      .enum(['earned', 'valid', 'revoked'])
+      .enum(states)
       .meta({ description: '`revoked`: withdrawn, or no longer earned after an attendance correction.' }),
   })
   .meta({ id: 'Certificate', title: 'Certificate' });
@@ -36,7 +39,6 @@ type CertificateView = z.output<typeof certificateSchema>;
 /** Returns the API view of a person who earned a certificate or has one. */
 function certificateView(row: CertificateRow): CertificateView {
   const { registrationId, name, email, minutesPresent, earned, number, issuedAt } = row;
-  const state = row.isValid ? 'valid' : number === null ? 'earned' : 'revoked';
   return {
     registrationId,
     name,
@@ -45,9 +47,15 @@ function certificateView(row: CertificateRow): CertificateView {
     earned,
     number,
     issuedAt: issuedAt?.toISOString() ?? null,
-    state,
+    state: stateOf(row),
   };
 }
+
+function stateOf({ isValid, number }: CertificateRow): (typeof states)[number] {
+  return isValid ? 'valid' : number === null ? 'earned' : 'revoked';
+}
+
+const listQuery = pageQuery.extend({ state: asked.state(states), q: asked.q('a name or email address') });
 
 @ApiController('Sessions')
 export class SessionCertificatesApiController {
@@ -69,12 +77,17 @@ export class SessionCertificatesApiController {
     requires: 'read',
     reads: 'query',
   })
-  async certificates(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery) {
+  async certificates(@Param('id') id: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const connection = this.database.manager;
     const session = await getSession(connection, id);
     const isOver = session.endsAt <= this.clock.now();
     const rows = isOver ? await listCertificateRows(connection, session.id) : [];
-    const listing = { name: `certificates:${session.id}`, position: (row: CertificateRow) => [row.registrationId] };
+    const listing = {
+      name: `certificates:${session.id}`,
+      position: (row: CertificateRow) => [row.registrationId],
+      state: stateOf,
+      texts: ({ name, email }: CertificateRow) => [name, email],
+    };
     return pageOfAll(this.config.secret, listing, query, rows, certificateView);
   }
 

@@ -1,4 +1,5 @@
 import { Body, Delete, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
@@ -11,8 +12,16 @@ import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { pilotStates } from '../domain/pilot.js';
+import { asked } from '../../../api/list-query.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { pilotSchema, type PilotView, pilotView } from './pilot.view.js';
+
+const listQuery = pageQuery.extend({
+  state: asked.state(pilotStates),
+  updatedSince: asked.updatedSince,
+  q: asked.q('a title, department or place'),
+});
 
 @ApiController('Pilots')
 export class PilotsApiController {
@@ -33,12 +42,21 @@ export class PilotsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) asked: PageQuery): Promise<Page<PilotView>> {
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ): Promise<Page<PilotView>> {
     const call = await getCallBySlug(this.database.manager, slug);
     const pilots = await listPilots(this.database.manager, call.id, null);
-    const listing = { name: `pilots:${call.id}`, position: ({ id }: ListedPilot) => [id] };
+    const listing = {
+      name: `pilots:${call.id}`,
+      position: ({ id }: ListedPilot) => [id],
+      state: ({ state }: ListedPilot) => state,
+      updatedAt: ({ updatedAt }: ListedPilot) => updatedAt,
+      texts: ({ title, department, place }: ListedPilot) => [title, department, place],
+    };
     const view = await this.viewOf(call, pilots);
-    return pageOfAll(this.config.secret, listing, asked, pilots, view);
+    return pageOfAll(this.config.secret, listing, query, pilots, view);
   }
 
   @Get('calls/:call/pilots/:id')

@@ -11,7 +11,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import { z } from 'zod';
 import { asked } from '../list-query.js';
 import { callState, callStates } from '../../domain/calls/call.js';

@@ -17,7 +17,6 @@ import {
   listOrganizations,
 } from '../../domain/organizations/organization-list.queries.js';
 import { Config } from '../../platform/config.js';
-import { line } from '../../platform/validation.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { asked } from '../list-query.js';

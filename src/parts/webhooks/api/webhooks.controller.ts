@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../../../api/page.js';
+import { pageOf, pageOfAll, pageQuery, readPage } from '../../../api/page.js';
 import { findCallBySlug, getCall } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { Config } from '../../../platform/config.js';

@@ -10,7 +10,7 @@ import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { SessionTroubles } from './overview.queries.js';
 import { partPage } from '../paths/part-pages.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { newSessionPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { pageOf, pager } from '../ui/pager.js';
 import { sessionState } from '../ui/session-state.js';

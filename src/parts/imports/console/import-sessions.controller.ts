@@ -3,7 +3,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { sessionsPath } from '../../../console/paths/session-paths.js';
 import { faultText } from '../../../console/ui/import-outcome.js';
 import { tableOf } from '../../../console/ui/list.js';

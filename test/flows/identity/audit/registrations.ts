@@ -20,6 +20,8 @@ import { ReleaseSeats } from '../../../../src/flows/registrations/release-seats.
 import { ResendInvite } from '../../../../src/flows/notifications/resend-invite.flow.js';
 import { ChooseLanguage } from '../../../../src/parts/interpretation/flows/choose-language.flow.js';
 import { DecideLateChange } from '../../../../src/flows/proposals/decide-late-change.flow.js';
+import { MakeRecord } from '../../../../src/parts/record/flows/make-record.flow.js';
+import { insertRecord, listRecords } from '../../../../src/parts/record/domain/records.queries.js';
 import { StartDossier } from '../../../../src/parts/jury/flows/start-dossier.flow.js';
 import { StartProposalBook } from '../../../../src/parts/submissions/flows/start-proposal-book.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
@@ -162,6 +164,16 @@ export function auditRegistrations(): void {
       expect(
         await auditEntries(StartDossier, (flow) => flow.sheets(session.callId, sheets, { ...importer, role: 'owner' })),
       ).toEqual([byStaff('job.started', 'job')]);
+      const owner = { ...importer, role: 'owner' } as const;
+      const made = { withPersonalData: false, language: 'en' };
+      expect(await auditEntries(MakeRecord, (flow) => flow.run(world.call.slug, made, owner))).toEqual([
+        byStaff('job.started', 'job'),
+      ]);
+      await inTransaction(app.dataSource, (tx) => insertRecord(tx, session.callId, fileId, app.clock.now()));
+      const [kept] = await listRecords(app.dataSource.manager, session.callId);
+      expect(await auditEntries(MakeRecord, (flow) => flow.fetch(world.call, kept?.id ?? '', owner))).toEqual([
+        byStaff('call.record-fetched', 'call'),
+      ]);
       expect(await auditEntries(StartJob, (flow) => flow.cancel(id, importer))).toEqual([
         byStaff('job.cancelled', 'job'),
       ]);

@@ -5,14 +5,8 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { fileSize } from '../../platform/file-store/file-types.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { publicLayout } from '../layout.js';
-import {
-  callDatesFeedPath,
-  type CalendarPart,
-  partFeedPath,
-  programmePath,
-  subscribePath,
-  withQuery,
-} from '../paths.js';
+import { callDatesFeedPath, type CalendarPart, partFeedPath, programmePath, subscribePath } from '../paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { readSeries } from '../../domain/sessions/series-texts.js';
 
 /**

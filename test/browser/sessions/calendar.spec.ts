@@ -173,7 +173,7 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   expect(stage.smtp.to('amina@example.org')).toHaveLength(1);
   await person.goto(/\/confirm\/\S+/u.exec(mail?.parsed.text ?? '')![0]);
   await person.getByRole('button', { name: 'confirm' }).click();
-  await person.getByText('Your email address is confirmed.').waitFor();
+  await person.getByText('Your email address is confirmed').waitFor();
 
   await page.getByRole('link', { name: 'Move all following' }).click();
   await page.getByLabel('From this one on').selectOption({ index: 1 });

@@ -148,7 +148,7 @@ test('organizers download and erase on request, and both are recorded', async ()
   const file = await lin.get(`${path}/data.json`);
   expect(JSON.parse(file.html)).toMatchObject({ profile: { email: 'dora@example.org' } });
   expect(textOf((await lin.get(`${path}/erase`)).html)).toContain('Erase the data of dora?');
-  expect(textOf((await lin.postAndFollow(`${path}/erase`)).html)).toContain('Data erased.');
+  expect(textOf((await lin.postAndFollow(`${path}/erase`)).html)).toContain('Data erased');
   await lin.get(`/console/sessions/${session.id}/attendees.csv`);
   const actions = await app.dataSource.query<{ action: string }[]>(
     `select action from audit_entries where actor like 'organizer:%' and subject in ($1, $2) order by position`,

@@ -101,7 +101,7 @@ export function guessText(bytes: Uint8Array): string | null {
     !/[a-z]\p{Script=Han}+[a-z]/iu.test(big5) &&
     !/[^\p{ASCII}\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u.test(big5);
   const text = isChinese ? big5 : decoded(bytes, 'windows-1252');
-  return text === null || /[\0-\x08\x0e-\x1f\x7f-\x9f]/u.test(text) ? null : text;
+  return text === null || /(?![\t\n\r])\p{Cc}/u.test(text) ? null : text;
 }
 
 function decoded(bytes: Uint8Array, encoding: string): string | null {

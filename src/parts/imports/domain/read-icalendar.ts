@@ -28,7 +28,7 @@ export function readIcalendar(text: string): Omit<ImportedSession, 'line'>[] | n
 
 function sessionOf(event: ICAL.Component, zones: Map<string, ICAL.Timezone>): Omit<ImportedSession, 'line'> {
   const value = (name: string) => {
-    const found = event.getFirstPropertyValue(name);
+    const found: unknown = event.getFirstPropertyValue(name);
     return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
   };
   const start = timeOf(event, 'dtstart', zones);

@@ -1,5 +1,6 @@
 import { type ColumnMapping, type FileHead, mappedHeadings } from '../../domain/calls/column-mapping.js';
 import { dateOrders } from '../../domain/calls/typed-dates.js';
+import { columnKey } from '../../platform/table-reader.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -63,13 +64,14 @@ export function columnsPage(
 /** Reads what an organizer chose on that page. */
 export function readMapping(head: FileHead, form: FormValues, choices: readonly ColumnChoice[]): ColumnMapping {
   const known = new Set(choices.map(({ value }) => value));
+  const keys = head.headings.map(columnKey);
   const chosen = head.headings.map((_, index) => form.text(`column${index}`));
   return {
     columns: Object.fromEntries(
       head.headings.flatMap((heading, index) => {
         const name = chosen[index] ?? '';
-        const isFirst = head.headings.indexOf(heading) === index && (name === '' || chosen.indexOf(name) === index);
-        return heading === '' ? [] : [[heading, isFirst && known.has(name) ? name : ''] as const];
+        const isFirst = keys.indexOf(columnKey(heading)) === index && (name === '' || chosen.indexOf(name) === index);
+        return heading === '' ? [] : [[columnKey(heading), isFirst && known.has(name) ? name : ''] as const];
       }),
     ),
     dates: dateOrders.find((order) => order === form.text('dates')) ?? null,

@@ -7,7 +7,7 @@ export type MappedKind = 'people' | 'proposals';
 
 /** What the columns of a file mean. */
 export interface ColumnMapping {
-  /** Our name of a column by its heading; empty for one that is ignored. Others are recognized by their heading. */
+  /** Our name of a column by its heading, in any spelling (`columnKey`); empty for one that is ignored. Others are recognized by their heading. */
   columns: Readonly<Record<string, string>>;
   /** How its dates are written; null where they say it themselves. */
   dates: DateOrder | null;
@@ -31,7 +31,10 @@ export function readHead(text: string): FileHead | null {
 
 /** Returns headings as they are recognized: those that a mapping names by our names, and those that it leaves out empty. */
 export function mappedHeadings(headings: readonly string[], { columns }: ColumnMapping): string[] {
-  return headings.map((heading) => (Object.hasOwn(columns, heading) ? (columns[heading] ?? '') : heading));
+  return headings.map((heading) => {
+    const key = columnKey(heading);
+    return Object.hasOwn(columns, key) ? (columns[key] ?? '') : heading;
+  });
 }
 
 /**
@@ -56,7 +59,7 @@ export function guessMapping(
   const columns = Object.fromEntries(
     headings.flatMap((heading, index) => {
       const name = names[index];
-      return heading === '' || name == null || names.indexOf(name) < index ? [] : [[heading, name] as const];
+      return heading === '' || name == null || names.indexOf(name) < index ? [] : [[columnKey(heading), name] as const];
     }),
   );
   const at = instant === null ? -1 : names.indexOf(instant);

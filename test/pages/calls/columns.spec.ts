@@ -32,7 +32,7 @@ test('of unknown headings, the organizer says what they are, once for all files 
   expect(preview).toContain('Also on line 2');
   expect(await app.dataSource.query('select count(*)::int as count from registrations')).toEqual([{ count: 0 }]);
   // Remembered, in another order and spelling.
-  const again = await organizer.upload(people, new File(['wohin;WER\nmia@example.org;Mia\n'], 'more.csv'));
+  const again = await organizer.upload(people, new File(['notiz;wohin;WER\n;mia@example.org;Mia\n'], 'more.csv'));
   expect(textOf(again.html)).toContain('Mia mia@example.org');
   expect(await app.dataSource.query('select count(*)::int as count from messages')).toEqual([{ count: 0 }]);
 });

@@ -42,7 +42,7 @@ test('one date says the order of all others; without one, it must be asked', () 
 test('addresses are found by their content, and a file is known by its headings in any order and spelling', () => {
   const head = readHead('Who,How we reach you\nAna,ana@example.org\nRui,rui@example.org');
   expect(head && guessMapping(head, () => null, { address: 'email', instant: null }).columns).toEqual({
-    'How we reach you': 'email',
+    howwereachyou: 'email',
   });
   expect(headingsKey(['E-mail', 'Name'])).toBe(headingsKey(['name', 'Email']));
   expect(readHead('ana@example.org\nrui@example.org')).toBeNull();

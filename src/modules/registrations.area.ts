@@ -80,6 +80,7 @@ export const registrations = area({
       'registration.declined',
       'registration.cancelled',
       'registration.resent',
+      'registration.link-given',
       'registration.restored',
       'registration.answered',
       'registration.wished',

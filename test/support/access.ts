@@ -709,6 +709,10 @@ export const apiAccess: Access = {
   'access-needs': ['GET /api/v1/calls/:call/access-needs', 'PATCH /api/v1/calls/:call/access-needs/:id'],
   change: [
     'DELETE /api/v1/broadcasts/:id',
+    'DELETE /api/v1/calls/:call',
+    'DELETE /api/v1/calls/:call/pilots/:id',
+    'DELETE /api/v1/sessions/:id/certificates/:registrationId',
+    'DELETE /api/v1/sessions/:id/materials/:material/transcripts/:transcript',
     'PATCH /api/v1/broadcasts/:id',
     'POST /api/v1/broadcasts/:id/send',
     'POST /api/v1/broadcasts/:id/stop',

@@ -4,7 +4,8 @@ import type { ListedOrganization } from '../../domain/organizations/organization
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeBeside } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { searchPath, withQuery } from '../paths/paths.js';
+import { searchPath } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { broadcastPath } from '../paths/broadcast-paths.js';
 import { organizationPath, organizationsPath } from '../paths/organization-paths.js';
 import { proposalPath, proposalsPath } from '../paths/proposal-paths.js';

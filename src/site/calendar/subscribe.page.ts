@@ -4,14 +4,8 @@ import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { publicLayout } from '../layout.js';
-import {
-  callDatesFeedPath,
-  type CalendarPart,
-  partFeedPath,
-  programmePath,
-  subscribePath,
-  withQuery,
-} from '../paths.js';
+import { callDatesFeedPath, type CalendarPart, partFeedPath, programmePath, subscribePath } from '../paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { readSeries } from '../../domain/sessions/series-texts.js';
 
 /**

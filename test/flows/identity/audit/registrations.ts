@@ -12,7 +12,7 @@ import { RunJobs } from '../../../../src/flows/jobs/run-jobs.flow.js';
 import { StartBulk } from '../../../../src/flows/registrations/start-bulk.flow.js';
 import { StartRoomSheet } from '../../../../src/flows/attendance/start-room-sheet.flow.js';
 import { ImportRegistrations } from '../../../../src/flows/registrations/import-registrations.flow.js';
-import type { OrganizerActor } from '../../../../src/domain/identity/actor.js';
+import type { Actor, OrganizerActor } from '../../../../src/domain/identity/actor.js';
 import { PublishSession } from '../../../../src/flows/sessions/publish-session.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { RegisterForSeveral } from '../../../../src/flows/registrations/register-for-several.flow.js';
@@ -72,6 +72,11 @@ export function auditRegistrations(): void {
       let seated!: Awaited<ReturnType<typeof come>>;
       expect(await auditEntries(Register, async () => (seated = await come(session.id)))).toEqual([
         byVisitor('registration.confirmed'),
+      ]);
+      const key: Actor = { kind: 'api-key', id: '1', role: 'owner', abilities: ['personal-links'], origin };
+      const proven = { ...seated, attendee: { ...seated.attendee, provenAt: app.clock.now() } };
+      expect(await auditEntries(Register, (flow) => flow.givePersonalLink(proven, key))).toEqual([
+        `registration.link-given by api-key from ${origin} about registration`,
       ]);
       const waiting = await come(session.id);
       const alsoWaiting = await come(session.id);

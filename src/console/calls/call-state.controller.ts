@@ -139,7 +139,7 @@ export class CallStateController {
     const typed = cloneForm.typed(page.form);
     try {
       const { call: copy, sessions } = await this.createCall.clone(slug, cloneForm.read(typed), page.actor);
-      const next = sessions === 0 ? settingsPath(copy) : callPath(copy);
+      const next = sessions === 0 ? settingsPath(copy) : checklistPath(copy);
       page.redirect(next, 'console.calls.clone.done', { count: sessions });
     } catch (error) {
       const isShown = ({ code }: { code: string }) => code === 'slug-taken';

@@ -407,7 +407,7 @@ describe('a call', () => {
     const taken = await owner.post(path, form);
     expect([taken.status, textOf(taken.html)]).toEqual([409, expect.stringContaining('Taken.')]);
     const copied = await owner.post(path, { ...form, name: 'Clean Harbours 2028', slug: '' });
-    expect([copied.status, copied.location]).toEqual([303, '/console/calls/clean-harbours-2028']);
+    expect([copied.status, copied.location]).toEqual([303, '/console/calls/clean-harbours-2028/checklist']);
     expect(textOf((await owner.get(copied.location!)).html)).toContain('The call was copied.');
     const call = await find('clean-harbours-2028');
     expect(call).toMatchObject({

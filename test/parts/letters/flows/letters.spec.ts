@@ -279,8 +279,8 @@ test('letters go to the people of each proposal who can be written to, once the 
   await confirm('not-selected', 1);
   expect(await arrive()).toEqual([
     'ana@team.example: Congratulations, you’ve won: “Proposal P-1”',
-    'bo@team.example: 恭喜獲選：「Proposal P-1」',
     'bo@team.example: 恭喜獲選並列為主題傑出提案：「Proposal P-2」',
+    'bo@team.example: 恭喜獲選：「Proposal P-1」',
     'dee@team.example: ご提案「Proposal P-3」の審査結果について',
   ]);
   const [own] = mailbox.sent.filter(({ to }) => to.address === 'ana@team.example');
@@ -535,7 +535,7 @@ test('a shortlist is published by itself, and its letters are held once it is ta
   await confirm('shortlisted', 2);
   expect(await arrive()).toEqual([
     'ana@team.example: On the shortlist: “Proposal P-1”',
-    'bo@team.example: Ihr Vorschlag „Proposal P-2“ steht in der engeren Wahl',
+    'bo@team.example: In der engeren Wahl: „Proposal P-2“',
   ]);
   await decide([a, b]);
   await publish();

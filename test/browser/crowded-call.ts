@@ -92,7 +92,8 @@ export async function crowdCall(app: TestApp) {
   });
   const attendees = app.dataSource.getRepository(Attendee);
   const who = await attendees.findOneByOrFail({ emailKey: email });
-  await app.app.get(ShowFeature).run(callBody.slug, 'access', true, { kind: 'system' });
+  for (const feature of ['access', 'questions'])
+    await app.app.get(ShowFeature).run(callBody.slug, feature, true, { kind: 'system' });
   const stated = [
     { kind: 'sign-language', details: 'Language des signes québécoise' },
     { kind: 'other', details: 'Somebody who describes what is on the slides, and a seat near the door' },

@@ -43,7 +43,7 @@ function sendToFreshFrame(form: HTMLFormElement, button: HTMLButtonElement, name
 /** Chromium doesn't match `:focus` on a frame with keyboard focus, so the style sheet uses `data-focused`. */
 export function showFocusOfFrames(): void {
   const mark = () => {
-    for (const frame of document.querySelectorAll('.mail-frame iframe')) {
+    for (const frame of document.querySelectorAll('iframe')) {
       frame.toggleAttribute('data-focused', frame === document.activeElement);
     }
   };

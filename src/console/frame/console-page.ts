@@ -209,7 +209,7 @@ export class ConsolePage {
       calls: navigated === null ? [] : await listCalls(this.opened.connection),
       isPageOfCall: call !== null,
       testAddress: (await this.testerOf(call))?.email ?? null,
-      session: session && navigated && part !== null ? { session, call: navigated, part } : null,
+      session: session && navigated && part && { session, call: navigated, ...part },
       section: this.opened.section,
       counts: navigated && (await countForLayout(this.opened.connection, navigated.id, this.now)),
       isReviewer: this.signedIn !== null && (await isReviewer(this.opened.connection, this.signedIn.id)),

@@ -57,18 +57,20 @@ export interface SessionNavInput {
   call: Call;
   /** The part of the page's address that follows the session. */
   part: string;
+  /** Whether more follows: a page below the part. */
+  isBelow: boolean;
 }
 
-/** Returns which part of a session's pages a route is; null if it isn't one of them. */
-export function sessionPart(route: string | undefined): string | null {
-  const [, , kind, , part = ''] = route?.split('/') ?? [];
-  if (kind === 'registrations') return 'registration';
-  return kind === 'sessions' ? part : null;
+/** Returns which part of a session's pages a route is in; null if it isn't one of them. */
+export function sessionPart(route: string | undefined): Pick<SessionNavInput, 'part' | 'isBelow'> | null {
+  const [, , kind, , part = '', ...below] = route?.split('/') ?? [];
+  if (kind === 'registrations') return { part: 'registration', isBelow: false };
+  return kind === 'sessions' ? { part, isBelow: below.length > 0 } : null;
 }
 
 /** Returns the title and tabs of a session; tabs that have nothing in its state are left out. */
 export function sessionNav(
-  { session, call, part }: SessionNavInput,
+  { session, call, part, isBelow }: SessionNavInput,
   { language, now, mayRun, isFacilitator }: { language: string; now: Date; mayRun: boolean; isFacilitator: boolean },
 ): SessionNav {
   const shown = tabsOf(session, mayRun);
@@ -77,7 +79,7 @@ export function sessionNav(
   return {
     title: session.title,
     path: sessionPath(session),
-    isTab: tabPages.has(part),
+    isTab: tabPages.has(part) && !isBelow,
     all: isFacilitator
       ? { path: mySessionsPath, label: translate(language, 'console.sessions.mine.title') }
       : { path: sessionsPath(call), label: translate(language, 'console.sessions.allSessions') },

@@ -218,6 +218,8 @@ function brokenLines(
   }
   const starts = Array.from(segmentsOf(words, text))
     .filter(({ segment, index }) => index > 0 && !/^[\s\p{Pe}\p{Pf}\p{Po}]+$/u.test(segment))
+    // A line does not end with what opens.
+    .filter(({ index }) => !/(?:[\p{Ps}\p{Pi}]|« )$/u.test(text.slice(Math.max(0, index - 2), index)))
     .map(({ index }) => index);
   const ends = [...starts, text.length];
   const lines: Line[] = [];

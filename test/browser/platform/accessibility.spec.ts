@@ -118,6 +118,10 @@ const publicPages: [string, () => Promise<unknown>][] = [
   ['a room that is not open', visit('early')],
   ['a room that is open', visit('door')],
   ['a room without a seat', visit('noSeat')],
+  ['the ways to subscribe', () => page.goto(`${at.programme}/subscribe`)],
+  ['the speakers', () => page.goto(`${at.programme}/speakers`)],
+  ['the beginning of a delegation', () => page.goto(`${at.programme}/delegations`)],
+  ['the questions of a call', () => page.goto(`${at.programme}/questions`)],
   ['the way to verify a certificate', () => page.goto('/certificates')],
   ['a certificate that is not there', () => page.goto('/certificates/0000-0000-0000-0000-0000')],
   ['an address where nothing is', () => page.goto('/nothing')],
@@ -197,6 +201,9 @@ const consolePages: [string, () => Promise<unknown>][] = [
   ['the features of a call', visit('console', '/features')],
   ['what people need to take part', visit('console', '/access-needs')],
   ['what becomes of a need', visit('need')],
+  ['the languages of a session', visit('deskOfOpen', '/languages')],
+  ['somebody to interpret', visit('deskOfOpen', '/crew/new')],
+  ['links and code for other sites', visit('console', '/share')],
   ['a move', visit('deskOfOpen', '/move')],
   [
     'a move to confirm',
@@ -470,13 +477,16 @@ async function consoleAddresses(): Promise<string[]> {
     .filter((path) => !path.includes(':'));
 }
 
-test('no page of the console scrolls sideways, on a phone, a tablet or a desk', async () => {
+test('no page of the console scrolls sideways, on a phone, a tablet or a desk, and each has one first heading', async () => {
   await page.goto('/console');
   if (await page.getByRole('button', { name: 'Sign in', exact: true }).isVisible()) await signIn(page);
   const found: string[] = [];
   const addresses = await consoleAddresses();
   for (const path of addresses.filter((one) => !seen.includes(one))) {
     const status = (await page.goto(path, { waitUntil: 'domcontentloaded' }))?.status() ?? 0;
+    const headings = await page.locator('h1:visible').count();
+    const isPage = (await page.locator('main').count()) > 0;
+    if (isPage && headings !== 1) found.push(`${path} (${status}) has ${headings} first headings`);
     for (const size of sizesInTurn()) {
       await page.setViewportSize(size);
       // Everything else that `barriers` looks for takes ten times as long.

@@ -277,3 +277,16 @@ test('a book whose process takes too much memory fails, and leaves nothing behin
   await file.close();
   await expect(makeBook(frame, parts(), { ...options, memory: 1024 * 1024 })).rejects.toThrow(/./u);
 });
+
+test('no line ends with what opens', async () => {
+  const { lines } = await setOf('Dépôt des propositions jusqu’au vendredi à 23:59 (Taipei)', {
+    width: 320,
+    size: 12,
+    maxLines: 4,
+  });
+  expect(lines.length).toBeGreaterThan(1);
+  for (let width = 60; width < 330; width += 10) {
+    const set = await setOf('Dépôt à 23:59 (Taipei) et « Ports »', { width, size: 12, maxLines: 9 });
+    expect(set.lines.filter(({ text }) => /[(«]$/u.test(text))).toEqual([]);
+  }
+});

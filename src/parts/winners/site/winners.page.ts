@@ -19,10 +19,7 @@ export function winnersPage({ call, winners, counts }: ReadWinners, viewer: View
   const words = callTexts(call, language);
   const heading = translate(language, 'winners.page.title');
   const lede = winnersLede(call, counts, language);
-  const first = winners.find(({ pictureId }) => pictureId !== null);
-  const image =
-    first?.pictureId == null ? linkPicture(path, language) : winnerPicturePath(call, first.proposalId, first.pictureId);
-  const shared = { title: `${heading} · ${words.name}`, picture: image };
+  const shared = { title: `${heading} · ${words.name}`, picture: linkPicture(path, language) };
   return {
     ...publicLayout({ viewer, call, path, section: 'winners', hasWinners: true, publicUrl, shared }, heading, lede),
     // One page for visitors of all zones: it has no times.

@@ -29,3 +29,12 @@ export function publicLivePath(call: { slug: string }, session: { slug: string }
 export function liveQueuePath(session: { id: string }): string {
   return `${sessionPath(session)}/live`;
 }
+
+/** A quick poll of a session, or what is done with it. */
+export function quickPollPath(
+  session: { id: string },
+  number: number | 'new',
+  part?: 'open' | 'close' | 'delete' | 'words',
+): string {
+  return `${liveQueuePath(session)}/polls/${number}${part === undefined ? '' : `/${part}`}`;
+}

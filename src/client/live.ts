@@ -143,7 +143,9 @@ function voteInPolls(page: HTMLElement): void {
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
     const send = async (): Promise<void> => {
-      const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } });
+      // Also while a question that was kept leads to another page.
+      const init = { method: 'POST', body, headers: { accept: 'application/json' }, keepalive: true };
+      const answer = await fetch(form.action, init);
       // The page says what is wrong.
       if (!answer.ok) return form.submit();
       const { location: next } = (await answer.json()) as { location: string };
@@ -153,11 +155,17 @@ function voteInPolls(page: HTMLElement): void {
       for (const details of poll.querySelectorAll('details')) details.open = true;
     };
     const lost = form.querySelector<HTMLElement>('.live-lost');
-    const retry = () => {
-      if (lost !== null) lost.hidden = false;
-      setTimeout(() => void send().catch(retry), pollMs);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const attempt = () => {
+      clearTimeout(timer);
+      removeEventListener('online', attempt);
+      void send().catch(() => {
+        if (lost !== null) lost.hidden = false;
+        timer = setTimeout(attempt, pollMs);
+        addEventListener('online', attempt);
+      });
     };
-    void send().catch(retry);
+    attempt();
   });
 }
 

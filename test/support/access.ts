@@ -97,6 +97,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/share',
     'GET /console/calls/:call/pilots',
     'GET /console/calls/:call/pilots.csv',
+    'GET /console/calls/:call/questions.csv',
     'GET /console/calls/:call/pilots.xlsx',
     'GET /console/calls/:call/people',
     'GET /console/calls/:call/tags',
@@ -142,6 +143,8 @@ export const consoleAccess: Access = {
     'GET /console/sessions/:id/certificates',
     'GET /console/sessions/:id/feedback',
     'GET /console/sessions/:id/feedback.csv',
+    'GET /console/sessions/:id/questions.csv',
+    'GET /console/sessions/:id/quick-polls.csv',
     'GET /console/sessions/:id/languages',
     'GET /console/sessions/:id/messages',
     'GET /console/sessions/:id/questions',
@@ -594,6 +597,8 @@ export const consoleAccess: Access = {
 export const facilitatorAccess: Record<FacilitatorScope, readonly string[]> = {
   session: [
     'GET /console/sessions/:id/live',
+    'GET /console/sessions/:id/questions.csv',
+    'GET /console/sessions/:id/quick-polls.csv',
     'POST /console/sessions/:id/live/:number',
     'GET /console/sessions/:id/live/polls/new',
     'POST /console/sessions/:id/live/polls/new',

@@ -11,6 +11,7 @@ import { InquiriesApiController } from './api/inquiries.controller.js';
 import { inquiriesPath } from './console/inquiry-paths.js';
 import { LiveQueueController } from './console/live-queue.controller.js';
 import { CallQuestionsController } from './console/questions.controller.js';
+import { QuestionsFileController } from './console/questions-file.controller.js';
 import { QuickPollsController } from './console/quick-polls.controller.js';
 import { inquiriesFeature, takesInquiries } from './domain/inquiry.js';
 import { publishedAnswers } from './domain/emails/answers.js';
@@ -43,6 +44,7 @@ export const inquiries = area({
       'call.question-merged',
       'call.question-separated',
       'call.questions-closing',
+      'call.questions-exported',
       'session.quick-poll-closed',
       'session.quick-poll-edited',
       'session.quick-poll-opened',
@@ -88,6 +90,7 @@ export const inquiries = area({
       CallQuestionsController,
       LiveQueueController,
       QuickPollsController,
+      QuestionsFileController,
       // API
       InquiriesApiController,
     ],

@@ -12,7 +12,7 @@ import type { QuickPoll } from '../domain/quick-poll.js';
 import { pollResults } from '../domain/quick-poll-results.js';
 import { listPolls } from '../domain/quick-polls.queries.js';
 import { type LiveStep, liveSteps, ModerateQuestions } from '../flows/moderate-questions.flow.js';
-import { inquiryPath, liveQueuePath, publicLivePath, quickPollPath } from './inquiry-paths.js';
+import { inquiryPath, liveQueuePath, publicLivePath, quickPollPath, sessionFilePath } from './inquiry-paths.js';
 
 /** The queue of whoever hosts a session: one tap each. Who asked is not on it. */
 @ConsoleController('sessions/:id/live', 'sessions')
@@ -90,6 +90,14 @@ function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries, polls 
     title: text('live.title'),
     phonePath: publicLivePath(call, session),
     stagePath: `${publicLivePath(call, session)}/stage`,
+    files: [
+      ...(inquiries.length > 0
+        ? [{ path: sessionFilePath(session, 'questions'), label: translate(language, 'inquiries.short') }]
+        : []),
+      ...(polls.some((poll) => poll.state !== 'draft')
+        ? [{ path: sessionFilePath(session, 'quick-polls'), label: text('poll.title') }]
+        : []),
+    ],
     newPollPath: mayRun ? quickPollPath(session, 'new') : null,
     updatesPath: `${publicLivePath(call, session)}/updates`,
     polls: polls.map((poll) => pollView(poll, { call, session, language })),

@@ -12,7 +12,12 @@ import { FormValues } from '../../../platform/http/form-values.js';
 import { enterLimit, formLimit } from '../../../site/limits.js';
 import { withQuery } from '../../../platform/http/query.js';
 import { maskedAddress } from '../../../domain/registrations/email-address.js';
-import { knownVisitor, visitorOf } from '../../../site/registrations/remembered-values.js';
+import {
+  knownVisitor,
+  rememberedValues,
+  rememberValues,
+  visitorOf,
+} from '../../../site/registrations/remembered-values.js';
 import { Page, SiteController, SitePage } from '../../../site/site-page.js';
 import { requireOpen } from '../domain/ask.js';
 import { heldReasons } from '../domain/held-for.js';
@@ -69,11 +74,21 @@ export class QuestionsController {
       const actor = await visitorOf(connection, page, call, email);
       const person = { name, email, ...this.reader(viewer) };
       await Promise.all([this.askQuestion.ask(slug, person, { ...asked, ...question }, actor), sleep(answerAfterMs)]);
-      page.render('inquiries/sent', sentPage({ call, email }, viewer));
+      rememberValues(page, { ...rememberedValues(page), name, email }, undefined);
+      page.redirect(`${inquiriesPath(call)}/sent`);
     } catch (error) {
       const isClosed = (refusal: Error) => refusal instanceof Conflict;
       await page.fail(error, (fieldErrors) => this.show(page, call, page.query, fieldErrors), isClosed);
     }
+  }
+
+  /** Where the link was sent: a page of its own, so that a form on a bad line knows that it has arrived. */
+  @Get('sent')
+  async sent(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const call = await this.call(page, slug);
+    const { email = '' } = rememberedValues(page);
+    if (email === '') return page.redirect(inquiriesPath(call));
+    page.render('inquiries/sent', sentPage({ call, email }, page.viewer(call)));
   }
 
   @Post(':number/vote')

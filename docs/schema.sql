@@ -452,6 +452,7 @@ create table conferencing_rooms (
   lease_id uuid,
   report_id uuid,
   reported_at timestamp with time zone,
+  staffed text,
   constraint conferencing_rooms_account_id_fkey FOREIGN KEY (account_id) REFERENCES conferencing_accounts(id) ON DELETE CASCADE,
   constraint conferencing_rooms_pkey PRIMARY KEY (session_id)
 );

@@ -40,6 +40,7 @@ import { Conferencing1796317300001 } from '../../migrations/1796317300001-confer
 import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry-news.js';
 import { QuickPolls1796318200001 } from '../../migrations/1796318200001-quick-polls.js';
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
+import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
 import { CallRecords1796318300001 } from '../../migrations/1796318300001-call-records.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
@@ -91,4 +92,5 @@ export const migrations = [
   ConferencingTeams1796317300003,
   QuickPolls1796318200001,
   CallRecords1796318300001,
+  ConferencingStaff1796318400001,
 ];

@@ -26,6 +26,7 @@ const names = [
   'planner',
   'jury',
   'webhooks',
+  'live',
 ];
 const checkouts = process.argv.slice(2).filter((argument) => argument.includes('/'));
 const asked = process.argv.slice(2).filter((argument) => !argument.includes('/'));

@@ -1901,6 +1901,36 @@ create table questions (
 CREATE INDEX questions_by_session ON questions (session_id, "position");
 CREATE UNIQUE INDEX questions_current ON questions (session_id, key) WHERE (retired_at IS NULL);
 
+create table quick_poll_voters (
+  poll_id uuid not null,
+  attendee_id uuid not null,
+  constraint quick_poll_voters_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
+  constraint quick_poll_voters_pkey PRIMARY KEY (poll_id, attendee_id),
+  constraint quick_poll_voters_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES quick_polls(id) ON DELETE CASCADE
+);
+CREATE INDEX quick_poll_voters_of_person ON quick_poll_voters (attendee_id);
+
+create table quick_polls (
+  id uuid not null,
+  session_id uuid not null,
+  number integer not null,
+  kind text not null,
+  language text not null,
+  question text not null,
+  options text not null,
+  translations jsonb default '{}'::jsonb not null,
+  state text default 'draft'::text not null,
+  voters integer default 0 not null,
+  counts jsonb default '{}'::jsonb not null,
+  hidden_words text[] default '{}'::text[] not null,
+  constraint quick_polls_kind_check CHECK ((kind = ANY (ARRAY['one'::text, 'several'::text, 'scale'::text, 'words'::text]))),
+  constraint quick_polls_pkey PRIMARY KEY (id),
+  constraint quick_polls_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
+  constraint quick_polls_session_id_number_key UNIQUE (session_id, number),
+  constraint quick_polls_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
+);
+CREATE UNIQUE INDEX quick_polls_open ON quick_polls (session_id) WHERE (state = 'open'::text);
+
 create table recording_requests (
   session_id uuid not null,
   attendee_id uuid not null,

@@ -38,6 +38,7 @@ import { SessionEvents1796316000003 } from '../../migrations/1796316000003-sessi
 import { Inquiries1796317200001 } from '../../migrations/1796317200001-inquiries.js';
 import { Conferencing1796317300001 } from '../../migrations/1796317300001-conferencing.js';
 import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry-news.js';
+import { QuickPolls1796318200001 } from '../../migrations/1796318200001-quick-polls.js';
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
@@ -90,6 +91,7 @@ export const migrations = [
   InquiryNews1796317200002,
   ConferencingReports1796317300002,
   ConferencingTeams1796317300003,
+  QuickPolls1796318200001,
   CallRecords1796318300001,
   ColumnMappings1796318300002,
   ConferencingStaff1796318400001,

@@ -1,4 +1,4 @@
-/** The questions of a session follow every change. Without this script, the page shows them when it is loaded. */
+/** The questions and polls of a session follow every change. Without this script, the page shows them when it is loaded. */
 
 interface LiveQuestion {
   number: number;
@@ -10,16 +10,30 @@ interface LiveQuestion {
   isWaiting: boolean;
 }
 
+/** What has changed: one of them, or both. */
+interface News {
+  questions?: readonly LiveQuestion[];
+  /** A poll as the page shows it. */
+  polls?: readonly { key: string; html: string }[];
+}
+
 const pollMs = 5000;
+const queue = document.querySelector<HTMLElement>('[data-queue]');
+if (queue !== null) followQueue(queue);
 const root = document.querySelector<HTMLElement>('[data-live]');
 if (root !== null) {
   follow(root);
   voteInPlace(root);
+  voteInPolls(root);
   keepQuestion(root);
 }
 
 function follow(page: HTMLElement): void {
-  const show = (json: string) => render(page, JSON.parse(json) as LiveQuestion[]);
+  const show = (json: string) => {
+    const { questions, polls } = JSON.parse(json) as News;
+    if (questions !== undefined) render(page, questions);
+    if (polls !== undefined) renderPolls(page, polls);
+  };
   let timer: ReturnType<typeof setInterval> | undefined;
   const poll = () => {
     timer ??= setInterval(() => {
@@ -40,6 +54,29 @@ function follow(page: HTMLElement): void {
   source.addEventListener('error', () => {
     if (source.readyState === EventSource.CLOSED) poll();
   });
+}
+
+/** What hosts see is loaded again after each change, and every ten seconds for what nobody else sees yet. */
+function followQueue(page: HTMLElement): void {
+  const refresh = async (): Promise<void> => {
+    const answer = await fetch(location.href, { redirect: 'error' });
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-queue]');
+    if (!answer.ok || fresh === null) return;
+    const focused = page.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
+    page.replaceChildren(...fresh.childNodes);
+    const same = [...page.querySelectorAll<HTMLElement>('button, a')].find((one) => one.textContent === focused);
+    same?.focus();
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const plan = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      // Without a connection, the page stays as it is.
+      void refresh().catch(() => undefined);
+    }, 1000);
+  };
+  setInterval(plan, 2 * pollMs);
+  if ('EventSource' in window) new EventSource(page.dataset.queue ?? '').addEventListener('message', plan);
 }
 
 function render(page: HTMLElement, questions: readonly LiveQuestion[]): void {
@@ -74,6 +111,62 @@ function write(item: HTMLElement, selector: string, text: string): HTMLElement |
   const element = item.querySelector<HTMLElement>(selector);
   if (element !== null && element.textContent !== text) element.textContent = text;
   return element;
+}
+
+/** Only results change in a poll that is shown already: what somebody is choosing stays. */
+function renderPolls(page: HTMLElement, polls: NonNullable<News['polls']>): void {
+  const place = page.querySelector<HTMLElement>('[data-polls]');
+  if (place === null) return;
+  const isStage = place.dataset.stage !== undefined;
+  const shown = new Map([...place.children].map((one) => [(one as HTMLElement).dataset.poll, one]));
+  const items = polls.map(({ key, html }) => {
+    const template = document.createElement('template');
+    template.innerHTML = html;
+    const fresh = template.content.firstElementChild as Element;
+    for (const details of fresh.querySelectorAll('details')) details.open ||= isStage;
+    const before = shown.get(key);
+    const results = fresh.querySelector('[data-results]');
+    if (before === undefined || results === null) return fresh;
+    before.querySelector('[data-results]')?.replaceWith(results);
+    return before;
+  });
+  const isSame = items.length === place.children.length && items.every((item, at) => item === place.children[at]);
+  if (!isSame) place.replaceChildren(...items);
+}
+
+/** A vote that can't be sent is sent once the connection is back; it counts once, however often it arrives. */
+function voteInPolls(page: HTMLElement): void {
+  page.addEventListener('submit', (event) => {
+    const form = event.target;
+    const poll = form instanceof HTMLFormElement ? form.closest('[data-poll]') : null;
+    if (!(form instanceof HTMLFormElement) || poll === null) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
+    const send = async (): Promise<void> => {
+      // Also while a question that was kept leads to another page.
+      const init = { method: 'POST', body, headers: { accept: 'application/json' }, keepalive: true };
+      const answer = await fetch(form.action, init);
+      // The page says what is wrong.
+      if (!answer.ok) return form.submit();
+      const { location: next } = (await answer.json()) as { location: string };
+      if (next.endsWith('/who')) return location.assign(next);
+      form.hidden = true;
+      for (const note of poll.querySelectorAll<HTMLElement>('.live-voted')) note.hidden = false;
+      for (const details of poll.querySelectorAll('details')) details.open = true;
+    };
+    const lost = form.querySelector<HTMLElement>('.live-lost');
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const attempt = () => {
+      clearTimeout(timer);
+      removeEventListener('online', attempt);
+      void send().catch(() => {
+        if (lost !== null) lost.hidden = false;
+        timer = setTimeout(attempt, pollMs);
+        addEventListener('online', attempt);
+      });
+    };
+    attempt();
+  });
 }
 
 function voteInPlace(page: HTMLElement): void {

@@ -18,6 +18,8 @@ export interface EditedRows {
   need: string;
   /** The number of a question about the call. */
   inquiry: string;
+  /** The number of a draft of a quick poll in the session. */
+  quickPoll: string;
   milestone: string;
   poll: string;
   juror: string;
@@ -79,6 +81,10 @@ export const lockedForms: Record<string, EditForm> = {
     page: () => 'calls/solutions/questions/closing',
     change: ['closesOn', '2027-03-20', '2027-03-21'],
     also: { closesTime: '18:00' },
+  },
+  'sessions/:id/live/polls/:number': {
+    page: ({ session, quickPoll }) => `sessions/${session}/live/polls/${quickPoll}`,
+    change: ['question', 'One question?', 'Other question?'],
   },
   'calls/:call/look': { page: () => 'calls/solutions/look', change: ['accentColor', '#0a665a', '#33712b'] },
   'calls/:call/privacy': { page: () => 'calls/solutions/privacy', change: ['controller', 'One office', 'Two offices'] },
@@ -214,6 +220,8 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/questions/:number/merge',
     'calls/:call/questions/:number/separate',
     'sessions/:id/live/:number',
+    'sessions/:id/live/polls/:number/:step',
+    'sessions/:id/live/polls/:number/words',
   ],
   'shows something, and changes nothing but the activity log': ['calls/:call/questions/:number/author'],
   'is one label, whose old and new text are in the activity log': ['calls/:call/tags/:tag'],
@@ -263,6 +271,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/proposals/views',
     'calls/:call/polls/new',
     'calls/:call/questions/new',
+    'sessions/:id/live/polls/new',
     'calls/:call/jury/dossier',
     'calls/:call/jury/sheets',
     'calls/:call/proposal-book',

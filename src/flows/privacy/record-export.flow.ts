@@ -10,6 +10,9 @@ const exportedLists = {
   /** The list that a phone stores for check-in. */
   'check-in': { action: 'session.exported', about: 'session', requires: 'check-in' },
   feedback: { action: 'session.exported', about: 'session', requires: 'read' },
+  questions: { action: 'call.questions-exported', about: 'call', requires: 'read' },
+  'session-questions': { action: 'session.exported', about: 'session', requires: 'read' },
+  'quick-polls': { action: 'session.exported', about: 'session', requires: 'read' },
   people: { action: 'call.people-exported', about: 'call', requires: 'read' },
   proposals: { action: 'call.proposals-exported', about: 'call', requires: 'read' },
   pilots: { action: 'call.pilots-exported', about: 'call', requires: 'read' },

@@ -11,12 +11,15 @@ import { InquiriesApiController } from './api/inquiries.controller.js';
 import { inquiriesPath } from './console/inquiry-paths.js';
 import { LiveQueueController } from './console/live-queue.controller.js';
 import { CallQuestionsController } from './console/questions.controller.js';
+import { QuestionsFileController } from './console/questions-file.controller.js';
+import { QuickPollsController } from './console/quick-polls.controller.js';
 import { inquiriesFeature, takesInquiries } from './domain/inquiry.js';
 import { publishedAnswers } from './domain/emails/answers.js';
 import { personalData } from './domain/personal-data.queries.js';
 import { enqueueAnswers } from './domain/send-digest.js';
 import { AnswerQuestions } from './flows/answer-questions.flow.js';
 import { AskQuestion } from './flows/ask-question.flow.js';
+import { RunQuickPolls, VoteInQuickPolls } from './flows/quick-polls.flow.js';
 import { answerEntries } from './site/feed-entries.js';
 import { ModerateQuestions } from './flows/moderate-questions.flow.js';
 import { inquirySection } from './site/form-section.js';
@@ -41,6 +44,10 @@ export const inquiries = area({
       'call.question-merged',
       'call.question-separated',
       'call.questions-closing',
+      'call.questions-exported',
+      'session.quick-poll-closed',
+      'session.quick-poll-edited',
+      'session.quick-poll-opened',
     ],
   },
   surface: {
@@ -82,9 +89,11 @@ export const inquiries = area({
       // Console
       CallQuestionsController,
       LiveQueueController,
+      QuickPollsController,
+      QuestionsFileController,
       // API
       InquiriesApiController,
     ],
-    providers: [AskQuestion, AnswerQuestions, ModerateQuestions, LiveHub],
+    providers: [AskQuestion, AnswerQuestions, ModerateQuestions, RunQuickPolls, VoteInQuickPolls, LiveHub],
   },
 });

@@ -19,6 +19,7 @@ import { ChangeAccessNeeds } from '../../../src/parts/access/flows/change-access
 import { milestoneInput } from '../../../src/parts/pilots/domain/pilot-input.js';
 import { EditPilot } from '../../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
+import { RunQuickPolls } from '../../../src/parts/inquiries/flows/quick-polls.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { type EditedRows, lockedForms, otherForms } from '../../support/edit-forms.js';
 import { type Access, apiAccess, consoleAccess, facilitatorAccess } from '../../support/access.js';
@@ -240,6 +241,8 @@ async function editedRows(): Promise<EditedRows> {
   const [need] = await app.dataSource.query('select id from access_needs');
   const asked = { question: 'What does it cost?', about: '', language: 'en', source: 'email' as const };
   await flow(AnswerQuestions).add('solutions', { id: randomUUID(), ...asked }, staff);
+  const quick = { kind: 'one', question: 'Which port?', options: 'A\nB', translations: {} } as const;
+  await flow(RunQuickPolls).add(session.id, randomUUID(), quick, staff);
   const speaker = await app.api('POST', '/calls/solutions/speakers', { name: 'Sam Speaker' });
   await app.api('PATCH', `/sessions/${session.id}`, { languageOffers: [{ kind: 'interpreted', language: 'es' }] });
   const crew = { kind: 'interpreted', language: 'es', name: 'Ira', email: 'ira@windows.example' };
@@ -267,6 +270,7 @@ async function editedRows(): Promise<EditedRows> {
     pilot,
     need: need.id,
     inquiry: '1',
+    quickPoll: '1',
     milestone,
     poll: poll.body.id,
     member: (await organizers()).find(({ name }) => name === 'Member')!.id,

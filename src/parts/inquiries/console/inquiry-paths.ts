@@ -25,7 +25,26 @@ export function publicLivePath(call: { slug: string }, session: { slug: string }
   return `/calls/${call.slug}/sessions/${session.slug}/live`;
 }
 
+/** All of them as a file. */
+export function questionsFilePath(call: { slug: string }): string {
+  return `${callPath(call)}/questions.csv`;
+}
+
+/** The questions or quick polls of a session as a file. */
+export function sessionFilePath(session: { id: string }, what: 'questions' | 'quick-polls'): string {
+  return `${sessionPath(session)}/${what}.csv`;
+}
+
 /** The queue of questions during a session, for its hosts. */
 export function liveQueuePath(session: { id: string }): string {
   return `${sessionPath(session)}/live`;
+}
+
+/** A quick poll of a session, or what is done with it. */
+export function quickPollPath(
+  session: { id: string },
+  number: number | 'new',
+  part?: 'open' | 'close' | 'delete' | 'words',
+): string {
+  return `${liveQueuePath(session)}/polls/${number}${part === undefined ? '' : `/${part}`}`;
 }

@@ -5,12 +5,14 @@ import { ConsoleController, OpenToFacilitators } from '../../../console/frame/co
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import { Conflict } from '../../../platform/errors.js';
 import { type CountedInquiry, listInquiries } from '../domain/inquiries.queries.js';
+import { inquiryStates } from '../domain/inquiry.js';
+import type { QuickPoll } from '../domain/quick-poll.js';
+import { pollResults } from '../domain/quick-poll-results.js';
+import { listPolls } from '../domain/quick-polls.queries.js';
 import { type LiveStep, liveSteps, ModerateQuestions } from '../flows/moderate-questions.flow.js';
-import { inquiryPath, liveQueuePath, publicLivePath } from './inquiry-paths.js';
-
-/** Seconds after which the queue is loaded again. */
-const reloadAfter = '10';
+import { inquiryPath, liveQueuePath, publicLivePath, quickPollPath, sessionFilePath } from './inquiry-paths.js';
 
 /** The queue of whoever hosts a session: one tap each. Who asked is not on it. */
 @ConsoleController('sessions/:id/live', 'sessions')
@@ -24,14 +26,22 @@ export class LiveQueueController {
     const states = ['chosen', 'new', 'held', 'answered', 'hidden'] as const;
     const filter = { states, sessionId: session.id, order: 'votes', limit: 200 } as const;
     const inquiries = await listInquiries(page.connection, call.id, filter);
-    page.reply.header('refresh', reloadAfter);
-    page.render('inquiries/live-queue', liveQueuePage(await page.layout(), { call, session, inquiries }));
+    const polls = await listPolls(page.connection, session.id);
+    page.render('inquiries/live-queue', liveQueuePage(await page.layout(), { call, session, inquiries, polls }));
   }
 
   @Post(':number')
   async move(@Param('id') id: string, @Param('number') number: string, @Page() page: ConsolePage): Promise<void> {
-    await this.moderateQuestions.run(id, number, page.form.choice('to', liveSteps), page.actor);
-    page.redirect(liveQueuePath({ id }));
+    const { form, actor } = page;
+    const from = inquiryStates.find((state) => state === form.text('from'));
+    try {
+      await this.moderateQuestions.run(id, number, form.choice('to', liveSteps), actor, from);
+      page.redirect(liveQueuePath({ id }));
+    } catch (error) {
+      // The queue shows what a colleague has done meanwhile.
+      if (!(error instanceof Conflict) || error.code !== 'question-changed') throw error;
+      page.redirect(liveQueuePath({ id }), 'console.inquiries.live.faster');
+    }
   }
 }
 
@@ -47,10 +57,11 @@ interface Queue {
   call: Call;
   session: Session;
   inquiries: readonly CountedInquiry[];
+  polls: readonly QuickPoll[];
 }
 
-function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries }: Queue) {
-  const { language, mayRead } = layout;
+function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries, polls }: Queue) {
+  const { language, mayRead, mayRun } = layout;
   const text = (key: string, values = {}) => translate(language, `console.inquiries.${key}`, values);
   const groupOf = (state: 'chosen' | 'new' | 'held' | 'answered' | 'hidden') => ({
     title: translate(language, `inquiries.state.${state}`),
@@ -65,6 +76,7 @@ function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries }: Queu
         ].join(' · '),
         path: mayRead ? inquiryPath(call, one) : null,
         action: `${liveQueuePath(session)}/${one.number}`,
+        from: state,
         steps: (stepsFrom[state] ?? []).map((to) => ({
           to,
           label: text(`live.${state === 'chosen' || to !== 'new' ? to : 'show'}`),
@@ -78,7 +90,43 @@ function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries }: Queu
     title: text('live.title'),
     phonePath: publicLivePath(call, session),
     stagePath: `${publicLivePath(call, session)}/stage`,
-    isEmpty: inquiries.length === 0,
+    files: [
+      ...(inquiries.length > 0
+        ? [{ path: sessionFilePath(session, 'questions'), label: translate(language, 'inquiries.short') }]
+        : []),
+      ...(polls.some((poll) => poll.state !== 'draft')
+        ? [{ path: sessionFilePath(session, 'quick-polls'), label: text('poll.title') }]
+        : []),
+    ],
+    newPollPath: mayRun ? quickPollPath(session, 'new') : null,
+    updatesPath: `${publicLivePath(call, session)}/updates`,
+    polls: polls.map((poll) => pollView(poll, { call, session, language })),
+    isEmpty: inquiries.length === 0 && polls.length === 0,
     groups: groups.filter(({ rows }) => rows.length > 0),
   };
 }
+
+function pollView(poll: QuickPoll, { call, session, language }: { call: Call; session: Session; language: string }) {
+  const text = (key: string) => translate(language, `console.inquiries.poll.${key}`);
+  const path = (part?: 'open' | 'close' | 'words') => quickPollPath(session, poll.number, part);
+  const hasVotes = poll.state !== 'draft';
+  return {
+    ...pollResults(poll, call.languages[0] ?? language, []),
+    state: { label: text(`state.${poll.state}`), ...pollShapes[poll.state] },
+    kind: text(`kind.${poll.kind}`),
+    step: {
+      draft: { path: path('open'), label: text('open') },
+      open: { path: path('close'), label: text('close') },
+      closed: null,
+    }[poll.state],
+    editPath: hasVotes ? null : path(),
+    hasVotes,
+    words: poll.kind === 'words' && hasVotes ? { path: path('words'), hidden: poll.hiddenWords } : null,
+  };
+}
+
+const pollShapes = {
+  draft: { tone: 'off', icon: 'ring' },
+  open: { tone: 'good', icon: 'half' },
+  closed: { tone: 'off', icon: 'square' },
+} as const;

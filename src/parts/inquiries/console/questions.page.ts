@@ -16,7 +16,7 @@ import { translate } from '../../../platform/i18n/messages.js';
 import { aboutOf } from '../domain/about-options.js';
 import type { CountedInquiry } from '../domain/inquiries.queries.js';
 import { type InquiryState, takesInquiries } from '../domain/inquiry.js';
-import { inquiriesPath, inquiryPath, liveQueuePath, publicInquiriesPath } from './inquiry-paths.js';
+import { inquiriesPath, inquiryPath, liveQueuePath, publicInquiriesPath, questionsFilePath } from './inquiry-paths.js';
 
 /** The tabs of the list, and the states below each. */
 export const inquiryTabs = {
@@ -108,6 +108,7 @@ export function questionsPage(layout: ConsoleLayout, input: QuestionsInput) {
       .filter((one) => one.state === 'published' && one.endsAt > now)
       .slice(0, 3)
       .map((one) => ({ title: one.title, path: liveQueuePath(one) })),
+    filePath: counts.length === 0 ? null : questionsFilePath(call),
     newPath: layout.mayChange ? inquiriesPath(call, 'new') : null,
     tabs: {
       label: text('title'),

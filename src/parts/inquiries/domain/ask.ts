@@ -94,10 +94,13 @@ export async function speak(change: Change, person: Attendee, inquiryId: string,
   const { tx, actor, now } = change;
   const byOwner = actsFor(actor, person.id) && isProven(person);
   await addVoice(tx, inquiryId, person.id, isAuthor, byOwner, now);
-  if (byOwner) return;
-  const slot = Math.floor(now.getTime() / slotMs);
+  if (!byOwner) await sendLink(change, person);
+}
+
+/** Emails a locked person the link of their own page. The log says no more than of a link that somebody asks for. */
+export async function sendLink(change: Change, person: Attendee): Promise<void> {
+  const slot = Math.floor(change.now.getTime() / slotMs);
   await enqueueMessages(change, [linkMessage(person, `link:${person.id}:${slot}`, true)]);
-  // As for a link that somebody asks for: the log tells no more.
   await record(change, 'attendee.link-sent', `attendee:${person.id}`);
 }
 

@@ -28,6 +28,14 @@ export const personalData: PersonalData = {
       'inquiries.state',
       'inquiries.topic',
       'inquiry_rules.closes_at_local',
+      'quick_polls.counts',
+      'quick_polls.hidden_words',
+      'quick_polls.kind',
+      'quick_polls.language',
+      'quick_polls.options',
+      'quick_polls.question',
+      'quick_polls.state',
+      'quick_polls.translations',
     ],
   },
   beforeErasing: [
@@ -37,9 +45,11 @@ export const personalData: PersonalData = {
     where v.inquiry_id = i.id and v.is_author and v.attendee_id = any($1) and $2::timestamptz is not null`),
     command(`delete from inquiry_voices where attendee_id = any($1) and $2::timestamptz is not null`),
     command(`delete from inquiry_followers where attendee_id = any($1) and $2::timestamptz is not null`),
+    command(`delete from quick_poll_voters where attendee_id = any($1) and $2::timestamptz is not null`),
   ],
   staysWhenMerged: {
     'inquiry_voices.attendee_id': 'by merged_into',
     'inquiry_followers.attendee_id': 'by merged_into',
+    'quick_poll_voters.attendee_id': 'by merged_into',
   },
 };

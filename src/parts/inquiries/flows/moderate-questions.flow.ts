@@ -6,7 +6,7 @@ import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import { Changes } from '../../../flows/changes.js';
 import { Conflict, NotFound } from '../../../platform/errors.js';
 import { findClosing, lockInquiry, unchooseOthers, updateInquiry } from '../domain/inquiries.queries.js';
-import { closesAt, isOver } from '../domain/inquiry.js';
+import { closesAt, type InquiryState, isOver } from '../domain/inquiry.js';
 
 /** What a host does with a question by one tap, while the session runs. */
 export const liveSteps = ['new', 'chosen', 'answered', 'hidden'] as const;
@@ -20,9 +20,9 @@ export class ModerateQuestions {
   /**
    * One question is chosen at a time: another goes back to those that wait. A host who taps what a colleague has done
    * already changes nothing. Throws Forbidden, NotFound for a question of another session, and Conflict once answers are
-   * closed or the question is merged.
+   * closed, the question is merged, or its state is no longer the one that the host saw (`from`).
    */
-  async run(sessionId: string, number: string, state: LiveStep, actor: Actor): Promise<void> {
+  async run(sessionId: string, number: string, state: LiveStep, actor: Actor, from?: InquiryState): Promise<void> {
     requireAbility(actor, 'change', sessionId);
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
@@ -32,6 +32,8 @@ export class ModerateQuestions {
       if (inquiry.sessionId !== session.id) throw new NotFound('question-not-found', 'Question not found.');
       if (inquiry.state === 'merged') throw new Conflict('question-merged', 'The question is merged with another.');
       if (inquiry.state === state) return;
+      if (from !== undefined && inquiry.state !== from)
+        throw new Conflict('question-changed', 'A colleague was faster: look at what they did.');
       const isFirst = state === 'answered' && inquiry.publishedAt === null;
       if (isFirst && isOver(closesAt(await findClosing(tx, call.id), call), now))
         throw new Conflict('answers-closed', 'The time for answers is over: everybody is to know the same.');

@@ -5,6 +5,9 @@ import { form } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { prose } from '../../../platform/validation.js';
 import { askInForm } from '../domain/ask.js';
+import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
+import { getSession } from '../../../domain/sessions/sessions.queries.js';
+import { listSessionsWithPolls } from '../domain/quick-polls.queries.js';
 import { maxQuestion } from '../domain/inquiry-input.js';
 import { listOwnInquiries } from '../domain/inquiries.queries.js';
 import { hasInquiries, takesInquiries } from '../domain/inquiry.js';
@@ -46,9 +49,13 @@ export const inquirySection: FormSection = {
     const own = await listOwnInquiries(connection, attendee.id);
     if (own.length === 0 && !takesInquiries(call)) return null;
     const waiting = own.filter(({ counts }) => !counts);
+    const { language } = viewer;
+    const open = takesInquiries(call) ? await listSessionsWithPolls(connection, call.id) : [];
+    const polls = await Promise.all(open.map(async (id) => readIn(await getSession(connection, id), call, language)));
     const view = {
       path: `${mePath}/ask`,
       waiting: waiting.map(({ text, language: lang }) => ({ text, lang })),
+      polls: polls.map((one) => ({ slug: one.slug, title: one.title, lang: titleLanguage(one) })),
       label: translate(viewer.language, own.length === 0 ? 'inquiries.own.ask' : 'inquiries.own.title'),
     };
     return { partial: 'site/inquiries/own-section', view };

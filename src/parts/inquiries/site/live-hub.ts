@@ -3,11 +3,15 @@ import type { ServerResponse } from 'node:http';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
+import { Clock } from '../../../platform/clock.js';
 import { Drain } from '../../../platform/http/drain.js';
 import { fingerprint } from '../../../platform/three-way-merge.js';
+import { renderPage } from '../../../platform/views/renderer.js';
 import { listInquiries } from '../domain/inquiries.queries.js';
 import { publicStates } from '../domain/inquiry.js';
+import { listPolls } from '../domain/quick-polls.queries.js';
 import { liveList } from './live.page.js';
+import { pollFragment, shownPolls } from './quick-poll-view.js';
 
 /** A process holds so many connections: more ask every few seconds instead. */
 const maxConnections = 4000;
@@ -19,7 +23,10 @@ const everyMs = 1000;
 const beatEvery = 20;
 const maxShown = 100;
 
-/** The questions of a session as phones get them, and the version that says whether they have them already. */
+/** What phones get of a session, as JSON: each part alone, so that a vote in a poll doesn't send the questions again. */
+type Parts = Readonly<Record<'questions' | 'polls', string>>;
+
+/** All of it, and the version that says whether they have it already. */
 export interface LiveState {
   version: string;
   json: string;
@@ -29,7 +36,7 @@ interface Channel {
   call: Call;
   session: Session;
   listeners: Map<ServerResponse, string>;
-  /** The last version sent, by language. */
+  /** The last version sent, by language and part. */
   sent: Map<string, string>;
   turns: number;
   timer: ReturnType<typeof setInterval>;
@@ -37,7 +44,7 @@ interface Channel {
 }
 
 /**
- * Sends the questions of sessions to who watches them (server-sent events). The list of a session is read once a second for
+ * Sends the questions and polls of sessions to who watches them (server-sent events). The list of a session is read once a second for
  * all connections of a process, and only while there are any: a thousand phones cost the database what one does, through
  * poolers as well, and an instance sees what another has changed.
  */
@@ -49,6 +56,7 @@ export class LiveHub {
   constructor(
     private readonly database: DataSource,
     private readonly drain: Drain,
+    private readonly clock: Clock,
   ) {}
 
   /** Whether one more can connect. */
@@ -56,12 +64,13 @@ export class LiveHub {
     return this.count < maxConnections && !this.drain.hasStarted;
   }
 
-  /** Returns the questions of a session in a language. */
+  /** Returns the questions and polls of a session in a language. */
   async read(call: Call, session: Session, language: string): Promise<LiveState> {
-    return stateIn(language, call, await this.list(call, session));
+    const json = jsonOf(Object.entries((await this.list(call, session))(language)));
+    return { version: fingerprint(json), json };
   }
 
-  /** Sends the questions of a session now and with each change, until the connection ends. */
+  /** Sends the questions and polls of a session now and with each change, until the connection ends. */
   async join(response: ServerResponse, call: Call, session: Session, language: string): Promise<void> {
     const channel = this.channels.get(session.id) ?? this.open(call, session);
     this.count += 1;
@@ -80,9 +89,22 @@ export class LiveHub {
     }
   }
 
-  private list(call: Call, session: Session) {
+  /** Reads a session once for all languages. */
+  private async list(call: Call, session: Session): Promise<(language: string) => Parts> {
+    const { manager } = this.database;
     const filter = { states: publicStates, sessionId: session.id, order: 'votes', limit: maxShown } as const;
-    return listInquiries(this.database.manager, call.id, filter);
+    const inquiries = await listInquiries(manager, call.id, filter);
+    const polls = await listPolls(manager, session.id);
+    const now = this.clock.now();
+    return (language) => {
+      const shown = shownPolls({ call, session, polls }, { language, now });
+      const html = (one: (typeof shown)[number]) =>
+        renderPage('site/inquiries/quick-poll', pollFragment(one, language));
+      return {
+        questions: JSON.stringify(liveList(call, inquiries, language)),
+        polls: JSON.stringify(shown.map((one) => ({ key: one.key, html: html(one) }))),
+      };
+    };
   }
 
   private open(call: Call, session: Session): Channel {
@@ -109,12 +131,16 @@ export class LiveHub {
     channel.isReading = true;
     channel.turns += 1;
     try {
-      const inquiries = await this.list(channel.call, channel.session);
+      const partsIn = await this.list(channel.call, channel.session);
       for (const language of new Set(channel.listeners.values())) {
-        const { version, json } = stateIn(language, channel.call, inquiries);
-        const isNews = channel.sent.get(language) !== version;
-        channel.sent.set(language, version);
-        const text = isNews ? `data: ${json}\n\n` : channel.turns % beatEvery === 0 ? ':\n\n' : null;
+        const news = Object.entries(partsIn(language)).filter(([part, json]) => {
+          const [key, version] = [`${language} ${part}`, fingerprint(json)];
+          const isNew = channel.sent.get(key) !== version;
+          channel.sent.set(key, version);
+          return isNew;
+        });
+        const beat = channel.turns % beatEvery === 0 ? ':\n\n' : null;
+        const text = news.length > 0 ? `data: ${jsonOf(news)}\n\n` : beat;
         if (text === null) continue;
         for (const [response, own] of channel.listeners) if (own === language) send(response, text);
       }
@@ -126,9 +152,8 @@ export class LiveHub {
   }
 }
 
-function stateIn(language: string, call: Call, inquiries: Parameters<typeof liveList>[1]): LiveState {
-  const json = JSON.stringify(liveList(call, inquiries, language));
-  return { version: fingerprint(json), json };
+function jsonOf(parts: readonly [name: string, json: string][]): string {
+  return `{${parts.map(([name, json]) => `"${name}":${json}`).join(',')}}`;
 }
 
 function send(response: ServerResponse, text: string): void {

@@ -10,44 +10,54 @@ import { Config } from '../../../platform/config.js';
 import { Conflict, type FieldError, NotFound, Unavailable } from '../../../platform/errors.js';
 import { isKnownTag } from '../../../platform/http/cached-page.js';
 import { FormValues } from '../../../platform/http/form-values.js';
-import { enterLimit, nameLimit, registrationLimit } from '../../../site/limits.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { fieldErrorMessage } from '../../../platform/views/form-fields.js';
+import { enterLimit, formLimit, nameLimit, registrationLimit } from '../../../site/limits.js';
 import { knownVisitor, visitorOf } from '../../../site/registrations/remembered-values.js';
 import { Page, SiteController, SitePage } from '../../../site/site-page.js';
 import { heldReasons } from '../domain/held-for.js';
 import { findClosing, idOfForm, listInquiries, listVoicesOf } from '../domain/inquiries.queries.js';
 import { closesAt, isOver, publicStates, takesInquiries } from '../domain/inquiry.js';
+import { listPolls, listVotedIn } from '../domain/quick-polls.queries.js';
 import { AskQuestion } from '../flows/ask-question.flow.js';
+import { VoteInQuickPolls } from '../flows/quick-polls.flow.js';
 import { inquiriesPath, livePath } from './inquiry-paths.js';
 import { LiveHub } from './live-hub.js';
 import { livePage, stagePage } from './live.page.js';
-import { liveAskForm, liveForm } from './question-form.js';
-import { sentPage } from './questions.page.js';
+import { liveAskForm, liveForm, personForm } from './question-form.js';
+import { sentPage, whoPage } from './questions.page.js';
 
 /** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
 const answerAfterMs = 300;
 
-/** The questions during a session: on phones, which follow every change, and on the wall of the room. */
+interface Found {
+  call: Call;
+  session: Session;
+}
+
+/** The questions and quick polls during a session: on phones, which follow every change, and on the wall of the room. */
 @SiteController('calls/:call/sessions/:session/live')
 export class LiveController {
   constructor(
     private readonly askQuestion: AskQuestion,
+    private readonly voteInQuickPolls: VoteInQuickPolls,
     private readonly hub: LiveHub,
     private readonly config: Config,
   ) {}
 
   @Get()
   async phone(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
-    await this.show(page, await this.find(page, slug, name), null);
+    await this.show(page, await this.find(page, slug, name));
   }
 
   @Get('stage')
   async stage(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
     const { call, session } = await this.find(page, slug, name);
-    const input = { call, session, inquiries: await this.read(page, call, session) };
+    const input = { call, session, ...(await this.read(page, call, session)) };
     page.render('inquiries/stage', stagePage(input, this.config.publicUrl, page.viewer(call)));
   }
 
-  /** The questions and each change of them, as server-sent events. */
+  /** The questions, the polls and each change of them, as server-sent events. */
   @Get('updates')
   @RouteConfig(nameLimit)
   async updates(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
@@ -99,7 +109,7 @@ export class LiveController {
     } catch (error) {
       await page.fail(
         error,
-        (fieldErrors) => this.show(page, found, fieldErrors),
+        (fieldErrors) => this.show(page, found, { fieldErrors }),
         (refusal) => refusal instanceof Conflict,
       );
     }
@@ -116,10 +126,79 @@ export class LiveController {
     page.redirect(livePath(call, session));
   }
 
+  @Post('polls/:number')
+  @RouteConfig(enterLimit)
+  async voteInPoll(
+    @Param('call') slug: string,
+    @Param('session') name: string,
+    @Param('number') number: string,
+    @Page() page: SitePage,
+  ): Promise<void> {
+    const found = await this.find(page, slug, name);
+    const path = livePath(found.call, found.session);
+    const known = await this.known(page, found.call);
+    if (known === null) return page.redirect(`${path}/who`);
+    try {
+      await this.voteInQuickPolls.vote(known.id, found.session.id, number, page.form.list('choice'), page.origin);
+      page.redirect(path);
+    } catch (error) {
+      const { language } = page.viewer(found.call);
+      const refuse = ([wrong]: readonly FieldError[]) =>
+        this.show(page, found, {
+          refused: wrong ? fieldErrorMessage(wrong, language) : translate(language, 'inquiries.poll.closed'),
+        });
+      await page.fail(error, refuse, (refusal) => refusal instanceof Conflict);
+    }
+  }
+
+  /** Asks who somebody is that the browser doesn't know, before they vote in a poll. */
+  @Get('who')
+  async who(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
+    this.askWho(page, await this.find(page, slug, name), []);
+  }
+
+  @Post('who')
+  @RouteConfig(formLimit)
+  async identify(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
+    const found = await this.find(page, slug, name);
+    const viewer = page.viewer(found.call);
+    try {
+      const typed = personForm.read(personForm.typed(page.form));
+      const actor = await visitorOf(page.connection, page, found.call, typed.email);
+      const person = { ...typed, language: viewer.language };
+      await Promise.all([this.voteInQuickPolls.identify(slug, person, actor), sleep(answerAfterMs)]);
+      page.render('inquiries/sent', sentPage({ call: found.call, email: typed.email }, viewer, 'poll.sent'));
+    } catch (error) {
+      await page.fail(error, (fieldErrors) => this.askWho(page, found, fieldErrors));
+    }
+  }
+
+  private askWho(page: SitePage, { call, session }: Found, fieldErrors: readonly FieldError[]): void {
+    const viewer = page.viewer(call);
+    const path = livePath(call, session);
+    page.render(
+      'inquiries/me-too',
+      whoPage(
+        {
+          call,
+          heading: translate(viewer.language, 'inquiries.poll.title'),
+          quote: null,
+          action: `${path}/who`,
+          backPath: path,
+          form: personForm.view(personForm.typed(page.form), fieldErrors, viewer),
+        },
+        viewer,
+      ),
+    );
+  }
+
   private async show(
     page: SitePage,
-    { call, session }: { call: Call; session: Session },
-    fieldErrors: readonly FieldError[] | null,
+    { call, session }: Found,
+    {
+      fieldErrors = null,
+      refused = null,
+    }: { fieldErrors?: readonly FieldError[] | null; refused?: string | null } = {},
   ): Promise<void> {
     const { connection, now } = page;
     const viewer = page.viewer(call);
@@ -132,19 +211,22 @@ export class LiveController {
     const input = {
       call,
       session,
-      inquiries: await this.read(page, call, session),
+      ...(await this.read(page, call, session)),
+      votedIn: person === null ? [] : await listVotedIn(connection, session.id, person.id),
       own: person && new Set(voices.map(({ id }) => id)),
       isOpen: takesInquiries(call) && !isOver(closesAt(await findClosing(connection, call.id), call), now),
       form: declared.view(declared.typed(typed) as never, fieldErrors ?? [], viewer),
       formId: fieldErrors === null ? randomUUID() : (idOfForm(page.form.text('id')) ?? randomUUID()),
       done: done === 'asked' ? ('asked' as const) : (heldReasons.find((reason) => reason === done) ?? null),
+      refused,
     };
     page.render('inquiries/live', livePage(input, viewer));
   }
 
-  private read(page: SitePage, call: Call, session: Session) {
+  private async read({ connection }: SitePage, call: Call, session: Session) {
     const filter = { states: publicStates, sessionId: session.id, order: 'votes', limit: 100 } as const;
-    return listInquiries(page.connection, call.id, filter);
+    const inquiries = await listInquiries(connection, call.id, filter);
+    return { inquiries, polls: await listPolls(connection, session.id) };
   }
 
   private async known(page: SitePage, call: Call) {
@@ -153,7 +235,7 @@ export class LiveController {
   }
 
   /** The session, if people can ask about it. */
-  private async find(page: SitePage, slug: string, name: string) {
+  private async find(page: SitePage, slug: string, name: string): Promise<Found> {
     const call = await page.call(slug);
     if (!takesInquiries(call)) throw new NotFound('no-questions', 'This call takes no questions here.');
     const session = await getSessionBySlug(page.connection, call.id, name);

@@ -10,7 +10,9 @@ import { privacyPath, sessionPath } from '../../../site/paths.js';
 import type { HeldFor } from '../domain/held-for.js';
 import type { CountedInquiry } from '../domain/inquiries.queries.js';
 import { isWaiting } from '../domain/inquiry.js';
+import type { QuickPoll } from '../domain/quick-poll.js';
 import { livePath } from './inquiry-paths.js';
+import { shownPolls } from './quick-poll-view.js';
 
 /** A question as phones and the stage show it. */
 interface LiveQuestion {
@@ -49,17 +51,22 @@ interface LiveInput {
   call: Call;
   session: Session;
   inquiries: readonly CountedInquiry[];
+  polls: readonly QuickPoll[];
   /** The questions that the person asks whom the browser knows; null for nobody. */
   own: ReadonlySet<string> | null;
+  /** The numbers of the open polls in which they have voted. */
+  votedIn: readonly number[];
   isOpen: boolean;
   form: FormView;
   formId: string;
   done: 'asked' | HeldFor | null;
+  /** Why a vote was refused. */
+  refused: string | null;
 }
 
 /** Returns the page for phones during a session: as light as it gets. */
 export function livePage(input: LiveInput, viewer: Viewer) {
-  const { call, inquiries, own, isOpen, form, formId, done } = input;
+  const { call, inquiries, own, isOpen, form, formId, done, refused } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `inquiries.${key}`, values);
   const path = livePath(call, input.session);
@@ -68,7 +75,8 @@ export function livePage(input: LiveInput, viewer: Viewer) {
     ...frame(call, input.session, viewer),
     heading: text('title'),
     sessionPath: sessionPath(call, input.session),
-    flash: done === null ? null : text(done === 'asked' ? 'done.asked' : `held.${done}`),
+    flash: done === null ? refused : text(done === 'asked' ? 'done.asked' : `held.${done}`),
+    polls: shownPolls(input, { language, now: viewer.now, votedIn: input.votedIn }),
     live: {
       ...addresses(path, language),
       lost: text('live.lost'),
@@ -88,7 +96,7 @@ export function livePage(input: LiveInput, viewer: Viewer) {
 
 /** Returns the view for the projector: what is being answered, what is asked most, and how to ask. */
 export function stagePage(
-  { call, session, inquiries }: Pick<LiveInput, 'call' | 'session' | 'inquiries'>,
+  { call, session, inquiries, polls }: Pick<LiveInput, 'call' | 'session' | 'inquiries' | 'polls'>,
   publicUrl: string,
   viewer: Viewer,
 ) {
@@ -103,6 +111,7 @@ export function stagePage(
     qr: qrView(url, label),
     live: addresses(path, language),
     questions: liveList(call, inquiries, language),
+    polls: shownPolls({ call, session, polls }, { language, now: viewer.now, isStage: true }),
     phonePath: path,
   };
 }

@@ -3,7 +3,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
+import { getSessionBySlug, listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
@@ -19,7 +19,7 @@ import { isFollowing } from '../domain/digest.queries.js';
 import { findClosing, idOfForm, listOwnInquiries } from '../domain/inquiries.queries.js';
 import { closesAt, hasInquiries, isOver, publicStates, takesInquiries } from '../domain/inquiry.js';
 import { AskQuestion } from '../flows/ask-question.flow.js';
-import { inquiriesPath, inquiryPath } from './inquiry-paths.js';
+import { inquiriesPath, inquiryPath, livePath } from './inquiry-paths.js';
 import { closingText, inquiryState } from './inquiry-view.js';
 import { questionForm } from './question-form.js';
 
@@ -68,6 +68,15 @@ export class MyQuestionsController {
     const { id } = await attendeeOfLink(page.connection, token);
     await this.askQuestion.follow(id, page.form.text('want') !== 'no', page.origin);
     page.redirect(`/me/${token}/ask?done=followed`);
+  }
+
+  /** Leads to the polls of a session, in a browser that knows the person now. */
+  @Post('poll')
+  @RouteConfig(formLimit)
+  async poll(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
+    const { callId } = await attendeeOfLink(page.connection, token);
+    const call = await getCall(page.connection, callId);
+    page.redirect(livePath(call, await getSessionBySlug(page.connection, callId, page.form.text('session'))));
   }
 
   private async render(page: SitePage, token: string, fieldErrors: readonly FieldError[] | null): Promise<void> {

@@ -44,3 +44,10 @@ export const liveAskForm = form({
     email: line({ type: 'email', autocomplete: 'email' }),
   },
 });
+
+/** The form that asks who somebody is. */
+export const personForm = form({
+  words: 'inquiries',
+  schema: askInput.pick({ name: true, email: true }),
+  fields: { name: line({ autocomplete: 'name' }), email: line({ type: 'email', autocomplete: 'email' }) },
+});

@@ -8,32 +8,30 @@ import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { Config } from '../../../platform/config.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
-import { line } from '../../../platform/forms/fields.js';
-import { form } from '../../../platform/forms/form.js';
 import { FormValues } from '../../../platform/http/form-values.js';
 import { enterLimit, formLimit } from '../../../site/limits.js';
 import { withQuery } from '../../../platform/http/query.js';
 import { maskedAddress } from '../../../domain/registrations/email-address.js';
-import { knownVisitor, visitorOf } from '../../../site/registrations/remembered-values.js';
+import {
+  knownVisitor,
+  rememberedValues,
+  rememberValues,
+  visitorOf,
+} from '../../../site/registrations/remembered-values.js';
 import { Page, SiteController, SitePage } from '../../../site/site-page.js';
 import { requireOpen } from '../domain/ask.js';
 import { heldReasons } from '../domain/held-for.js';
-import { askInput } from '../domain/inquiry-input.js';
 import { findClosing, getInquiry, idOfForm, listInquiries, listVoicesOf } from '../domain/inquiries.queries.js';
 import { closesAt, hasInquiries, isWaiting, publicStates, takesInquiries } from '../domain/inquiry.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { textIn } from '../../../platform/i18n/translated.js';
 import { AskQuestion } from '../flows/ask-question.flow.js';
 import { inquiriesPath, inquiryPath } from './inquiry-paths.js';
-import { askForm, questionForm } from './question-form.js';
-import { meTooPage, perPage, questionsPage, sentPage } from './questions.page.js';
+import { askForm, personForm, questionForm } from './question-form.js';
+import { perPage, questionsPage, sentPage, whoPage } from './questions.page.js';
 
 /** Longer than finding an address and writing its email takes, so that timing reveals nothing about it. */
 const answerAfterMs = 300;
-
-const personForm = form({
-  words: 'inquiries',
-  schema: askInput.pick({ name: true, email: true }),
-  fields: { name: line({ autocomplete: 'name' }), email: line({ type: 'email', autocomplete: 'email' }) },
-});
 
 /** The questions of a call and their answers, which everybody can read. */
 @SiteController('calls/:call/questions')
@@ -76,11 +74,21 @@ export class QuestionsController {
       const actor = await visitorOf(connection, page, call, email);
       const person = { name, email, ...this.reader(viewer) };
       await Promise.all([this.askQuestion.ask(slug, person, { ...asked, ...question }, actor), sleep(answerAfterMs)]);
-      page.render('inquiries/sent', sentPage({ call, email }, viewer));
+      rememberValues(page, { ...rememberedValues(page), name, email }, undefined);
+      page.redirect(`${inquiriesPath(call)}/sent`);
     } catch (error) {
       const isClosed = (refusal: Error) => refusal instanceof Conflict;
       await page.fail(error, (fieldErrors) => this.show(page, call, page.query, fieldErrors), isClosed);
     }
+  }
+
+  /** Where the link was sent: a page of its own, so that a form on a bad line knows that it has arrived. */
+  @Get('sent')
+  async sent(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const call = await this.call(page, slug);
+    const { email = '' } = rememberedValues(page);
+    if (email === '') return page.redirect(inquiriesPath(call));
+    page.render('inquiries/sent', sentPage({ call, email }, page.viewer(call)));
   }
 
   @Post(':number/vote')
@@ -121,9 +129,16 @@ export class QuestionsController {
     const inquiry = await getInquiry(connection, call.id, number);
     if (!isWaiting(inquiry)) return page.redirect(inquiryPath(call, inquiry));
     const viewer = page.viewer(call);
-    const sessions = await listPublicSessions(connection, call.id);
-    const view = personForm.view(personForm.typed(page.form), fieldErrors, viewer);
-    page.render('inquiries/me-too', meTooPage({ call, inquiry, sessions, form: view }, viewer));
+    const { language } = viewer;
+    const view = {
+      call,
+      heading: translate(language, 'inquiries.meToo'),
+      quote: textIn({ ...inquiry, originalLanguage: inquiry.language }, 'text', language, call.languages),
+      action: `${inquiriesPath(call)}/${inquiry.number}/me-too`,
+      backPath: inquiriesPath(call),
+      form: personForm.view(personForm.typed(page.form), fieldErrors, viewer),
+    };
+    page.render('inquiries/me-too', whoPage(view, viewer));
   }
 
   private async show(

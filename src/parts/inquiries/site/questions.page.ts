@@ -4,6 +4,7 @@ import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import type { TextInLanguage } from '../../../platform/i18n/translated.js';
 import { publicLayout } from '../../../site/layout.js';
 import { programmePath, sessionPath } from '../../../site/paths.js';
 import { type Query, withQuery } from '../../../platform/http/query.js';
@@ -97,35 +98,36 @@ export function questionsPage(input: QuestionsInput, viewer: Viewer) {
 }
 
 /** Returns the page that asks who somebody is that the browser doesn't know, before their voice counts. */
-export function meTooPage(
-  {
-    call,
-    inquiry,
-    sessions,
-    form,
-  }: { call: Call; inquiry: CountedInquiry; sessions: readonly Session[]; form: FormView },
+export function whoPage(
+  input: {
+    call: Call;
+    heading: string;
+    /** The question that they ask, too. */
+    quote: TextInLanguage | null;
+    action: string;
+    backPath: string;
+    form: FormView;
+  },
   viewer: Viewer,
 ) {
-  const path = `${inquiriesPath(call)}/${inquiry.number}/me-too`;
-  const heading = translate(viewer.language, 'inquiries.meToo');
-  const reader = { call, sessions, viewer, isOpen: false, own: null, votePath: () => path };
+  const { call, ...shown } = input;
   return {
-    ...publicLayout({ viewer, call, path, section: 'questions', isPrivate: true }, heading),
-    heading,
-    inquiry: inquiryView(inquiry, reader),
-    action: path,
-    backPath: inquiriesPath(call),
-    form,
+    ...publicLayout({ viewer, call, path: input.action, section: 'questions', isPrivate: true }, input.heading),
+    ...shown,
   };
 }
 
 /** Returns the page after a form with an address, which doesn't reveal whether it is known. */
-export function sentPage({ call, email }: { call: Call; email: string }, viewer: Viewer) {
+export function sentPage(
+  { call, email }: { call: Call; email: string },
+  viewer: Viewer,
+  text: 'sent' | 'poll.sent' = 'sent',
+) {
   const heading = translate(viewer.language, 'registrations.me.lost.sentTitle');
   return {
     ...publicLayout({ viewer, call, path: inquiriesPath(call), section: 'questions', isPrivate: true }, heading),
     heading,
-    text: translate(viewer.language, 'inquiries.sent', { email }),
+    text: translate(viewer.language, `inquiries.${text}`, { email }),
     questionsPath: inquiriesPath(call),
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AnswerQuestions } from '../../../../src/parts/inquiries/flows/answer-questions.flow.js';
 import { ModerateQuestions } from '../../../../src/parts/inquiries/flows/moderate-questions.flow.js';
 import { AskQuestion } from '../../../../src/parts/inquiries/flows/ask-question.flow.js';
+import { RunQuickPolls, VoteInQuickPolls } from '../../../../src/parts/inquiries/flows/quick-polls.flow.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { ChangeAccessNeeds } from '../../../../src/parts/access/flows/change-access-needs.flow.js';
 import { changeToken } from '../../../../src/domain/privacy/address-change.js';
@@ -156,6 +157,20 @@ export function auditPrivacy(): void {
     expect(await auditEntries(AnswerQuestions, (flow) => flow.readAuthor(slug, '1', 'A threat', organizer))).toEqual([
       byStaff('call.question-author-read', 'call'),
     ]);
+  });
+
+  test('names who runs a quick poll, and nobody who votes', async () => {
+    const poll = { kind: 'scale', question: 'How useful?', options: '', translations: {} } as const;
+    const entry = (step: string) => [byStaff(`session.quick-poll-${step}`, 'session')];
+    const runs = (step: 'open' | 'close') => (flow: RunQuickPolls) => flow.run(session.id, '1', step, organizer);
+    const add = (flow: RunQuickPolls) => flow.add(session.id, randomUUID(), poll, organizer);
+    expect(await auditEntries(RunQuickPolls, add)).toEqual(entry('edited'));
+    const edit = (flow: RunQuickPolls) => flow.edit(session.id, '1', () => poll, organizer);
+    expect(await auditEntries(RunQuickPolls, edit)).toEqual(entry('edited'));
+    expect(await auditEntries(RunQuickPolls, runs('open'))).toEqual(entry('opened'));
+    const vote = (flow: VoteInQuickPolls) => flow.vote(attendee.id, session.id, '1', ['4'], 'page');
+    expect(await auditEntries(VoteInQuickPolls, vote)).toEqual([]);
+    expect(await auditEntries(RunQuickPolls, runs('close'))).toEqual(entry('closed'));
   });
 
   test('names who exports or erases personal data', async () => {

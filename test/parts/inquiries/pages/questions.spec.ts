@@ -37,6 +37,8 @@ const pageOf = ({ id, linkVersion }: Pick<Attendee, 'id' | 'linkVersion'>) =>
 const listed = async (query = '') => textOf((await browser().get(`${path}${query}`)).html);
 const ask = (client: ConsoleClient, email: string, question: string, about = '') =>
   client.post(path, { id: randomUUID(), name: 'Amina Odhiambo', email, question, about });
+const askAndRead = (email: string, question: string, about = '') =>
+  browser().postAndFollow(path, { id: randomUUID(), name: 'Amina Odhiambo', email, question, about });
 const numberOf = async (text: string): Promise<number> => {
   const [row] = await app.dataSource.query('select number from inquiries where original = $1', [text]);
   return row?.number;
@@ -62,7 +64,7 @@ describe('the public page', () => {
 
   test('shows a question of an unknown address once its owner confirms it', async () => {
     const [question, email] = ['Can a company from Kenya apply?', 'new@example.org'];
-    const sent = await ask(browser(), email, question, 'theme:energy');
+    const sent = await askAndRead(email, question, 'theme:energy');
     expect(textOf(sent.html)).toContain(`We’ve sent a link to ${email}`);
     expect(await listed()).not.toContain(question);
     await app.deliver();
@@ -78,10 +80,7 @@ describe('the public page', () => {
   test('keeps what a stranger typed for a known address until its owner confirms or deletes it', async () => {
     const [question, email] = ['Typed by a stranger?', 'victim@example.org'];
     await known(email);
-    const [first, second] = [
-      await ask(browser(), email, question),
-      await ask(browser(), 'nobody@example.org', 'Mine?'),
-    ];
+    const [first, second] = [await askAndRead(email, question), await askAndRead('nobody@example.org', 'Mine?')];
     expect(textOf(first.html).replace(email, '')).toBe(textOf(second.html).replace('nobody@example.org', ''));
     expect(await listed()).not.toContain(question);
     await browser().post(`${pageOf(await attendee(email))}/ask/confirm`, { mine: 'no' });

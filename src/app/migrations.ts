@@ -40,6 +40,7 @@ import { Conferencing1796317300001 } from '../../migrations/1796317300001-confer
 import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry-news.js';
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
+import { Consultations1796318100001 } from '../../migrations/1796318100001-consultations.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
@@ -87,4 +88,5 @@ export const migrations = [
   InquiryNews1796317200002,
   ConferencingReports1796317300002,
   ConferencingTeams1796317300003,
+  Consultations1796318100001,
 ];

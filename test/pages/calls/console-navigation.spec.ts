@@ -243,7 +243,7 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
     new RegExp(`name="feature" value="${name}">\\s*<input`, 'u').test(page.html),
   );
   // Proposals have one home.
-  expect(unused.map(({ name }) => name)).toEqual(['access', 'submissions', 'sharing']);
+  expect(unused.map(({ name }) => name)).toEqual(['access', 'submissions', 'consultations', 'sharing']);
   const full = [
     'Home',
     'Sessions',

@@ -18,6 +18,7 @@ import {
   composeBroadcast,
   composeLetter,
   composeTeam,
+  consultationThat,
   delegation,
   composeOwnInvitation,
   event,

@@ -29,7 +29,7 @@ const maxTimes = 150;
 
 /** What was refused of the forms of a consultation. */
 interface Refused {
-  outcome?: readonly FieldError[];
+  outcome?: { typed: ReturnType<typeof shownOutcome>; fieldErrors: readonly FieldError[]; edit: EditView };
   note?: readonly FieldError[];
   move?: readonly FieldError[];
 }
@@ -183,10 +183,20 @@ export class CallConsultationsController {
 
   @Post(':id/outcome')
   async outcome(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    await this.act(page, slug, id, 'outcome', (call) => {
-      const input = outcomeForm.read(outcomeForm.typed(page.form));
-      return this.hostConsultations.note(call.id, id, () => input, page.actor);
-    });
+    const call = await page.call(slug);
+    const { attendeeId } = await getBooking(page.connection, call.id, id);
+    const typed = outcomeForm.typed(page.form);
+    const edit = new FormEdit(page, editedForm(outcomeForm, `attendee:${attendeeId}`, page));
+    try {
+      const change = (stored: Booking) => outcomeForm.read(edit.merge(typed, shownOutcome(stored)));
+      await this.hostConsultations.note(call.id, id, change, page.actor);
+      page.redirect(consultationsPath(call, id), 'console.common.saved', edit.kept);
+    } catch (error) {
+      await page.fail(error, async (fieldErrors) => {
+        const outcome = { typed: edit.fields(typed), fieldErrors, edit: await edit.view() };
+        await this.show(page, call, id, { outcome });
+      });
+    }
   }
 
   @Post(':id/move')
@@ -203,7 +213,7 @@ export class CallConsultationsController {
     page: ConsolePage,
     slug: string,
     id: string,
-    on: keyof Refused,
+    on: 'note' | 'move',
     work: (call: Call) => Promise<void>,
   ): Promise<void> {
     const call = await page.call(slug);
@@ -218,15 +228,12 @@ export class CallConsultationsController {
   private async show(page: ConsolePage, call: Call, id: string, { outcome, note, move }: Refused): Promise<void> {
     const booking = await getBooking(page.connection, call.id, id);
     const declared = await moveForm(page, call, booking);
-    const empty = new FormValues();
+    const [empty, shown] = [new FormValues(), shownOutcome(booking)];
     const input = {
       call,
       booking,
-      outcome: outcomeForm.view(
-        outcome === undefined ? shownOutcome(booking) : outcomeForm.typed(page.form),
-        outcome ?? [],
-        page,
-      ),
+      outcome: outcomeForm.view(outcome?.typed ?? shown, outcome?.fieldErrors ?? [], page),
+      edit: outcome?.edit ?? openedEdit(shown),
       note: noteForm.view(noteForm.typed(note === undefined ? empty : page.form), note ?? [], page),
       move: declared.view(declared.typed(move === undefined ? empty : page.form), move ?? [], page),
     };

@@ -3,6 +3,7 @@ import { featuresPath } from '../../../console/paths/call-paths.js';
 import { withQuery } from '../../../console/paths/paths.js';
 import { personPath } from '../../../console/paths/registration-paths.js';
 import { dayAndTimeBeside } from '../../../console/ui/day-and-time.js';
+import type { EditView } from '../../../console/ui/form-edit.js';
 import { type ListColumn, tableOf } from '../../../console/ui/list.js';
 import { pager, pageSize } from '../../../console/ui/pager.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
@@ -107,13 +108,14 @@ interface BookingInput {
   call: Call;
   booking: Booking;
   outcome: FormView;
+  edit: EditView;
   note: FormView;
   move: FormView | null;
 }
 
 /** One consultation. */
 export function bookingPage(layout: ConsoleLayout, input: BookingInput) {
-  const { call, booking, outcome, note, move } = input;
+  const { call, booking, outcome, edit, note, move } = input;
   const { language, now } = layout;
   const text = (key: string) => translate(language, `consultations.${key}`);
   const isPending = booking.state === 'pending';
@@ -128,7 +130,7 @@ export function bookingPage(layout: ConsoleLayout, input: BookingInput) {
     person: { name: booking.personName, path: personPath({ id: booking.personId }) },
     actions: {
       approveAction: isOpen && isPending ? action('approve') : null,
-      outcome: layout.mayChange ? { action: action('outcome'), form: outcome } : null,
+      outcome: layout.mayChange ? { action: action('outcome'), form: outcome, edit } : null,
       cancel: isOpen
         ? { action: action('cancel'), form: note, label: text(isPending ? 'decline' : 'cancelHost') }
         : null,

@@ -74,7 +74,7 @@ export function hostedBookingPage(input: HostedBookingInput) {
     host: {
       flash: doneFlash(done, language),
       approveAction: isPending && isComing(booking, now) ? `${action}/approve` : null,
-      outcome: { action: `${action}/outcome`, form: outcome },
+      outcome: { action: `${action}/outcome`, form: outcome, edit: null },
       cancel: isComing(booking, now)
         ? { action: `${action}/cancel`, form: note, label: text(isPending ? 'decline' : 'cancelHost') }
         : null,

@@ -75,7 +75,7 @@ async function whatIsAsked(greenroom, client, call, session) {
     { what: 'console: CSV of a session', path: `/console/sessions/${session}/attendees.csv`, ...pages },
     { what: 'API: registrations', path: `/api/v1/sessions/${session}/registrations?limit=50`, ...api },
     { what: 'API: clock changes', path: `/api/v1/sessions/${session}/clock-changes`, ...api },
-    { what: 'API: organizations', path: `/api/v1/calls/${call}/organizations?search=Nairobi`, ...api },
+    { what: 'API: organizations', path: `/api/v1/calls/${call}/organizations?q=Nairobi`, ...api },
     { what: 'API: audit', path: '/api/v1/audit?limit=50', ...api },
     { what: 'health', path: '/health/ready' },
     {

@@ -277,6 +277,18 @@ create table call_logos (
   constraint call_logos_pkey PRIMARY KEY (call_id)
 );
 
+create table call_records (
+  id uuid not null,
+  call_id uuid not null,
+  file_id uuid not null,
+  made_at timestamp with time zone not null,
+  constraint call_records_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint call_records_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id),
+  constraint call_records_pkey PRIMARY KEY (id)
+);
+CREATE INDEX call_records_call ON call_records (call_id, made_at);
+CREATE INDEX call_records_file ON call_records (file_id);
+
 create table calls (
   id uuid not null,
   slug text not null,

@@ -47,6 +47,13 @@ describe('the maps of the code', () => {
   });
 });
 
+test('the page about sizes can be read before deciding: at most 1,200 words', () => {
+  const words = read('docs/scale.md')
+    .split(/[\s|]+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  expect(words.length).toBeLessThanOrEqual(1200);
+});
+
 describe.each(guides)('%s', (document) => {
   it('names the pages and buttons of the interface by their labels', () => {
     const isChinese = document.startsWith('docs/zh-TW');

@@ -369,6 +369,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
     means: 'Registration for this session has closed.',
     advice: 'Offer another session.',
   },
+  'record-in-progress': { status: 409, means: 'Another record of this call is being made. Wait for it, or cancel it.' },
   'registration-not-found': { status: 404, means: 'Registration not found.' },
   'removal-not-found': { status: 404, means: 'This can no longer be undone.' },
   'report-not-found': { status: 404, means: 'Report not found.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Answers, type Asked, those } from './list-query.js';
 import { invalidField } from '../platform/errors.js';
 import { deriveToken, sameToken } from '../platform/tokens.js';
 
@@ -35,11 +36,14 @@ export interface Page<T> {
   [lastCursor]: string | null;
 }
 
-/** A paginated list: its name including filters, and the position of an item in its order. */
+/** A paginated list: its name, and the position of an item in its order. */
 export interface Listing<T, Position extends string[]> {
   name: string;
   position: (item: T) => Position;
 }
+
+/** A page that somebody asks for, and which items of the list: a cursor belongs to both. */
+type AskedPage = PageQuery & Asked & Readonly<Record<string, unknown>>;
 
 /**
  * Reads a page of a list. `read` returns at most `limit` items after a position, or from the first one. Throws Invalid
@@ -48,13 +52,14 @@ export interface Listing<T, Position extends string[]> {
 export async function readPage<T, Position extends string[], V>(
   secret: string,
   listing: Listing<T, Position>,
-  query: PageQuery,
+  query: AskedPage,
   read: (limit: number, after: Position | null) => Promise<readonly T[]>,
   view: (item: T) => V,
 ): Promise<Page<V>> {
+  const list = askedList(listing, query);
   // One extra item shows whether there is a next page.
-  const items = await read(query.limit + 1, pageStart(secret, listing, query));
-  return page(secret, listing, query, items, view);
+  const items = await read(query.limit + 1, pageStart(secret, list, query));
+  return page(secret, list, query, items, view);
 }
 
 /** What decides the order of a list by creation. */
@@ -74,7 +79,7 @@ interface CountedList<T extends Created, Counts, V> {
 /** Reads a page of a list by creation, and counts what belongs to its records. Throws Invalid as `readPage`. */
 export function readCountedPage<T extends Created, Counts, V>(
   secret: string,
-  query: PageQuery,
+  query: AskedPage,
   { name, read, count, view }: CountedList<T, Counts, V>,
 ): Promise<Page<V>> {
   const position = ({ item }: { item: T }): [string, string] => [item.createdAt.toISOString(), item.id];
@@ -86,18 +91,32 @@ export function readCountedPage<T extends Created, Counts, V>(
   return readPage(secret, { name, position }, query, readCounted, ({ item, counts }) => view(item, counts));
 }
 
-/** Returns a page of a list that is short enough to be read as a whole; `items` are sorted, with unique positions. */
+/**
+ * Returns a page of a list that is short enough to be read as a whole; `items` are sorted, with unique positions. Those
+ * that the query asks for are found by `answers`.
+ */
 export function pageOfAll<T, V>(
   secret: string,
-  listing: Listing<T, string[]>,
-  query: PageQuery,
+  { name, position, ...answers }: Listing<T, string[]> & Answers<T>,
+  query: AskedPage,
   items: readonly T[],
   view: (item: T) => V,
 ): Page<V> {
-  const start = pageStart(secret, listing, query);
-  const isStart = (item: T) => listing.position(item).join('\n') === start?.join('\n');
-  const after = start === null ? 0 : items.findIndex(isStart) + 1;
-  return page(secret, listing, query, items.slice(after), view);
+  const all = those(items, query, answers);
+  const places = new Map(all.map((item, index) => [item, String(index)]));
+  // With its place, to go on there after an item that is gone.
+  const list = askedList({ name, position: (item: T) => [...position(item), places.get(item) ?? ''] }, query);
+  const start = pageStart(secret, list, query);
+  const key = start?.slice(0, -1).join('\n');
+  const found = start === null ? -1 : all.findIndex((item) => position(item).join('\n') === key);
+  const next = start === null || found >= 0 ? found + 1 : Number(start.at(-1));
+  return page(secret, list, query, all.slice(next), view);
+}
+
+/** The list of what a query asks for. */
+function askedList<T, Position extends string[]>(listing: Listing<T, Position>, query: AskedPage) {
+  const { limit: _, cursor: __, ...filters } = query;
+  return { ...listing, name: `${listing.name}:${JSON.stringify(filters)}` };
 }
 
 function pageStart<T, Position extends string[]>(secret: string, listing: Listing<T, Position>, query: PageQuery) {

@@ -47,6 +47,7 @@ import { certificates } from '../parts/certificates/certificates.area.js';
 import { consultations } from '../parts/consultations/consultations.area.js';
 import { webhooks } from '../parts/webhooks/webhooks.area.js';
 import { conferencing } from '../parts/conferencing/conferencing.area.js';
+import { record } from '../parts/record/record.area.js';
 import { sharing } from '../parts/sharing/sharing.area.js';
 
 /** What every installation does; earlier areas know less of the others. */
@@ -97,6 +98,7 @@ const parts = [
   sharing,
   webhooks,
   conferencing,
+  record,
 ];
 
 const nothing: Area['surface'] = { controllers: [], providers: [], navigation: [], apiTags: [], contributes: [] };

@@ -41,6 +41,7 @@ import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
 import { Consultations1796318100001 } from '../../migrations/1796318100001-consultations.js';
+import { CallRecords1796318300001 } from '../../migrations/1796318300001-call-records.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
@@ -89,4 +90,5 @@ export const migrations = [
   ConferencingReports1796317300002,
   ConferencingTeams1796317300003,
   Consultations1796318100001,
+  CallRecords1796318300001,
 ];

@@ -1,5 +1,6 @@
 import { area } from '../app/area.js';
 import { CampaignsController } from '../console/campaigns/campaigns.controller.js';
+import { searchEntries } from '../console/calls/search-entries.js';
 import { writePath } from '../console/paths/campaign-paths.js';
 import { TestCampaign } from '../flows/campaigns/test-campaign.flow.js';
 
@@ -7,6 +8,14 @@ import { TestCampaign } from '../flows/campaigns/test-campaign.flow.js';
 export const campaigns = area({
   name: 'campaigns',
   surface: {
+    contributes: [
+      searchEntries.with({
+        label: 'console.campaigns.toWhom',
+        path: writePath,
+        under: 'console.campaigns.title',
+        also: 'console.campaigns.search',
+      }),
+    ],
     navigation: [
       {
         name: 'write',

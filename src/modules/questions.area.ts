@@ -16,7 +16,12 @@ export const questions = area({
   },
   surface: {
     contributes: [
-      searchEntries.with({ label: 'console.questions.title', path: sessionsPath, under: 'console.common.sessions' }),
+      searchEntries.with({
+        label: 'console.questions.title',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+        also: 'console.questions.search',
+      }),
     ],
     controllers: [
       // Public pages

@@ -80,6 +80,7 @@ export const registrations = area({
       'registration.declined',
       'registration.cancelled',
       'registration.resent',
+      'registration.link-given',
       'registration.restored',
       'registration.answered',
       'registration.wished',
@@ -107,6 +108,18 @@ export const registrations = area({
   surface: {
     contributes: [
       searchEntries.with({ label: 'console.registrations.people.tags.title', path: tagsPath }),
+      searchEntries.with({
+        label: 'console.registrations.people.received',
+        path: peoplePath,
+        under: 'console.registrations.people.title',
+        also: 'console.campaigns.search',
+      }),
+      searchEntries.with({
+        label: 'console.registrations.waitlistMove.title',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+        also: 'console.registrations.waitlistMove.search',
+      }),
       searchEntries.with({
         label: 'console.registrations.addPerson.title',
         path: sessionsPath,

@@ -37,6 +37,11 @@ export const speakers = area({
   surface: {
     contributes: [
       searchEntries.with({ label: 'console.speakers.new', path: newSpeakerPath }),
+      searchEntries.with({
+        label: 'console.speakers.status.confirmed',
+        path: speakersPath,
+        under: 'console.speakers.title',
+      }),
       features.with({
         name: 'speakers',
         isUsed: `exists (select from speakers p where p.call_id = $1 and not ${isOnlyCrewSql})`,

@@ -5,7 +5,6 @@ import { getLanguage, languages, translate } from '../platform/i18n/messages.js'
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import type { PageModel } from '../platform/views/renderer.js';
 import {
-  type Query,
   lostLinkPath,
   privacyPath,
   brandStylePath,
@@ -14,8 +13,8 @@ import {
   programmePath,
   subscribePath,
   winnersPath,
-  withQuery,
 } from './paths.js';
+import { type Query, withQuery } from '../platform/http/query.js';
 import { linkPicture, otherForms, siteEntries } from './part-pages.js';
 import type { Viewer } from '../domain/sessions/viewer.js';
 

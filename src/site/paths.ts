@@ -1,3 +1,4 @@
+import { withQuery } from '../platform/http/query.js';
 import type { Way } from '../domain/sessions/viewer.js';
 
 /** The programme of a call. */
@@ -90,16 +91,6 @@ export function checkInPath(code?: string): string {
 /** Returns the path that verifies a certificate; without a number the page asks for one. */
 export function certificatePath(number?: string): string {
   return number === undefined ? '/certificates' : `/certificates/${encodeURIComponent(number)}`;
-}
-
-export type Query = Readonly<Record<string, string | undefined>>;
-
-/** Returns a path with a query and some changes; `undefined` drops a parameter. */
-export function withQuery(path: string, query: Query, changes: Query = {}): string {
-  const parts = Object.entries({ ...query, ...changes }).filter(
-    (part): part is [string, string] => part[1] !== undefined && part[1] !== '',
-  );
-  return parts.length === 0 ? path : `${path}?${new URLSearchParams(parts).toString()}`;
 }
 
 /** The path with the link and the site by which the visitor came, so that they are still known where they register. */

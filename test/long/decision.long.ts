@@ -35,7 +35,12 @@ async function computed(slug: string, round: number | null) {
   const call = await getCallBySlug(manager, slug);
   const job = { callId: call.id, input: { format: 'csv', round } } as unknown as Job;
   const tools = { connection: manager, folder: tmpdir(), signal: new AbortController().signal };
-  const rest = { report: () => undefined, now: new Date(), files: null as never };
+  const rest = {
+    report: () => undefined,
+    snapshot: () => Promise.reject(new Error('Not needed.')),
+    now: new Date(),
+    files: null as never,
+  };
   const made = await jurySheets.make(job, { ...tools, ...rest });
   const input = await text(made.file.pieces(65_536));
   await made.close();

@@ -168,6 +168,7 @@ const abilityTexts: Record<Ability, string> = {
   'change-pilot': 'Change pilots',
   'own-pilots': '… only those that they are responsible for',
   'access-needs': 'See and answer access needs',
+  'personal-links': 'Hand out the personal link of who is registered by API',
   'hand-in-mail': 'Deliver received emails',
   administer: 'Manage the team, API keys and webhooks, set the rules of the jury, decide winners',
   'own-account': 'Manage their own account',

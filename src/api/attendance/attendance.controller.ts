@@ -94,7 +94,7 @@ export class AttendanceApiController {
     const connection = this.database.manager;
     const session = await getSession(connection, id);
     const list = {
-      name: `attendance:${session.id}:${query.attended ?? ''}`,
+      name: `attendance:${session.id}`,
       position: ({ registrationId }: AttendanceRow): [string] => [registrationId],
     };
     const attended = query.attended === undefined ? null : query.attended === 'true';

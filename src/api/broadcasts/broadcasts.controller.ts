@@ -1,4 +1,5 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
 import { DataSource } from 'typeorm';
 import {
   type BroadcastChanges,
@@ -17,10 +18,14 @@ import { Config } from '../../platform/config.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { broadcastSchema, type BroadcastView, broadcastView, previewSchema, previewView } from './broadcast.view.js';
-import { pageOf, type PageQuery, pageQuery, readCountedPage } from '../page.js';
+import { broadcastStates } from '../../domain/broadcasts/broadcast.js';
+import { asked } from '../list-query.js';
+import { pageOf, pageQuery, readCountedPage } from '../page.js';
 
 const missing = { 404: 'Broadcast not found.' };
 const noDraft = { ...missing, 409: 'The broadcast is no longer a draft.' };
+
+const listQuery = pageQuery.extend({ state: asked.state(broadcastStates), updatedSince: asked.updatedSince });
 
 @ApiController('Broadcasts')
 export class BroadcastsApiController {
@@ -41,12 +46,13 @@ export class BroadcastsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery) {
+  async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     return readCountedPage(this.config.secret, query, {
       name: `broadcasts:${call.id}`,
-      read: (options) => broadcasts.list(connection, call.id, options),
+      read: (options) =>
+        broadcasts.list(connection, call.id, { ...options, state: query.state, updatedSince: query.updatedSince }),
       count: (ids) => countEmails(connection, ids),
       view: (broadcast, counts) => broadcastView(broadcast, call.slug, counts),
     });

@@ -1,18 +1,20 @@
-import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type CallChanges, callChanges, type CallInput, callInput } from '../../domain/calls/call-input.js';
 import { getCallBySlug, listCalls } from '../../domain/calls/calls.queries.js';
+import { ChangeCallState } from '../../flows/calls/change-call-state.flow.js';
 import { CreateCall } from '../../flows/calls/create-call.flow.js';
 import { EditCall } from '../../flows/calls/edit-call.flow.js';
 import { isInScope } from '../../domain/identity/api-key.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
-import { ApiController, Caller } from '../api-controller.js';
+import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import { z } from 'zod';
-import { callState } from '../../domain/calls/call.js';
+import { asked } from '../list-query.js';
+import { callState, callStates } from '../../domain/calls/call.js';
 
 const term = z.object({ slug: z.string(), name: z.string() });
 
@@ -96,7 +98,13 @@ function callView(call: Call, publicUrl: string): CallView {
   };
 }
 
-const listing = { name: 'calls', position: (call: Call) => [call.slug] };
+const listing = {
+  name: 'calls',
+  position: (call: Call) => [call.slug],
+  state: callState,
+  texts: ({ name, slug }: Call) => [name, slug],
+};
+const listQuery = pageQuery.extend({ state: asked.state(callStates), q: asked.q('a name or slug') });
 
 @ApiController('Calls', '/calls')
 export class CallsApiController {
@@ -105,6 +113,7 @@ export class CallsApiController {
     private readonly config: Config,
     private readonly createCall: CreateCall,
     private readonly editCall: EditCall,
+    private readonly changeState: ChangeCallState,
   ) {}
 
   @Get()
@@ -117,7 +126,10 @@ export class CallsApiController {
     reads: 'query',
     isAcrossCalls: true,
   })
-  async list(@Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor): Promise<Page<CallView>> {
+  async list(
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+    @Caller() actor: Actor,
+  ): Promise<Page<CallView>> {
     const callIds = actor.kind === 'api-key' ? (actor.callIds ?? null) : null;
     const calls = (await listCalls(this.database.manager)).filter(({ id }) => isInScope({ callIds }, id));
     return pageOfAll(this.config.secret, listing, query, calls, (call) => callView(call, this.config.publicUrl));
@@ -167,5 +179,22 @@ export class CallsApiController {
     @Caller() actor: Actor,
   ): Promise<CallView> {
     return callView(await this.editCall.run(slug, changes, actor), this.config.publicUrl);
+  }
+
+  @Delete(':call')
+  @Operation({
+    summary: 'Delete an empty call',
+    description: 'Only a call without sessions, people and proposals can be deleted, such as one that was made to try.',
+    answer: 'The deleted call.',
+    schema: callSchema,
+    refusals: { 404: 'Call not found.', 409: 'Something belongs to the call. Archive it instead, in the console.' },
+    requires: 'change',
+  })
+  async remove(
+    @Param('call') slug: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<CallView> {
+    return callView(await this.changeState.delete(slug, actor), this.config.publicUrl);
   }
 }

@@ -5,6 +5,7 @@ import { type AuditRow, everything, listAuditEntries } from '../../domain/identi
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
+import { asked, timesOf } from '../list-query.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const auditQuery = pageQuery.extend({
@@ -23,6 +24,7 @@ const auditQuery = pageQuery.extend({
     .regex(/^[a-z-]+\.[a-z-]+$/u)
     .optional()
     .meta({ description: 'Return only entries with this action, for example `registration.cancelled`.' }),
+  ...asked.times('happened'),
 });
 type AuditQuery = z.output<typeof auditQuery>;
 
@@ -61,9 +63,13 @@ export class AuditApiController {
   })
   async list(@Query({ schema: auditQuery }) query: AuditQuery): Promise<Page<EntryView>> {
     const { subject, action } = query;
-    const filter = { ...everything, subjects: subject ? [subject] : null, actions: action ? [action] : null };
+    // The log is of all calls: its days are those of UTC.
+    const { from = null, until = null } = timesOf(query, 'Etc/UTC');
+    const subjects = subject === undefined ? null : [subject];
+    const actions = action === undefined ? null : [action];
+    const filter = { ...everything, subjects, actions, from, until };
     const list = {
-      name: `audit:${subject ?? ''}:${action ?? ''}`,
+      name: 'audit',
       position: (row: AuditRow): [string, string] => [row.at.toISOString(), row.position],
     };
     const read = (limit: number, start: [string, string] | null) =>

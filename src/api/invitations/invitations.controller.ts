@@ -1,4 +1,5 @@
 import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
 import { DataSource } from 'typeorm';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
@@ -29,7 +30,9 @@ import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow
 import { Config } from '../../platform/config.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { pageOf, type PageQuery, pageQuery, readCountedPage, readPage } from '../page.js';
+import { invitationStates } from '../../domain/invitations/invitation.js';
+import { asked } from '../list-query.js';
+import { pageOf, pageQuery, readCountedPage, readPage } from '../page.js';
 import {
   invitationSchema,
   type InvitationView,
@@ -40,6 +43,10 @@ import {
 
 const missing = { 404: 'Invitation not found.' };
 const noDraft = { ...missing, 409: 'The invitation has been sent.' };
+
+const listQuery = pageQuery.extend({ state: asked.state(invitationStates), updatedSince: asked.updatedSince });
+
+const peopleQuery = pageQuery.extend({ state: asked.state(inviteeStates) });
 
 @ApiController('Invitations')
 export class InvitationsApiController {
@@ -60,12 +67,13 @@ export class InvitationsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery) {
+  async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     return readCountedPage(this.config.secret, query, {
       name: `invitations:${call.id}`,
-      read: (options) => invitations.list(connection, call.id, options),
+      read: (options) =>
+        invitations.list(connection, call.id, { ...options, state: query.state, updatedSince: query.updatedSince }),
       count: async (ids) => {
         const [people, unread] = [await countInvitees(connection, ids), await listUnreadOf(connection, ids)];
         return new Map([...people].map(([id, counts]) => [id, { counts, unread: unread.get(id) ?? [] }]));
@@ -148,7 +156,11 @@ export class InvitationsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async people(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor) {
+  async people(
+    @Param('id') id: string,
+    @Query({ schema: peopleQuery }) query: z.output<typeof peopleQuery>,
+    @Caller() actor: Actor,
+  ) {
     const connection = this.database.manager;
     const invitation = await invitations.get(connection, id);
     const isOpen = isAble(actor, 'change');
@@ -157,7 +169,7 @@ export class InvitationsApiController {
       listInvitees(
         connection,
         invitation.id,
-        { states: inviteeStates, answers: null },
+        { states: query.state === undefined ? inviteeStates : [query.state], answers: null },
         { limit, after: start?.[0] ?? '0' },
       );
     return readPage(this.config.secret, list, query, read, (person) =>

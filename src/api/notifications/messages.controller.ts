@@ -15,7 +15,8 @@ import { isErased } from '../../domain/privacy/erasure.js';
 import { Gone } from '../../platform/errors.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
+import { asked } from '../list-query.js';
+import { pageOf, pageOfAll, pageQuery } from '../page.js';
 import { z } from 'zod';
 import { kindOf, messageKinds } from '../../domain/notifications/kinds/kinds.js';
 import { messageStates } from '../../domain/notifications/message.js';
@@ -95,6 +96,18 @@ function unreachableView(person: SuppressedPerson): z.output<typeof unreachableS
 /** Maximum number of people listed. */
 const maxUnreachable = 10_000;
 
+const listQuery = pageQuery.extend({
+  state: asked.state(messageStates),
+  kind: z
+    .lazy(() => z.enum(messageKinds()))
+    .optional()
+    .meta({ description: 'Return only those of this kind.' }),
+});
+const unreachableQuery = pageQuery.extend({
+  state: asked.state(registrationStates),
+  q: asked.q('a name or email address'),
+});
+
 @ApiController('Messages')
 export class MessagesApiController {
   constructor(
@@ -113,10 +126,19 @@ export class MessagesApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor) {
+  async list(
+    @Param('id') id: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+    @Caller() actor: Actor,
+  ) {
     const connection = this.database.manager;
     const registration = await getRegistration(connection, id);
-    const list = { name: `messages:${registration.id}`, position: (message: Message) => [message.position] };
+    const list = {
+      name: `messages:${registration.id}`,
+      position: ({ position }: Message) => [position],
+      state: ({ state }: Message) => state,
+      kind: ({ kind }: Message) => kind,
+    };
     const view = (message: Message) => messageView(message, actor);
     return pageOfAll(this.config.secret, list, query, await listMessages(connection, registration.id), view);
   }
@@ -181,10 +203,18 @@ export class MessagesApiController {
     requires: 'read',
     reads: 'query',
   })
-  async unreachable(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery) {
+  async unreachable(
+    @Param('id') id: string,
+    @Query({ schema: unreachableQuery }) query: z.output<typeof unreachableQuery>,
+  ) {
     const connection = this.database.manager;
     const session = await getSession(connection, id);
-    const list = { name: `unreachable:${id}`, position: (one: SuppressedPerson) => [one.registrationId] };
+    const list = {
+      name: `unreachable:${id}`,
+      position: (one: SuppressedPerson) => [one.registrationId],
+      state: ({ state }: SuppressedPerson) => state,
+      texts: ({ name, email }: SuppressedPerson) => [name, email],
+    };
     const people = await listSuppressed(connection, session.id, maxUnreachable);
     return pageOfAll(this.config.secret, list, query, people, unreachableView);
   }

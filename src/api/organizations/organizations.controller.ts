@@ -17,9 +17,9 @@ import {
   listOrganizations,
 } from '../../domain/organizations/organization-list.queries.js';
 import { Config } from '../../platform/config.js';
-import { line } from '../../platform/validation.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
+import { asked } from '../list-query.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
@@ -68,9 +68,7 @@ function organizationView(organization: ListedOrganization & Partial<Pick<Organi
 }
 
 const missing = { 404: 'Organization not found.' };
-const listQuery = pageQuery.extend({
-  search: line(200).optional().meta({ description: 'Search text: part of a name, city or domain.' }),
-});
+const listQuery = pageQuery.extend({ updatedSince: asked.updatedSince, q: asked.q('a name, city or domain') });
 type ListQuery = z.output<typeof listQuery>;
 const mergeInput = z.strictObject({ into: z.uuid().meta({ description: 'ID of the organization to merge into.' }) });
 type MergeInput = z.output<typeof mergeInput>;
@@ -98,13 +96,17 @@ export class OrganizationsApiController {
   async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: ListQuery) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const { search = '' } = query;
     const list = {
-      name: `organizations:${call.id}:${search}`,
+      name: `organizations:${call.id}`,
       position: (one: ListedOrganization): [string, string] => [one.nameKey, one.id],
     };
     const read = (limit: number, start: [string, string] | null) =>
-      listOrganizations(connection, call.id, { search, limit, after: start && { nameKey: start[0], id: start[1] } });
+      listOrganizations(connection, call.id, {
+        search: query.q ?? '',
+        updatedSince: query.updatedSince ?? null,
+        limit,
+        after: start && { nameKey: start[0], id: start[1] },
+      });
     return readPage(this.config.secret, list, query, read, organizationView);
   }
 

@@ -10,6 +10,7 @@ import { externalIdInput } from '../../domain/proposals/proposal-input.js';
 import { listCallLinksAfter, type ListedLink } from '../../domain/proposals/matches.queries.js';
 import { ApiController, Caller } from '../api-controller.js';
 import { Operation } from '../operation.js';
+import { asked } from '../list-query.js';
 import { type Page, pageOf, pageQuery, readPage } from '../page.js';
 
 const evidences = z.enum(linkEvidences);
@@ -55,10 +56,7 @@ function linkJson(link: ListedLink): LinkJson {
 }
 
 const listQuery = pageQuery.extend({
-  state: z
-    .enum(['linked', 'suggested', 'rejected'])
-    .optional()
-    .meta({ description: 'Return only matches in this state.' }),
+  state: asked.state(['linked', 'suggested', 'rejected']),
   evidence: z.enum(linkEvidences).optional().meta({ description: 'Return only matches with this evidence.' }),
   proposal: externalIdInput.optional().meta({ description: 'ID of a proposal on the proposal platform.' }),
   minScore: z.coerce
@@ -109,7 +107,7 @@ export class LinksApiController {
     const { state = null, evidence = null, proposal = null, minScore = null } = query;
     const filter = { state, evidence, proposal, minScore };
     const list = {
-      name: `links:${call.id}:${JSON.stringify(filter)}`,
+      name: `links:${call.id}`,
       position: (one: ListedLink): [string, string] => [one.proposalId, one.attendeeId],
     };
     const read = (limit: number, start: [string, string] | null) =>

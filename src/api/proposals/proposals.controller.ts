@@ -28,7 +28,8 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { readProposal } from './read-proposal.js';
 import { ApiController, ApiCall, Caller } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../page.js';
+import { asked } from '../list-query.js';
+import { pageOf, pageOfAll, pageQuery, readPage } from '../page.js';
 import {
   proposalSchema,
   proposalSummarySchema,
@@ -40,8 +41,15 @@ import {
 
 const idInput = z.object({ externalId: externalIdInput });
 const listQuery = pageQuery.extend({
-  state: z.enum(proposalStates).optional().meta({ description: 'Return only proposals in this state.' }),
-  theme: z.string().max(100).optional().meta({ description: 'Slug of a theme.' }),
+  state: asked.state(proposalStates),
+  theme: asked.theme,
+  updatedSince: asked.updatedSince,
+  q: asked.q('a title or an organization'),
+});
+const ofSessionQuery = pageQuery.extend({
+  state: asked.state(proposalStates),
+  theme: asked.theme,
+  q: asked.q('a title or an organization'),
 });
 const mergeInput = z.union([
   z.strictObject({
@@ -72,9 +80,7 @@ export class ProposalsApiController {
   async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const { state, theme } = query;
-    const name = `proposals:${call.id}:${state ?? ''}:${theme ?? ''}`;
-    const list = { name, position: (one: CountedProposal): [string] => [one.externalId] };
+    const list = { name: `proposals:${call.id}`, position: (one: CountedProposal): [string] => [one.externalId] };
     const read = (limit: number, start: [string] | null) =>
       pageOfProposals(connection, call.id, query, limit, start?.[0] ?? null);
     return readPage(this.config.secret, list, query, read, (one) => proposalSummaryView(one, call));
@@ -183,9 +189,15 @@ export class ProposalsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async ofSession(@Param('id') id: string, @Query({ schema: pageQuery }) query: PageQuery) {
+  async ofSession(@Param('id') id: string, @Query({ schema: ofSessionQuery }) query: z.output<typeof ofSessionQuery>) {
     const session = await getSession(this.database.manager, id);
-    const list = { name: `session-proposals:${session.id}`, position: (one: SessionProposal) => [one.externalId] };
+    const list = {
+      name: `session-proposals:${session.id}`,
+      position: (one: SessionProposal) => [one.externalId],
+      state: (one: SessionProposal) => one.state,
+      theme: (one: SessionProposal) => one.theme,
+      texts: (one: SessionProposal) => [one.title, one.organization],
+    };
     const proposals = await listSessionProposals(this.database.manager, session.id);
     return pageOfAll(this.config.secret, list, query, proposals, sessionProposalView);
   }

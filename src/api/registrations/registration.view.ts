@@ -92,6 +92,15 @@ export const registrationSchema = z
   .meta({ id: 'Registration', title: 'Registration' });
 export type RegistrationView = z.output<typeof registrationSchema>;
 
+/** What somebody gets who registers a person. */
+export const registeredSchema = registrationSchema.extend({
+  personalLink: z.string().nullable().optional().meta({
+    format: 'uri',
+    description:
+      'The address of the person’s own page, which opens to everyone who has it: pass it to nobody else. Null while their email address is not confirmed, and if the request says `"proven": false`. Only for keys that are given the permission `personal-links` by name.',
+  }),
+});
+
 export interface RegistrationParts {
   registration: Registration;
   attendee: Attendee;

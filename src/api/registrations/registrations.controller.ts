@@ -7,10 +7,9 @@ import { registrationChanges, type RegistrationChanges } from '../../domain/priv
 import { Register } from '../../flows/registrations/register.flow.js';
 import { ResendInvite } from '../../flows/notifications/resend-invite.flow.js';
 import { Withdraw } from '../../flows/registrations/withdraw.flow.js';
-import type { Actor } from '../../domain/identity/actor.js';
+import { type Actor, isAble } from '../../domain/identity/actor.js';
 import { checkChosen } from '../../domain/organizations/organizations.queries.js';
 import { Config } from '../../platform/config.js';
-import { instant, line } from '../../platform/validation.js';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Question } from '../../domain/questions/question.entity.js';
 import { listQuestionsBehind } from '../../domain/questions/questions.queries.js';
@@ -25,13 +24,17 @@ import {
   getRegisteredPerson,
   pageOfRegistrations,
   type RegistrationListing,
+  registrationSorts,
+  registrationSortValue,
 } from '../../domain/registrations/registrations.queries.js';
 import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
+import { asked } from '../list-query.js';
 import { pageOf, pageQuery, readPage } from '../page.js';
 import {
+  registeredSchema,
   type RegistrationParts,
   registrationSchema,
   type RegistrationView,
@@ -40,12 +43,11 @@ import {
 
 const missing = { 404: 'Registration not found.' };
 const listQuery = pageQuery.extend({
-  state: z.enum(registrationStates).optional().meta({ description: 'Return only registrations in this state.' }),
-  search: line(200).optional().meta({ description: 'Search text: part of a name, email address or organization.' }),
+  state: asked.state(registrationStates),
+  q: asked.q('a name, email address or organization'),
   email: emailInput.optional().meta({ description: 'Return only the registrations of this address.' }),
-  updatedSince: instant
-    .optional()
-    .meta({ description: 'Return only registrations that were changed at this moment or later.' }),
+  updatedSince: asked.updatedSince,
+  sort: asked.sort(registrationSorts),
 });
 type ListQuery = z.output<typeof listQuery>;
 
@@ -65,10 +67,11 @@ export class RegistrationsApiController {
   @Operation({
     summary: 'Register a person for a session',
     description:
-      'Depending on the session, the person gets a seat, joins the waiting list, or awaits approval. We email them the outcome.',
+      'Depending on the session, the person gets a seat, joins the waiting list, or awaits approval. We email them the outcome. Keys that are given the permission `personal-links` get the address of the person’s own page, too.',
     status: 201,
     answer: 'The new registration.',
-    schema: registrationSchema,
+    schema: registeredSchema,
+    holdsSecret: true,
     also: { status: 200, answer: 'The address is already registered. Returns the existing registration, unchanged.' },
     refusals: { 404: 'Session not found.', 409: 'Registration is closed, or the session is full.' },
     requires: 'change',
@@ -84,14 +87,16 @@ export class RegistrationsApiController {
     }
     const result = await this.register.run(sessionId, input, call.actor);
     if (!result.created) void call.reply.code(200);
-    return registrationView({ ...result, questions: await this.questions([result]) });
+    const view = registrationView({ ...result, questions: await this.questions([result]) });
+    if (!isAble(call.actor, 'personal-links')) return view;
+    return { ...view, personalLink: await this.register.givePersonalLink(result, call.actor) };
   }
 
   @Get('sessions/:id/registrations')
   @Operation({
     summary: 'List registrations',
     description: 'Everyone who is or was registered: confirmed, waiting, pending, declined or withdrawn.',
-    answer: 'A page of registrations, oldest first.',
+    answer: 'A page of registrations, oldest first unless you say otherwise.',
     schema: pageOf(registrationSchema),
     refusals: { 404: 'Session not found.' },
     requires: 'read',
@@ -106,8 +111,8 @@ export class RegistrationsApiController {
   @Operation({
     summary: 'List registrations of a call',
     description:
-      'Those of all sessions. With `email`, everything that a person is registered for; go on from `Last-Cursor` to hear of new ones.',
-    answer: 'A page of registrations, oldest first.',
+      'Those of all sessions. With `email`, everything that a person is registered for; go on from `Last-Cursor` to hear of new ones, or of changes with `sort=updatedAt`.',
+    answer: 'A page of registrations, oldest first unless you say otherwise.',
     schema: pageOf(registrationSchema),
     refusals: { 404: 'Call not found.' },
     requires: 'read',
@@ -212,19 +217,17 @@ export class RegistrationsApiController {
     return registrationView({ ...person, questions: await this.questions([person]) });
   }
 
-  private page(of: { sessionId: string } | { callId: string }, { limit, cursor, ...filter }: ListQuery) {
+  private page(of: { sessionId: string } | { callId: string }, query: ListQuery) {
     const list = {
-      name: `registrations:${JSON.stringify([of, filter])}`,
+      name: `registrations:${Object.values(of).join()}`,
       position: ({ registration }: RegistrationParts): [string, string] => [
-        registration.createdAt.toISOString(),
+        registrationSortValue(registration, query.sort).toISOString(),
         registration.id,
       ],
     };
-    const read = (atMost: number, start: [string, string] | null) => {
-      const after = start && { createdAt: new Date(start[0]), id: start[1] };
-      return this.people(of, { ...filter, limit: atMost, after });
-    };
-    return readPage(this.config.secret, list, { limit, cursor }, read, registrationView);
+    const read = (limit: number, start: [string, string] | null) =>
+      this.people(of, { ...query, limit, after: start && { at: new Date(start[0]), id: start[1] } });
+    return readPage(this.config.secret, list, query, read, registrationView);
   }
 
   private async people(of: { sessionId: string } | { callId: string }, listing: RegistrationListing) {

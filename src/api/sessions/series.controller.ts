@@ -12,6 +12,7 @@ import { Config } from '../../platform/config.js';
 import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
+import { asked } from '../list-query.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn } from '../../domain/sessions/session-texts.js';
@@ -62,7 +63,7 @@ function seriesView(
   };
 }
 
-const listQuery = pageQuery.extend(langQuery);
+const listQuery = pageQuery.extend(langQuery).extend({ q: asked.q('a title') });
 const readQuery = z.strictObject(langQuery);
 
 const missing = { 404: 'Series not found.' };
@@ -94,7 +95,11 @@ export class SeriesApiController {
     const call = await getCallBySlug(this.database.manager, slug);
     const series = await listSeriesOfCall(this.database.manager, call.id);
     const sessions = await listSessionsOfAll(this.database.manager, series);
-    const listing = { name: `series:${call.id}`, position: ({ id }: Series) => [id] };
+    const listing = {
+      name: `series:${call.id}`,
+      position: ({ id }: Series) => [id],
+      texts: ({ title }: Series) => [title],
+    };
     const page = pageOfAll(this.config.secret, listing, query, series, (one) => {
       return seriesView(one, sessions, call, language);
     });

@@ -82,16 +82,16 @@ export class SessionsApiController {
   })
   async list(
     @Param('call') slug: string,
-    @Query({ schema: sessionListQuery }) query: z.output<typeof sessionListQuery>,
+    @Query({ schema: sessionListQuery }) { lang, ...query }: z.output<typeof sessionListQuery>,
     @Conditional() apiCall: ApiCall,
   ): Promise<Page<SessionView>> {
-    const language = askedLanguage(apiCall, query.lang);
+    const language = askedLanguage(apiCall, lang);
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const { secret, publicUrl } = this.config;
     const listing = sessionListing(query, call.timeZone);
     const list = {
-      name: `sessions:${call.id}:${JSON.stringify(listing)}`,
+      name: `sessions:${call.id}`,
       position: (session: Session): [string, string] => [
         sessionSortValue(session, listing.sort).toISOString(),
         session.id,

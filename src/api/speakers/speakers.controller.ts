@@ -17,12 +17,18 @@ import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { Config } from '../../platform/config.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../page.js';
+import { asked } from '../list-query.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import { speakerSchema, type SpeakerView, speakerView } from './speaker.view.js';
 
 const missing = { 404: 'Speaker not found.' };
 const statusInput = z.strictObject({ status: z.enum(speakerStatuses) });
 type StatusInput = z.output<typeof statusInput>;
+
+const listQuery = pageQuery.extend({
+  updatedSince: asked.updatedSince,
+  q: asked.q('a name, email address or affiliation'),
+});
 
 @ApiController('Speakers')
 export class SpeakersApiController {
@@ -42,7 +48,10 @@ export class SpeakersApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery): Promise<Page<SpeakerView>> {
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ): Promise<Page<SpeakerView>> {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const speakers = await listSpeakers(connection, call.id);
@@ -50,7 +59,12 @@ export class SpeakersApiController {
       connection,
       speakers.map(({ id }) => id),
     );
-    const list = { name: `speakers:${call.id}`, position: ({ id }: Speaker) => [id] };
+    const list = {
+      name: `speakers:${call.id}`,
+      position: ({ id }: Speaker) => [id],
+      updatedAt: ({ updatedAt }: Speaker) => updatedAt,
+      texts: ({ name, email, affiliation }: Speaker) => [name, email, affiliation],
+    };
     return pageOfAll(this.config.secret, list, query, speakers, (speaker) =>
       speakerView(
         speaker,

@@ -142,7 +142,7 @@ export class DemoWorld {
       publishSession: new PublishSession(changes),
       rescheduleSession: new RescheduleSession(changes),
       cancelSession: new CancelSession(changes),
-      register: new Register(batches, database),
+      register: new Register(batches, database, changes, config),
       proveAddress: new ProveAddress(changes, database, clock),
       withdraw: new Withdraw(changes),
       decideRegistration: new DecideRegistration(changes),

@@ -5,7 +5,7 @@ import { formatTime } from '../../domain/time/format.js';
 import { dayAndTime, dayAndTimeBeside } from '../ui/day-and-time.js';
 import type { CheckInResult } from '../../domain/attendance/check-in-person.js';
 import type { RegisteredPerson } from '../../domain/registrations/registrations.queries.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { checkInSessionPath } from '../paths/attendance-paths.js';
 
 /** The outcomes of a check-in. */

@@ -23,7 +23,7 @@ import { countryName } from '../../platform/i18n/country-name.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { languageName } from '../ui/language-name.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { broadcastPath } from '../paths/broadcast-paths.js';
 import { writePath } from '../paths/campaign-paths.js';
 import type { StateView } from '../ui/session-state.js';

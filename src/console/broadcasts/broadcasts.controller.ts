@@ -24,7 +24,7 @@ import {
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { showEmail } from '../ui/email-frame.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { broadcastPath } from '../paths/broadcast-paths.js';
 import { writePath } from '../paths/campaign-paths.js';
 

@@ -6,7 +6,7 @@ import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { retryAllLink } from '../ui/message-log.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { checklistPath } from '../paths/call-paths.js';
 import { auditPath } from '../paths/identity-paths.js';
 import { privacyNoticePath } from '../paths/privacy-paths.js';

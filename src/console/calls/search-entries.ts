@@ -7,6 +7,8 @@ interface SearchEntry {
   path: string | ((call: Pick<Call, 'slug'>) => string);
   /** The page where it is, if its own name doesn't say so. */
   under?: string;
+  /** What else people call it. */
+  also?: string;
   isForOwners?: true;
 }
 

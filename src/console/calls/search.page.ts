@@ -4,7 +4,8 @@ import type { ListedOrganization } from '../../domain/organizations/organization
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeBeside } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { searchPath, withQuery } from '../paths/paths.js';
+import { searchPath } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { broadcastPath } from '../paths/broadcast-paths.js';
 import { organizationPath, organizationsPath } from '../paths/organization-paths.js';
 import { proposalPath, proposalsPath } from '../paths/proposal-paths.js';
@@ -108,34 +109,65 @@ export function searchPage(
   };
 }
 
-/** Templates of emails by part of the name of their kind, in the main language of the call. */
+/** Templates of emails by the name of their kind, in the main language of the call. */
 function templatesOf({ language }: ConsoleLayout, call: Call, search: string): Found[] {
+  const also = translate(language, 'console.notifications.templates.words');
   return editableKinds()
     .map((kind) => ({
       path: emailPath(call, kind, call.languages[0] ?? 'en'),
       label: translate(language, `console.notifications.kind.${kind}`),
       detail: null,
     }))
-    .filter(({ label }) => matches(label, search));
+    .filter(({ label }) => matches({ label, also }, search, language));
 }
 
-/** Pages of the console by part of their name, and what organizers do there. */
+/** Pages of the console by their name, and what organizers do there. */
 function pagesOf({ pages, language, mayChange, mayAdminister }: ConsoleLayout, call: Call, search: string): Found[] {
+  const optional = (key: string | undefined) => (key === undefined ? null : translate(language, key));
   const entries = searchEntries.all
     .filter(({ isForOwners }) => !isForOwners || mayAdminister)
-    .map(({ label, path, under }) => ({
+    .map(({ label, path, under, also }) => ({
       path: typeof path === 'string' ? path : path(call),
       label: translate(language, label),
-      detail: under === undefined ? null : translate(language, under),
+      detail: optional(under),
+      also: optional(also),
     }));
-  const all = [...pages.map(({ path, label }) => ({ path, label, detail: null })), ...(mayChange ? entries : [])];
-  return all.filter(({ label }) => matches(label, search));
+  const all = [
+    ...pages.map(({ path, label }) => ({ path, label, detail: null, also: null })),
+    ...(mayChange ? entries : []),
+  ];
+  return all
+    .filter(({ label, detail, also }) => matches({ label, also: `${detail ?? ''} ${also ?? ''}` }, search, language))
+    .map(({ path, label, detail }) => ({ path, label, detail }));
 }
 
-/** Whether a label contains what is searched for, or a word that begins like it: “invite” finds an invitation. */
-function matches(label: string, search: string): boolean {
-  const fold = (value: string) => value.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  const [words, wanted] = [fold(label), fold(search.trim())];
-  const stem = /^[a-z]{6,}$/.test(wanted) ? wanted.slice(0, Math.max(5, wanted.length - 3)) : null;
-  return wanted !== '' && (words.includes(wanted) || (stem !== null && ` ${words}`.includes(` ${stem}`)));
+/**
+ * Whether a label contains what is searched for, or if not, each of several words begins like one of the label or of
+ * what else people call it: “invite” finds an invitation, “move a series” what a series is moved by.
+ */
+function matches({ label, also }: { label: string; also: string }, search: string, language: string): boolean {
+  const wanted = wordsOf(search);
+  if (wanted === '') return false;
+  const own = wordsOf(label);
+  if (own.includes(wanted)) return true;
+  const skipped = wordsOf(translate(language, 'console.calls.searchSkips')).split(' ');
+  const begins = wanted
+    .split(' ')
+    .filter((word) => !skipped.includes(word))
+    .map((word) => ` ${/^[a-z]{6,}$/u.test(word) ? word.slice(0, Math.max(5, word.length - 3)) : word}`);
+  const within = (text: string) => (begin: string) => ` ${text}`.includes(begin);
+  // One word says little: what it is under has it, too.
+  return begins.length === 1
+    ? begins.every(within(own))
+    : begins.length > 1 && begins.every(within(`${own} ${wordsOf(also)}`));
+}
+
+/** The words of a text in lower case, without accents and punctuation. */
+function wordsOf(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}%]+/gu, ' ')
+    .trim();
 }

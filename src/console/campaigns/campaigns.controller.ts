@@ -4,7 +4,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { writePath } from '../paths/campaign-paths.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { showSendingTime } from '../ui/campaign-pages.js';
 import { tableOf } from '../ui/list.js';
 import { pager, pageSize } from '../ui/pager.js';

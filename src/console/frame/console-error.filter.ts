@@ -6,7 +6,8 @@ import { Refusal } from '../../platform/errors.js';
 import { findPage, languageOf, sendPage } from './console-page.js';
 import { csrfTokenFor } from './csrf-token.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
-import { consolePath, homePath, withQuery } from '../paths/paths.js';
+import { consolePath, homePath } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { signInPath, twoStepPath } from '../paths/identity-paths.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 

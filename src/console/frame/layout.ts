@@ -15,7 +15,8 @@ import {
   type PageLink,
 } from './navigation.js';
 import { type CallLink, callLinks, type ListedCall } from './switch-call.js';
-import { previewPath, searchPath, withQuery } from '../paths/paths.js';
+import { previewPath, searchPath } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { callActionPath, callsPath, checklistPath } from '../paths/call-paths.js';
 import { accountPath, signInPath, signOutPath } from '../paths/identity-paths.js';
 import { type SessionNav, sessionNav, type SessionNavInput } from './session-nav.js';

@@ -1,7 +1,8 @@
 import { callTexts } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { navigationFor, type NavigationInput } from './navigation.js';
-import { callPath, withQuery } from '../paths/paths.js';
+import { callPath } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 
 /** A call in the menu that switches between them, with the page of it that is the same as the open one. */
 export interface CallLink {

@@ -2,7 +2,7 @@ import type { SignInOutcome, StartedLogin } from '../../domain/identity/start-lo
 import type { PendingLogin } from '../../domain/identity/second-factor/start-pending-sign-in.js';
 import type { ConsolePage } from '../frame/console-page.js';
 import { loginCookie } from '../frame/csrf-token.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { signInCodePath, signInPath } from '../paths/identity-paths.js';
 
 /** The cookie of a sign-in that is waiting for a code. */

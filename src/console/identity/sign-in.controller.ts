@@ -9,7 +9,8 @@ import { ConsoleErrorFilter } from '../frame/console-error.filter.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { loginCookie } from '../frame/csrf-token.js';
 import { CsrfGuard, SignedOutGuard } from '../frame/console-controller.js';
-import { safeNext, withQuery } from '../paths/paths.js';
+import { safeNext } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { setupPath, signInPath, signInCodePath } from '../paths/identity-paths.js';
 import {
   browserCookie,

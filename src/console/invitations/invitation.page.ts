@@ -12,7 +12,7 @@ import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';
 import { languageName } from '../ui/language-name.js';
 import { sharesByLanguage, subjectRows, untranslatedWords } from '../ui/texts-form.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { writePath } from '../paths/campaign-paths.js';
 import { invitationPath } from '../paths/invitation-paths.js';
 import { invitationState, titlesOf } from './written-invitations.js';

@@ -1,7 +1,8 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import type { CountedFailure } from '../../domain/jobs/jobs.queries.js';
-import { hasScores, isUnfinished, type Job, type JobFailure, makesFile } from '../../domain/jobs/job.js';
+import { fileAbility } from '../../domain/jobs/job-work.js';
+import { isUnfinished, type Job, type JobFailure, makesFile } from '../../domain/jobs/job.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
@@ -50,7 +51,7 @@ export function jobPage(
     cancelPath: unfinished && layout.mayChange ? jobPath(job, 'cancel') : null,
     error: job.error === null ? null : errorText(job, job.error, language),
     file:
-      job.outputName === null || !(hasScores(job.kind) ? layout.mayAdminister : layout.mayChange)
+      job.outputName === null || !(fileAbility(job) === 'administer' ? layout.mayAdminister : layout.mayChange)
         ? null
         : { path: jobPath(job, 'file'), label: text('download') },
     outcome: outcomeOf(job, language),
@@ -67,6 +68,10 @@ function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[
     }
     case 'jury-sheets': {
       const label = translate(language, 'console.jobs.outcome.sheets', { count: counts['sheets'] ?? 0 });
+      return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
+    }
+    case 'call-record': {
+      const label = translate(language, 'console.jobs.outcome.record', { count: counts['rows'] ?? 0 });
       return state === 'done' ? [{ state: { tone: 'good', icon: 'dot', label }, text: null }] : [];
     }
     case 'jury-dossier':

@@ -13,7 +13,7 @@ import { undeliveredGroups, type UndeliveredGroup } from '../ui/message-groups.j
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { messageView, retryAllLink } from '../ui/message-log.js';
 

@@ -18,7 +18,7 @@ import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { languageName } from '../ui/language-name.js';
 import { errorText, partNames } from '../ui/email-form.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { emailPath, emailTemplatesPath } from '../paths/notification-paths.js';
 
 /** What is said above the form. */

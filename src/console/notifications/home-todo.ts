@@ -4,7 +4,7 @@ import { countLate } from '../../domain/notifications/outbox/retry.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { deliveryPath } from '../paths/notification-paths.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { callTodo } from '../ui/call-todo.js';
 
 /** Returns that emails of a call don't leave, as when the mail server is away; those of a draft wait for its publication. */

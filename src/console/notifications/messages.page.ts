@@ -9,7 +9,7 @@ import { type MessageGroup } from '../ui/message-groups.js';
 import { messageGroups } from '../ui/message-groups.js';
 import { pager } from '../ui/pager.js';
 import { retryAllLink } from '../ui/message-log.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { unreachableSection } from '../registrations/unreachable.js';
 

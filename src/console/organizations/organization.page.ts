@@ -15,7 +15,7 @@ import { organizationForm, type TypedOrganization } from './organization-form.js
 import type { OrganizationPerson, OrganizationSession } from './organizations.queries.js';
 import { type ListColumn, tableOf } from '../ui/list.js';
 import { pager } from '../ui/pager.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { mergePath, organizationPath, organizationsPath } from '../paths/organization-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';

@@ -1,4 +1,5 @@
-import { callPath, withQuery } from './paths.js';
+import { callPath } from './paths.js';
+import { withQuery } from '../../platform/http/query.js';
 
 /** The organizations of a call. */
 export function organizationsPath(call: { slug: string }): string {

@@ -6,7 +6,7 @@ import { isProven } from '../../domain/registrations/proven.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { personPath } from '../paths/registration-paths.js';
 import type { PersonRow } from '../registrations/people.queries.js';
 import type { Double } from './person-merge.queries.js';

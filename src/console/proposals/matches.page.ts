@@ -6,7 +6,7 @@ import type { LinkFilter, LinkPlace, ListedLink } from '../../domain/proposals/m
 import type { LinkCount, LinkEvidence, LinkState } from '../../domain/proposals/proposal.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { type ListPart, partPager } from '../ui/pager.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { matchesPath, proposalPath } from '../paths/proposal-paths.js';
 import { type MatchVerdict, matchView } from '../ui/match-view.js';
 

@@ -17,7 +17,7 @@ import { questionRows } from './question-rows.js';
 import { languageName } from '../ui/language-name.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 
 const flashes = {
   added: 'console.questions.done.added',

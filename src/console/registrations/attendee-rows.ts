@@ -21,7 +21,7 @@ import { attendanceNote } from '../ui/attendance-labels.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import { messageState } from '../ui/message-log.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import type { TablePlace } from './confirm-action.page.js';
 import { rsvpState } from '../ui/rsvp-state.js';

@@ -9,7 +9,7 @@ import type { AttendeeRow } from './attendees.queries.js';
 import { bulkActions } from './bulk-actions.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { pager } from '../ui/pager.js';
-import { type Query, withQuery } from '../paths/paths.js';
+import { type Query, withQuery } from '../../platform/http/query.js';
 import { sessionPath } from '../paths/session-paths.js';
 
 /** What the table of attendees shows. */

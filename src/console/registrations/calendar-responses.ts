@@ -5,7 +5,7 @@ import type { ProposedStart } from '../../domain/registrations/proposed-times.qu
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { UnusedReplyRow } from './calendar-responses.queries.js';

@@ -9,7 +9,7 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import type { AuditName } from '../ui/audit.queries.js';
 import { actorLabel } from '../ui/audit-view.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { peoplePath, personPath } from '../paths/registration-paths.js';
 
 /** The forms for tags and notes as they were sent. */

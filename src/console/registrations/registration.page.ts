@@ -16,7 +16,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { messageView } from '../ui/message-log.js';
 import type { MessageRow } from '../ui/messages.queries.js';
 import { matchView } from '../ui/match-view.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { auditPath } from '../paths/identity-paths.js';
 import { matchesPath } from '../paths/proposal-paths.js';
 import { personPath, registrationPath } from '../paths/registration-paths.js';

@@ -4,7 +4,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { proposalsPath } from '../paths/proposal-paths.js';
 import { peoplePath, tagsPath } from '../paths/registration-paths.js';
 

@@ -15,7 +15,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, type FieldError } from '../../platform/errors.js';
 import { ConsoleController, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { seriesPath, sessionPath } from '../paths/session-paths.js';
 import { findDatesContext } from './dates-context.js';
 import { againFields, type AgainFields, againFieldsOf, readCopy, repeatTimes } from './again-form.js';

@@ -10,7 +10,7 @@ import { likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone
 import { zoneLabel } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { calendarRange, type CalendarView, calendarViews } from './calendar-range.js';
 import { sessionState } from '../ui/session-state.js';

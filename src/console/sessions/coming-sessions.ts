@@ -7,7 +7,7 @@ import { addDays, localDay } from '../../domain/time/local-date.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { SessionTroubles } from './overview.queries.js';
 import { sessionState } from '../ui/session-state.js';

@@ -13,7 +13,7 @@ import { confirmFields, versionOf } from '../ui/confirm.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { EmailPreview } from '../ui/email-preview.js';
 import { partPage } from '../paths/part-pages.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { whenFields } from '../ui/when-fields.js';
 import { warningText } from '../ui/timing-view.js';

@@ -17,7 +17,7 @@ import { leadsText, leadText } from '../ui/leads.js';
 import type { VenueWithRooms } from '../../domain/venues/venue.js';
 import { spokenCodes } from '../ui/spoken-codes.js';
 import { placeOptions } from './place-options.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { sessionsPath, newSessionPath, sessionPath } from '../paths/session-paths.js';
 import { speakerPath } from '../paths/speaker-paths.js';
 import { offeredReminders, reminderUnits, roleField, type SessionFields } from './session-form.js';

@@ -4,7 +4,7 @@ import { may } from '../../domain/identity/role.js';
 import { sessionPageTodos } from './session-page-todos.js';
 import { ConsoleController, OpenToFacilitators, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { findSessionDetails } from './session-details.js';
 import { sessionPage } from './session.page.js';

@@ -21,7 +21,7 @@ import { dayAndTimeBeside } from '../ui/day-and-time.js';
 import type { AuditName } from '../ui/audit.queries.js';
 import { auditView } from '../ui/audit-view.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { auditPath } from '../paths/identity-paths.js';
 import { proposalPath } from '../paths/proposal-paths.js';
 import { shownSessionPath, seriesPath, sessionPath } from '../paths/session-paths.js';

@@ -9,7 +9,7 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { SessionTroubles } from './overview.queries.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { newSessionPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { pageOf, pager } from '../ui/pager.js';
 import { sessionState } from '../ui/session-state.js';

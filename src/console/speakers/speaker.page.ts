@@ -11,7 +11,7 @@ import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { EditView } from '../ui/form-edit.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { offerLine } from '../../domain/sessions/offer-labels.js';
 import { partPage } from '../paths/part-pages.js';

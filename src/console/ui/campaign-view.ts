@@ -4,7 +4,7 @@ import type { ErrorSummary, Field } from '../../platform/views/form-fields.js';
 import { field } from '../../platform/views/form-fields.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import type { CampaignProgress } from './campaign-pages.js';
 import { type ListColumn, tableOf, type TableView } from './list.js';
 import { type Pager, pager } from './pager.js';

@@ -1,7 +1,7 @@
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { ConsolePage } from '../frame/console-page.js';
-import { withQuery } from '../paths/paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { type Pager, pager, pageSize } from './pager.js';
 import type { StateView } from './session-state.js';
 

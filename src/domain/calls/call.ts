@@ -9,7 +9,8 @@ export interface Term {
 }
 
 /** `draft`: only the team can see it; `archived`: hidden from the public, and read-only. */
-export type CallState = 'draft' | 'public' | 'archived';
+export const callStates = ['draft', 'public', 'archived'] as const;
+export type CallState = (typeof callStates)[number];
 
 /** Returns the state of a call. */
 export function callState(call: { publishedAt: Date | null; archivedAt: Date | null }): CallState {

@@ -1,4 +1,11 @@
-import { type FindOptionsOrder, type FindOptionsWhere, LessThan, type ObjectLiteral, type ObjectType } from 'typeorm';
+import {
+  type FindOptionsOrder,
+  type FindOptionsWhere,
+  LessThan,
+  MoreThanOrEqual,
+  type ObjectLiteral,
+  type ObjectType,
+} from 'typeorm';
 import type { Statement } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
@@ -53,18 +60,25 @@ export class CampaignRows<Row extends CampaignRow> {
     throw new Conflict(code, message, { state });
   }
 
-  /** Returns the newest campaigns of a call, optionally those older than `after`. */
+  /** Returns the newest campaigns of a call, optionally those in a state, and older than `after`. */
   list(
     connection: Connection,
     callId: string,
-    options: { limit: number; offset?: number; after?: { createdAt: Date; id: string } | null },
+    options: {
+      limit: number;
+      offset?: number;
+      after?: { createdAt: Date; id: string } | null;
+      state?: Row['state'] | undefined;
+      updatedSince?: Date | undefined;
+    },
   ): Promise<Row[]> {
-    const { limit, offset = 0, after } = options;
+    const { limit, offset = 0, after, state, updatedSince } = options;
+    const asked = { ...(state && { state }), ...(updatedSince && { updatedAt: MoreThanOrEqual(updatedSince) }) };
     const older = after
       ? [{ createdAt: LessThan(after.createdAt) }, { createdAt: after.createdAt, id: LessThan(after.id) }]
       : [{}];
     return connection.getRepository(this.table.entity).find({
-      where: older.map((one) => this.where({ callId, ...one })),
+      where: older.map((one) => this.where({ callId, ...asked, ...one })),
       order: { createdAt: 'DESC', id: 'DESC' } as FindOptionsOrder<Row>,
       take: limit,
       skip: offset,

@@ -1,5 +1,5 @@
 import { Forbidden } from '../../platform/errors.js';
-import { type Ability, type KeyRole, may, mayInOwnSession, type Role } from './role.js';
+import { type Ability, type KeyRole, may, mayInOwnSession, onlyByName, type Role } from './role.js';
 
 /** Who runs a flow, and from where (`originOf`), if known. */
 export type Actor = (
@@ -14,7 +14,7 @@ export type Actor = (
       kind: 'api-key';
       id: string;
       role: KeyRole;
-      /** What of its role it is restricted to; null for all but access needs, which a key has only by name. */
+      /** What of its role it is restricted to; null for all but `onlyByName`. */
       abilities?: readonly Ability[] | null;
       /** The calls that it is restricted to; null for all. The guard of the API checks it for paths that name one. */
       callIds?: readonly string[] | null;
@@ -49,7 +49,7 @@ export function actorOrigin(actor: Actor): string | null {
  */
 export function isAble(actor: Actor, ability: Ability, sessionId?: string | null): boolean {
   if (actor.kind === 'system') return true;
-  if (actor.kind === 'api-key' && !(actor.abilities?.includes(ability) ?? ability !== 'access-needs')) return false;
+  if (actor.kind === 'api-key' && !(actor.abilities?.includes(ability) ?? !onlyByName.includes(ability))) return false;
   if (actor.kind !== 'organizer' && actor.kind !== 'api-key') return false;
   return may(actor.role, ability) || (mayInOwnSession(actor.role, ability) && facilitates(actor, sessionId));
 }

@@ -6,6 +6,7 @@ export const keyAbilities = [
   'change',
   'check-in',
   'access-needs',
+  'personal-links',
   'hand-in-mail',
   'administer',
 ] as const satisfies Ability[];
@@ -15,7 +16,7 @@ export type KeyAbility = (typeof keyAbilities)[number];
 export interface KeyGrant {
   name: string;
   role: KeyRole;
-  /** Null for everything that the role allows but access needs. */
+  /** Null for everything that the role allows, but what a key has only by name (`onlyByName`). */
   abilities: readonly KeyAbility[] | null;
   /** Ids of calls; null for all. */
   callIds: readonly string[] | null;

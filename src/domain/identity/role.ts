@@ -11,8 +11,8 @@ export type KeyRole = (typeof keyRoles)[number];
 
 /**
  * What a role may do: read the console and the API, change sessions and registrations, check people in, run one's own
- * sessions, score proposals, read and change pilots (departments only their own), read and answer access needs, submit
- * email, administer people and keys, manage one's own account.
+ * sessions, score proposals, read and change pilots (departments only their own), read and answer access needs, hand out
+ * the personal links of people, submit email, administer people and keys, manage one's own account.
  */
 export type Ability =
   | 'read'
@@ -24,6 +24,7 @@ export type Ability =
   | 'change-pilot'
   | 'own-pilots'
   | 'access-needs'
+  | 'personal-links'
   | 'hand-in-mail'
   | 'administer'
   | 'own-account';
@@ -37,11 +38,22 @@ const abilities: Record<Role | KeyRole, readonly Ability[]> = {
     'read-pilot',
     'change-pilot',
     'access-needs',
+    'personal-links',
     'hand-in-mail',
     'administer',
     'own-account',
   ],
-  organizer: ['read', 'change', 'check-in', 'score', 'read-pilot', 'change-pilot', 'access-needs', 'own-account'],
+  organizer: [
+    'read',
+    'change',
+    'check-in',
+    'score',
+    'read-pilot',
+    'change-pilot',
+    'access-needs',
+    'personal-links',
+    'own-account',
+  ],
   viewer: ['read', 'read-pilot', 'own-account'],
   facilitator: ['facilitate', 'own-account'],
   door: ['check-in', 'own-account'],
@@ -49,6 +61,9 @@ const abilities: Record<Role | KeyRole, readonly Ability[]> = {
   department: ['read-pilot', 'change-pilot', 'own-pilots', 'own-account'],
   inbox: ['hand-in-mail'],
 };
+
+/** What no API key has unless it is given by name. */
+export const onlyByName: readonly Ability[] = ['access-needs', 'personal-links'];
 
 /** What facilitators may do in their own sessions, where a page and a flow let them (`requireAbility`). */
 const inOwnSessions: readonly Ability[] = ['read', 'change', 'check-in'];

@@ -21,10 +21,27 @@ export type JobWork = PartWork | FileWork;
 interface Work {
   /** What whoever started it must be able to do, also while it runs and when they fetch its file. */
   requires: Ability;
+  /** What the activity log calls it when somebody downloads its file. */
+  fetched?: string;
 }
 
 /** Kinds of work of other areas. What was started is done, also while the part is off. */
 export const jobWorks = new Place<{ kind: JobKind; work: JobWork }>();
+
+/** Returns what somebody must be able to do to fetch the file of a job. */
+export function fileAbility({ kind }: Pick<Job, 'kind'>): Ability {
+  // Tickets are on badges, and names in books of proposals.
+  return workOf(kind)?.requires ?? 'change';
+}
+
+/** Returns what the activity log calls a download of the file of a job of a call. */
+export function fetchedAction({ kind }: Pick<Job, 'kind'>): string {
+  return workOf(kind)?.fetched ?? 'call.proposals-exported';
+}
+
+function workOf(kind: JobKind): JobWork | undefined {
+  return jobWorks.all.find((one) => one.kind === kind)?.work;
+}
 
 /** Work that is done in parts, each in a transaction. */
 export interface PartWork extends Work {
@@ -43,10 +60,14 @@ export interface PartWork extends Work {
  */
 export interface FileWork extends Work {
   make(job: Job, tools: FileTools): Promise<MadeFile>;
+  /** Keeps the file, in the transaction that ends the job; one that is not kept is deleted with the job's. */
+  keep?(change: Change, job: Job, fileId: string): Promise<boolean>;
 }
 
 export interface FileTools {
   connection: Connection;
+  /** Reads everything in one state of the database. */
+  readonly snapshot: <Result>(read: (connection: Connection) => Promise<Result>) => Promise<Result>;
   files: FileStore;
   /** Where a file waits until it is stored. */
   folder: string;

@@ -6,16 +6,12 @@ export type JobKind =
   | 'room-sheet'
   | 'proposal-book'
   | 'jury-dossier'
-  | 'jury-sheets';
+  | 'jury-sheets'
+  | 'call-record';
 
 /** Whether a job makes a file, of which there is nothing before it is done. */
 export function makesFile(kind: JobKind): boolean {
-  return kind === 'proposal-book' || hasScores(kind);
-}
-
-/** Whether the file of a job has the scores of each juror, which only owners read. */
-export function hasScores(kind: JobKind): boolean {
-  return kind === 'jury-dossier' || kind === 'jury-sheets';
+  return ['proposal-book', 'jury-dossier', 'jury-sheets', 'call-record'].includes(kind);
 }
 
 /** A draft was previewed and waits for its confirmation. */

@@ -48,6 +48,7 @@ const listed = {
 export const listOrganizations = query(
   `select ${shown('$3')} from (
      select o.* ${matching} and ($6::text is null or (o.name_key, o.id) > ($6, $7::uuid))
+       and ($8::timestamptz is null or o.updated_at >= $8)
      order by o.name_key, o.id limit $4 offset $5) o
    order by o.name_key, o.id`,
   listed,
@@ -59,8 +60,18 @@ export const listOrganizations = query(
       limit,
       offset = 0,
       after = null,
-    }: { search: string; limit: number; offset?: number; after?: { nameKey: string; id: string } | null },
-  ) => [callId, organizationKey(search), liveStates, limit, offset, after?.nameKey ?? null, after?.id ?? null],
+      updatedSince = null,
+    }: {
+      search: string;
+      limit: number;
+      offset?: number;
+      after?: { nameKey: string; id: string } | null;
+      updatedSince?: Date | null;
+    },
+  ) => {
+    const { nameKey = null, id = null } = after ?? {};
+    return [callId, organizationKey(search), liveStates, limit, offset, nameKey, id, updatedSince];
+  },
 );
 
 const getListedOrganizationSql = query(

@@ -1,3 +1,4 @@
+import { containsSql } from '../../platform/database/search-sql.js';
 import { NotFound } from '../../platform/errors.js';
 import type { ArrivalTimes, LinkEvidence, LinkState, ProposalState } from './proposal.js';
 import { arrivalColumns, arrivalSql } from './received-versions.queries.js';
@@ -29,13 +30,23 @@ export async function getProposalById(connection: Connection, id: string): Promi
 export type CountedProposal = Proposal & ArrivalTimes & { members: number; linked: number };
 
 /**
- * Returns a page of a call's proposals by external id, after the last one of the previous page, optionally by state and
- * theme.
+ * Returns a page of a call's proposals by external id, after the last one of the previous page, optionally by state,
+ * theme, when it was changed, and part of its title or organization.
  */
 export async function pageOfProposals(
   connection: Connection,
   callId: string,
-  { state, theme }: { state?: ProposalState | undefined; theme?: string | undefined },
+  {
+    state,
+    theme,
+    updatedSince,
+    q,
+  }: {
+    state?: ProposalState | undefined;
+    theme?: string | undefined;
+    updatedSince?: Date | undefined;
+    q?: string | undefined;
+  },
   limit: number,
   after: string | null,
 ): Promise<CountedProposal[]> {
@@ -45,6 +56,8 @@ export async function pageOfProposals(
     .where('proposal.call_id = :callId and proposal.merged_into is null', { callId });
   if (state !== undefined) query.andWhere('proposal.state = :state', { state });
   if (theme !== undefined) query.andWhere('proposal.theme = :theme', { theme });
+  if (updatedSince !== undefined) query.andWhere('proposal.updated_at >= :updatedSince', { updatedSince });
+  if (q !== undefined) query.andWhere(containsSql('proposal.search_text', ':q'), { q });
   if (after !== null) query.andWhere('proposal.external_id > :after', { after });
   return counted(connection, await query.orderBy('proposal.external_id').limit(limit).getMany());
 }

@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff';
 import { memoize } from '../../platform/memoize.js';
+import { segmentsOf } from '../../platform/i18n/segments.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { callTexts } from '../calls/call.js';
 import { answersOf, type AskingCall, type SubmissionSnapshot } from './proposal-content.js';
@@ -46,7 +47,7 @@ const maxChangedWords = 1500;
 
 /** Returns a text with the words that another one adds and removes, in any script. */
 function changedParts(before: string, after: string, language: string): ChangedPart[] {
-  const wordsOf = (text: string) => [...segmenterOf(language).segment(text)].map(({ segment }) => segment);
+  const wordsOf = (text: string) => Array.from(segmentsOf(segmenterOf(language), text), ({ segment }) => segment);
   const parts = diffArrays(wordsOf(before), wordsOf(after), { maxEditLength: maxChangedWords }) ?? [
     { value: [before], added: false, removed: true },
     { value: [after], added: true, removed: false },

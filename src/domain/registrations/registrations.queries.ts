@@ -101,16 +101,27 @@ export async function findRegisteredPerson(
 export interface RegistrationListing {
   state?: RegistrationState | undefined;
   /** Part of a name, address or organization. */
-  search?: string | undefined;
+  q?: string | undefined;
   /** The whole address, as it was typed. */
   email?: string | undefined;
   /** Those that were changed at this moment or later. */
   updatedSince?: Date | undefined;
+  sort: RegistrationSort;
   limit: number;
-  after?: { createdAt: Date; id: string } | null;
+  /** What the last one is sorted by, and its id. */
+  after: { at: Date; id: string } | null;
 }
 
-/** Returns a page of the registrations of a session or a call in order of arrival, after the last one of the previous page. */
+/** Orders of a list of registrations; `-` means descending. */
+export const registrationSorts = ['createdAt', '-createdAt', 'updatedAt', '-updatedAt'] as const;
+type RegistrationSort = (typeof registrationSorts)[number];
+
+/** Returns what a list is sorted by, of a registration. */
+export function registrationSortValue(registration: Registration, sort: RegistrationSort): Date {
+  return sort.endsWith('updatedAt') ? registration.updatedAt : registration.createdAt;
+}
+
+/** Returns a page of the registrations of a session or a call after the last one of the previous page. */
 export async function pageOfRegistrations(
   connection: Connection,
   of: { sessionId: string } | { callId: string },
@@ -124,19 +135,17 @@ export async function pageOfRegistrations(
   if (options.state) query.andWhere('registration.state = :state', { state: options.state });
   if (options.email) query.andWhere('attendee.email_key = :emailKey', { emailKey: keyOfAddress(options.email) });
   if (options.updatedSince) query.andWhere('registration.updated_at >= :since', { since: options.updatedSince });
-  if (options.search) {
+  if (options.q) {
     query.andWhere(
       `(${containsSql('attendee.search_text', ':search')} or exists (select from organizations o
         where o.id = attendee.organization_id and ${containsSql('o.search_text', ':search')}))`,
-      { search: options.search },
+      { search: options.q },
     );
   }
-  if (options.after) query.andWhere('(registration.created_at, registration.id) > (:createdAt, :id)', options.after);
-  const rows = await query
-    .orderBy('registration.created_at')
-    .addOrderBy('registration.id')
-    .limit(options.limit)
-    .getMany();
+  const column = options.sort.endsWith('updatedAt') ? 'registration.updated_at' : 'registration.created_at';
+  const [order, isAfter] = options.sort.startsWith('-') ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
+  if (options.after) query.andWhere(`(${column}, registration.id) ${isAfter} (:at, :id)`, options.after);
+  const rows = await query.orderBy(column, order).addOrderBy('registration.id', order).limit(options.limit).getMany();
   const people = rows.map((row) => {
     const { attendee, ...registration } = row as Registration & { attendee: Attendee };
     return { registration, attendee };

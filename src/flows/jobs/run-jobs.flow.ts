@@ -24,6 +24,7 @@ import { requireStarter } from '../../domain/jobs/starter.js';
 import { tagPeople } from '../../domain/registrations/change-tags.js';
 import { importRegistrations } from '../../domain/registrations/import-job.js';
 import { Config } from '../../platform/config.js';
+import { inSnapshot } from '../../platform/database/tx.js';
 import { isDatabaseGone } from '../../platform/database/database-gone.js';
 import { Refusal } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
@@ -135,6 +136,7 @@ export class RunJobs implements BackgroundWork {
       await requireStarter(connection, claimed, work.requires);
       const made = await work.make(claimed, {
         connection,
+        snapshot: (read) => inSnapshot(this.database, read),
         files: this.files,
         folder: this.config.dataDir,
         now: await this.changes.run(system, async ({ now }) => now),
@@ -159,7 +161,9 @@ export class RunJobs implements BackgroundWork {
     await this.changes.run(system, async (asSystem) => {
       const { tx, now } = asSystem;
       const change = { ...asSystem, actor: await requireStarter(tx, claimed, work.requires) };
-      const stored = { id: await storeFile(tx, file, now), name: file.name };
+      const id = await storeFile(tx, file, now);
+      const isKept = (await work.keep?.(change, claimed, id)) ?? false;
+      const stored = isKept ? null : { id, name: file.name };
       const next = await advanceJob(tx, { id: claimed.id, counts }, claimed.leaseId, 0, stored);
       if (next === null) throw new LostLease();
       await this.end(change, { ...next, state: 'done', finishedAt: now });

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizerActor, requireAbility, type Actor } from '../../domain/identity/actor.js';
 import { startJob, cancelJob } from '../../domain/jobs/create-job.js';
-import { type Job, hasScores } from '../../domain/jobs/job.js';
+import type { Job } from '../../domain/jobs/job.js';
 import { Changes } from '../changes.js';
 import { endAct } from '../../domain/notifications/outbox/held-acts.queries.js';
 import { record } from '../../domain/identity/change.js';
 import { findFileId, getJob } from '../../domain/jobs/jobs.queries.js';
-import { jobWorks } from '../../domain/jobs/job-work.js';
+import { fetchedAction, fileAbility } from '../../domain/jobs/job-work.js';
 import { NotFound } from '../../platform/errors.js';
 import { findFile, type StoredFile } from '../../platform/file-store/files.queries.js';
 
@@ -40,18 +40,15 @@ export class StartJob {
    * Forbidden, and NotFound if the job has no file, or none any more.
    */
   async fetchFile(id: string, actor: Actor): Promise<StoredFile> {
-    // Tickets are on badges, and names in books of proposals.
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const job = await getJob(change.tx, id);
-      const made = jobWorks.all.find(({ kind }) => kind === job.kind);
-      requireAbility(actor, made?.work.requires ?? 'change');
+      requireAbility(actor, fileAbility(job));
       const fileId = await findFileId(change.tx, job.id);
       const file = fileId === null ? null : await findFile(change.tx, fileId);
       if (file === null) throw new NotFound('job-file-not-found', 'The file has been deleted. Make it again.');
       const what = job.input['what'] ?? job.kind;
-      const action = hasScores(job.kind) ? 'call.sheets-exported' : 'call.proposals-exported';
       if (job.sessionId !== null) await record(change, 'session.exported', `session:${job.sessionId}`, { what });
-      else await record(change, action, `call:${job.callId}`, { what });
+      else await record(change, fetchedAction(job), `call:${job.callId}`, { what });
       return file;
     });
   }

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import type { GroupInput, RegisterResult } from '../../domain/registrations/registration-request.js';
-import type { Actor } from '../../domain/identity/actor.js';
+import { type Actor, requireAbility } from '../../domain/identity/actor.js';
+import { record } from '../../domain/identity/change.js';
+import { pageLink } from '../../domain/notifications/email/links.js';
+import { isProven } from '../../domain/registrations/proven.js';
+import { Config } from '../../platform/config.js';
+import { Changes } from '../changes.js';
 import { RegistrationBatches } from './registration-batches.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { Refusal, Forbidden } from '../../platform/errors.js';
@@ -14,6 +19,8 @@ export class Register {
   constructor(
     private readonly batches: RegistrationBatches,
     private readonly database: DataSource,
+    private readonly changes: Changes,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -23,6 +30,19 @@ export class Register {
    */
   run(sessionId: string, input: RegistrationInput, actor: Actor): Promise<RegisterResult> {
     return this.batches.registerOne(sessionId, input, actor);
+  }
+
+  /**
+   * Gives the address of the person's own page to the program that has registered them, and records that. Null while the
+   * address is unproven, and if the request doesn't vouch for it: anyone can have typed it. Throws Forbidden.
+   */
+  async givePersonalLink({ input, attendee, registration }: RegisterResult, actor: Actor): Promise<string | null> {
+    requireAbility(actor, 'personal-links');
+    if (input.proven === false || !isProven(attendee)) return null;
+    await this.changes.run(actor, (change) =>
+      record(change, 'registration.link-given', `registration:${registration.id}`),
+    );
+    return pageLink(this.config, attendee.id, attendee.linkVersion);
   }
 
   /**

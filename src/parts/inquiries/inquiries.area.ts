@@ -1,3 +1,5 @@
+import { recordTables } from '../../domain/calls/record-table.js';
+import { answerTable } from './domain/record-table.queries.js';
 import { area } from '../../app/area.js';
 import { features } from '../../domain/calls/feature.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
@@ -28,6 +30,7 @@ import { QuestionsController } from './site/questions.controller.js';
 export const inquiries = area({
   name: 'inquiries',
   data: {
+    contributes: [recordTables.with(answerTable)],
     emails: [publishedAnswers],
     personalData,
     auditActions: [

@@ -1,3 +1,5 @@
+import { recordTables } from '../../domain/calls/record-table.js';
+import { decisionTable } from './domain/record-table.queries.js';
 import { juryTodos, questionTodos } from './console/home-todo.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
 import { juryDossier } from './domain/dossier/dossier-job.js';
@@ -61,6 +63,7 @@ export const jury = area({
   name: 'jury',
   data: {
     contributes: [
+      recordTables.with(decisionTable),
       findings.with(watchConflicts),
       jobWorks.with({ kind: 'jury-dossier', work: juryDossier }),
       jobWorks.with({ kind: 'jury-sheets', work: jurySheets }),

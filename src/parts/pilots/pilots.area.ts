@@ -8,6 +8,8 @@ import { enqueuePilotReminders } from './domain/pilot-reminders.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { area } from '../../app/area.js';
 import { features } from '../../domain/calls/feature.js';
+import { apiResources } from '../../api/resource.js';
+import { pilotResource } from './api/pilot-resource.queries.js';
 import { PilotsApiController } from './api/pilots.controller.js';
 import { PilotMilestonesController } from './console/milestones.controller.js';
 import { MyPilotsController } from './console/my-pilots.controller.js';
@@ -44,6 +46,7 @@ export const pilots = area({
         name: 'pilots',
         isUsed: 'exists (select from pilots k join proposals p on p.id = k.proposal_id where p.call_id = $1)',
       }),
+      apiResources.with(pilotResource),
       ownProposals.with({ list: ownPilots }),
       proposalActions.with(proposalPilot),
       partPages.with({ pilot: pilotPath }),

@@ -1,3 +1,5 @@
+import { recordTables } from '../../domain/calls/record-table.js';
+import { winnerTable } from './domain/record-table.js';
 import { winnerPages } from './site/own-winners.js';
 import { ownProposals } from '../../site/proposals/own-proposals.js';
 import { findPublished } from './domain/winner-entries.queries.js';
@@ -31,7 +33,7 @@ import { personalData } from './domain/personal-data.queries.js';
 export const winners = area({
   name: 'winners',
   data: {
-    contributes: [storedInstants.with(answerDeadlines)],
+    contributes: [recordTables.with(winnerTable), storedInstants.with(answerDeadlines)],
     emails: [winnerAsked, winnerReminder, winnerAnswered, winnerDropped, staffWinner, staffPlaces],
     personalData,
     auditActions: [

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { Unavailable } from '../errors.js';
 import type { PdfContent } from './content.js';
 import type { Picture } from './draw-picture.js';
@@ -9,7 +9,11 @@ const idleMs = 10_000;
 const workerFile = new URL('./pdf-worker.js', import.meta.url);
 
 /** Limits the thread's heap, so that it collects garbage instead of growing. */
-const resourceLimits = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+const usual = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 };
+/** For documents with many letters, which would end a thread that others wait for. */
+const large = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+/** A document with more letters is large: some proposals, which have 100 to 10,000. */
+const manyLetters = 40_000;
 
 /** What the thread draws. */
 export type Printable = PdfContent | Picture;
@@ -29,6 +33,8 @@ class Printer {
   private last = 0;
   private readonly waiting = new Map<number, Waiting>();
 
+  constructor(private readonly resourceLimits: ResourceLimits) {}
+
   /** How many wait for it. */
   get length(): number {
     return this.waiting.size;
@@ -45,7 +51,7 @@ class Printer {
   }
 
   private start(): Worker {
-    const worker = new Worker(workerFile, { execArgv: [], resourceLimits });
+    const worker = new Worker(workerFile, { execArgv: [], resourceLimits: this.resourceLimits });
     worker.on('message', (printed: Printed) => {
       this.settle(printed);
       if (this.waiting.size > 0) return;
@@ -71,13 +77,14 @@ class Printer {
   }
 }
 
-const [documents, pictures] = [new Printer(), new Printer()];
+const [documents, longDocuments, pictures] = [new Printer(usual), new Printer(large), new Printer(usual)];
 /** Strangers ask for pictures: those that can be drawn within some seconds. */
 const mostPictures = 32;
 
 /** Renders a page as PDF; hundreds of certificates after a session are queued. */
 export async function renderPdf(content: PdfContent): Promise<Buffer> {
-  return documents.print(content);
+  const letters = content.pages.flat().reduce((sum, mark) => sum + (mark.kind === 'text' ? mark.text.length : 0), 0);
+  return (letters > manyLetters ? longDocuments : documents).print(content);
 }
 
 /** Renders a picture as PNG, one at a time, beside documents. Throws Unavailable if many wait. */
@@ -89,8 +96,7 @@ export async function renderPicture(picture: Picture): Promise<Buffer> {
 
 /** Renders many pages in a thread of their own, so that certificates don't wait for them. */
 export function renderLargePdf(content: PdfContent): Promise<Buffer> {
-  const limits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
-  const worker = new Worker(workerFile, { execArgv: [], resourceLimits: limits });
+  const worker = new Worker(workerFile, { execArgv: [], resourceLimits: large });
   return new Promise<Buffer>((resolve, reject) => {
     worker.once('message', (printed: Printed) => {
       if ('bytes' in printed) resolve(Buffer.from(printed.bytes));

@@ -1,6 +1,7 @@
 import bidiFactory, { type Bidi } from 'bidi-js';
 import { Faces } from './faces.js';
 import type { Face, Glyph } from './fonts.js';
+import { segmentsOf } from '../i18n/segments.js';
 import type { PdfContent, TextMark } from './content.js';
 import { eastAsianOrder, type Slice, slicesFor } from './font-slices.js';
 
@@ -104,7 +105,7 @@ interface Pieces {
 function piecesOf(mark: TextMark, language: string): Pieces {
   const text = settable(mark.text);
   const order = [...eastAsianOrder(text, language)];
-  const clusters = Array.from(new Intl.Segmenter(language).segment(text), ({ segment }) => segment);
+  const clusters = Array.from(segmentsOf(new Intl.Segmenter(language), text), ({ segment }) => segment);
   const pieces = clusters.flatMap((cluster) => {
     const slices = firstSlices(cluster, order);
     if (slices.length > 0) return [{ cluster, slices }];
@@ -215,7 +216,7 @@ function brokenLines(
     const whole = lineOf(0, text.length);
     if (whole.width <= width) return [whole];
   }
-  const starts = Array.from(words.segment(text))
+  const starts = Array.from(segmentsOf(words, text))
     .filter(({ segment, index }) => index > 0 && !/^[\s\p{Pe}\p{Pf}\p{Po}]+$/u.test(segment))
     .map(({ index }) => index);
   const ends = [...starts, text.length];

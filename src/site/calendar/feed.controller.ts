@@ -1,6 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type CalendarFeed, feedModifiedAt, feedObject, staysInFeed } from '../../domain/calendar/feed.js';
+import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { joinLink } from '../../domain/notifications/email/links.js';
@@ -20,7 +21,7 @@ import { callDateEvents } from '../calls/call-date-events.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { attendeeVersion, datesVersion } from './feed.queries.js';
 import { PublicCalls } from '../calls/public-calls.js';
-import { getPublicCall } from '../calls/public-calls.queries.js';
+import { getPublicCall, type PublicCall } from '../calls/public-calls.queries.js';
 import { unknownLink } from '../registrations/own-page-controller.js';
 import { SiteController, Page, SitePage } from '../site-page.js';
 import { attendedSession } from '../../domain/sessions/attendance.js';
@@ -42,21 +43,10 @@ export class FeedController {
   @Get('calls/:call/programme.ics')
   async programme(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const { now } = page;
-    const { id, feedVersion, languages } = await this.calls.get(slug);
-    const language = negotiateLanguage({ chosen: page.query.only('lang'), fallback: languages[0] ?? 'en' });
-    const part = calendarPart(page.query);
-    const { version, lastModifiedAt } = feedVersion;
-    // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
-    const feed = await this.cache.get(
-      `call:${id} ${language} ${JSON.stringify(part)}`,
-      `${version}@${day(now)} ${tzDataVersion()}`,
-      () =>
-        this.replica.read(
-          anyReader,
-          (connection) => this.programmeFeed(connection, id, { part, language }, lastModifiedAt, now),
-          async (connection) => (await getPublicCall(connection, slug)).feedVersion.version === version,
-        ),
-    );
+    const call = await this.calls.get(slug);
+    const { version } = call.feedVersion;
+    const language = negotiateLanguage({ chosen: page.query.only('lang'), fallback: call.languages[0] ?? 'en' });
+    const feed = await this.builtProgramme(slug, call, { part: calendarPart(page.query), language }, now);
     const current = async () => (await this.calls.get(slug)).feedVersion.version;
     page.share({ version, current, until: nextDay(now), isForAll: true });
     sendCalendar(page, feed, 'public, max-age=300');
@@ -66,16 +56,7 @@ export class FeedController {
   async dates(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
     const call = await page.call(slug);
     const language = negotiateLanguage({ chosen: page.query.only('lang'), fallback: call.languages[0] ?? 'en' });
-    const { version, lastModifiedAt } = datesVersion(call);
-    const feed = await this.cache.get(`dates:${call.id}:${language}`, `${version} ${tzDataVersion()}`, () => {
-      const name = translate(language, 'calls.datesName', { call: callTexts(call, language).name });
-      const events = callDateEvents(call, language, [call.timeZone], this.config);
-      return builtFeed(
-        feedObject({ name, events, source: `${this.config.publicUrl}${callDatesFeedPath(call, language)}` }),
-        lastModifiedAt,
-      );
-    });
-    sendCalendar(page, feed, 'public, max-age=300');
+    sendCalendar(page, await this.builtDates(call, language), 'public, max-age=300');
   }
 
   @Get('me/:token/calendar.ics')
@@ -101,13 +82,51 @@ export class FeedController {
     const { name, all } = await readPart(page.connection, call, part, viewer.language);
     const of = page.query.only('of') === 'dates' ? 'dates' : part;
     const series = await listSeriesOf(page.connection, all);
+    const { language, now } = viewer;
+    const feed =
+      of === 'dates'
+        ? await this.builtDates(call, language)
+        : await this.builtProgramme(slug, await this.calls.get(slug), { part, language }, now);
+    const { publicUrl } = this.config;
     page.render(
       'calendar/subscribe',
-      subscribePage({ call, series, of, name, publicUrl: this.config.publicUrl }, viewer),
+      subscribePage({ call, series, of, name, publicUrl, bytes: feed.body.length }, viewer),
     );
   }
 
   private readonly cache = new VersionCache<BuiltFeed>(500, ({ body }) => body.length);
+
+  private builtProgramme(
+    slug: string,
+    { id, feedVersion }: Pick<PublicCall, 'id' | 'feedVersion'>,
+    asked: { part: CalendarPart | null; language: string },
+    now: Date,
+  ): Promise<BuiltFeed> {
+    const { version, lastModifiedAt } = feedVersion;
+    // Cancelled sessions disappear from the feed by age, so a version is valid for one day.
+    return this.cache.get(
+      `call:${id} ${asked.language} ${JSON.stringify(asked.part)}`,
+      `${version}@${day(now)} ${tzDataVersion()}`,
+      () =>
+        this.replica.read(
+          anyReader,
+          (connection) => this.programmeFeed(connection, id, asked, lastModifiedAt, now),
+          async (connection) => (await getPublicCall(connection, slug)).feedVersion.version === version,
+        ),
+    );
+  }
+
+  private builtDates(call: Call, language: string): Promise<BuiltFeed> {
+    const { version, lastModifiedAt } = datesVersion(call);
+    return this.cache.get(`dates:${call.id}:${language}`, `${version} ${tzDataVersion()}`, () => {
+      const name = translate(language, 'calls.datesName', { call: callTexts(call, language).name });
+      const events = callDateEvents(call, language, [call.timeZone], this.config);
+      return builtFeed(
+        feedObject({ name, events, source: `${this.config.publicUrl}${callDatesFeedPath(call, language)}` }),
+        lastModifiedAt,
+      );
+    });
+  }
 
   /** The public sessions of a call, with their texts in a language. */
   private async programmeFeed(

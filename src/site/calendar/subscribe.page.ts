@@ -2,16 +2,11 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import { fileSize } from '../../platform/file-store/file-types.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { publicLayout } from '../layout.js';
-import {
-  callDatesFeedPath,
-  type CalendarPart,
-  partFeedPath,
-  programmePath,
-  subscribePath,
-  withQuery,
-} from '../paths.js';
+import { callDatesFeedPath, type CalendarPart, partFeedPath, programmePath, subscribePath } from '../paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { readSeries } from '../../domain/sessions/series-texts.js';
 
 /**
@@ -39,9 +34,12 @@ export function subscribeWays(url: string, name: string, language: string) {
 /** What a visitor subscribes to: all sessions, some of them, or the dates of the call. */
 export type Subscribed = CalendarPart | 'dates' | null;
 
-/** Returns the page on which one subscribes to the calendar of a call, or to a part of it that is called `name`. */
+/**
+ * Returns the page on which one subscribes to the calendar of a call, or to a part of it that is called `name`. `bytes`: how
+ * large a copy is.
+ */
 export function subscribePage(
-  input: { call: Call; series: readonly Series[]; of: Subscribed; name: string; publicUrl: string },
+  input: { call: Call; series: readonly Series[]; of: Subscribed; name: string; publicUrl: string; bytes: number },
   viewer: Viewer,
 ) {
   const { call, of, name, publicUrl } = input;
@@ -72,6 +70,7 @@ export function subscribePage(
     ways: subscribeWays(`${publicUrl}${feedPath}`, name, language),
     // The file that does not change.
     filePath: feedPath,
+    fileLabel: translate(language, 'calendar.once', { size: fileSize(input.bytes, language) }),
     callName,
     programmePath: programmePath(call),
   };

@@ -1,7 +1,7 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { sessionFormats, sessionKinds } from '../../domain/sessions/session.js';
-import { type Query, withQuery } from '../paths.js';
+import { type Query, withQuery } from '../../platform/http/query.js';
 import { followedLanguages, plainLanguage } from '../../domain/sessions/language-offer.js';
 import { spokenLanguage, type ThemeLabel } from '../../domain/sessions/session-labels.js';
 

@@ -19,11 +19,11 @@ import {
   lostLinkPath,
   programmePath,
   publicSpeakersPath,
-  type Query,
   sessionPath,
   subscribePath,
   winnersPath,
 } from '../paths.js';
+import { type Query } from '../../platform/http/query.js';
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { facets, filterGroups, matchesFilters } from './programme-filters.js';
 import { type SlotView, slotView } from './programme-slot.js';

@@ -18,7 +18,8 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import { isTimeZone } from '../../domain/time/zones.js';
 import { languageOptions } from '../registrations/me-forms.js';
 import { publicLayout } from '../layout.js';
-import { delegationsPath, lostLinkPath, programmePath, type Query, withQuery } from '../paths.js';
+import { delegationsPath, lostLinkPath, programmePath } from '../paths.js';
+import { type Query, withQuery } from '../../platform/http/query.js';
 
 const delegationStartFields = ['name', 'email', 'organization', 'timeZone', 'language'] as const;
 

@@ -17,6 +17,7 @@ import { listDelegationsOf } from '../../domain/delegations/delegations.queries.
 import { countRemains, type Remains } from '../../domain/privacy/erasure.queries.js';
 import { ErasePerson } from '../../flows/privacy/erase-person.flow.js';
 import { forgetValues } from '../registrations/remembered-values.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
@@ -44,14 +45,11 @@ export class MyDataController {
     const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const call = await getCall(connection, attendee.callId);
-    const data = await readPersonalData(connection, attendee);
-    const notice = await findPrivacyNotice(connection, call.id);
-    const ofParts = await readDownloads(connection, attendee.id);
     void page.reply
       .type('application/json; charset=utf-8')
       .header('content-disposition', `attachment; filename="my-data-${call.slug}.json"`)
       .header('cache-control', 'private, no-store')
-      .send(JSON.stringify({ ...personalDataFile(data, call, notice, page.now), ...ofParts }, null, 2));
+      .send((await readFileOf(page, attendee, call)).text);
   }
 
   @Post('data')
@@ -119,16 +117,26 @@ export class MyDataController {
     const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const call = await getCall(connection, attendee.callId);
+    const { data, notice, text } = await readFileOf(page, attendee, call);
     const view = myDataPage(page.viewerOf(attendee), {
       call,
-      notice: await findPrivacyNotice(connection, call.id),
-      data: await readPersonalData(connection, attendee),
+      notice,
+      data,
+      fileBytes: Buffer.byteLength(text),
       isSaved: page.query.text('done') === 'saved',
       mePath: `/me/${token}`,
       ...forms,
     });
     page.render('privacy/my-data', view);
   }
+}
+
+/** Reads what is stored about a person, also as the file with everything. */
+async function readFileOf({ connection, now }: SitePage, attendee: Attendee, call: Call) {
+  const data = await readPersonalData(connection, attendee);
+  const notice = await findPrivacyNotice(connection, call.id);
+  const ofParts = await readDownloads(connection, attendee.id);
+  return { data, notice, text: JSON.stringify({ ...personalDataFile(data, call, notice, now), ...ofParts }, null, 2) };
 }
 
 /** Returns the confirmation before a person's data is erased: what is erased, and what remains. */

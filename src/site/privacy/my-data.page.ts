@@ -11,6 +11,7 @@ import { questionTexts } from '../../domain/questions/question.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { dayAndTime, formatDate, formatLocalDate, formatTime } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import { fileSize } from '../../platform/file-store/file-types.js';
 import { countryName } from '../../platform/i18n/country-name.js';
 import { getLanguage, translate } from '../../platform/i18n/messages.js';
 import type { FieldError } from '../../platform/errors.js';
@@ -31,6 +32,8 @@ export interface MyDataInput {
   data: PersonalData;
   isSaved: boolean;
   mePath: string;
+  /** How large the file with everything is. */
+  fileBytes: number;
   details?: CorrectionForm;
   address?: CorrectionForm;
 }
@@ -54,6 +57,7 @@ export function myDataPage(viewer: Viewer, input: MyDataInput) {
         : text('mine.until', { until: formatLocalDate(storedUntilOn(call, notice), language, 'long') }),
     mePath,
     downloadPath: `${path}.json`,
+    downloadLabel: text('mine.download', { size: fileSize(input.fileBytes, language) }),
     erasePath: `${mePath}/erase`,
     errors: errorSummary(
       [forms.name, forms.organization, forms.email],

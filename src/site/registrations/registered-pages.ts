@@ -14,7 +14,8 @@ import type { RegisteredAnswer } from './registered-answer.js';
 import { statusPage, type StatusPageInput } from './status.page.js';
 import { provisionalUntil } from '../../domain/registrations/provisional-seat.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { sessionPath, withQuery } from '../paths.js';
+import { sessionPath } from '../paths.js';
+import { withQuery } from '../../platform/http/query.js';
 
 /** What somebody typed, and the page's own query. */
 type Personal = Record<'of' | 'name' | 'email', string>;

@@ -29,8 +29,8 @@ import {
   recordingRequestPath,
   seriesPath,
   sessionPath,
-  withQuery,
 } from '../paths.js';
+import { withQuery } from '../../platform/http/query.js';
 import { type AskedSection, askedSections } from '../registrations/form-sections.js';
 import { type RegistrationValues, registrationForm } from '../registrations/registration-form.js';
 import {

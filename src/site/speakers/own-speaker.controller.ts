@@ -11,7 +11,7 @@ import { sendFile } from '../../platform/file-store/send-file.js';
 import { read } from '../../platform/validation.js';
 import { SiteController, Page, SitePage } from '../site-page.js';
 import { formLimit, enterLimit } from '../limits.js';
-import { openSpeaker, showOwnSpeaker } from './own-speaker.js';
+import { openSpeaker, showOwnSpeaker, speakerFile } from './own-speaker.js';
 import { profileForm } from './profile-form.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
@@ -19,7 +19,6 @@ import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
 import { EnterAsSpeaker } from '../../flows/speakers/enter-as-speaker.flow.js';
 import { sendMaterial } from '../materials/send-material.js';
 import { joinPage } from '../rooms/join.page.js';
-import { findSpeakerData } from '../../domain/privacy/speaker-data.queries.js';
 import { programmePath } from '../paths.js';
 import { materialInput, maxMaterialBytes } from '../../domain/materials/material.js';
 import { UploadMaterial } from '../../flows/speakers/upload-material.flow.js';
@@ -134,12 +133,11 @@ export class OwnSpeakerController {
   async downloadData(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { connection: manager } = page;
     const { speaker } = await openSpeaker(manager, token, page);
-    const content = JSON.stringify(await findSpeakerData(manager, speaker), null, 2);
     void page.reply
       .type('application/json; charset=utf-8')
       .header('content-disposition', 'attachment; filename="speaker.json"')
       .header('cache-control', 'no-store')
-      .send(content);
+      .send(await speakerFile(manager, speaker));
   }
 
   @Post('delete')

@@ -4,6 +4,7 @@ import type { Viewer } from '../../domain/sessions/viewer.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
 import { likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
 import type { FieldError } from '../../platform/errors.js';
+import { fileSize } from '../../platform/file-store/file-types.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { publicLayout } from '../layout.js';
@@ -20,6 +21,8 @@ export interface OwnSpeakerInput {
   allZones: boolean;
   /** What the speaker has just done. */
   done: string;
+  /** How large the file with what is stored about them is. */
+  fileBytes: number;
   values?: TypedProfile;
   fieldErrors: readonly FieldError[];
 }
@@ -65,6 +68,7 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer) {
     photo,
     emailNote: speaker.email === null ? null : text('emailNote', { email: speaker.email }),
     dataPath: `${path}/data.json`,
+    dataLabel: text('download', { size: fileSize(input.fileBytes, language) }),
     deleteAction: `${path}/delete`,
     // Where they stop reminders, or get them again; null without an email address.
     remindersPath: speaker.email === null ? null : `${path}/reminders`,

@@ -3,6 +3,7 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { listMaterials } from '../../domain/materials/materials.queries.js';
+import { findSpeakerData } from '../../domain/privacy/speaker-data.queries.js';
 import { answerSummaries } from '../../domain/questions/answer-summary.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { listAnswers } from '../../domain/registrations/answers.queries.js';
@@ -67,11 +68,17 @@ export async function showOwnSpeaker(
   typed: TypedSpeaker = { fieldErrors: [] },
 ): Promise<void> {
   const sessions = await spokenSessions(connection, open);
+  const fileBytes = Buffer.byteLength(await speakerFile(connection, open.speaker));
   const [done, allZones] = [page.query.text('done'), asksForAllZones(page.query)];
   page.render(
     'speakers/own-speaker',
-    ownSpeakerPage({ ...open, token, sessions, done, allZones, ...typed }, open.viewer),
+    ownSpeakerPage({ ...open, token, sessions, done, allZones, fileBytes, ...typed }, open.viewer),
   );
+}
+
+/** Returns everything that is stored about a speaker, as a file. */
+export async function speakerFile(connection: Connection, speaker: Speaker): Promise<string> {
+  return JSON.stringify(await findSpeakerData(connection, speaker), null, 2);
 }
 
 async function spokenSessions(connection: Connection, { speaker, viewer }: OpenSpeaker): Promise<SpokenSession[]> {

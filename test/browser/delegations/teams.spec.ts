@@ -78,7 +78,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   const zuri = await equip(await stage.person({ javaScriptEnabled: false }));
   await zuri.goto(/\/confirm\/\S+/u.exec(invite?.parsed.text ?? '')![0]);
   await zuri.getByRole('button', { name: 'confirm' }).click();
-  await zuri.getByText('Your email address is confirmed.').waitFor();
+  await zuri.getByText('Your email address is confirmed').waitFor();
 
   await page.reload();
   await page.getByText('3 with a seat').waitFor();

@@ -101,7 +101,7 @@ test('somebody adds a passkey and signs in with it, without address and password
   await page.getByText('Enter a name').first().waitFor();
   await page.getByLabel('Name').fill('Mei’s phone');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByText('Passkey added.').waitFor();
+  await page.getByText('A passkey was added').waitFor();
   await page.getByLabel('Name').fill('Once more');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await page.getByText('Not added.').waitFor();

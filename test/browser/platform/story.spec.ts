@@ -350,7 +350,7 @@ describe('proposals', () => {
     const [mail] = await stage.mailsTo('juma@example.org', 1);
     await juma.goto(new URL(/\S+\/confirm\/\S+/u.exec(mail?.parsed.text ?? '')?.[0] ?? '').pathname);
     await juma.getByRole('button', { name: 'confirm' }).click();
-    await juma.getByText('Your email address is confirmed.').waitFor();
+    await juma.getByText('Your email address is confirmed').waitFor();
     await eventually(async () => {
       const { body } = await stage.app.api('GET', `${call}/proposals/p-17`);
       expect(body.links.map((link: { email: string; state: string }) => [link.email, link.state])).toEqual([

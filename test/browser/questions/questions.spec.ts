@@ -135,7 +135,7 @@ test('an organizer writes a question, and sees only what belongs to its kind', a
   await page.getByLabel('Question', { exact: false }).first().fill('How do you travel?');
   await page.getByLabel('Choices', { exact: false }).first().fill('By train\nBy ship');
   await page.getByRole('button', { name: 'Save question' }).click();
-  await page.getByText('Question added.').waitFor();
+  await page.getByText('Question added').waitFor();
   await page.getByText('Remove: How do you travel?').click();
   await page.getByRole('button', { name: 'Remove the question' }).click();
   await page.getByText('Removed. Existing answers stay.', { exact: false }).waitFor();

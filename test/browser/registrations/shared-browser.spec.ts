@@ -34,7 +34,7 @@ async function confirm(page: Page, email: string): Promise<string> {
   await openEmail(page, mail!);
   await page.getByRole('link', { name: 'Confirm' }).click();
   await page.getByRole('button', { name: 'Confirm' }).click();
-  await page.getByText('Your email address is confirmed.').waitFor();
+  await page.getByText('Your email address is confirmed').waitFor();
   return new URL(page.url()).pathname;
 }
 

@@ -173,7 +173,7 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   expect(stage.smtp.to('amina@example.org')).toHaveLength(1);
   await person.goto(/\/confirm\/\S+/u.exec(mail?.parsed.text ?? '')![0]);
   await person.getByRole('button', { name: 'confirm' }).click();
-  await person.getByText('Your email address is confirmed.').waitFor();
+  await person.getByText('Your email address is confirmed').waitFor();
 
   await page.getByRole('link', { name: 'Move all following' }).click();
   await page.getByLabel('From this one on').selectOption({ index: 1 });
@@ -215,6 +215,11 @@ test('a poll is sent, answered on a phone with one tap, and scheduled', async ()
   await page.getByRole('button', { name: 'Ask 1 person' }).waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Ask 1 person' }).click();
+  // Its answer ends a reload that comes before it.
+  await page
+    .locator('.facts')
+    .getByText(/^(Being sent|Open)$/u)
+    .waitFor();
   const mail = await eventually(async () => {
     await stage.allSent();
     return (await stage.mailsTo('bo@example.org', 1))[0];

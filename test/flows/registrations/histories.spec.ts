@@ -152,7 +152,7 @@ test(
       { numRuns: histories, seed },
     );
   },
-  30_000 + histories * 3_000,
+  300_000 + histories * 3_000,
 );
 
 test(
@@ -178,7 +178,7 @@ test(
       { numRuns: histories, seed },
     );
   },
-  30_000 + histories * 3_000,
+  300_000 + histories * 3_000,
 );
 
 /** Whether it was allowed; for several people, whether each was. */

@@ -371,7 +371,7 @@ describe('a hybrid session that asks how people attend', () => {
       ),
       { numRuns: Number(process.env['GREENROOM_HISTORIES'] ?? 12), seed: 20270114 },
     );
-  }, 120_000);
+  });
 
   test('gives a reserved seat in the room to the first of its people who wants it, past others who want one', async () => {
     const { dataSource } = database;

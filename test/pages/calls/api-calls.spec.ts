@@ -121,6 +121,20 @@ describe('calls', () => {
     );
   });
 
+  test('are deleted while nothing belongs to them, and are there otherwise', async () => {
+    const [tried, used] = ['tried', 'in-use'];
+    for (const slug of [tried, used]) await greenroom.api('POST', '/calls', { ...callBody, slug });
+    await makeSession(greenroom, {}, { call: used });
+    const tag = (await greenroom.api('GET', `/calls/${tried}`)).headers.get('etag') ?? '';
+    const remove = (slug: string, headers = {}) => greenroom.api('DELETE', `/calls/${slug}`, undefined, { headers });
+    expect((await remove(tried, { 'if-match': '"stale"' })).status).toBe(412);
+    const removed = await remove(tried, { 'if-match': tag });
+    expect([removed.status, removed.body.slug, (await remove(tried)).status]).toEqual([200, tried, 404]);
+    const refused = await remove(used);
+    expect([refused.status, refused.body.code]).toEqual([409, 'call-not-empty']);
+    expect((await greenroom.api('GET', `/calls/${used}`)).status).toBe(200);
+  });
+
   test('whose main language of an earlier version has no texts are shown in English', async () => {
     const session = await makeSession(greenroom);
     await greenroom.dataSource.query(`update calls set languages = '{pl}' where slug = 'clean-harbours'`);

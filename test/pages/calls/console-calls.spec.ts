@@ -106,10 +106,10 @@ describe('a call', () => {
   });
 
   test.each([
-    ['the same slug', { slug: 'clean-harbours' }, 'Another call has it.'],
-    ['the same name', {}, 'Another call has it.'],
-    ['a slug of the console', { slug: 'new' }, 'Greenroom uses it.'],
-    ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Only lowercase letters, digits, hyphens'],
+    ['the same slug', { slug: 'clean-harbours' }, 'Taken.'],
+    ['the same name', {}, 'Taken.'],
+    ['a slug of the console', { slug: 'new' }, 'Taken.'],
+    ['a slug with capitals', { slug: 'Clean Harbours!' }, 'Only lowercase letters, digits and hyphens'],
     ['a name without Latin letters', { name: '潔淨港灣' }, 'Enter an address like spring-2027'],
     ['no name', { name: ' ', slug: 'other' }, 'Enter a name'],
     ['close before open', { slug: 'other', closesOn: '2026-11-14' }, 'The last day is before the first day'],
@@ -386,7 +386,7 @@ describe('a call', () => {
     test('loses its logo', async () => {
       await owner.get(look);
       const removed = await owner.postAndFollow(`${look}/logo/remove`);
-      expect(textOf(removed.html)).toContain('Logo removed.');
+      expect(textOf(removed.html)).toContain('Logo removed');
       expect((await fetch(logoUrl())).status).toBe(404);
     });
   });
@@ -405,7 +405,7 @@ describe('a call', () => {
     const form = formOf((await owner.get(path)).html, path);
     expect(form).toMatchObject({ opensOn: '2027-11-15', closesOn: '2028-02-01', sessions: 'weekday' });
     const taken = await owner.post(path, form);
-    expect([taken.status, textOf(taken.html)]).toEqual([409, expect.stringContaining('Another call has it')]);
+    expect([taken.status, textOf(taken.html)]).toEqual([409, expect.stringContaining('Taken.')]);
     const copied = await owner.post(path, { ...form, name: 'Clean Harbours 2028', slug: '' });
     expect([copied.status, copied.location]).toEqual([303, '/console/calls/clean-harbours-2028']);
     expect(textOf((await owner.get(copied.location!)).html)).toContain('The call was copied.');

@@ -108,6 +108,35 @@ test('the search finds every page and function that the role can open, in both l
   }
 });
 
+// What somebody new types, and where it leads.
+test.each([
+  ['deadline', 'Dates and deadline'],
+  ['sender name', 'Sender name'],
+  ['reminder text', 'Reminder'],
+  ['bounces', 'Bounces'],
+  ['what a person received', 'Emails that a person received'],
+  ['move a series', 'Move all following'],
+  ['badges', 'Name badges'],
+  ['order of the waiting list', 'Move on the waiting list'],
+  ['logo', 'Logo and color'],
+  ['join link', 'Join link'],
+  ['register one person', 'Register a person'],
+  ['invite', 'New invitation'],
+  ['which speakers confirmed', 'Confirmed'],
+  ['write to one person', 'To whom?'],
+  ['write to speakers or jurors', 'To whom?'],
+  ['questions of the form', 'Questions'],
+  ['facilitator', 'Facilitators'],
+  ['test email', 'Send me a test email'],
+  ['submissions', 'Submissions'],
+  ['webhooks', 'Webhooks'],
+])('the search finds “%s” at first try', async (search, found) => {
+  const { html } = await owner.get(`${home}/search?q=${encodeURIComponent(search)}`);
+  const answer = links(html.slice(html.indexOf('<h1>')));
+  expect(answer).toContain(found);
+  expect(answer.length).toBeLessThan(8);
+});
+
 describe('a feature', () => {
   test('that needs a place appears with the first session in person', async () => {
     await world.session({ title: 'At the port', format: 'in-person', venue: 'Pier 2', joinUrl: undefined });
@@ -243,7 +272,7 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
     new RegExp(`name="feature" value="${name}">\\s*<input`, 'u').test(page.html),
   );
   // Proposals have one home.
-  expect(unused.map(({ name }) => name)).toEqual(['access', 'submissions', 'consultations', 'sharing']);
+  expect(unused.map(({ name }) => name)).toEqual(['access', 'submissions', 'consultations', 'sharing', 'record']);
   const full = [
     'Home',
     'Sessions',

@@ -1,3 +1,4 @@
+import { EditPilot } from '../../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { apiResources } from '../../../src/api/resource.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
@@ -39,7 +40,10 @@ async function makeAll(): Promise<Record<string, string>> {
     legalBasis: 'Consent',
     retentionDays: 90,
   });
+  await greenroom.api('PUT', `${call}/proposals/W-1`, { title: 'Won', theme: 'energy', members: [], state: 'winner' });
+  const pilot = await greenroom.app.get(EditPilot).create(callBody.slug, 'W-1', { kind: 'system' });
   return {
+    'calls/:call/pilots/:id': `${call}/pilots/${pilot}`,
     'calls/:call': call,
     'calls/:call/privacy': `${call}/privacy`,
     'calls/:call/mail-templates/:kind/:language': `${call}/mail-templates/invited/en`,

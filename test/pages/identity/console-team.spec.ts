@@ -157,7 +157,7 @@ describe('a member of the team', () => {
     const { client, path } = await member('rolf@example.org', 'owner');
     expect((await client.get(staff)).status).toBe(200);
     await owner.get(path);
-    expect(textOf((await owner.postAndFollow(`${path}/role`, { role: 'viewer' })).html)).toContain('Role changed.');
+    expect(textOf((await owner.postAndFollow(`${path}/role`, { role: 'viewer' })).html)).toContain('Role changed');
     expect((await client.get(staff)).status).toBe(403);
     expect((await client.get('/console')).status).toBe(200);
     expect((await client.post(`${path}/role`, { role: 'owner' })).status).toBe(403);
@@ -401,7 +401,7 @@ describe.each(['organizer', 'viewer'] as const)('to somebody who is %s', (role) 
     const client = await consoleClient(greenroom, role);
     const page = await client.get(staff);
     expect(page.status).toBe(403);
-    expect(textOf(page.html)).toContain('Only owners see and change access.');
+    expect(textOf(page.html)).toContain('Only owners can do this');
     expect(page.html).not.toContain(`href="${staff}"`);
     const before: unknown = await greenroom.dataSource.query('select count(*) from organizers');
     expect((await client.post(staff, { ...person, staffRole: 'owner' })).status).toBe(403);

@@ -248,7 +248,7 @@ describe('an owner', () => {
     // They have none themselves.
     expect((await owner.postAndFollow(`${team}/two-step`, { required: 'yes' })).location).toBe(twoStep);
     const required = textOf((await owner.get(twoStep)).html);
-    expect(required).toContain('Two-step verification is now required.');
+    expect(required).toContain('Two-step verification is required');
     expect(required).toContain('Set it up to continue.');
     for (const path of ['/console', '/console/account', '/console/audit']) {
       expect([path, (await client.get(path)).location]).toEqual([path, twoStep]);

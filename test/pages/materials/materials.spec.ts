@@ -145,7 +145,7 @@ test('bad files and links come back with words, what was typed, and nothing stor
   for (let index = 0; index < 50; index += 1) {
     await lin.post(page, { ...said, url: `https://files.example.org/${index}` });
   }
-  expect(await says(pdf, 'slides.pdf')).toBe('At most 50 files and links');
+  expect(await says(pdf, 'slides.pdf')).toBe('At most 50');
   expect([(await materialIds(id)).length, await countFiles()]).toEqual([50, before]);
 });
 

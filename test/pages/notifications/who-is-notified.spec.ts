@@ -482,7 +482,7 @@ test('assigning proposals emails as many jurors as its question says, and a lett
   expect(textOf(question.html)).toContain('Release the assignments?');
   expect(number(textOf(question.html), /Release and notify (\d+)/u)).toBe(1);
   const released = await lin.postAndFollow(`${assignments}/release`, { confirmed: 'yes' });
-  expect(textOf(released.html)).toContain('Released to the jurors.');
+  expect(textOf(released.html)).toContain('Released to the jurors');
   const [mail, ...others] = await outbox();
   expect([jurors.includes(mail ?? ''), others]).toEqual([true, []]);
 

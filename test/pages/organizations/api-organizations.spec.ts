@@ -52,10 +52,10 @@ describe('an organization', () => {
     ]);
     expect(await read(made.id)).toEqual(body);
     for (const search of ['高雄', 'KAOHSIUNG', 'kcg.gov', 'xn--r8']) {
-      const found = await greenroom.api('GET', `${list}?search=${encodeURIComponent(search)}`);
+      const found = await greenroom.api('GET', `${list}?q=${encodeURIComponent(search)}`);
       expect([search, found.body]).toEqual([search, { items: [body], nextCursor: null }]);
     }
-    expect((await greenroom.api('GET', `${list}?search=tainan`)).body.items).toEqual([]);
+    expect((await greenroom.api('GET', `${list}?q=tainan`)).body.items).toEqual([]);
   });
 
   test('is one of its name: case, width and spaces do not count', async () => {
@@ -90,7 +90,7 @@ describe('an organization', () => {
       422,
       [{ path: 'domains.0', code: 'domain-taken', message: 'tides.example.net belongs to Tide Watch.' }],
     ]);
-    expect((await greenroom.api('GET', `${list}?search=tide+guard`)).body.items).toEqual([]);
+    expect((await greenroom.api('GET', `${list}?q=tide+guard`)).body.items).toEqual([]);
   });
 
   test('is listed page by page', async () => {
@@ -137,7 +137,7 @@ describe('who registers', () => {
       stranger: null,
     });
     expect(await read(harbour.id)).toMatchObject({ peopleCount: 2, sessionCount: 1 });
-    const third = await greenroom.api('GET', `${list}?search=third`);
+    const third = await greenroom.api('GET', `${list}?q=third`);
     expect(third.body.items).toEqual([
       expect.objectContaining({ name: 'Third Works', kind: 'company', peopleCount: 1 }),
     ]);
@@ -165,7 +165,7 @@ describe('a merge', () => {
       expect.objectContaining({ id: one.id, mergedInto: other.id, peopleCount: 0, domains: [] }),
     ]);
     expect(await read(other.id)).toMatchObject({ peopleCount: 1, domains: ['old.example.com'] });
-    const found = await greenroom.api('GET', `${list}?search=old+name`);
+    const found = await greenroom.api('GET', `${list}?q=old+name`);
     expect(namesOf(found.body)).toEqual(['New Name']);
     const late = await makeRegistration(greenroom, session.id, 'y@example.com', { organization: 'old name' });
     expect(late.organization).toBe('New Name');

@@ -196,7 +196,7 @@ describe('the names that are offered', () => {
     // However many take part under a name, only organizers put it on the list.
     for (let count = 0; count < 3; count++) await send(form('Smelter Belt Transition Forum'));
     expect(await names('smelter')).toEqual([]);
-    const found = await greenroom.api('GET', `${list}?search=smelter`);
+    const found = await greenroom.api('GET', `${list}?q=smelter`);
     await greenroom.api('PATCH', `/organizations/${found.body.items[0].id}`, { suggested: true });
     expect(await names('smelter')).toEqual(['Smelter Belt Transition Forum']);
   });
@@ -209,7 +209,7 @@ describe('the names that are offered', () => {
       members: [],
       state: 'submitted',
     });
-    const { body } = await greenroom.api('GET', `${list}?search=tidal`);
+    const { body } = await greenroom.api('GET', `${list}?q=tidal`);
     expect(body.items).toMatchObject([{ name: 'Tidal Foundry Collective' }]);
     expect(await names('tidal')).toEqual([]);
     const answer = await send(form('Tidal Foundry Collectiv'));

@@ -115,6 +115,30 @@ describe('the description of the API', () => {
     expect(Object.keys(paths['/api/v1/calls/{call}/proposals/import'].post.requestBody.content)).toEqual(['text/csv']);
   });
 
+  test('has the same parameters in all lists: what its items have can be asked for', async () => {
+    const { paths, components } = await readDocument();
+    const resolve = (schema: any): any =>
+      schema?.$ref === undefined ? schema : resolve(components.schemas[schema.$ref.split('/').at(-1)]);
+    const wanted = { state: 'state', kind: 'kind', theme: 'theme', updatedAt: 'updatedSince' };
+    const isFilter = (name: string) => [...Object.values(wanted), 'q', 'from', 'to', 'sort'].includes(name);
+    const missing: string[] = [];
+    let lists = 0;
+    for (const [path, { get }] of Object.entries<any>(paths)) {
+      const names = (get?.parameters ?? []).filter((one: any) => one.in === 'query').map((one: any) => one.name);
+      expect(names.filter((name: string) => ['search', 'since', 'order', 'status'].includes(name))).toEqual([]);
+      if (!names.includes('cursor')) continue;
+      lists += 1;
+      const items = resolve(get.responses['200'].content['application/json'].schema).properties.items?.items;
+      const properties = Object.keys(resolve(items)?.properties ?? {});
+      for (const [property, parameter] of Object.entries(wanted)) {
+        if (properties.includes(property) && !names.includes(parameter)) missing.push(`${path} ${parameter}`);
+      }
+      if (!names.some(isFilter)) missing.push(`${path} has none`);
+    }
+    expect(lists).toBeGreaterThan(20);
+    expect(missing).toEqual([]);
+  });
+
   test('says how each part of an address, and each text with a form, is written', async () => {
     const { paths, components } = await readDocument();
     const operations = Object.values<any>(paths).flatMap((path) => Object.values<any>(path));

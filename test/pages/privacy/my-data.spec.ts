@@ -6,6 +6,7 @@ import { questionInput } from '../../../src/domain/questions/question-input.js';
 import { confirmLink, notMeLink, pageLink } from '../../../src/domain/notifications/email/links.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { languages } from '../../../src/platform/i18n/messages.js';
+import { fileSize } from '../../../src/platform/file-store/file-types.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
@@ -57,7 +58,9 @@ test('a person sees what is stored, its source and for how long, and downloads i
   const answer = await fetch(`${pageOf(attendee)}/data.json`);
   expect(answer.headers.get('content-disposition')).toContain('attachment');
   expect(answer.headers.get('cache-control')).toContain('no-store');
-  const file = (await answer.json()) as Record<string, unknown>;
+  const written = await answer.text();
+  expect(page).toContain(`Download everything (JSON, ${fileSize(Buffer.byteLength(written), 'en')})`);
+  const file = JSON.parse(written) as Record<string, unknown>;
   expect(file).toMatchObject({
     version: 1,
     call: { slug: 'solutions' },
@@ -145,7 +148,7 @@ test('organizers download and erase on request, and both are recorded', async ()
   const file = await lin.get(`${path}/data.json`);
   expect(JSON.parse(file.html)).toMatchObject({ profile: { email: 'dora@example.org' } });
   expect(textOf((await lin.get(`${path}/erase`)).html)).toContain('Erase the data of dora?');
-  expect(textOf((await lin.postAndFollow(`${path}/erase`)).html)).toContain('Data erased.');
+  expect(textOf((await lin.postAndFollow(`${path}/erase`)).html)).toContain('Data erased');
   await lin.get(`/console/sessions/${session.id}/attendees.csv`);
   const actions = await app.dataSource.query<{ action: string }[]>(
     `select action from audit_entries where actor like 'organizer:%' and subject in ($1, $2) order by position`,

@@ -401,7 +401,7 @@ describe('many proposals', () => {
     expect(page.html).toContain(`href="${path}"`);
     expect((await client.get(`${list}/P-2`)).html).toContain(`href="${list}/P-2/similar/P-1"`);
     const compared = await client.get(path);
-    expect(textOf(compared.html)).toMatch(/\d\d% is the same From the same organization/u);
+    expect(textOf(compared.html)).toMatch(/\d\d% the same From the same organization/u);
     expect(compared.html).toMatch(/<mark>Ships at the quay[^<]+electricity<\/mark>\. Forty/u);
     const dismissed = await client.postAndFollow(path, { verdict: 'dismissed' });
     expect(dismissed.html).toContain('<strong>Not a duplicate</strong>');
@@ -636,7 +636,7 @@ describe('a proposal', () => {
     expect(text).toContain(
       'History Submitted API key: tests, owner · JSON API Tue 1 Dec, 20:00 Shortlisted By <b>vote</b> The organizer · Team Tue 1 Dec, 22:00',
     );
-    expect(text).toContain('Only owners change winners.');
+    expect(text).toContain('Only owners change winners');
     const forbidden = await client.post(`${path}/state`, { state: 'winner', note: 'Mine' });
     expect(forbidden.status).toBe(403);
     const owner = await consoleClient(greenroom, 'owner');
@@ -691,7 +691,7 @@ test('a declared draft is made the proposal that it became, and parted from it a
   const draft = await client.get(`${list}/declared-1`);
   expect(textOf(draft.html)).toContain('Merged into Tide clocks Undo merge');
   expect((await put('declared-1', { state: 'draft' })).body.code).toBe('proposal-merged');
-  expect(textOf((await client.postAndFollow(`${list}/declared-1/unmerge`)).html)).toContain('Merge undone.');
+  expect(textOf((await client.postAndFollow(`${list}/declared-1/unmerge`)).html)).toContain('Merge undone');
   const api = (body: object) => greenroom.api('POST', '/calls/clean-harbours/proposals/declared-1/merge', body);
   expect((await api({ into: 'P-1' })).body).toMatchObject({
     externalId: 'P-1',

@@ -37,7 +37,7 @@ describe('the questions of a session in the console', () => {
       'optionsIn.zh-TW': '葷食\n純素\n全素',
       min: '3',
     });
-    expect(textOf(added.html)).toContain('Question added.');
+    expect(textOf(added.html)).toContain('Question added');
     await add(session, { label: 'Guests', kind: 'number', min: '0', max: '4', options: 'left over' });
     await add(session, { label: '飲食需求', kind: 'long-text', help: 'Allergies too.' });
     const { questions } = (await app.api('GET', `/sessions/${session.id}/questions`)).body;

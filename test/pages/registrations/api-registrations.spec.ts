@@ -253,7 +253,7 @@ describe('the list of registrations', () => {
     const path = `/sessions/${session.id}/registrations`;
     expect((await greenroom.api('GET', path)).body).toEqual({ items: people, nextCursor: null });
     expect((await greenroom.api('GET', `${path}?state=waitlisted`)).body.items).toEqual([people[2]]);
-    expect((await greenroom.api('GET', `${path}?search=bo%20%26`)).body.items).toEqual([people[1]]);
+    expect((await greenroom.api('GET', `${path}?q=bo%20%26`)).body.items).toEqual([people[1]]);
     const first = await greenroom.api('GET', `${path}?limit=2`);
     expect(first.body.items).toEqual(people.slice(0, 2));
     expect((await greenroom.api('GET', `${path}?limit=2&cursor=${first.body.nextCursor}`)).body).toEqual({
@@ -264,5 +264,47 @@ describe('the list of registrations', () => {
     expect([otherState.status, otherState.body.errors[0].path]).toEqual([422, 'cursor']);
     const unknown = await greenroom.api('GET', `${path}?state=maybe`);
     expect([unknown.status, unknown.body.errors[0].path]).toEqual([422, 'state']);
+  });
+});
+
+describe('the personal link in an answer', () => {
+  const register = async (key: string, session: string, body: object, headers = {}) =>
+    greenroom.api('POST', `/sessions/${session}/registrations`, { name: 'Bo', ...body }, { key, headers });
+
+  test('is for keys that have the permission by name, opens the page, and is in the activity log', async () => {
+    const { id } = await makeSession(greenroom);
+    const may = await greenroom.createApiKey('organizer', { abilities: ['change', 'personal-links'] });
+    for (const abilities of [null, ['read', 'change']] as const) {
+      const key = await greenroom.createApiKey('owner', { abilities });
+      expect('personalLink' in (await register(key, id, { email: 'bo@example.org' })).body).toBe(false);
+    }
+    const viewer = await greenroom.createApiKey('viewer', { abilities: ['read', 'personal-links'] });
+    expect((await register(viewer, id, { email: 'bo@example.org' })).status).toBe(403);
+    const again = { 'idempotency-key': 'bo-1' };
+    const { status, body } = await register(may, id, { email: 'bo@example.org' }, again);
+    expect([status, body.personalLink]).toEqual([200, expect.stringMatching(/^http.*\/me\/[\w-]{44}$/u)]);
+    const page = await fetch(`${greenroom.url}${new URL(body.personalLink).pathname}`);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Bo')]);
+    expect((await register(may, id, { email: 'bo@example.org' }, again)).body).toEqual(body);
+    const read = await greenroom.createApiKey('organizer', { abilities: ['read', 'personal-links'] });
+    expect((await greenroom.api('GET', `/registrations/${body.id}`, undefined, { key: read })).body).not.toHaveProperty(
+      'personalLink',
+    );
+    const [kept] = await greenroom.dataSource.query(`select body::text as text from idempotency_keys`);
+    expect(kept.text).not.toContain('/me/');
+    const log = await greenroom.dataSource.query(
+      `select subject, details from audit_entries where action = 'registration.link-given'`,
+    );
+    expect(log).toEqual([{ subject: `registration:${body.id}`, details: {} }]);
+  });
+
+  test('is never given for an address that anyone can have typed', async () => {
+    const { id } = await makeSession(greenroom);
+    const key = await greenroom.createApiKey('organizer', { abilities: ['change', 'personal-links'] });
+    const link = async (body: object) => (await register(key, id, body)).body.personalLink;
+    expect(await link({ email: 'cy@example.org', proven: false })).toBeNull();
+    expect(await link({ email: 'di@example.org' })).toContain('/me/');
+    // Somebody types an address that is proven already into a form of the other system.
+    expect(await link({ email: 'di@example.org', proven: false })).toBeNull();
   });
 });

@@ -727,7 +727,7 @@ describe('the people of a call', () => {
     const form = await lin.get(`${path}/block`);
     for (const reason of ['', 'with\0NUL']) expect((await lin.post(`${path}/block`, { reason })).status).toBe(422);
     const done = await lin.postAndFollow(`${path}/block`, { ...formOf(form.html, `${path}/block`), reason: 'Spam' });
-    expect(textOf(done.html)).toMatch(/Blocked since .*\. They can’t register and get no emails\. Spam/u);
+    expect(textOf(done.html)).toMatch(/Blocked since .*\. Spam/u);
     expect(await stateOf(blocked.id)).toBe('cancelled');
     const answerFor = async (name: string) => {
       const address = `${app.url}/calls/${world.call.slug}/sessions/${second.slug}`;
@@ -797,7 +797,7 @@ describe('the people of a call', () => {
     const list = `/console/calls/${world.call.slug}/tags`;
     await lin.postAndFollow(`${path}/tags`, { name: 'Speaker' });
     const taken = await lin.post(`${list}/${tag}`, { name: 'SPEAKER' });
-    expect(textOf(taken.html)).toContain('Another tag has it.');
+    expect(textOf(taken.html)).toContain('Taken. Choose another');
     expect(textOf((await lin.postAndFollow(`${list}/${tag}`, { name: 'Media' })).html)).toContain('Media 1 person');
     expect(textOf((await lin.get(`${list}/${tag}/delete`)).html)).toContain('People who lose it: 1.');
     await lin.postAndFollow(`${list}/${tag}/delete`);

@@ -139,7 +139,7 @@ describe('an address is proven', () => {
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
     expect(await proof(email)).toEqual(provenNow);
     const own = await fetch(new URL(answers[0].headers.get('location')!, app.url));
-    expect(await own.text()).toContain('Your email address is confirmed.');
+    expect(await own.text()).toContain('Your email address is confirmed');
     const subject = `attendee:${registration.attendeeId}`;
     const entries = await app.dataSource.getRepository(AuditEntry).findBy({ action: 'attendee.proven', subject });
     expect(entries).toHaveLength(1);

@@ -243,7 +243,7 @@ describe('feedback', () => {
         email: null,
       },
     ]);
-    expect((await get(`${own}?done=feedback`)).text).toContain('Thanks. We’ve received your feedback.');
+    expect((await get(`${own}?done=feedback`)).text).toContain('Thanks, we’ve received your feedback');
     expect((await get(`${own}/feedback`)).text).toContain('Stored without your name');
   });
 

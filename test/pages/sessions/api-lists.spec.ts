@@ -143,3 +143,37 @@ test('a registration is corrected, whole or not at all, and says whose details t
   const key = await greenroom.createApiKey('viewer');
   expect((await greenroom.api('PATCH', path, { name: 'X' }, { key })).status).toBe(403);
 });
+
+test('registrations are followed by their last change, and a list goes on where a deleted item was', async () => {
+  const session = await makeSession(greenroom, { title: 'Changes' });
+  const path = `/sessions/${session.id}/registrations`;
+  const ids: string[] = [];
+  for (const name of ['ua', 'ub', 'uc']) {
+    greenroom.clock.advance({ seconds: 1 });
+    ids.push((await makeRegistration(greenroom, session.id, `${name}@example.org`, { name })).id);
+  }
+  const names = async (query: string) => {
+    const { body, headers } = await greenroom.api('GET', `${path}?${query}`);
+    return { names: body.items.map(({ name }: { name: string }) => name), last: headers.get('last-cursor') };
+  };
+  const read = await names('sort=updatedAt');
+  expect(read.names).toEqual(['ua', 'ub', 'uc']);
+  greenroom.clock.advance({ seconds: 1 });
+  await greenroom.api('DELETE', `/registrations/${ids[1]}`);
+  expect((await names(`sort=updatedAt&cursor=${read.last}`)).names).toEqual(['ub']);
+  expect((await names('sort=-createdAt&q=UC')).names).toEqual(['uc']);
+  expect((await greenroom.api('GET', `${path}?cursor=${read.last}`)).body.errors[0].code).toBe('unknown-cursor');
+
+  const speakers: string[] = [];
+  for (const name of ['Ana', 'Bo', 'Çem', 'Di']) {
+    speakers.push((await greenroom.api('POST', `${call}/speakers`, { name })).body.id);
+  }
+  const first = (await greenroom.api('GET', `${call}/speakers?limit=2`)).body;
+  await greenroom.api('DELETE', `/speakers/${first.items[1].id}`);
+  const rest = (await greenroom.api('GET', `${call}/speakers?limit=2&cursor=${first.nextCursor}`)).body;
+  const known = [...first.items, ...rest.items].map(({ id }: { id: string }) => id);
+  expect(known.toSorted()).toEqual(speakers.toSorted());
+  expect((await greenroom.api('GET', `${call}/speakers?q=cem`)).body.items).toHaveLength(1);
+  const since = greenroom.clock.now().toISOString();
+  expect((await greenroom.api('GET', `${call}/speakers?updatedSince=${since}`)).body.items).toHaveLength(3);
+});

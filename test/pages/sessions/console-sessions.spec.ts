@@ -539,7 +539,7 @@ describe('a session', () => {
     const session = await world.session({ title: 'Stays' });
     const path = `/console/sessions/${session.id}/move`;
     const form = formOf((await lin.get(path)).html, path);
-    expect(textOf((await lin.post(path, { ...form, step: 'check' })).html)).toContain('It’s at this time already');
+    expect(textOf((await lin.post(path, { ...form, step: 'check' })).html)).toContain('At this time already');
     const bad = await lin.post(path, { ...form, startsOn: '', note: 'kept', step: 'check' });
     expect(bad.status).toBe(422);
     expect(formOf(bad.html, path)['note']).toBe('kept');
@@ -887,7 +887,7 @@ describe('a session', () => {
     ).toEqual(['2027-03-07T17:00 16:00', '2027-03-16T18:30 17:30', '2027-03-21T17:00 16:00', '2027-03-23T18:30 17:30']);
     expect(await messages(last, 'rescheduled')).toHaveLength(2);
     const twice = await lin.postAndFollow(path, { ...formOf(weekly.html, path), step: 'confirm' });
-    expect(textOf(twice.html)).toContain('At this time already.');
+    expect(textOf(twice.html)).toContain('At this time already');
     // A whole move is undone, and made again.
     expect(textOf(moved.html)).toContain('Emails leave at');
     expect(textOf((await lin.postAndFollow(undoOf(moved.html))).html)).toContain('Undone. Nobody was notified');
@@ -930,7 +930,7 @@ describe('a session', () => {
     expect(textOf((await lin.get(path)).html)).toContain('Public holidays unknown: Nepal');
     const form = formOf((await lin.get(`${path}/edit`)).html, `${path}/edit`);
     const taken = await lin.post(`${path}/edit`, { ...form, title: 'Near' });
-    expect([taken.status, textOf(taken.html)]).toEqual([422, expect.stringContaining('Another series has it')]);
+    expect([taken.status, textOf(taken.html)]).toEqual([422, expect.stringContaining('Taken. Choose another')]);
     const saved = await lin.postAndFollow(`${path}/edit`, {
       ...form,
       title: 'Far away',
@@ -943,7 +943,7 @@ describe('a session', () => {
     expect((await lin.post(`${path}/delete`, {})).status).toBe(409);
     const near = `/console/series/${await world.series('Near')}`;
     expect((await lin.get(near)).html).toContain(`action="${near}/delete"`);
-    expect(textOf((await lin.postAndFollow(`${near}/delete`)).html)).toContain('Series deleted.');
+    expect(textOf((await lin.postAndFollow(`${near}/delete`)).html)).toContain('Series deleted');
     expect((await lin.get(near)).status).toBe(404);
   });
 

@@ -1,3 +1,4 @@
+import { fileSize } from '../../../src/platform/file-store/file-types.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { createWorld } from '../../support/world.js';
 
@@ -58,6 +59,15 @@ test('a visitor subscribes to all sessions, a theme, a series, a speaker or the 
   expect(bySpeaker).toContain(`value="${app.config.publicUrl}/calls/solutions/programme.ics?speaker&#x3D;`);
   const byDates = await (await get('/calls/solutions/subscribe?of=dates&lang=de')).text();
   expect(byDates).toContain(`webcal://${host}/calls/solutions/dates.ics?lang&#x3D;de`);
+  for (const [shown, file] of [
+    [page, 'programme.ics'],
+    [byDates, 'dates.ics?lang=de'],
+  ] as const) {
+    const { byteLength } = await (await get(`/calls/solutions/${file}`)).arrayBuffer();
+    expect(/(?:once|herunterladen) \(([^)]*)\)/u.exec(shown)?.[1]).toBe(
+      fileSize(byteLength, shown === page ? 'en' : 'de'),
+    );
+  }
 });
 
 test('a calendar that nobody offers is not made', async () => {

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers.flow.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { fileSize } from '../../../src/platform/file-store/file-types.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 
@@ -445,7 +446,10 @@ describe('a speaker', () => {
     expect(await kept(id)).toMatchObject({ email: 'tove@example.org' });
 
     const data = await fetch(`${own}/data.json`);
-    expect([data.headers.get('cache-control'), await data.json()]).toEqual([
+    const written = await data.text();
+    const size = fileSize(Buffer.byteLength(written), 'en');
+    expect(await (await fetch(own)).text()).toContain(`Download what is stored about you (${size})`);
+    expect([data.headers.get('cache-control'), JSON.parse(written)]).toEqual([
       'no-store',
       expect.objectContaining({
         profile: expect.objectContaining({ email: 'tove@example.org' }),

@@ -146,7 +146,7 @@ test('whatever becomes of the network and of the pages, nothing is lost, sent af
     }),
     { numRuns: 300 },
   );
-}, 120_000);
+});
 
 describe('a check-in queue', () => {
   test('sends one request at a time, of at most fifty scans', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { letterOutcomes } from '../../../src/domain/proposals/letter-outcome.js';
-import { languages } from '../../../src/platform/i18n/messages.js';
+import { languages, listMessages } from '../../../src/platform/i18n/messages.js';
 import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import type { Recipient } from '../../../src/domain/notifications/message.js';
 import {
@@ -376,6 +376,13 @@ describe.each(Object.entries(kinds))('in an inbox, %s', (kind, make) => {
     const { subject, preheader } = listed(make({ ...amina, language: code }));
     expect([subject !== '', preheader !== '', subject.includes(preheader)]).toEqual([true, true, false]);
   });
+});
+
+test.each(languages)('a letter says the result before the title, in $code', ({ code }) => {
+  for (const result of ['winner', 'outstanding', 'shortlisted']) {
+    const [before = ''] = (listMessages(code).get(`letters.${result}.subject`) ?? '').split('{title}');
+    expect([before.length <= 43, /\p{L}.*[:：]/u.test(before)]).toEqual([true, true]);
+  }
 });
 
 const folder = join(projectRoot, 'test', 'golden', 'mail');

@@ -72,3 +72,33 @@ test('neither an organizer nor a name gets a header or a tag into a mail', () =>
   expect(mimeSource(mail).toString()).not.toMatch(/^Bcc:/mu);
   expect(mail.html).not.toMatch(/<(?:script|img|b)\b/u);
 });
+
+test('words for speakers reach no interpreter, captioner or signer', () => {
+  const task = { kind: 'interpreted', language: 'es', from: null, until: null, takesTurns: false } as const;
+  const id = '8d0f1c52-8f6e-4f1b-9a37-3a9b6f2f1f12';
+  const speaker = { id, inviteId: id, hasDeclined: true } as const;
+  for (const [kind, part] of [
+    ['speaker-updated', ''],
+    ['speaker-updated', 'Moved'],
+    ['speaker-cancelled', ''],
+    ['speaker-removed', 'Declined'],
+  ] as const) {
+    const texts = { [`state${part}`]: 'A talk', [`text${part}`]: 'Your talk.', greeting: 'Star,', closing: 'See you' };
+    const payload = { event, ...(part === 'Moved' && { previousRevision: 1 }) };
+    const before = { ...snapshot, startsAt: '2027-01-13T08:00:00.000Z' };
+    const compose = (own: object) => {
+      const { read } = readOverrides(kind, 'en', texts);
+      const session = { snapshot, previousSnapshot: part === 'Moved' ? before : null };
+      return composeMessage(
+        message(kind, { ...payload, speaker: { ...speaker, ...own } }),
+        session,
+        call,
+        site,
+        null,
+        read,
+      );
+    };
+    expect(compose({}).text).toMatch(/A talk[^]*Star,[^]*Your talk\.[^]*See you/u);
+    expect(compose({ task }).text).not.toMatch(/talk|Star,|See you/u);
+  }
+});

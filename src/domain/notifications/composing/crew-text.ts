@@ -11,14 +11,15 @@ type Part =
   | 'moved.text'
   | 'removed.state'
   | 'removed.text'
+  | 'declined.state'
   | 'reminder.state'
   | 'page'
   | 'sentTo'
   | 'event';
 
 /**
- * Returns what an email says to somebody who interprets, captions or signs, where it says something else to speakers, and
- * organizers reword only that; null for everybody else.
+ * Returns what an email says to somebody who interprets, captions or signs, where it says something else to speakers; null
+ * for everybody else. Organizers reword only what it says to speakers (`templates/apply-overrides.ts`).
  */
 export function crewText(context: EmailContext, part: Part, values = {}): string | null {
   const { message, words, language } = context;

@@ -116,7 +116,7 @@ export const speakerRemoved: Kind = {
     const { hasDeclined = false } = required(context.message, 'speaker');
     return sessionEmail(context, {
       state: hasDeclined
-        ? context.t('speaker-removedStateDeclined')
+        ? (crewText(context, 'declined.state') ?? context.t('speaker-removedStateDeclined'))
         : (crewText(context, 'removed.state') ?? context.t('speaker-removedState')),
       paragraphs: [
         hasDeclined

@@ -4,9 +4,12 @@ import type { EmailContext } from '../composing/context.js';
 import { sessionTimes } from '../composing/times.js';
 import type { TextOverrides } from './email-template.js';
 
+/** Custom texts of emails to speakers speak of speaking: whoever interprets, captions or signs gets the default ones. */
+const isForCrew = ({ message }: EmailContext) => message.payload.speaker?.task !== undefined;
+
 /** Returns the context with the organizers' custom texts instead of the default ones. */
 export function withOverrides(context: EmailContext, texts: TextOverrides): EmailContext {
-  if (texts.size === 0) return context;
+  if (texts.size === 0 || isForCrew(context)) return context;
   const fields = fieldsOf(context);
   return {
     ...context,
@@ -17,7 +20,7 @@ export function withOverrides(context: EmailContext, texts: TextOverrides): Emai
 /** Returns the closing that organizers can add to an email, as paragraphs; empty by default. */
 export function closingOf(context: EmailContext, texts: TextOverrides): string[] {
   const closing = texts.get('closing');
-  return closing === undefined ? [] : paragraphsIn(closing.format(fieldsOf(context)));
+  return closing === undefined || isForCrew(context) ? [] : paragraphsIn(closing.format(fieldsOf(context)));
 }
 
 /** Makes each line of a custom text a paragraph; default texts have one line. */

@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiController, Caller } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { asked } from '../../../api/list-query.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
@@ -54,6 +55,8 @@ function needView(need: PersonsNeed, call: Call): NeedView {
   };
 }
 
+const listQuery = pageQuery.extend({ state: asked.state(needStates), kind: asked.kind(needKinds) });
+
 @ApiController('Access needs')
 export class AccessNeedsApiController {
   constructor(
@@ -74,12 +77,20 @@ export class AccessNeedsApiController {
     requires: 'access-needs',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) asked: PageQuery): Promise<Page<NeedView>> {
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ): Promise<Page<NeedView>> {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const needs = await listNeedsOfCall(connection, call.id, this.clock.now());
-    const listing = { name: `access-needs:${call.id}`, position: ({ id }: PersonsNeed) => [id] };
-    return pageOfAll(this.config.secret, listing, asked, needs, (need) => needView(need, call));
+    const listing = {
+      name: `access-needs:${call.id}`,
+      position: ({ id }: PersonsNeed) => [id],
+      state: ({ state }: PersonsNeed) => state,
+      kind: ({ kind }: PersonsNeed) => kind,
+    };
+    return pageOfAll(this.config.secret, listing, query, needs, (need) => needView(need, call));
   }
 
   @Patch('calls/:call/access-needs/:id')

@@ -8,7 +8,7 @@ import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { type EditedForm, type EditView, openedEdit } from '../../../console/ui/form-edit.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { pageOf, pager } from '../../../console/ui/pager.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { registrationPath } from '../../../console/paths/registration-paths.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 import type { StateView } from '../../../console/ui/session-state.js';

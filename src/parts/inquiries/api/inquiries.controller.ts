@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { asked } from '../../../api/list-query.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { Config } from '../../../platform/config.js';
 import { type CountedInquiry, listInquiries } from '../domain/inquiries.queries.js';
@@ -48,6 +49,11 @@ function inquiryView(one: CountedInquiry): InquiryView {
   };
 }
 
+const listQuery = pageQuery.extend({
+  state: asked.state(inquiryStates),
+  q: asked.q('a question or its answer, in any language'),
+});
+
 @ApiController('Questions')
 export class InquiriesApiController {
   constructor(
@@ -65,11 +71,19 @@ export class InquiriesApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) asked: PageQuery): Promise<Page<InquiryView>> {
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ): Promise<Page<InquiryView>> {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const all = await listInquiries(connection, call.id, { states: inquiryStates, limit: 10_000 });
-    const listing = { name: `inquiries:${call.id}`, position: ({ id }: CountedInquiry) => [id] };
-    return pageOfAll(this.config.secret, listing, asked, all, inquiryView);
+    const { state, q = '', limit, cursor } = query;
+    const states = state === undefined ? inquiryStates : [state];
+    const all = await listInquiries(connection, call.id, { states, search: q, limit: 10_000 });
+    const listing = {
+      name: `inquiries:${call.id}:${JSON.stringify([state, q])}`,
+      position: ({ id }: CountedInquiry) => [id],
+    };
+    return pageOfAll(this.config.secret, listing, { limit, cursor }, all, inquiryView);
   }
 }

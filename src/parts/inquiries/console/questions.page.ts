@@ -9,7 +9,7 @@ import { pager, pageSize } from '../../../console/ui/pager.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { featuresPath } from '../../../console/paths/call-paths.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { personPath } from '../../../console/paths/registration-paths.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';

@@ -12,7 +12,7 @@ import { line } from '../../../platform/forms/fields.js';
 import { form } from '../../../platform/forms/form.js';
 import { FormValues } from '../../../platform/http/form-values.js';
 import { enterLimit, formLimit } from '../../../site/limits.js';
-import { withQuery } from '../../../site/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { maskedAddress } from '../../../domain/registrations/email-address.js';
 import { knownVisitor, visitorOf } from '../../../site/registrations/remembered-values.js';
 import { Page, SiteController, SitePage } from '../../../site/site-page.js';

@@ -1,5 +1,5 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { speakerPath } from '../../../console/paths/speaker-paths.js';
 import { speakerStatus } from '../../../console/speakers/speaker-form.js';
 import type { EditView } from '../../../console/ui/form-edit.js';

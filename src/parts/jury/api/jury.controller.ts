@@ -31,10 +31,13 @@ import {
   jurySheetSchema,
   jurySheetView,
 } from './jury.view.js';
+import { asked } from '../../../api/list-query.js';
 import { pageOf, pageOfAll, pageQuery, type PageQuery } from '../../../api/page.js';
 
 const assignmentsInput = z.union([dealInput, handInput]);
 const missing = { 404: 'Call not found.' };
+
+const resultsQuery = pageQuery.extend({ theme: asked.theme, q: asked.q('a title') });
 
 @ApiController('Jury', '/calls/:call/jury')
 export class JuryApiController {
@@ -131,9 +134,18 @@ export class JuryApiController {
     requires: 'change',
     reads: 'query',
   })
-  async results(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor) {
+  async results(
+    @Param('call') slug: string,
+    @Query({ schema: resultsQuery }) query: z.output<typeof resultsQuery>,
+    @Caller() actor: Actor,
+  ) {
     const { call, standing: progress } = await this.read(slug, actor);
-    const list = { name: `jury-results:${call.id}`, position: (one: Result) => [one.id] };
+    const list = {
+      name: `jury-results:${call.id}`,
+      position: (one: Result) => [one.id],
+      theme: ({ theme }: Result) => theme,
+      texts: ({ id }: Result) => [progress.proposalOf.get(id)?.title ?? null],
+    };
     const withJurors = isAble(actor, 'administer');
     return pageOfAll(this.config.secret, list, query, progress.results, (one) =>
       juryResultView(one, call, progress, withJurors),

@@ -20,7 +20,7 @@ import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { pager } from '../../../console/ui/pager.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { StateView } from '../../../console/ui/session-state.js';
 import { timeStrip, timeText, timeView } from './time-text.js';

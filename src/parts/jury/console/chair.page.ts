@@ -6,7 +6,7 @@ import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { type ListColumn, tableOf } from '../../../console/ui/list.js';
 import { pageOf, pager } from '../../../console/ui/pager.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { isScoringOver } from '../domain/chair.js';
 import type { ConflictLook } from '../domain/found-conflicts.js';
 import type { JuryProgress } from '../domain/jury-progress.js';

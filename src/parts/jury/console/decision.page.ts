@@ -9,7 +9,7 @@ import type { FieldError } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import type { ChoiceAnswer } from './jury-lines.js';
 import { lateNote } from '../../../console/proposals/late-change-view.js';

@@ -8,7 +8,7 @@ import type { Placing } from '../domain/statistics.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { pageOf, pager } from '../../../console/ui/pager.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { proposalState } from '../../../console/ui/proposal-state-view.js';
 import { themeOf } from '../../../domain/sessions/session-labels.js';
 import { dotStrip, leaning } from './dot-strip.js';

@@ -1,7 +1,8 @@
 import { isOpenStep, type ReviewStep } from '../domain/review-step.js';
 import type { FormValues } from '../../../platform/http/form-values.js';
 import { pageSize } from '../../../console/ui/pager.js';
-import { juryPath, withQuery } from '../../../console/paths/paths.js';
+import { juryPath } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 
 /** Which reviews of a juror are shown. */
 export const reviewViews = ['all', 'open', 'handed-in', 'closed'] as const;

@@ -13,7 +13,7 @@ import { placeText } from './results.page.js';
 import type { TeamFeedback } from '../domain/team-feedback.queries.js';
 import { seenFeedback } from '../domain/seen-feedback.js';
 import { pageOf, pager } from '../../../console/ui/pager.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 
 /** The form of a round, as entered. */
 export interface RoundFields {

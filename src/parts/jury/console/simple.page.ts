@@ -1,7 +1,7 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { StateView } from '../../../console/ui/session-state.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';

@@ -62,6 +62,7 @@ const mostBytes = 2 ** 31 - 1;
 /** Makes a file of all assignments and score sheets of a call. */
 export const jurySheets: FileWork = {
   requires: 'administer',
+  fetched: 'call.sheets-exported',
   async make(job, tools) {
     const { connection, folder } = tools;
     const { format, round } = job.input as unknown as SheetsInput;

@@ -6,7 +6,7 @@ import type { LetterRecipientRow, LetterCounts } from '../domain/letters.queries
 
 const instant = z.string().meta({ format: 'date-time' });
 const count = z.number().int();
-const letterStates = ['draft', 'scheduled', 'held', 'sending', 'sent'] as const;
+export const letterStates = ['draft', 'scheduled', 'held', 'sending', 'sent'] as const;
 const deliveryStates = ['queued', 'sent', 'bounced', 'failed', 'dropped'] as const;
 
 export const letterSchema = z

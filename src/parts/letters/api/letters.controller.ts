@@ -1,4 +1,5 @@
 import { Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
 import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
@@ -13,16 +14,20 @@ import { Config } from '../../../platform/config.js';
 import { NotFound } from '../../../platform/errors.js';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
+import { asked } from '../../../api/list-query.js';
 import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../../../api/page.js';
 import {
   letterRecipientSchema,
   letterRecipientView,
   letterSchema,
+  letterStates,
   type LetterView,
   letterView,
 } from './letter.view.js';
 
 const missing = { 404: 'Call or letter not found.' };
+
+const listQuery = pageQuery.extend({ state: asked.state(letterStates), updatedSince: asked.updatedSince });
 
 /**
  * Letters to teams about their results, to read. Sending one, and publishing a decision, stay in the console: neither
@@ -47,7 +52,10 @@ export class LettersApiController {
     requires: 'change',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) asked: PageQuery): Promise<Page<LetterView>> {
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ): Promise<Page<LetterView>> {
     const { manager } = this.database;
     const call = await getCallBySlug(manager, slug);
     const letters = await listLetters(manager, call.id);
@@ -55,8 +63,13 @@ export class LettersApiController {
       manager,
       letters.map(({ id }) => id),
     );
-    const listing = { name: `letters:${call.id}`, position: ({ id }: Letter) => [id] };
-    return pageOfAll(this.config.secret, listing, asked, letters, (one) => letterView(one, emails.get(one.id)));
+    const listing = {
+      name: `letters:${call.id}`,
+      position: ({ id }: Letter) => [id],
+      state: ({ state }: Letter) => state,
+      updatedAt: ({ updatedAt }: Letter) => updatedAt,
+    };
+    return pageOfAll(this.config.secret, listing, query, letters, (one) => letterView(one, emails.get(one.id)));
   }
 
   @Get(':id')

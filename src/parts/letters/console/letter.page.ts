@@ -26,7 +26,7 @@ import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { languageName } from '../../../console/ui/language-name.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { messageState } from '../../../console/ui/message-log.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { retryPath } from '../../../console/paths/notification-paths.js';
 import { sharesByLanguage, untranslatedWords } from '../../../console/ui/texts-form.js';
 import type { StateView } from '../../../console/ui/session-state.js';

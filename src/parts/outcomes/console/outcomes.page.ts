@@ -13,7 +13,7 @@ import { formatLocalDate } from '../../../domain/time/format.js';
 import { daysBetween } from '../../../domain/time/local-date.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { newBroadcastPath } from '../../../console/paths/broadcast-paths.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { outcomesPath } from './outcome-paths.js';
 import { comparisonChart } from './comparison-chart.js';
 import { funnelChart, shareWords } from './funnel-chart.js';

@@ -1,16 +1,27 @@
-import { Get, Param, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Query } from '@nestjs/common';
+import type { z } from 'zod';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { listDocuments } from '../domain/documents.queries.js';
 import { listMilestones } from '../domain/milestones.queries.js';
 import { getPilot, type ListedPilot, listPilots } from '../domain/pilots.queries.js';
+import type { Actor } from '../../../domain/identity/actor.js';
+import { EditPilot } from '../flows/edit-pilot.flow.js';
 import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
-import { ApiController } from '../../../api/api-controller.js';
+import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { pilotStates } from '../domain/pilot.js';
+import { asked } from '../../../api/list-query.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { pilotSchema, type PilotView, pilotView } from './pilot.view.js';
+
+const listQuery = pageQuery.extend({
+  state: asked.state(pilotStates),
+  updatedSince: asked.updatedSince,
+  q: asked.q('a title, department or place'),
+});
 
 @ApiController('Pilots')
 export class PilotsApiController {
@@ -18,6 +29,7 @@ export class PilotsApiController {
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly editPilot: EditPilot,
   ) {}
 
   @Get('calls/:call/pilots')
@@ -30,12 +42,21 @@ export class PilotsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) asked: PageQuery): Promise<Page<PilotView>> {
+  async list(
+    @Param('call') slug: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ): Promise<Page<PilotView>> {
     const call = await getCallBySlug(this.database.manager, slug);
     const pilots = await listPilots(this.database.manager, call.id, null);
-    const listing = { name: `pilots:${call.id}`, position: ({ id }: ListedPilot) => [id] };
+    const listing = {
+      name: `pilots:${call.id}`,
+      position: ({ id }: ListedPilot) => [id],
+      state: ({ state }: ListedPilot) => state,
+      updatedAt: ({ updatedAt }: ListedPilot) => updatedAt,
+      texts: ({ title, department, place }: ListedPilot) => [title, department, place],
+    };
     const view = await this.viewOf(call, pilots);
-    return pageOfAll(this.config.secret, listing, asked, pilots, view);
+    return pageOfAll(this.config.secret, listing, query, pilots, view);
   }
 
   @Get('calls/:call/pilots/:id')
@@ -51,6 +72,27 @@ export class PilotsApiController {
     const call = await getCallBySlug(this.database.manager, slug);
     const pilot = await getPilot(this.database.manager, call.id, id, null);
     return (await this.viewOf(call, [pilot]))(pilot);
+  }
+
+  @Delete('calls/:call/pilots/:id')
+  @Operation({
+    summary: 'Delete a pilot',
+    description:
+      'With its milestones and documents. The proposal stays as it is, and another pilot can be made for it.',
+    answer: 'The deleted pilot.',
+    schema: pilotSchema,
+    refusals: { 404: 'Call or pilot not found.' },
+    requires: 'change',
+  })
+  async remove(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<PilotView> {
+    const view = await this.read(slug, id);
+    await this.editPilot.delete({ call: slug, id }, actor);
+    return view;
   }
 
   private async viewOf(call: Call, pilots: readonly ListedPilot[]): Promise<(pilot: ListedPilot) => PilotView> {

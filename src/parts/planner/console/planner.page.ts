@@ -15,7 +15,7 @@ import { errorSummary, type Field, field } from '../../../platform/views/form-fi
 import { countryName } from '../../../platform/i18n/country-name.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { type Query, withQuery } from '../../../console/paths/paths.js';
+import { type Query, withQuery } from '../../../platform/http/query.js';
 import { audienceChoices, type Audiences } from './audience.js';
 import { heatMap } from './heat-map.js';
 import { plannerPath } from './planner-paths.js';

@@ -4,7 +4,7 @@ import { formatDate, formatLocalTime, formatTime } from '../../../domain/time/fo
 import { localTime } from '../../../domain/time/wall-time.js';
 import { zoneCity } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { type Query, withQuery } from '../../../console/paths/paths.js';
+import { type Query, withQuery } from '../../../platform/http/query.js';
 import type { PlannedRuns } from '../domain/plan.js';
 import { newSessionPath, sessionPath } from '../../../console/paths/session-paths.js';
 

@@ -6,7 +6,7 @@ import { isUuid } from '../../../platform/database/uuid.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { ConsolePage } from '../../../console/frame/console-page.js';
 import { partPage } from '../../../console/paths/part-pages.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 import { currentTime } from '../../../console/ui/audience-view.js';
 import { plannerPath } from './planner-paths.js';

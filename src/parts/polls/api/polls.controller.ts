@@ -15,7 +15,9 @@ import { Clock } from '../../../platform/clock.js';
 import { Config } from '../../../platform/config.js';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { pollState, pollStates } from '../domain/poll.js';
+import { asked } from '../../../api/list-query.js';
+import { pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { listedPollSchema, listedPollView, pollSchema, type PollView, pollView } from './poll.view.js';
 
 /** The newest polls of a call that can be listed. */
@@ -26,6 +28,8 @@ const sendInput = z.strictObject({
   confirm: z.int().min(1).meta({ description: 'Number of people on the list: `people.waiting` of the poll.' }),
 });
 const scheduleInput = z.strictObject({ start: z.uuid().meta({ description: 'Id of a start of the poll.' }) });
+
+const listQuery = pageQuery.extend({ state: asked.state(pollStates), q: asked.q('a title') });
 
 @ApiController('Polls')
 export class PollsApiController {
@@ -47,12 +51,18 @@ export class PollsApiController {
     requires: 'read',
     reads: 'query',
   })
-  async list(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery) {
+  async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
     const polls = await listPolls(connection, call.id, { limit: maxListed });
-    const listing = { name: `polls:${call.id}`, position: ({ id }: ListedPoll) => [id] };
-    return pageOfAll(this.config.secret, listing, query, polls, (poll) => listedPollView(poll, this.clock.now()));
+    const now = this.clock.now();
+    const listing = {
+      name: `polls:${call.id}`,
+      position: ({ id }: ListedPoll) => [id],
+      state: (poll: ListedPoll) => pollState(poll, poll.state, now),
+      texts: ({ title }: ListedPoll) => [title],
+    };
+    return pageOfAll(this.config.secret, listing, query, polls, (poll) => listedPollView(poll, now));
   }
 
   @Post('calls/:call/polls')

@@ -13,7 +13,7 @@ import { languageName } from '../../../console/ui/language-name.js';
 import { invalidRows, invitable, listWords, unreadQuestions } from '../../../console/invitations/list-words.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { partPage } from '../../../console/paths/part-pages.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { sessionPath } from '../../../console/paths/session-paths.js';
 import { pollPeople, type PollPeople } from './poll-people.js';
 import { pollPath, pollsPath } from './poll-paths.js';

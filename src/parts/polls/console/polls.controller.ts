@@ -23,7 +23,7 @@ import { pollPage } from './poll.page.js';
 import { poll as pollKind } from '../domain/emails/polls.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { list } from '../../../console/ui/list.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { pollStateView } from './poll-words.js';

@@ -12,7 +12,7 @@ import { AnswerPoll } from '../flows/answer-poll.flow.js';
 import { invalidField } from '../../../platform/errors.js';
 import { SiteController, Page, SitePage } from '../../../site/site-page.js';
 import { enterLimit } from '../../../site/limits.js';
-import { withQuery } from '../../../site/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { pollPage } from './poll.page.js';
 import { asksForAllZones } from '../../../domain/time/zone-options.js';
 

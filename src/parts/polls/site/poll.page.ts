@@ -10,7 +10,7 @@ import { zoneLabel } from '../../../domain/time/zones.js';
 import { zoneMenu } from '../../../site/time/zone-menu.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { publicLayout } from '../../../site/layout.js';
-import { type Query, withQuery } from '../../../site/paths.js';
+import { type Query, withQuery } from '../../../platform/http/query.js';
 
 export interface PollPageInput {
   call: Call;

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';

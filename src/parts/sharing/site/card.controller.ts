@@ -3,7 +3,7 @@ import { tzDataVersion } from '../../../domain/time/tz-data.js';
 import { NotFound } from '../../../platform/errors.js';
 import { negotiateLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { VersionCache } from '../../../platform/version-cache.js';
-import { Programmes } from '../../../site/calls/programmes.js';
+import { keptUntil, Programmes } from '../../../site/calls/programmes.js';
 import { PublicCalls } from '../../../site/calls/public-calls.js';
 import { SiteController, Page, SitePage } from '../../../site/site-page.js';
 import { createHash } from 'node:crypto';
@@ -15,11 +15,10 @@ import { renderPicture } from '../../../platform/pdf/render-pdf.js';
 import { PublicSessions } from '../../../site/sessions/public-sessions.js';
 import { callCard, pageCard, seriesCard, sessionCard } from './card.js';
 import { callTexts } from '../../../domain/calls/call.js';
-import { getSeriesBySlug } from '../../../domain/sessions/series.queries.js';
 import { listSpeakersById } from '../../../domain/speakers/speakers.queries.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { winnersPublishedAt } from '../../../domain/calls/winners-page.js';
+import { bucketOf } from './five-minutes.js';
 import { listConfirmedSessions } from '../../../site/speakers/public-speakers.queries.js';
 
 /** The pictures that show a page of ours where its address is shared. */
@@ -34,62 +33,71 @@ export class CardController {
 
   @Get('calls/:call/card.png')
   async cardOfCall(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const { id, pageVersion } = await this.calls.get(slug);
-    const { call } = await this.programmes.inVersion(id, pageVersion);
-    const language = languageOf(page, call);
-    await this.sendMade(page, `${id} ${language}`, call, callCard(call, language, page.now, await this.logoOf(call)));
+    const { call, version, language } = await this.find(slug, page);
+    const made = async () => callCard(call, language, page.now, await this.logoOf(call));
+    await this.send(page, `${call.id} ${language}`, version, call, made);
   }
 
   @Get('calls/:call/sessions/:session/card.png')
   async cardOfSession(@Param('call') callSlug: string, @Param('session') slug: string, @Page() page: SitePage) {
     const { call, session, version } = await this.sessions.get(callSlug, slug);
     const language = languageOf(page, call);
-    const key = `${session.id} ${language}`;
     const made = async () => sessionCard(call, session, language, await this.logoOf(call));
     // Its time is as the zone data says.
-    const etag = await this.etags.get(key, `${version} ${tzDataVersion()}`, async () => etagOf(await made(), call));
-    await this.send(page, key, etag, made);
+    await this.send(page, `${session.id} ${language}`, `${version} ${tzDataVersion()}`, call, made);
   }
 
   @Get('calls/:call/series/:series/card.png')
   async cardOfSeries(@Param('call') callSlug: string, @Param('series') slug: string, @Page() page: SitePage) {
-    const { id, pageVersion } = await this.calls.get(callSlug);
-    const { call, sessions } = await this.programmes.inVersion(id, pageVersion);
-    const series = await getSeriesBySlug(page.connection, id, slug);
-    const own = sessions.filter(({ seriesId }) => seriesId === series.id);
-    if (own.length === 0) throw new NotFound('series-not-found', 'Series not found.');
-    const language = languageOf(page, call);
-    const picture = seriesCard(call, series, own, language, await this.logoOf(call));
-    await this.sendMade(page, `${series.id} ${language}`, call, picture);
+    const { call, sessions, series, version, language } = await this.find(callSlug, page);
+    const one = series.find((each) => each.slug === slug);
+    if (one === undefined) throw new NotFound('series-not-found', 'Series not found.');
+    const own = sessions.filter(({ seriesId }) => seriesId === one.id);
+    const made = async () => seriesCard(call, one, own, language, await this.logoOf(call));
+    await this.send(page, `${one.id} ${language}`, version, call, made);
   }
 
-  /** Of the pages of a call that name people and proposals. */
-  @Get(['calls/:call/speakers/card.png', 'calls/:call/winners/card.png'])
-  async cardOfPage(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
-    const { connection } = page;
-    const { id, pageVersion } = await this.calls.get(slug);
-    const { call } = await this.programmes.inVersion(id, pageVersion);
-    const language = languageOf(page, call);
-    const [title, text] = page.request.routeOptions.url?.includes('/speakers/')
-      ? [translate(language, 'sessions.speakers'), await speakerNames(connection, id, language)]
-      : [translate(language, 'winners.page.title'), await winnersOf(connection, call, language)];
-    const picture = pageCard(call, language, await this.logoOf(call), title, [text]);
-    await this.sendMade(page, `${id} ${title} ${language}`, call, picture);
+  @Get('calls/:call/speakers/card.png')
+  async cardOfSpeakers(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const { call, version, language } = await this.find(slug, page);
+    const key = `${call.id} speakers ${language}`;
+    const bucket = bucketOf(page.now);
+    const names = await this.names.get(key, bucket, () => speakerNames(page.connection, call.id, language));
+    const title = translate(language, 'sessions.speakers');
+    const made = async () => pageCard(call, language, await this.logoOf(call), title, [names]);
+    await this.send(page, key, `${version} ${bucket}`, call, made);
+  }
+
+  @Get('calls/:call/winners/card.png')
+  async cardOfWinners(@Param('call') slug: string, @Page() page: SitePage): Promise<void> {
+    const { call, hasWinners, version, language } = await this.find(slug, page);
+    if (!hasWinners) throw new NotFound('not-found', 'There is nothing at this address.');
+    const [title, text] = [translate(language, 'winners.page.title'), callTexts(call, language).name];
+    const made = async () => pageCard(call, language, await this.logoOf(call), title, [text]);
+    await this.send(page, `${call.id} winners ${language}`, version, call, made);
   }
 
   private readonly drawn = new VersionCache<Buffer>(500, ({ length }) => length);
 
   private readonly logos = new VersionCache<Buffer | null>(50, (logo) => logo?.length ?? 0);
 
-  /** What the pictures of sessions show, by the version of the session: to compose one takes longer than to send it. */
+  /** What pictures show, by the version of what they are made from: to compose one takes longer than to send it. */
   private readonly etags = new VersionCache<string>(2000);
 
-  private sendMade(page: SitePage, key: string, call: Call, picture: Picture): Promise<void> {
-    return this.send(page, key, etagOf(picture, call), () => picture);
+  /** Of speakers, who are in no version of a call: asked every five minutes, because other sites keep pictures longer. */
+  private readonly names = new VersionCache<string>(100);
+
+  /** Returns what the pictures of a call are made from, the version until which they stay, and their language. */
+  private async find(slug: string, page: SitePage) {
+    const { id, pageVersion } = await this.calls.get(slug);
+    const programme = await this.programmes.inVersion(id, pageVersion);
+    const { version } = keptUntil(pageVersion, [], page.now);
+    return { ...programme, version, language: languageOf(page, programme.call) };
   }
 
-  private async send(page: SitePage, key: string, etag: string, picture: () => Picture | Promise<Picture>) {
-    const content = await this.drawn.get(key, etag, async () => renderPicture(await picture()));
+  private async send(page: SitePage, key: string, version: string, call: Call, made: () => Promise<Picture>) {
+    const etag = await this.etags.get(key, version, async () => etagOf(await made(), call));
+    const content = await this.drawn.get(key, etag, async () => renderPicture(await made()));
     page.versioned({ type: 'image/png', content, etag, cacheControl: 'public, max-age=3600' });
   }
 
@@ -117,12 +125,6 @@ async function speakerNames(connection: Connection, callId: string, language: st
     .sort((one, other) => one.localeCompare(other, language))
     .slice(0, mostNames)
     .join(comma);
-}
-
-/** Throws NotFound before the winners are public. */
-async function winnersOf(connection: Connection, call: Call, language: string): Promise<string> {
-  if ((await winnersPublishedAt(connection, call.id)) !== null) return callTexts(call, language).name;
-  throw new NotFound('not-found', 'There is nothing at this address.');
 }
 
 function languageOf({ query }: SitePage, { languages }: Call): string {

@@ -14,7 +14,8 @@ import { localTime } from '../../../domain/time/wall-time.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import type { PageModel } from '../../../platform/views/renderer.js';
-import { brandStylePath, programmePath, sessionPath, withQuery } from '../../../site/paths.js';
+import { brandStylePath, programmePath, sessionPath } from '../../../site/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { cardPath, embedPath } from './sharing-paths.js';
 
 /** What another site shows of a programme. */

@@ -8,7 +8,8 @@ import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../../platform/markdown.js';
 import { firstWords } from '../../../site/layout.js';
 import { hostData } from '../../../site/sessions/structured-data.js';
-import { programmePath, sessionPath, winnersPath, withQuery } from '../../../site/paths.js';
+import { programmePath, sessionPath, winnersPath } from '../../../site/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import type { FeedEntry } from '../../../site/part-pages.js';
 import { newsFeedPath } from './sharing-paths.js';
 

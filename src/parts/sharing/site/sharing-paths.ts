@@ -1,4 +1,5 @@
-import { programmePath, withQuery } from '../../../site/paths.js';
+import { programmePath } from '../../../site/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 
 /** The news of a call as an Atom feed. */
 export function newsFeedPath(call: { slug: string }): string {

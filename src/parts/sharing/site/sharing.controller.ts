@@ -16,6 +16,7 @@ import { PublicCalls } from '../../../site/calls/public-calls.js';
 import { winnersPublishedAt } from '../../../domain/calls/winners-page.js';
 import { SiteController, Page, SitePage } from '../../../site/site-page.js';
 import { feedEntries } from '../../../site/part-pages.js';
+import { bucketEnd, bucketOf } from './five-minutes.js';
 import { newsFeed } from './news-feed.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callDates } from '../../../domain/calls/call-dates.js';
@@ -29,9 +30,6 @@ import type { Series } from '../../../domain/sessions/series.entity.js';
 import { addressesOf } from '../../../site/layout.js';
 
 const openCache = 'public, max-age=300';
-/** Changes every five minutes: what is read seldom need not follow each seat, and winners appear no later. */
-const keptMs = 5 * 60_000;
-const bucketOf = (now: Date) => Math.floor(now.getTime() / keptMs);
 
 /** What other programs read of public calls: search engines, feed readers, other sites. Nothing is made twice. */
 @SiteController()
@@ -64,7 +62,7 @@ export class SharingController {
   /** Up to five minutes old, so that it costs nothing while people register. */
   @Get('sitemap.xml')
   async found(@Page() page: SitePage): Promise<void> {
-    const file = await this.built.get('sitemap', String(bucketOf(page.now)), async () => {
+    const file = await this.built.get('sitemap', bucketOf(page.now), async () => {
       const calls = await this.calls.list();
       const read = (connection: Connection) => Promise.all(calls.map(({ id }) => readPages(connection, id)));
       const pages = await this.replica.readLatest(read);
@@ -92,7 +90,7 @@ export class SharingController {
         return CachedPage.of(renderPage('site/sharing/atom', newsFeed(read, language, publicUrl)));
       },
     );
-    const until = new Date((bucketOf(page.now) + 1) * keptMs);
+    const until = bucketEnd(page.now);
     page.share({ version: call.pageVersion, current: this.calls.currentVersion(slug), until, isForAll: true });
     await page.ready(file, 'application/atom+xml', openCache);
   }

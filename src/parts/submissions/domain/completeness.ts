@@ -1,3 +1,4 @@
+import { segmentsOf } from '../../../platform/i18n/segments.js';
 import type { FieldError } from '../../../platform/errors.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { SubmissionFields } from './submission-fields.js';
@@ -62,7 +63,7 @@ export function submissionErrors(call: Limits, fields: SubmissionFields): FieldE
 /** Returns how many words a text has, by the rules of its language: Chinese, Japanese and Thai have no spaces. */
 export function countWords(text: string, language: string | null): number {
   let words = 0;
-  for (const { isWordLike } of segmenter(language).segment(text)) if (isWordLike === true) words += 1;
+  for (const { isWordLike } of segmentsOf(segmenter(language), text)) if (isWordLike === true) words += 1;
   return words;
 }
 

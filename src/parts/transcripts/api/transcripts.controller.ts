@@ -1,11 +1,13 @@
-import { Get, Header, Param } from '@nestjs/common';
+import { Body, Delete, Get, Header, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ApiController } from '../../../api/api-controller.js';
+import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
 import { type Material, recordingOf } from '../../../domain/materials/material.js';
 import { getMaterial } from '../../../domain/materials/materials.queries.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
+import type { Actor } from '../../../domain/identity/actor.js';
+import { ChangeTranscript } from '../flows/change-transcript.flow.js';
 import { NotFound } from '../../../platform/errors.js';
 import { removedMark } from '../domain/removed-mark.js';
 import { makers, type Transcript } from '../domain/transcript.js';
@@ -51,7 +53,10 @@ const missing = { 404: 'The session, the material or the transcript was not foun
 
 @ApiController('Sessions')
 export class TranscriptsApiController {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly changeTranscript: ChangeTranscript,
+  ) {}
 
   @Get('sessions/:id/materials/:material/transcripts')
   @Operation({
@@ -105,6 +110,28 @@ export class TranscriptsApiController {
   ): Promise<string> {
     const { cues, language } = await this.transcript(id, materialId, transcriptId);
     return writeText(cues, removedMark(language));
+  }
+
+  @Delete('sessions/:id/materials/:material/transcripts/:transcript')
+  @Operation({
+    summary: 'Delete a transcript',
+    description: 'With its captions. The recording stays as it is.',
+    answer: 'The deleted transcript.',
+    schema: transcriptSchema,
+    refusals: missing,
+    requires: 'change',
+  })
+  async remove(
+    @Param('id') id: string,
+    @Param('material') materialId: string,
+    @Param('transcript') transcriptId: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ) {
+    const material = await this.material(id, materialId);
+    const transcript = await getTranscript(this.database.manager, material.id, transcriptId);
+    await this.changeTranscript.delete({ sessionId: id, materialId, id: transcriptId }, actor);
+    return transcriptView(transcript, material);
   }
 
   private async material(sessionId: string, id: string): Promise<Material> {

@@ -7,7 +7,7 @@ import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { fileSize } from '../../../platform/file-store/file-types.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { publicLayout } from '../../../site/layout.js';
-import { withQuery } from '../../../site/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { clockText, type Paragraph, paragraphsOf } from '../domain/cue.js';
 import { addressAt, mediaKind } from '../domain/recording.js';
 import { removedMark } from '../domain/removed-mark.js';

@@ -5,6 +5,8 @@ import type { Webhook, WebhookDelivery } from '../domain/webhook.entity.js';
 
 const instant = z.iso.datetime();
 
+export const webhookStates = ['active', 'failing', 'paused'] as const;
+
 export const webhookSchema = z
   .object({
     id: z.uuid(),
@@ -16,7 +18,7 @@ export const webhookSchema = z
     types: z.array(z.enum(eventTypeNames)).nullable(),
     format: z.enum(webhookFormats),
     payload: z.enum(webhookPayloads),
-    state: z.enum(['active', 'failing', 'paused']).meta({
+    state: z.enum(webhookStates).meta({
       description: '`failing` if nothing arrives at the moment.',
     }),
     pausedBecause: z.enum(['chosen', 'gone', 'failing']).nullable().meta({

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../../../api/page.js';
+import { pageOf, pageOfAll, pageQuery, readPage } from '../../../api/page.js';
 import { findCallBySlug, getCall } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { Config } from '../../../platform/config.js';
@@ -16,7 +16,15 @@ import { webhookInput } from '../domain/webhook-input.js';
 import { openText } from '../domain/webhook-request.js';
 import { countUndelivered, getWebhook, listWebhooks } from '../domain/webhooks.queries.js';
 import { ChangeWebhook } from '../flows/change-webhook.flow.js';
-import { createdWebhookSchema, deliverySchema, deliveryView, webhookSchema, webhookView } from './webhook.view.js';
+import { asked } from '../../../api/list-query.js';
+import {
+  createdWebhookSchema,
+  deliverySchema,
+  deliveryView,
+  webhookSchema,
+  webhookStates,
+  webhookView,
+} from './webhook.view.js';
 
 const missing = { 404: 'Webhook not found.' };
 const createInput = webhookInput.extend({
@@ -43,9 +51,8 @@ const replayInput = z.strictObject({
   to: sequence.meta({ description: 'The `sequence` of the last event: at most 10,000 events at once.' }),
 });
 type ReplayInput = z.output<typeof replayInput>;
-const deliveriesQuery = pageQuery.extend({
-  state: z.enum(deliveryStates).optional().meta({ description: 'Return only deliveries in this state.' }),
-});
+const deliveriesQuery = pageQuery.extend({ state: asked.state(deliveryStates) });
+const listQuery = pageQuery.extend({ state: asked.state(webhookStates), q: asked.q('a name or an address') });
 type DeliveriesQuery = z.output<typeof deliveriesQuery>;
 
 @ApiController('Events')
@@ -65,10 +72,16 @@ export class WebhooksApiController {
     requires: 'administer',
     reads: 'query',
   })
-  async list(@Query({ schema: pageQuery }) query: PageQuery) {
+  async list(@Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const webhooks = await listWebhooks(this.database.manager, null);
     const views = await Promise.all(webhooks.map((one) => this.view(one)));
-    const listing = { name: 'webhooks', position: ({ id }: { id: string }) => [id] };
+    type View = (typeof views)[number];
+    const listing = {
+      name: 'webhooks',
+      position: ({ id }: View) => [id],
+      state: ({ state }: View) => state,
+      texts: ({ name, url }: View) => [name, url],
+    };
     return pageOfAll(this.config.secret, listing, query, views, (one) => one);
   }
 
@@ -216,7 +229,7 @@ export class WebhooksApiController {
     const webhook = await getWebhook(this.database.manager, id);
     const { state = null } = query;
     const listing = {
-      name: `deliveries:${webhook.id}:${state ?? ''}`,
+      name: `deliveries:${webhook.id}`,
       position: (one: NextDelivery): [string, string] => [one.createdAt.toISOString(), one.id],
     };
     const page = (limit: number, start: [string, string] | null) => {

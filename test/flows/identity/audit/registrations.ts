@@ -12,7 +12,7 @@ import { RunJobs } from '../../../../src/flows/jobs/run-jobs.flow.js';
 import { StartBulk } from '../../../../src/flows/registrations/start-bulk.flow.js';
 import { StartRoomSheet } from '../../../../src/flows/attendance/start-room-sheet.flow.js';
 import { ImportRegistrations } from '../../../../src/flows/registrations/import-registrations.flow.js';
-import type { OrganizerActor } from '../../../../src/domain/identity/actor.js';
+import type { Actor, OrganizerActor } from '../../../../src/domain/identity/actor.js';
 import { PublishSession } from '../../../../src/flows/sessions/publish-session.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { RegisterForSeveral } from '../../../../src/flows/registrations/register-for-several.flow.js';
@@ -20,6 +20,8 @@ import { ReleaseSeats } from '../../../../src/flows/registrations/release-seats.
 import { ResendInvite } from '../../../../src/flows/notifications/resend-invite.flow.js';
 import { ChooseLanguage } from '../../../../src/parts/interpretation/flows/choose-language.flow.js';
 import { DecideLateChange } from '../../../../src/flows/proposals/decide-late-change.flow.js';
+import { MakeRecord } from '../../../../src/parts/record/flows/make-record.flow.js';
+import { insertRecord, listRecords } from '../../../../src/parts/record/domain/records.queries.js';
 import { StartDossier } from '../../../../src/parts/jury/flows/start-dossier.flow.js';
 import { StartProposalBook } from '../../../../src/parts/submissions/flows/start-proposal-book.flow.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
@@ -70,6 +72,11 @@ export function auditRegistrations(): void {
       let seated!: Awaited<ReturnType<typeof come>>;
       expect(await auditEntries(Register, async () => (seated = await come(session.id)))).toEqual([
         byVisitor('registration.confirmed'),
+      ]);
+      const key: Actor = { kind: 'api-key', id: '1', role: 'owner', abilities: ['personal-links'], origin };
+      const proven = { ...seated, attendee: { ...seated.attendee, provenAt: app.clock.now() } };
+      expect(await auditEntries(Register, (flow) => flow.givePersonalLink(proven, key))).toEqual([
+        `registration.link-given by api-key from ${origin} about registration`,
       ]);
       const waiting = await come(session.id);
       const alsoWaiting = await come(session.id);
@@ -162,6 +169,16 @@ export function auditRegistrations(): void {
       expect(
         await auditEntries(StartDossier, (flow) => flow.sheets(session.callId, sheets, { ...importer, role: 'owner' })),
       ).toEqual([byStaff('job.started', 'job')]);
+      const owner = { ...importer, role: 'owner' } as const;
+      const made = { withPersonalData: false, language: 'en' };
+      expect(await auditEntries(MakeRecord, (flow) => flow.run(world.call.slug, made, owner))).toEqual([
+        byStaff('job.started', 'job'),
+      ]);
+      await inTransaction(app.dataSource, (tx) => insertRecord(tx, session.callId, fileId, app.clock.now()));
+      const [kept] = await listRecords(app.dataSource.manager, session.callId);
+      expect(await auditEntries(MakeRecord, (flow) => flow.fetch(world.call, kept?.id ?? '', owner))).toEqual([
+        byStaff('call.record-fetched', 'call'),
+      ]);
       expect(await auditEntries(StartJob, (flow) => flow.cancel(id, importer))).toEqual([
         byStaff('job.cancelled', 'job'),
       ]);

@@ -92,7 +92,7 @@ test('after a session a person watches it, says how it was, and fetches a certif
   await page.getByRole('group', { name: 'Would you recommend it' }).getByText('Perhaps').click();
   await page.getByLabel('What worked well').fill('More examples.');
   await page.getByRole('button', { name: 'Send feedback' }).click();
-  await page.getByText('Thanks. We’ve received your feedback.').waitFor();
+  await page.getByText('Thanks, we’ve received your feedback').waitFor();
   await page.getByRole('button', { name: 'Get my certificate' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download the certificate' }).click();
@@ -125,7 +125,7 @@ test('an organizer uploads slides, a registered person saves them, and somebody 
   expect(await page.getByLabel('Title').inputValue()).toBe('Slides of the harbour');
   await choose('slides.pdf', pdf);
   await add();
-  await page.getByText('Material added.').waitFor();
+  await page.getByText('Material added').waitFor();
   expect(new URL(page.url()).pathname).toBe(`${pages}/materials`);
   await page.getByRole('button', { name: /Move up.*Slides/u }).click();
   await page.getByRole('button', { name: /Move down.*Slides/u }).waitFor();

@@ -209,6 +209,12 @@ describe('the certificates of a session', () => {
     expect(await (await fetch(`${greenroom.url}/certificates/${number}`)).text()).toContain(
       'This certificate is valid',
     );
+    const certificate = `/sessions/${session.id}/certificates/${person?.id}`;
+    const byApi = await greenroom.api('DELETE', certificate);
+    expect([byApi.status, byApi.body]).toEqual([200, expect.objectContaining({ number, state: 'revoked' })]);
+    expect((await greenroom.api('DELETE', certificate)).body).toEqual(byApi.body);
+    expect((await greenroom.api('DELETE', certificate.replace(/[^/]+$/u, 'none'))).status).toBe(404);
+    await lin.postAndFollow(`${path}/certificates/${id}/restore`);
     const named = await lin.postAndFollow(`${path}/certificates/names/${person?.id}`, { name: 'Nguyễn Ánh' });
     expect(named.html).toContain('Nguyễn Ánh');
     await post(`${person?.own}/certificate`);
@@ -222,6 +228,8 @@ describe('the certificates of a session', () => {
       'registration.certificate-issued',
       'registration.certificate-issued',
       'registration.certificate-restored',
+      'registration.certificate-restored',
+      'registration.certificate-revoked',
       'registration.certificate-revoked',
     ]);
   });

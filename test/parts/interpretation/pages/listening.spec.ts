@@ -276,9 +276,7 @@ test('organizers find, export and import who follows which language', async () =
   const adding = `/console/sessions/${session.id}/add`;
   expect(formOf((await lin.get(adding)).html, adding)).toHaveProperty('listensIn', '');
   await lin.post(adding, { name: 'Cal', email: 'find-ase@ears.example', listensIn: 'ase' });
-  const called = (await greenroom.api('GET', `/sessions/${session.id}/registrations?search=find-ase`)).body.items.at(
-    -1,
-  );
+  const called = (await greenroom.api('GET', `/sessions/${session.id}/registrations?q=find-ase`)).body.items.at(-1);
   expect(called).toMatchObject({ email: 'find-ase@ears.example', listensIn: 'ase' });
   // Who comes back and says nothing follows it as before.
   await greenroom.api('DELETE', `/registrations/${called.id}`);

@@ -408,7 +408,7 @@ test('a juror scores on a phone, and an owner chooses the winner at a desk', asy
   await ana.getByText('I have a conflict of interest').click();
   await ana.getByRole('textbox', { name: 'Reason (optional)' }).fill('Helped the team');
   await ana.getByRole('button', { name: 'Declare a conflict' }).click();
-  await ana.getByText('Conflict declared.').waitFor();
+  await ana.getByText('Conflict declared').waitFor();
   await ana.getByRole('link', { name: 'Proposal P-2' }).click();
   await ana.getByRole('heading', { name: 'You can’t score this' }).waitFor();
   await looksWell(ana, phone.width);

@@ -152,7 +152,7 @@ test('the organizer assigns it to three jurors, who are asked by email', async (
   await lin.getByRole('heading', { name: 'Release the assignments?' }).waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Release and notify 3' }).click();
-  await lin.getByText('Released to the jurors.').waitFor();
+  await lin.getByText('Released to the jurors').waitFor();
   await looksWell(lin);
 });
 

@@ -277,7 +277,7 @@ test('all jurors score the same proposals first and compare, before the others o
   await owner.get(assignments);
   const started = await owner.postAndFollow(`${jury}/calibration`, { ...form, proposals: 'P-1' });
   // Ana has a conflict of interest with P-1.
-  expect(textOf(started.html)).toContain('Calibration started.');
+  expect(textOf(started.html)).toContain('Calibration started');
   expect(textOf(started.html)).toContain('0 of 2 reviews are in.');
   const first = await page(bo, '/console/jury');
   expect([first.includes('Proposal P-1'), first.includes('Proposal P-3')]).toEqual([true, false]);

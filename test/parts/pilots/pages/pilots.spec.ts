@@ -405,3 +405,14 @@ test('an archived call keeps its pilots and changes none', async () => {
   expect((await lin.post(`${page}/milestones`, { title: 'Late', dueOn: '2027-05-01' })).status).toBe(409);
   await sql(`update calls set archived_at = null where slug = 'clean-harbours'`);
 });
+
+test('a pilot is deleted by API, unless it has changed, and another can be made', async () => {
+  const path = (await create('W-2')).replace('/console', '');
+  const { headers } = await greenroom.api('GET', path);
+  const remove = (tag: string) => greenroom.api('DELETE', path, undefined, { headers: { 'if-match': tag } });
+  expect((await remove('"stale"')).status).toBe(412);
+  const { status, body } = await remove(headers.get('etag') ?? '');
+  expect([status, body.proposal.externalId]).toEqual([200, 'W-2']);
+  expect((await greenroom.api('DELETE', path)).status).toBe(404);
+  expect((await create('W-2')).replace('/console', '')).not.toBe(path);
+});

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { consoleClient, textOf, unescape } from '../../../support/console-client.js';
 import { createWorld, staff } from '../../../support/world.js';
@@ -486,6 +487,19 @@ test('the code for another site shows what was chosen, and says nothing that the
     /lang="de"\s+dir="ltr"\s+data-theme="dark"/u,
   );
 });
+
+test.each(['', '/sessions/heat-power', '/series/evenings', '/speakers', '/winners'])(
+  'a picture that is kept asks the database whether it still is as it was, and nothing else: %s',
+  async (of) => {
+    const picture = () => get(`/calls/solutions${of}/card.png?lang=ko`);
+    const first = await picture();
+    const [tag, statements] = [first.headers.get('etag'), jest.spyOn(PostgresQueryRunner.prototype, 'query')];
+    const again = await picture();
+    const asked = statements.mock.calls.map(([sql]) => sql);
+    statements.mockRestore();
+    expect([again.status, again.headers.get('etag'), asked]).toEqual([200, tag, [expect.stringContaining('xmin')]]);
+  },
+);
 
 describe('the sites that may show a call', () => {
   const share = '/console/calls/solutions/share';

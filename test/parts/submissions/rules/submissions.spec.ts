@@ -2,6 +2,7 @@ import { sectionStates, submissionErrors, countWords } from '../../../../src/par
 import { proposalDocument } from '../../../../src/parts/submissions/domain/proposal-document.js';
 import { readDraft } from '../../../../src/parts/submissions/domain/submission-fields.js';
 import { submissionWindow } from '../../../../src/domain/calls/submission-window.js';
+import { languages, listMessages, translate } from '../../../../src/platform/i18n/messages.js';
 import { renderPdf } from '../../../../src/platform/pdf/render-pdf.js';
 import { mergeSubmission, submissionVersion } from '../../../../src/parts/submissions/site/submission-edit.js';
 import { extractText, getDocumentProxy } from 'unpdf';
@@ -111,4 +112,14 @@ test('a long proposal in any script continues on further pages, and every word i
   const { text } = await extractText(document, { mergePages: true });
   expect(text.match(/word\d+/gu)).toHaveLength(800);
   for (const part of ['岸電', '高雄', 'Impact', 'Pilot project']) expect(text).toContain(part);
+});
+
+test('a text as long as it may be, without a paragraph, is drawn, and no larger than its link says', async () => {
+  const answer = [...listMessages('zh-TW').values()].join('').repeat(2).slice(0, 20_000);
+  const texts = { summary: answer, answers: { impact: 'word '.repeat(4000) } };
+  const content = { language: 'zh-TW', ...texts, stage: null, places: [], links: [] };
+  const snapshot = { number: 'GR-1', title: 'Shore power', theme: '', organization: 'Lab', team: ['Ana'], content };
+  const bytes = await renderPdf(proposalDocument(call, snapshot, new Date('2027-01-11T09:30:00Z'), 'zh-TW'));
+  expect(bytes.length).toBeLessThan(1_000_000);
+  for (const { code } of languages) expect(translate(code, 'submissions.pdf')).toContain('1');
 });

@@ -388,6 +388,11 @@ test('the API lists transcripts with their downloads, and an erasure says that w
   expect([vtt.status, Buffer.byteLength(vtt.body)]).toEqual([200, englishItem.captions.size]);
   const none = `${list}/${arabicItem.id}/captions.vtt`;
   expect((await greenroom.api('GET', none)).status).toBe(404);
+  const address = `${list}/${englishItem.id}`;
+  const stale = await greenroom.api('DELETE', address, undefined, { headers: { 'if-match': '"stale"' } });
+  expect([stale.status, (await greenroom.api('DELETE', address)).body]).toEqual([412, englishItem]);
+  expect((await greenroom.api('DELETE', address)).status).toBe(404);
+  expect((await greenroom.api('GET', list)).body.items).toHaveLength(body.items.length - 1);
   const copy = await greenroom.api('POST', `/sessions/${id}/duplicate`, {});
   expect((await greenroom.api('GET', `/sessions/${copy.body.id}/materials`)).body.items).toEqual([]);
 });

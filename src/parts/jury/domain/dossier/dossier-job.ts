@@ -30,6 +30,7 @@ export interface DossierInput {
 export const juryDossier: FileWork = {
   // It has the scores and comments of each juror.
   requires: 'administer',
+  fetched: 'call.sheets-exported',
   async make(job, tools): Promise<MadeFile> {
     const { connection, now, report } = tools;
     const input = job.input as unknown as DossierInput;

@@ -1,6 +1,6 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { featuresPath } from '../../../console/paths/call-paths.js';
-import { withQuery } from '../../../console/paths/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { personPath } from '../../../console/paths/registration-paths.js';
 import { dayAndTimeBeside } from '../../../console/ui/day-and-time.js';
 import type { EditView } from '../../../console/ui/form-edit.js';

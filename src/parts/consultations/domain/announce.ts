@@ -52,7 +52,7 @@ const timeOf = ({ startsAtLocal, timeZone, overlap, minutes, startsAt, endsAt }:
 });
 
 /** Returns the dedupe key of an email about a booking. */
-export function messageKey({ id, sequence }: Pick<Booking, 'id' | 'sequence'>, side: Side, says: Says): string {
+function messageKey({ id, sequence }: Pick<Booking, 'id' | 'sequence'>, side: Side, says: Says): string {
   return `consultation:${id}:${side}:${sequence}:${says}`;
 }
 

@@ -100,7 +100,7 @@ export async function resolveChoice(
 }
 
 /** Runs what takes a time. The constraint of the table refuses whoever comes second: they get Invalid. */
-export async function takingTime<Result>(work: () => Promise<Result>): Promise<Result> {
+async function takingTime<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -110,7 +110,7 @@ export async function takingTime<Result>(work: () => Promise<Result>): Promise<R
 }
 
 /** Returns whether a team can book once more. */
-export async function hasQuota(connection: Connection, team: Team): Promise<boolean> {
+async function hasQuota(connection: Connection, team: Team): Promise<boolean> {
   return isWithin(await countQuota(connection, team), await getRules(connection, team.callId));
 }
 
@@ -123,7 +123,7 @@ function isWithin(
 }
 
 /** Locks what a team has booked. Throws Invalid if it can book nothing more. */
-export async function requireQuota({ tx }: Change, team: Team): Promise<void> {
+async function requireQuota({ tx }: Change, team: Team): Promise<void> {
   const used = await lockQuota(tx, team);
   const rules = await getRules(tx, team.callId);
   if (!isWithin(used, rules)) {

@@ -12,10 +12,10 @@ export type Outcome = (typeof outcomes)[number];
 const hourMs = 3_600_000;
 
 /** Who waits has so long to take a time that was freed, and never longer than until its notice begins. */
-export const offerHours = 12;
+const offerHours = 12;
 
 /** Whether a booking takes its time from others. */
-export function isLive({ state }: { state: BookingState }): boolean {
+function isLive({ state }: { state: BookingState }): boolean {
   return state !== 'cancelled';
 }
 

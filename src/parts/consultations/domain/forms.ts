@@ -83,9 +83,6 @@ export function hoursForm(call: Call) {
   });
 }
 
-/** What was typed into it. */
-export type TypedHours = TypedForm<ReturnType<typeof hoursForm>>;
-
 /** The form of how much teams can book. */
 export const rulesForm = form({
   words: 'console.consultations',

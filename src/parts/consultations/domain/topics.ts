@@ -4,7 +4,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 type Terms = Pick<ReturnType<typeof callTexts>, 'themes' | 'criteria'>;
 
 /** Returns what a consultation can be about in a call: `theme:SLUG` or `criterion:SLUG` with the name in a language. */
-export function topicOptions({ themes, criteria }: Terms): { value: string; label: string }[] {
+function topicOptions({ themes, criteria }: Terms): { value: string; label: string }[] {
   return [
     ...themes.map(({ slug, name }) => ({ value: `theme:${slug}`, label: name })),
     ...criteria.map(({ slug, name }) => ({ value: `criterion:${slug}`, label: name })),

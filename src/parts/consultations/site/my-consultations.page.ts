@@ -8,7 +8,7 @@ import type { FormView } from '../../../platform/forms/form.js';
 import { hasMessage, translate } from '../../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../../platform/views/form-fields.js';
 import { publicLayout } from '../../../site/layout.js';
-import { withQuery } from '../../../site/paths.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { isComing, isLate } from '../domain/booking.js';
 import type { Booking } from '../domain/bookings.queries.js';
 import type { Host } from '../domain/hosts.queries.js';

@@ -37,7 +37,9 @@ export function auditConsultations(): void {
     const at = (time: string) => ({ hostId: id, startsAt: new Date(`${day}T${time}Z`) });
     const matter = { topic: '', question: '', language: 'en', proposalId: null, isNightAgreed: true };
     const book = (flow: BookConsultation) => flow.book(attendee.id, { choice: at('12:00'), ...matter }, origin);
-    expect(await auditEntries(BookConsultation, book)).toEqual([byAttendee('attendee.consultation-booked', 'attendee')]);
+    expect(await auditEntries(BookConsultation, book)).toEqual([
+      byAttendee('attendee.consultation-booked', 'attendee'),
+    ]);
     const [booked] = await app.dataSource.query('select id from consultation_bookings where host_id = $1', [id]);
     const moved = (flow: HostConsultations) => flow.move(callId, booked.id, at('13:00'), '', organizer);
     expect(await auditEntries(HostConsultations, moved)).toEqual([byStaff('attendee.consultation-moved', 'attendee')]);

@@ -136,7 +136,12 @@ test('an expert sees what a team asks on their own page, and writes notes for it
   expect(textOf(seen.html)).toContain('Start with two ports.');
   expect(seen.html).not.toContain('Promising.');
   await app.deliver();
-  expect(app.mail.to('lima@example.org').map(({ text }) => text).join('')).toContain('Start with two ports.');
+  expect(
+    app.mail
+      .to('lima@example.org')
+      .map(({ text }) => text)
+      .join(''),
+  ).toContain('Start with two ports.');
   const read = await (await consoleClient(app, 'organizer')).get(`${list}/${id}`);
   expect(textOf(read.html)).toContain('Promising.');
   app.clock.set('2027-01-04T08:00:00Z');

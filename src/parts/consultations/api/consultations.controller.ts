@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery } from '../../../api/page.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { Config } from '../../../platform/config.js';
 import { bookingStates, outcomes } from '../domain/booking.js';
@@ -43,6 +43,10 @@ function view(one: Booking): ConsultationView {
   return { ...who, state, ...when, ...what };
 }
 
+const listQuery = pageQuery.extend({
+  state: z.enum(bookingStates).optional().meta({ description: 'Only consultations in this state.' }),
+});
+
 @ApiController('Consultations')
 export class ConsultationsApiController {
   constructor(
@@ -62,12 +66,13 @@ export class ConsultationsApiController {
   })
   async list(
     @Param('call') slug: string,
-    @Query({ schema: pageQuery }) asked: PageQuery,
+    @Query({ schema: listQuery }) { state, ...asked }: z.output<typeof listQuery>,
   ): Promise<Page<ConsultationView>> {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const all = await listAllBookings(connection, call.id);
-    const listing = { name: `consultations:${call.id}`, position: ({ id }: Booking) => [id] };
+    const states = state === undefined ? bookingStates : [state];
+    const all = await listAllBookings(connection, call.id, states);
+    const listing = { name: `consultations:${call.id}:${state ?? ''}`, position: ({ id }: Booking) => [id] };
     return pageOfAll(this.config.secret, listing, asked, all, view);
   }
 }

@@ -129,11 +129,11 @@ export function listBookings(
   return listSql.all(connection, isPast ? past : coming, [callId, now, limit, offset]);
 }
 
-/** Returns all bookings of a call by start, at most 10,000. */
+/** Returns the bookings of a call in some states by start, at most 10,000. */
 export const listAllBookings = query(
-  `${selected} where b.call_id = $1 order by b.starts_at, b.id limit 10000`,
+  `${selected} where b.call_id = $1 and b.state = any($2) order by b.starts_at, b.id limit 10000`,
   columns,
-).list<[callId: string]>();
+).list<[callId: string, states: readonly BookingState[]]>();
 
 /** Returns how many bookings of a call are to come, and how many are over. */
 export const countBookings = query(

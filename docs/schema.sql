@@ -469,6 +469,103 @@ create table conferencing_rooms (
 CREATE INDEX conferencing_rooms_by_account ON conferencing_rooms (account_id);
 CREATE INDEX conferencing_rooms_due ON conferencing_rooms (due_at) WHERE (due_at IS NOT NULL);
 
+create table consultation_bookings (
+  id uuid not null,
+  call_id uuid not null,
+  host_id uuid not null,
+  attendee_id uuid not null,
+  proposal_id uuid,
+  organization_id uuid,
+  state text not null,
+  starts_at_local text not null,
+  time_zone text not null,
+  overlap text not null,
+  minutes integer not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  blocked_until timestamp with time zone not null,
+  tz_version text not null,
+  told_starts_at timestamp with time zone not null,
+  topic text not null,
+  question text not null,
+  language text not null,
+  uid text not null,
+  host_uid text not null,
+  sequence integer default 0 not null,
+  stamped_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  offered_until timestamp with time zone,
+  reminded_at timestamp with time zone,
+  cancelled_by text,
+  is_late boolean default false not null,
+  outcome text,
+  team_notes text default ''::text not null,
+  host_notes text default ''::text not null,
+  constraint consultation_bookings_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
+  constraint consultation_bookings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint consultation_bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['team'::text, 'host'::text]))),
+  constraint consultation_bookings_host_id_fkey FOREIGN KEY (host_id) REFERENCES consultation_hosts(id),
+  constraint consultation_bookings_host_uid_key UNIQUE (host_uid),
+  constraint consultation_bookings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE SET NULL,
+  constraint consultation_bookings_outcome_check CHECK ((outcome = ANY (ARRAY['attended'::text, 'no-show'::text]))),
+  constraint consultation_bookings_overlap_check CHECK ((overlap = ANY (ARRAY['first'::text, 'second'::text]))),
+  constraint consultation_bookings_pkey PRIMARY KEY (id),
+  constraint consultation_bookings_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE SET NULL,
+  constraint consultation_bookings_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'offered'::text, 'booked'::text, 'cancelled'::text]))),
+  constraint consultation_bookings_uid_key UNIQUE (uid)
+);
+CREATE INDEX consultation_bookings_attendee ON consultation_bookings (attendee_id);
+CREATE INDEX consultation_bookings_call ON consultation_bookings (call_id, starts_at);
+CREATE INDEX consultation_bookings_coming ON consultation_bookings (starts_at) WHERE (state = ANY (ARRAY['pending'::text, 'offered'::text, 'booked'::text]));
+CREATE INDEX consultation_bookings_organization ON consultation_bookings (organization_id);
+CREATE INDEX consultation_bookings_proposal ON consultation_bookings (proposal_id);
+
+create table consultation_hosts (
+  id uuid not null,
+  call_id uuid not null,
+  speaker_id uuid,
+  time_zone text not null,
+  weekly jsonb not null,
+  exceptions jsonb not null,
+  length_minutes integer not null,
+  buffer_minutes integer not null,
+  notice_hours integer not null,
+  languages text[] not null,
+  topics text[] not null,
+  format text not null,
+  place text not null,
+  pool text default ''::text not null,
+  needs_approval boolean default false not null,
+  created_at timestamp with time zone not null,
+  constraint consultation_hosts_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint consultation_hosts_call_id_speaker_id_key UNIQUE (call_id, speaker_id),
+  constraint consultation_hosts_format_check CHECK ((format = ANY (ARRAY['online'::text, 'in-person'::text]))),
+  constraint consultation_hosts_pkey PRIMARY KEY (id),
+  constraint consultation_hosts_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES speakers(id) ON DELETE SET NULL
+);
+CREATE INDEX consultation_hosts_speaker ON consultation_hosts (speaker_id);
+
+create table consultation_rules (
+  call_id uuid not null,
+  per_team integer not null,
+  per_organization integer not null,
+  cancel_hours integer not null,
+  constraint consultation_rules_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint consultation_rules_pkey PRIMARY KEY (call_id)
+);
+
+create table consultation_waits (
+  attendee_id uuid not null,
+  call_id uuid not null,
+  proposal_id uuid,
+  since timestamp with time zone not null,
+  constraint consultation_waits_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
+  constraint consultation_waits_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint consultation_waits_pkey PRIMARY KEY (attendee_id),
+  constraint consultation_waits_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE SET NULL
+);
+CREATE INDEX consultation_waits_call ON consultation_waits (call_id, since);
+
 create table delegation_listings (
   id uuid not null,
   delegation_id uuid not null,

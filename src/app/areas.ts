@@ -44,6 +44,7 @@ import { winners } from '../parts/winners/winners.area.js';
 import { letters } from '../parts/letters/letters.area.js';
 import { pilots } from '../parts/pilots/pilots.area.js';
 import { certificates } from '../parts/certificates/certificates.area.js';
+import { consultations } from '../parts/consultations/consultations.area.js';
 import { webhooks } from '../parts/webhooks/webhooks.area.js';
 import { conferencing } from '../parts/conferencing/conferencing.area.js';
 import { imports } from '../parts/imports/imports.area.js';
@@ -94,6 +95,7 @@ const parts = [
   winners,
   letters,
   pilots,
+  consultations,
   sharing,
   webhooks,
   conferencing,

@@ -43,6 +43,7 @@ import { ConferencingReports1796317300002 } from '../../migrations/1796317300002
 import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
 import { ColumnMappings1796318300002 } from '../../migrations/1796318300002-column-mappings.js';
+import { Consultations1796318100001 } from '../../migrations/1796318100001-consultations.js';
 import { CallRecords1796318300001 } from '../../migrations/1796318300001-call-records.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 
@@ -91,6 +92,7 @@ export const migrations = [
   InquiryNews1796317200002,
   ConferencingReports1796317300002,
   ConferencingTeams1796317300003,
+  Consultations1796318100001,
   QuickPolls1796318200001,
   CallRecords1796318300001,
   ColumnMappings1796318300002,

@@ -70,7 +70,7 @@ export interface LayoutInput {
   /** Path and query of the page, for the language menu. */
   path: string;
   query?: Query;
-  section?: 'programme' | 'winners' | 'me' | 'questions';
+  section?: 'programme' | 'winners' | 'me' | 'questions' | 'consultations';
   /** Whether the winners page is public. */
   hasWinners?: boolean;
   /** The person's own page, if the visitor used its link. */

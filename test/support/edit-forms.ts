@@ -20,6 +20,8 @@ export interface EditedRows {
   inquiry: string;
   /** The number of a draft of a quick poll in the session. */
   quickPoll: string;
+  host: string;
+  consultation: string;
   milestone: string;
   poll: string;
   juror: string;
@@ -35,6 +37,22 @@ export interface EditForm {
   /** What else must be filled in. */
   also?: Record<string, string>;
 }
+
+/** Hours of an expert who gives consultations. */
+export const consultationHours = {
+  timeZone: 'Asia/Taipei',
+  weekly: [{ weekday: 1, from: '09:00', until: '12:00' }],
+  exceptions: [],
+  lengthMinutes: 30,
+  bufferMinutes: 15,
+  noticeHours: 24,
+  languages: ['en'],
+  topics: [],
+  format: 'online' as const,
+  place: 'https://meet.example.org/ada',
+  pool: '',
+  needsApproval: false,
+};
 
 /** Every form that edits what is stored: two windows don't overwrite each other. */
 export const lockedForms: Record<string, EditForm> = {
@@ -85,6 +103,19 @@ export const lockedForms: Record<string, EditForm> = {
   'sessions/:id/live/polls/:number': {
     page: ({ session, quickPoll }) => `sessions/${session}/live/polls/${quickPoll}`,
     change: ['question', 'One question?', 'Other question?'],
+  },
+  'calls/:call/consultations/rules': {
+    page: () => 'calls/solutions/consultations/rules',
+    change: ['perTeam', '3', '4'],
+  },
+  'calls/:call/consultations/hosts/:host': {
+    page: ({ host }) => `calls/solutions/consultations/hosts/${host}`,
+    change: ['place', 'https://meet.example.org/one', 'https://meet.example.org/two'],
+  },
+  'calls/:call/consultations/:id/outcome': {
+    page: ({ consultation }) => `calls/solutions/consultations/${consultation}`,
+    action: ({ consultation }) => `calls/solutions/consultations/${consultation}/outcome`,
+    change: ['hostNotes', 'One note', 'Two notes'],
   },
   'calls/:call/look': { page: () => 'calls/solutions/look', change: ['accentColor', '#0a665a', '#33712b'] },
   'calls/:call/privacy': { page: () => 'calls/solutions/privacy', change: ['controller', 'One office', 'Two offices'] },
@@ -217,6 +248,11 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/proposals/home',
   ],
   'is one choice, which can be taken back': [
+    'calls/:call/consultations/hosts/:host/day',
+    'calls/:call/consultations/hosts/:host/remove',
+    'calls/:call/consultations/:id/approve',
+    'calls/:call/consultations/:id/cancel',
+    'calls/:call/consultations/:id/move',
     'calls/:call/questions/:number/merge',
     'calls/:call/questions/:number/separate',
     'sessions/:id/live/:number',
@@ -270,6 +306,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/people/views',
     'calls/:call/proposals/views',
     'calls/:call/polls/new',
+    'calls/:call/consultations/hosts/new',
     'calls/:call/questions/new',
     'sessions/:id/live/polls/new',
     'calls/:call/jury/dossier',

@@ -137,6 +137,7 @@ export function fullPayload(kind: string): SomePayload {
     ...(kind === 'team-question' && { question }),
     ...(kind === 'organizers-answer' && { need }),
     ...(kind === 'published-answers' && { answers }),
+    ...(kind.startsWith('consultation') && { consultation: consultationThat(saidBy[kind] ?? 'booked') }),
     ...((kind.startsWith('winner') || kind === 'staff-winner') && { winner }),
     ...(kind === 'staff-pilots' && { pilots }),
     ...(kind === 'staff-webhook' && { webhook }),
@@ -159,6 +160,36 @@ export const question = {
   body: 'Which roofs?\n\nWho pays?',
   until: '2027-01-18T09:00:00.000Z',
 };
+
+const saidBy: Readonly<Record<string, string>> = {
+  'consultation-reminder': 'reminder',
+  'consultation-cancelled': 'cancelled',
+  'consultation-news': 'offered',
+};
+
+/** A consultation, as the email to its team or its host says it. */
+export const consultationThat = (says: string, side: 'team' | 'host' = 'team') => ({
+  id: '5a1c0d2e-3f4b-4c5d-8e6f-7a8b9c0d1e2f',
+  side,
+  ownerId: '6d9f3a21-2c3d-4e4f-9a5b-6c7d8e9f0a12',
+  call: call.slug,
+  host: 'Ada <Osei>',
+  team: 'Storage from retired ferries & more',
+  person: 'Amina Odhiambo',
+  format: 'online' as const,
+  place: 'https://meet.example.org/ada',
+  topic: '',
+  question: 'How do we measure savings?\nAnd for how long?',
+  language: 'fr',
+  says,
+  startsAtLocal: '2027-01-14T09:00',
+  timeZone: 'Africa/Accra',
+  overlap: 'first' as const,
+  minutes: 45,
+  startsAt: '2027-01-14T09:00:00.000Z',
+  endsAt: '2027-01-14T09:45:00.000Z',
+  ...(says === 'offered' && { offeredUntil: '2027-01-12T21:30:00.000Z' }),
+});
 
 /** A proposal that a team writes. */
 export const answers = {

@@ -2,6 +2,8 @@ import { QueryFailedError } from 'typeorm';
 
 /** Unique violation: two rows would have the same key. */
 export const uniqueViolation = '23505';
+/** Exclusion violation: two rows would overlap. */
+export const exclusionViolation = '23P01';
 /** A statement was cancelled because it exceeded `statement_timeout`. */
 export const queryCanceled = '57014';
 

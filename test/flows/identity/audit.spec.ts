@@ -14,6 +14,7 @@ import { auditConferencing } from './audit/conferencing.js';
 import { auditJury } from './audit/jury.js';
 import { auditAttendance } from './audit/attendance.js';
 import { auditWinners } from './audit/winners.js';
+import { auditConsultations } from './audit/consultations.js';
 import { auditPrivacy } from './audit/privacy.js';
 import { app, driven, startAudited } from './audit/audited.js';
 
@@ -69,6 +70,7 @@ describe('the activity log', () => {
   auditJury();
   auditAttendance();
   auditWinners();
+  auditConsultations();
   auditPrivacy();
 });
 

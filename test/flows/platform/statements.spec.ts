@@ -40,7 +40,7 @@ function declaredInFunctions(file: string): string[] {
 
 /** What a statement that only reads never says: it runs outside a transaction, where a lock would end at once. */
 const writesOrLocks =
-  /\b(insert\s+into|create\s+table|update\s+[a-z_]+(\s+(as\s+)?[a-z]+)?\s+set|delete\s+from|for\s+(no\s+key\s+)?update|for\s+(key\s+)?share|pg_(try_)?advisory_\w+|nextval|setval|set_config|truncate)\b/iu;
+  /\b(insert\s+into|create\s+table|update\s+[a-z_]+(\s+(as\s+)?[a-z]+)?\s+set|delete\s+from|for\s+(no\s+key\s+)?update|for\s+(key\s+)?share|pg_(try_)?advisory_\w+|nextval|setval|set_config|set\s+constraints|truncate)\b/iu;
 
 /** Where the driver is spoken to besides `statement.ts`, and why. */
 const drivers: Record<string, string> = {

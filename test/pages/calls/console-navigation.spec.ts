@@ -272,7 +272,7 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
     new RegExp(`name="feature" value="${name}">\\s*<input`, 'u').test(page.html),
   );
   // Proposals have one home.
-  expect(unused.map(({ name }) => name)).toEqual(['access', 'submissions', 'sharing', 'record']);
+  expect(unused.map(({ name }) => name)).toEqual(['access', 'submissions', 'consultations', 'sharing', 'record']);
   const full = [
     'Home',
     'Sessions',

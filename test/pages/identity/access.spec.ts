@@ -14,6 +14,7 @@ import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js'
 import { ChangeInvitation } from '../../../src/flows/invitations/change-invitation.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { keyAbilities } from '../../../src/domain/identity/api-key.js';
+import { HostConsultations } from '../../../src/parts/consultations/flows/host-consultations.flow.js';
 import { AnswerQuestions } from '../../../src/parts/inquiries/flows/answer-questions.flow.js';
 import { ChangeAccessNeeds } from '../../../src/parts/access/flows/change-access-needs.flow.js';
 import { milestoneInput } from '../../../src/parts/pilots/domain/pilot-input.js';
@@ -21,7 +22,7 @@ import { EditPilot } from '../../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { RunQuickPolls } from '../../../src/parts/inquiries/flows/quick-polls.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
-import { type EditedRows, lockedForms, otherForms } from '../../support/edit-forms.js';
+import { consultationHours, type EditedRows, lockedForms, otherForms } from '../../support/edit-forms.js';
 import { type Access, apiAccess, consoleAccess, facilitatorAccess } from '../../support/access.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
@@ -245,6 +246,9 @@ async function editedRows(): Promise<EditedRows> {
   await flow(RunQuickPolls).add(session.id, randomUUID(), quick, staff);
   const speaker = await app.api('POST', '/calls/solutions/speakers', { name: 'Sam Speaker' });
   await app.api('PATCH', `/sessions/${session.id}`, { languageOffers: [{ kind: 'interpreted', language: 'es' }] });
+  const host = randomUUID();
+  await flow(HostConsultations).add('solutions', speaker.body.id, consultationHours, staff, host);
+  const consultation = await insertConsultation(host, attendee.id);
   const crew = { kind: 'interpreted', language: 'es', name: 'Ira', email: 'ira@windows.example' };
   const interpreter = await app.api('POST', `/sessions/${session.id}/crew`, crew);
   const webhook = await app.api('POST', '/webhooks', { name: 'CRM', url: 'https://crm.example.org/hook' });
@@ -271,12 +275,28 @@ async function editedRows(): Promise<EditedRows> {
     need: need.id,
     inquiry: '1',
     quickPoll: '1',
+    host,
+    consultation,
     milestone,
     poll: poll.body.id,
     member: (await organizers()).find(({ name }) => name === 'Member')!.id,
     juror: (await organizers()).find(({ role }) => role === 'owner')!.id,
     webhook: webhook.body.id,
   };
+}
+
+async function insertConsultation(host: string, attendee: string): Promise<string> {
+  const [row] = await app.dataSource.query(
+    `insert into consultation_bookings (id, call_id, host_id, attendee_id, state, starts_at_local, time_zone, overlap,
+       minutes, starts_at, ends_at, blocked_until, tz_version, told_starts_at, topic, question, language, uid, host_uid,
+       stamped_at, created_at)
+     select gen_random_uuid(), call_id, id, $2, 'booked', '2027-03-01T09:00', 'Asia/Taipei', 'first', 30,
+       '2027-03-01T01:00Z', '2027-03-01T01:30Z', '2027-03-01T01:45Z', '2026f', '2027-03-01T01:00Z', '', '', 'en', 'a',
+       'b', '2027-01-04T08:00Z', '2027-01-04T08:00Z'
+     from consultation_hosts where id = $1 returning id`,
+    [host, attendee],
+  );
+  return row.id;
 }
 
 const organizers = (): Promise<{ id: string; name: string; email: string; role: string; state: string }[]> =>

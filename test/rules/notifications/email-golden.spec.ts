@@ -18,6 +18,7 @@ import {
   composeBroadcast,
   composeLetter,
   composeTeam,
+  consultationThat,
   delegation,
   composeOwnInvitation,
   event,
@@ -166,6 +167,21 @@ const kinds = {
   'winner-dropped': (recipient: Recipient) => composeAlone('winner-dropped', { recipient, winner }),
   'team-question': (recipient: Recipient) => composeAlone('team-question', { recipient, question }),
   'published-answers': (recipient: Recipient) => composeAlone('published-answers', { recipient, answers }),
+  consultation: (recipient: Recipient) =>
+    composeAlone('consultation', { recipient, event, consultation: consultationThat('booked') }),
+  'consultation-host': (recipient: Recipient) =>
+    composeAlone('consultation', { recipient, event, consultation: consultationThat('moved', 'host') }),
+  'consultation-reminder': (recipient: Recipient) =>
+    composeAlone('consultation-reminder', {
+      recipient,
+      event,
+      lead: 'P1D',
+      consultation: consultationThat('reminder'),
+    }),
+  'consultation-cancelled': (recipient: Recipient) =>
+    composeAlone('consultation-cancelled', { recipient, event: raised, consultation: consultationThat('cancelled') }),
+  'consultation-offered': (recipient: Recipient) =>
+    composeAlone('consultation-news', { recipient, consultation: consultationThat('offered') }),
   'organizers-answer': (recipient: Recipient) => composeAlone('organizers-answer', { recipient, need }),
   'organizers-answer-impossible': (recipient: Recipient) =>
     composeAlone('organizers-answer', {

@@ -52,7 +52,7 @@ function eventOf(context: EmailContext, snapshot: SessionSnapshot, event: Alloca
     description: descriptionOf(context, snapshot, cancelled),
     location: hasVenue(snapshot) ? (snapshot.venue ?? '') : (joinUrl ?? ''),
     geo: hasVenue(snapshot) ? geoOf(snapshot.place) : undefined,
-    url: sessionLink(site, call.slug, snapshot.slug),
+    url: context.session?.url ?? sessionLink(site, call.slug, snapshot.slug),
     organizer: { name: words.host === '' ? words.name : words.host, email: site.emailFrom.address },
     attendee: { name: context.reader.name, email: recipient.email, answer: cancelled ? undefined : event.answer },
     ...conference,

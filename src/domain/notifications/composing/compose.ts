@@ -38,7 +38,9 @@ export function composeMessage(
   texts: TextOverrides = noOverrides,
 ): ComposedEmail {
   const kind = kindOf(message.kind);
-  const context = emailContext(message, hasSeat(message), session, call, site, broadcast);
+  const own = kind.about?.(message, site);
+  const known = emailContext(message, hasSeat(message), own?.session ?? session, call, site, broadcast);
+  const context = own === undefined ? known : { ...known, pageUrl: own.pageUrl, joinUrl: own.joinUrl };
   return {
     ...envelope(context, kind, texts),
     calendar: kind.calendar === null ? null : calendarOf(context, kind.calendar),

@@ -5,6 +5,8 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 export interface ComposedSession {
   snapshot: SessionSnapshot;
   previousSnapshot?: SessionSnapshot | null;
+  /** Its public page, if that isn't the one of a session. */
+  url?: string;
 }
 
 export type ComposedCall = Pick<

@@ -36,6 +36,14 @@ export interface EmailSite {
   emailFrom: Mailbox;
 }
 
+/** What a message of a part is about, and the links of its reader. */
+export interface OwnEvent {
+  session: ComposedSession;
+  pageUrl: string;
+  /** Null if there is nothing to join online. */
+  joinUrl: string | null;
+}
+
 /**
  * What every part of an email needs: texts in the recipient's language, and the recipient's links. `Own` is what a message
  * of its kind carries besides what all can.
@@ -151,9 +159,10 @@ function readSession(
     const attended = attendance !== undefined && own.format === 'hybrid' ? { ...own, format: attendance } : own;
     return task === undefined ? attended : { ...attended, ...ownTimes(attended, task) };
   };
-  const { snapshot, previousSnapshot } = session;
+  const { snapshot, previousSnapshot, ...others } = session;
   const { task, previousTask = task } = speaker ?? {};
   return {
+    ...others,
     snapshot: read(snapshot, task),
     previousSnapshot: previousSnapshot && read(previousSnapshot, previousTask),
   };

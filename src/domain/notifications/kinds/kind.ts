@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Call } from '../../calls/call.entity.js';
 import type { Ability } from '../../identity/role.js';
 import type { CampaignTexts } from '../../campaigns/campaign-texts.js';
-import type { EmailContext } from '../composing/context.js';
+import type { ComposedRow, EmailContext, EmailSite, OwnEvent } from '../composing/context.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import type { EmailContent } from '../email/email-view.js';
 import type { AllocatedEvent, MessagePayload, MessageSpeaker, OtherRun } from '../message.js';
@@ -30,6 +30,11 @@ export interface Kind<Own extends object = object> {
    * Returns the content of the email. Pure: the same context makes the same content, in every attempt and years later.
    */
   compose(context: EmailContext<Own>): EmailContent;
+  /**
+   * Returns what a message is about that is like a session and no session of the call, with the links of its reader, who
+   * needn't be an attendee. Pure, as `compose`.
+   */
+  about?(message: ComposedRow<Own>, site: EmailSite): OwnEvent;
   /** The texts that organizers can change; null if they write the whole email. */
   template: EditableTemplate<Own> | null;
   /**

@@ -1,5 +1,6 @@
 import { query } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
+import { Place } from '../../../platform/place.js';
 
 // As in the index `audit_by_helper`.
 const isHelp = `actor like 'organizer:%' and action in ('proposal.created', 'proposal.changed',
@@ -68,7 +69,20 @@ const listHelpersOfSql = query(
   { proposalId: 'uuid', jurorId: 'uuid' },
 );
 
-/** Returns who of these helped according to the audit log, by proposal: in a call, or with some proposals. */
+/** Returns who of these jurors helped the teams of a call otherwise; `proposalIds` is null for all proposals. */
+export const otherHelp = new Place<
+  (
+    connection: Connection,
+    callId: string,
+    jurorIds: readonly string[],
+    proposalIds: readonly string[] | null,
+  ) => Promise<{ proposalId: string; jurorId: string }[]>
+>();
+
+/**
+ * Returns who of these helped according to the audit log, or in another way that a part knows, by proposal: in a call, or
+ * with some proposals.
+ */
 export async function listHelpers(
   connection: Connection,
   callId: string,
@@ -79,7 +93,8 @@ export async function listHelpers(
     proposalIds === null
       ? await listHelpersSql.all(connection, [callId, jurorIds])
       : await listHelpersOfSql.all(connection, [callId, jurorIds, proposalIds]);
-  const helpers = new Map<string, string[]>();
-  for (const row of rows) helpers.set(row.proposalId, [...(helpers.get(row.proposalId) ?? []), row.jurorId]);
-  return helpers;
+  for (const list of otherHelp.all) rows.push(...(await list(connection, callId, jurorIds, proposalIds)));
+  const helpers = new Map<string, Set<string>>();
+  for (const row of rows) helpers.set(row.proposalId, (helpers.get(row.proposalId) ?? new Set()).add(row.jurorId));
+  return new Map([...helpers].map(([proposalId, jurors]) => [proposalId, [...jurors]]));
 }

@@ -1,0 +1,85 @@
+import { area } from '../../app/area.js';
+import { features } from '../../domain/calls/feature.js';
+import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
+import { storedInstants } from '../../domain/time/local-instant.js';
+import { translate } from '../../platform/i18n/messages.js';
+import { siteEntries } from '../../site/part-pages.js';
+import { formSections } from '../../site/registrations/form-sections.js';
+import { otherHelp } from '../jury/domain/helpers.queries.js';
+import { ConsultationsApiController } from './api/consultations.controller.js';
+import { consultationsPath } from './console/consultation-paths.js';
+import { CallConsultationsController } from './console/consultations.controller.js';
+import { derivedTimes, runDue } from './domain/due.js';
+import {
+  consultation,
+  consultationCancelled,
+  consultationNews,
+  consultationReminder,
+} from './domain/emails/consultations.js';
+import { listAdvisers } from './domain/helpers.queries.js';
+import { consultationsFeature, offersConsultations } from './domain/hours.js';
+import { personalData } from './domain/personal-data.queries.js';
+import { BookConsultation } from './flows/book-consultation.flow.js';
+import { HostConsultations } from './flows/host-consultations.flow.js';
+import { consultationsPath as publicPath } from './site/consultation-paths.js';
+import { ConsultationsController } from './site/consultations.controller.js';
+import { HostedConsultationsController } from './site/hosted.controller.js';
+import { MyConsultationsController } from './site/my-consultations.controller.js';
+import { consultationSection } from './site/own-section.js';
+import { ConsultationRoomController } from './site/room.controller.js';
+
+/** Hours that experts give, and the consultations that teams book in them. */
+export const consultations = area({
+  name: 'consultations',
+  data: {
+    emails: [consultation, consultationReminder, consultationCancelled, consultationNews],
+    personalData,
+    auditActions: [
+      'attendee.consultation-booked',
+      'attendee.consultation-cancelled',
+      'attendee.consultation-moved',
+      'attendee.consultation-noted',
+      'call.consultation-rederived',
+      'call.consultation-rules',
+      'speaker.consultation-hours',
+    ],
+    contributes: [otherHelp.with(listAdvisers), storedInstants.with(derivedTimes)],
+  },
+  surface: {
+    contributes: [
+      // Teams see it, so that only organizers decide: giving hours first switches nothing on.
+      features.with({ name: consultationsFeature, isUsed: 'false' }),
+      formSections.with(consultationSection),
+      moreReminders.with({ isCostly: true, enqueue: runDue }),
+      siteEntries.with((call, language) =>
+        offersConsultations(call)
+          ? { section: 'consultations', path: publicPath(call), label: translate(language, 'consultations.title') }
+          : null,
+      ),
+    ],
+    navigation: [
+      {
+        name: 'consultations',
+        group: 'people',
+        order: 19,
+        label: 'consultations.title',
+        ability: 'read',
+        path: consultationsPath,
+        feature: consultationsFeature,
+      },
+    ],
+    apiTags: [{ name: 'Consultations', order: 37, description: 'What teams have booked with experts.' }],
+    controllers: [
+      // Public pages
+      ConsultationsController,
+      MyConsultationsController,
+      HostedConsultationsController,
+      ConsultationRoomController,
+      // Console
+      CallConsultationsController,
+      // API
+      ConsultationsApiController,
+    ],
+    providers: [BookConsultation, HostConsultations],
+  },
+});

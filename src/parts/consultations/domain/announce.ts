@@ -1,0 +1,151 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Change } from '../../../domain/identity/change.js';
+import type { EmailKind } from '../../../domain/notifications/kinds/kind.js';
+import { carrying } from '../../../domain/notifications/kinds/kinds.js';
+import type { AllocatedEvent, Recipient } from '../../../domain/notifications/message.js';
+import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
+import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
+import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
+import type { Booking } from './bookings.queries.js';
+import type { Side } from './consultation-links.js';
+import {
+  consultation,
+  consultationCancelled,
+  consultationNews,
+  type ConsultationPayload,
+  consultationReminder,
+  type Says,
+} from './emails/consultations.js';
+import type { Host } from './hosts.queries.js';
+
+const kinds: Readonly<Record<Says, EmailKind<ConsultationPayload>>> = {
+  booked: consultation,
+  moved: consultation,
+  reminder: consultationReminder,
+  cancelled: consultationCancelled,
+  requested: consultationNews,
+  offered: consultationNews,
+  declined: consultationNews,
+  notes: consultationNews,
+};
+
+/** What an email says besides the booking as it is now. */
+interface Extra {
+  before?: Booking;
+  note?: string;
+  lead?: string;
+  isByRules?: boolean;
+}
+
+/** Returns the team of a booking as others read it. */
+export function teamOf({ proposalTitle, organizationName, personName }: Booking): string {
+  return proposalTitle ?? organizationName ?? personName;
+}
+
+const timeOf = ({ startsAtLocal, timeZone, overlap, minutes, startsAt, endsAt }: Booking) => ({
+  startsAtLocal,
+  timeZone,
+  overlap,
+  minutes,
+  startsAt: startsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+});
+
+/** Returns the dedupe key of an email about a booking. */
+function messageKey({ id, sequence }: Pick<Booking, 'id' | 'sequence'>, side: Side, says: Says): string {
+  return `consultation:${id}:${side}:${sequence}:${says}`;
+}
+
+/**
+ * Enqueues the email to the person who booked. Nothing leaves to somebody who was erased. `booking` is as it is after the
+ * change, with its new SEQUENCE and DTSTAMP.
+ */
+export async function tellTeam(change: Change, call: Call, booking: Booking, says: Says, extra: Extra = {}) {
+  const person = await getAttendee(change.tx, booking.personId);
+  if (person.email === '') return;
+  await enqueueMessages(change, [
+    message(call, booking, says, extra, {
+      side: 'team',
+      ownerId: person.id,
+      attendeeId: person.id,
+      uid: booking.uid,
+      recipient: chosenRecipient(person),
+    }),
+  ]);
+}
+
+/** The same to the host, if their address is known; `uid` is of their event if that isn't the one of the booking. */
+export async function tellHost(
+  change: Change,
+  call: Call,
+  host: Host,
+  booking: Booking,
+  says: Says,
+  extra: Extra & { uid?: string } = {},
+) {
+  const { speakerId, email, name, emailLanguage, emailZone, linkVersion } = host;
+  if (speakerId === null || email === null) return;
+  const recipient = {
+    name,
+    email,
+    timeZone: emailZone ?? host.timeZone,
+    language: emailLanguage ?? call.languages[0] ?? 'en',
+    linkVersion,
+  };
+  const { uid = booking.hostUid, ...others } = extra;
+  await enqueueMessages(change, [
+    message(call, booking, says, others, { side: 'host', ownerId: speakerId, attendeeId: null, uid, recipient }),
+  ]);
+}
+
+function message(
+  call: Call,
+  booking: Booking,
+  says: Says,
+  { before, note, lead, isByRules = false }: Extra,
+  to: { side: Side; ownerId: string; attendeeId: string | null; uid: string; recipient: Recipient },
+): NewMessage {
+  const kind = kinds[says];
+  const { side, ownerId, uid, attendeeId, recipient } = to;
+  const event: AllocatedEvent = {
+    uid,
+    sequence: booking.sequence,
+    stampedAt: booking.stampedAt.toISOString(),
+    createdAt: booking.createdAt.toISOString(),
+  };
+  const { id, format, place, topic, question, language, offeredUntil, teamNotes } = booking;
+  return {
+    callId: call.id,
+    sessionId: null,
+    sessionRevision: null,
+    registrationId: null,
+    attendeeId,
+    dedupeKey: `${messageKey(booking, side, says)}${uid === booking.hostUid || uid === booking.uid ? '' : ':before'}`,
+    ...carrying(kind, {
+      recipient,
+      ...(kind.calendar !== null && { event }),
+      ...(note !== undefined && note !== '' && { note }),
+      ...(lead !== undefined && { lead }),
+      ...(isByRules && { reason: 'zone-rules' as const }),
+      consultation: {
+        ...timeOf(booking),
+        id,
+        side,
+        ownerId,
+        call: call.slug,
+        host: booking.hostName,
+        team: teamOf(booking),
+        person: booking.personName,
+        format,
+        place,
+        topic,
+        question,
+        language,
+        says,
+        ...(before !== undefined && { before: timeOf(before) }),
+        ...(offeredUntil !== null && { offeredUntil: offeredUntil.toISOString() }),
+        ...(says === 'notes' && { notes: teamNotes }),
+      },
+    }),
+  };
+}

@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import { callState } from '../../../domain/calls/call.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { newUid, nextStamp } from '../../../domain/calendar/event-identity.js';
+import { type Change, record } from '../../../domain/identity/change.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { exclusionViolation, sqlState } from '../../../platform/database/sql-state.js';
+import { Conflict, invalidField } from '../../../platform/errors.js';
+import { isNight } from '../../../domain/time/day-parts.js';
+import { tellHost, tellTeam } from './announce.js';
+import { bookedTime, isLate, offeredUntil } from './booking.js';
+import {
+  type Booking,
+  cancelBooking,
+  confirmBooking,
+  countQuota,
+  getBooking,
+  insertBooking,
+  lockFirstWaiting,
+  lockQuota,
+  placeBooking,
+  stopWaiting,
+  type Team,
+} from './bookings.queries.js';
+import { busyTimes, getHost, getRules, type Host, listHosts } from './hosts.queries.js';
+import { offersConsultations } from './hours.js';
+import { freeSlots, isOffered } from './slots.js';
+
+/** A time with a host, as forms send it: `HOST~2027-01-15T08:00:00.000Z`. */
+export interface Choice {
+  hostId: string;
+  startsAt: Date;
+}
+
+/** Returns the text of a choice. */
+export function choiceText({ hostId, startsAt }: Choice): string {
+  return `${hostId}~${startsAt.toISOString()}`;
+}
+
+/** Returns the choice of a text. Throws Invalid for any other text. */
+export function readChoice(text: string): Choice {
+  const [hostId = '', at = ''] = text.split('~');
+  const startsAt = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u.test(at) ? at : Number.NaN);
+  if (Number.isNaN(startsAt.getTime())) throw gone();
+  return { hostId, startsAt };
+}
+
+/** What a team asks about. */
+export interface Matter {
+  topic: string;
+  question: string;
+  language: string;
+}
+
+const gone = () => invalidField('slot', 'slot-gone', 'This time isn’t offered any more. Choose another one.');
+const taken = () => invalidField('slot', 'slot-taken', 'Somebody else has just booked this time. Choose another one.');
+
+/** Throws Conflict if nobody can book in a call. */
+export function requireOffered(call: Call): void {
+  if (!offersConsultations(call) || callState(call) !== 'public')
+    throw new Conflict('consultations-off', 'Consultations can’t be booked here.');
+}
+
+/** Throws Invalid for a time at night in a zone, until the reader has said that they want it. */
+export function requireNightAgreed(startsAt: Date, timeZone: string, isAgreed: boolean): void {
+  if (!isAgreed && isNight(startsAt, timeZone))
+    throw invalidField('night', 'slot-at-night', 'It is night for you then. Confirm that you want this time.');
+}
+
+/**
+ * Returns the host of a time that can still be booked: of a pool, whoever has it and fewest consultations that week.
+ * Throws Invalid for a time that is not offered, or too soon.
+ */
+export async function resolveChoice(
+  connection: Connection,
+  callId: string,
+  { hostId, startsAt }: Choice,
+  now: Date,
+  except: string | null = null,
+): Promise<Host> {
+  const host = await getHost(connection, callId, hostId);
+  const isTooLate = startsAt.getTime() < now.getTime() + host.noticeHours * 3_600_000;
+  if (isTooLate) throw invalidField('slot', 'slot-too-late', 'It is too late for this time. Choose a later one.');
+  const hosts =
+    host.pool === '' ? [host] : (await listHosts(connection, callId)).filter(({ pool }) => pool === host.pool);
+  const offering = hosts.filter((one) => one.speakerId !== null && isOffered(one, startsAt, now));
+  if (offering.length === 0) throw gone();
+  const week = 7 * 86_400_000;
+  const around = { from: new Date(startsAt.getTime() - week), until: new Date(startsAt.getTime() + week) };
+  const ids = offering.map(({ id }) => id);
+  const busy = await busyTimes(connection, ids, around, except);
+  const busyOf = ({ id }: Host) => busy.get(id) ?? [];
+  const range = { from: startsAt, until: new Date(startsAt.getTime() + 1), now };
+  const free = offering
+    .filter((one) => freeSlots(one, busyOf(one), range).length > 0)
+    .toSorted((a, b) => busyOf(a).length - busyOf(b).length || (a.id === hostId ? -1 : 1));
+  const [first] = free;
+  if (first === undefined) throw taken();
+  return first;
+}
+
+/** Runs what takes a time. The constraint of the table refuses whoever comes second: they get Invalid. */
+async function takingTime<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (sqlState(error) === exclusionViolation) throw taken();
+    throw error;
+  }
+}
+
+/** Returns whether a team can book once more. */
+async function hasQuota(connection: Connection, team: Team): Promise<boolean> {
+  return isWithin(await countQuota(connection, team), await getRules(connection, team.callId));
+}
+
+function isWithin(
+  used: { ofTeam: number; ofOrganization: number },
+  rules: { perTeam: number; perOrganization: number },
+): boolean {
+  const isOrganizationFull = rules.perOrganization > 0 && used.ofOrganization >= rules.perOrganization;
+  return used.ofTeam < rules.perTeam && !isOrganizationFull;
+}
+
+/** Locks what a team has booked. Throws Invalid if it can book nothing more. */
+async function requireQuota({ tx }: Change, team: Team): Promise<void> {
+  const used = await lockQuota(tx, team);
+  const rules = await getRules(tx, team.callId);
+  if (!isWithin(used, rules)) {
+    const most = used.ofTeam >= rules.perTeam ? rules.perTeam : rules.perOrganization;
+    const code = used.ofTeam >= rules.perTeam ? 'team-quota' : 'organization-quota';
+    throw invalidField('slot', code, `You can book at most ${most} consultations.`, { most });
+  }
+}
+
+/** Books a time for a team, and tells both. Throws Invalid. Returns the booking. */
+export async function book(change: Change, call: Call, team: Team, host: Host, startsAt: Date, matter: Matter) {
+  const { tx } = change;
+  await requireQuota(change, team);
+  const state = host.needsApproval ? 'pending' : 'booked';
+  const booking = await insert(change, team, host, startsAt, { state, ...matter, offeredUntil: null });
+  await stopWaiting(tx, team.attendeeId);
+  await tellOfNew(change, call, host, booking);
+  await record(change, 'attendee.consultation-booked', `attendee:${team.attendeeId}`, { at: startsAt });
+  return booking;
+}
+
+async function insert(
+  { tx, now, domain }: Change,
+  team: Team,
+  host: Host,
+  startsAt: Date,
+  facts: Matter & { state: 'pending' | 'booked' | 'offered'; offeredUntil: Date | null },
+): Promise<Booking> {
+  const id = randomUUID();
+  const { callId, attendeeId, proposalId, organizationId } = team;
+  await takingTime(() =>
+    insertBooking(tx, {
+      callId,
+      attendeeId,
+      proposalId,
+      organizationId,
+      ...bookedTime(startsAt, host),
+      ...facts,
+      id,
+      hostId: host.id,
+      uid: newUid(domain),
+      hostUid: newUid(domain),
+      stampedAt: nextStamp(null, now),
+      createdAt: now,
+    }),
+  );
+  return getBooking(tx, callId, id);
+}
+
+async function tellOfNew(change: Change, call: Call, host: Host, booking: Booking): Promise<void> {
+  const says = booking.state === 'pending' ? 'requested' : 'booked';
+  await tellTeam(change, call, booking, says);
+  await tellHost(change, call, host, booking, says);
+}
+
+/** Takes a time that was kept for who waits. Throws Invalid if the team can book nothing more. */
+export async function acceptOffer(change: Change, call: Call, booking: Booking, matter: Matter): Promise<void> {
+  const { tx, now } = change;
+  await requireQuota(change, { ...booking, attendeeId: booking.personId });
+  const host = await getHost(tx, call.id, booking.hostId);
+  const { topic, question, language } = matter;
+  const state = host.needsApproval ? 'pending' : 'booked';
+  await confirmBooking(tx, booking.id, state, topic, question, language, nextStamp(booking.stampedAt, now));
+  await stopWaiting(tx, booking.attendeeId);
+  await tellOfNew(change, call, host, await getBooking(tx, call.id, booking.id));
+  await record(change, 'attendee.consultation-booked', `attendee:${booking.personId}`, { at: booking.startsAt });
+}
+
+/** Confirms what a team asked for. */
+export async function approve(change: Change, call: Call, booking: Booking): Promise<void> {
+  const { tx, now } = change;
+  const { topic, question, language } = booking;
+  await confirmBooking(tx, booking.id, 'booked', topic, question, language, nextStamp(booking.stampedAt, now));
+  await tellOfNew(change, call, await getHost(tx, call.id, booking.hostId), await getBooking(tx, call.id, booking.id));
+}
+
+/**
+ * Moves a booking to another time, another host, or both, and tells everybody whom it concerns: the host before gets a
+ * cancellation. Throws Invalid if the time is taken.
+ */
+export async function move(
+  change: Change,
+  call: Call,
+  before: Booking,
+  to: { host: Host; startsAt: Date; note?: string },
+): Promise<void> {
+  const { tx, now, domain } = change;
+  const { host, startsAt, note = '' } = to;
+  const isOther = host.id !== before.hostId;
+  const sequence = before.sequence + 1;
+  const stampedAt = nextStamp(before.stampedAt, now);
+  const hostUid = isOther ? newUid(domain) : before.hostUid;
+  // A host who asks to be asked is, unless they or the organizers move it themselves.
+  const isAsked = host.needsApproval && change.actor.kind === 'attendee';
+  const state = isAsked ? 'pending' : before.state === 'pending' && !isOther ? 'pending' : 'booked';
+  await takingTime(() =>
+    placeBooking(tx, before.id, {
+      ...bookedTime(startsAt, host),
+      hostId: host.id,
+      hostUid,
+      sequence,
+      stampedAt,
+      state,
+    }),
+  );
+  const booking = await getBooking(tx, call.id, before.id);
+  const extra = { before, note };
+  if (state === 'booked') await tellTeam(change, call, booking, 'moved', extra);
+  else await tellTeam(change, call, booking, 'requested', extra);
+  const says = state === 'pending' ? 'requested' : isOther ? 'booked' : 'moved';
+  await tellHost(change, call, host, booking, says, isOther ? { note } : extra);
+  if (isOther && before.state === 'booked') {
+    const gives = await getHost(tx, call.id, before.hostId);
+    await tellHost(change, call, gives, { ...before, sequence, stampedAt }, 'cancelled', { uid: before.hostUid, note });
+  }
+  if (change.actor.kind === 'attendee')
+    await offerToWaiting(change, call, await getHost(tx, call.id, before.hostId), before.startsAt);
+}
+
+/**
+ * Cancels a booking, tells both, and keeps the time for who waits first. A team that cancels too late to let others have
+ * the time loses it from its quota.
+ */
+export async function cancel(
+  change: Change,
+  call: Call,
+  booking: Booking,
+  by: 'team' | 'host',
+  note = '',
+): Promise<void> {
+  const { tx, now } = change;
+  const [sequence, stampedAt] = [booking.sequence + 1, nextStamp(booking.stampedAt, now)];
+  const late = by === 'team' && isLate(booking, await getRules(tx, call.id), now);
+  await cancelBooking(tx, booking.id, by, late, sequence, stampedAt);
+  const cancelled = await getBooking(tx, call.id, booking.id);
+  const host = await getHost(tx, call.id, booking.hostId);
+  if (booking.state === 'booked') {
+    await tellTeam(change, call, cancelled, 'cancelled', { note });
+    await tellHost(change, call, host, cancelled, 'cancelled', { note });
+  } else if (booking.state === 'pending') {
+    await (by === 'host'
+      ? tellTeam(change, call, cancelled, 'declined', { note })
+      : tellHost(change, call, host, cancelled, 'declined'));
+  }
+  if (by === 'team') await offerToWaiting(change, call, host, booking.startsAt);
+}
+
+/** Keeps a freed time for the person who has waited longest, if it isn't too soon, and tells them until when. */
+export async function offerToWaiting(change: Change, call: Call, host: Host, startsAt: Date): Promise<void> {
+  const { tx, now } = change;
+  const until = offeredUntil(startsAt, host.noticeHours, now);
+  if (until === null || host.speakerId === null || !offersConsultations(call)) return;
+  if (!isOffered(host, startsAt, now)) return;
+  const first = await lockFirstWaiting(tx, call.id);
+  if (first === null) return;
+  const { attendeeId, proposalId, organizationId } = first;
+  const team = { callId: call.id, attendeeId, proposalId, organizationId };
+  if (!(await hasQuota(tx, team))) {
+    await stopWaiting(tx, attendeeId);
+    return offerToWaiting(change, call, host, startsAt);
+  }
+  const language = host.languages[0] ?? 'en';
+  const matter = { topic: '', question: '', language };
+  const offered = await insert(change, team, host, startsAt, { state: 'offered', ...matter, offeredUntil: until });
+  await stopWaiting(tx, attendeeId);
+  await tellTeam(change, call, offered, 'offered');
+}

@@ -1,0 +1,74 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
+import { roomOpensMinutes } from '../../../domain/sessions/session.js';
+import { dayAndRange, sessionTime } from '../../../domain/sessions/session-time.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { formatDate, formatTime } from '../../../domain/time/format.js';
+import { zoneLabel } from '../../../domain/time/zones.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { teamOf } from './announce.js';
+import type { Booking } from './bookings.queries.js';
+import { type Side } from './consultation-links.js';
+import { stateView } from './forms.js';
+import { topicName } from './topics.js';
+
+/** Returns date and time of an instant as the arguments of a text. */
+export function momentOf(at: Date, { language, timeZone }: Pick<Viewer, 'language' | 'timeZone'>) {
+  return { date: formatDate(at, timeZone, language, 'long'), time: formatTime(at, timeZone, language) };
+}
+
+/** Returns when a time is, in the zone of the reader and in the other one. */
+export function whenOf(
+  time: Pick<Booking, 'startsAt' | 'endsAt' | 'timeZone' | 'format'>,
+  viewer: Viewer,
+): { text: string; second: string | null; isNight: boolean } {
+  const shown = sessionTime(time, viewer);
+  const zone = zoneLabel(time.format === 'in-person' ? time.timeZone : viewer.timeZone, time.startsAt, viewer.language);
+  return {
+    text: `${dayAndRange({ ...shown, date: shown.fullDate }, viewer.language)} (${zone})`,
+    second: shown.second,
+    isNight: shown.isNight,
+  };
+}
+
+/** Whether the online room of a consultation is open. */
+export function isRoomOpen({ state, format, startsAt, endsAt }: Booking, now: Date): boolean {
+  const opensAt = startsAt.getTime() - roomOpensMinutes * 60_000;
+  return state === 'booked' && format === 'online' && now.getTime() >= opensAt && now < endsAt;
+}
+
+/** Returns a booking in a list. */
+export function rowOf(booking: Booking, side: Side, path: string, viewer: Viewer) {
+  const { hostName } = booking;
+  return {
+    path,
+    state: stateView(booking, viewer.language),
+    when: whenOf(booking, viewer),
+    title: side === 'host' ? teamOf(booking) : translate(viewer.language, 'consultations.with', { host: hostName }),
+  };
+}
+
+/** Returns everything that both sides read of a booking, and the private notes for the host. */
+export function bookingView(booking: Booking, call: Call, side: Side, viewer: Viewer, roomPath: string | null) {
+  const { language, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
+  const { topic, question, personName, format, place, state, startsAt } = booking;
+  const about = [topicName(topic, callTexts(call, language)), spokenLanguage(booking.language, language)];
+  const opensAt = new Date(startsAt.getTime() - roomOpensMinutes * 60_000);
+  const hasRoom = state === 'booked' && format === 'online' && booking.endsAt > now && roomPath !== null;
+  return {
+    ...rowOf(booking, side, '', viewer),
+    person: side === 'host' && teamOf(booking) !== personName ? personName : null,
+    about: about.filter(Boolean).join(' · '),
+    question: question === '' ? null : question,
+    place: format === 'in-person' ? place : null,
+    room: hasRoom
+      ? {
+          path: isRoomOpen(booking, now) ? roomPath : null,
+          opens: text('opens', { time: formatTime(opensAt, viewer.timeZone, language) }),
+        }
+      : null,
+    notes: booking.teamNotes === '' ? null : booking.teamNotes,
+  };
+}

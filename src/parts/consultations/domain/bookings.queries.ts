@@ -1,0 +1,302 @@
+import { orNull, word } from '../../../platform/database/columns.js';
+import { command, composedQuery, query, type Row } from '../../../platform/database/statement.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { isUuid } from '../../../platform/database/uuid.js';
+import { NotFound } from '../../../platform/errors.js';
+import type { BookedTime, BookingState, Outcome } from './booking.js';
+
+const columns = {
+  id: 'uuid',
+  callId: 'uuid',
+  hostId: 'uuid',
+  hostName: 'text',
+  attendeeId: 'uuid',
+  personId: 'uuid',
+  personName: 'text',
+  proposalId: 'uuid?',
+  proposalTitle: 'text?',
+  organizationId: 'uuid?',
+  organizationName: 'text?',
+  state: word<BookingState>(),
+  startsAtLocal: 'text',
+  timeZone: 'text',
+  overlap: word<'first' | 'second'>(),
+  minutes: 'int',
+  startsAt: 'timestamptz',
+  endsAt: 'timestamptz',
+  toldStartsAt: 'timestamptz',
+  format: word<'online' | 'in-person'>(),
+  place: 'text',
+  topic: 'text',
+  question: 'text',
+  language: 'text',
+  uid: 'text',
+  hostUid: 'text',
+  sequence: 'int',
+  stampedAt: 'timestamptz',
+  createdAt: 'timestamptz',
+  offeredUntil: 'timestamptz?',
+  cancelledBy: orNull(word<'team' | 'host'>()),
+  isLate: 'boolean',
+  outcome: orNull(word<Outcome>()),
+  teamNotes: 'text',
+  hostNotes: 'text',
+} as const;
+const selected = `select b.id, b.call_id as "callId", b.host_id as "hostId", coalesce(s.name, '') as "hostName",
+  b.attendee_id as "attendeeId", coalesce(a.merged_into, a.id) as "personId",
+  coalesce((select m.name from attendees m where m.id = a.merged_into), a.name) as "personName",
+  b.proposal_id as "proposalId", p.title as "proposalTitle", b.organization_id as "organizationId",
+  o.name as "organizationName", b.state, b.starts_at_local as "startsAtLocal", b.time_zone as "timeZone", b.overlap,
+  b.minutes, b.starts_at as "startsAt", b.ends_at as "endsAt", b.told_starts_at as "toldStartsAt", h.format, h.place,
+  b.topic, b.question, b.language, b.uid, b.host_uid as "hostUid", b.sequence, b.stamped_at as "stampedAt",
+  b.created_at as "createdAt", b.offered_until as "offeredUntil", b.cancelled_by as "cancelledBy",
+  b.is_late as "isLate", b.outcome, b.team_notes as "teamNotes", b.host_notes as "hostNotes"
+  from consultation_bookings b join consultation_hosts h on h.id = b.host_id left join speakers s on s.id = h.speaker_id
+  join attendees a on a.id = b.attendee_id left join proposals p on p.id = b.proposal_id
+  left join organizations o on o.id = b.organization_id`;
+
+/** A booking with the names of its host and team. Everything of it but `hostNotes` is for both. */
+export type Booking = Row<typeof getSql>;
+
+const getSql = query(`${selected} where b.id = $1`, columns);
+
+const missing = () => new NotFound('consultation-not-found', 'Consultation not found.');
+
+/** Returns a booking of a call. Throws NotFound. */
+export async function getBooking(connection: Connection, callId: string, id: string): Promise<Booking> {
+  const booking = isUuid(id) ? await getSql.maybe(connection, [id]) : null;
+  if (booking === null || booking.callId !== callId) throw missing();
+  return booking;
+}
+
+/** Returns a booking; null if there is none. */
+export async function findBooking(connection: Connection, id: string): Promise<Booking | null> {
+  return getSql.maybe(connection, [id]);
+}
+
+const lockSql = command('select id from consultation_bookings where id = $1 for update', { id: 'uuid' });
+
+/** Locks and returns a booking of a call. Throws NotFound. */
+export async function lockBooking(tx: Tx, callId: string, id: string): Promise<Booking> {
+  if (isUuid(id)) await lockSql.maybe(tx, [id]);
+  return getBooking(tx, callId, id);
+}
+
+/** SQL: the person `$1` booked `b`, or is on its team. */
+const isOwn = `(a.id = $1 or a.merged_into = $1 or exists (select from proposal_matches l
+  where l.proposal_id = b.proposal_id and l.attendee_id = $1 and l.state = 'linked'))`;
+
+/** Returns the bookings of a person and of their teams by start; those that were cancelled only while they are to come. */
+export const listOwnBookings = query(
+  `${selected} where ${isOwn} and (b.state <> 'cancelled' or b.starts_at > $2) order by b.starts_at, b.id`,
+  columns,
+).list<[attendeeId: string, now: Date]>();
+
+const ownSql = query(`${selected} where ${isOwn} and b.id = $2`, columns);
+
+/** Returns one of them. Throws NotFound for anybody else's. */
+export async function getOwnBooking(connection: Connection, attendeeId: string, id: string): Promise<Booking> {
+  const booking = isUuid(id) ? await ownSql.maybe(connection, [attendeeId, id]) : null;
+  if (booking === null) throw missing();
+  return booking;
+}
+
+/** Returns the bookings with a host by start, without those that are only offered. */
+export const listBookingsOfHost = query(
+  `${selected} where b.host_id = $1 and b.state <> 'offered' and (b.state <> 'cancelled' or b.starts_at > $2)
+   order by b.starts_at, b.id`,
+  columns,
+).list<[hostId: string, now: Date]>();
+
+const coming = 'b.ends_at > $2';
+const past = 'b.ends_at <= $2';
+const listSql = composedQuery(
+  (which: typeof coming | typeof past, params: readonly unknown[] = []) => ({
+    text: `${selected} where b.call_id = $1 and ${which}
+      order by b.starts_at ${which === past ? 'desc' : ''}, b.id limit $3 offset $4`,
+    params,
+  }),
+  columns,
+  [[coming], [past]],
+);
+
+/** Returns the bookings of a call: those to come by start, or those that are over, latest first. */
+export function listBookings(
+  connection: Connection,
+  callId: string,
+  { isPast, now, limit, offset = 0 }: { isPast: boolean; now: Date; limit: number; offset?: number },
+): Promise<Booking[]> {
+  return listSql.all(connection, isPast ? past : coming, [callId, now, limit, offset]);
+}
+
+/** Returns the bookings of a call in some states by start, at most 10,000. */
+export const listAllBookings = query(
+  `${selected} where b.call_id = $1 and b.state = any($2) order by b.starts_at, b.id limit 10000`,
+  columns,
+).list<[callId: string, states: readonly BookingState[]]>();
+
+/** Returns how many bookings of a call are to come, and how many are over. */
+export const countBookings = query(
+  `select count(*) filter (where ends_at > $2)::int as coming, count(*) filter (where ends_at <= $2)::int as past
+   from consultation_bookings where call_id = $1`,
+  { coming: 'int', past: 'int' },
+).get<[callId: string, now: Date]>();
+
+/** Returns which of these bookings are for proposals that were withdrawn. */
+export const listWithdrawn = query(
+  `select b.id from consultation_bookings b join proposals p on p.id = b.proposal_id
+   where b.id = any($1) and p.state = 'withdrawn'`,
+  { id: 'uuid' },
+).column<[ids: readonly string[]]>();
+
+/** Returns the bookings of a host on a local day that can still be moved, by start. */
+export const listDay = query(
+  `${selected} where b.host_id = $1 and left(b.starts_at_local, 10) = $2 and b.state in ('pending', 'booked')
+     and b.starts_at > $3 order by b.starts_at`,
+  columns,
+).list<[hostId: string, date: string, now: Date]>();
+
+const lockQuotaSql = command(`select pg_advisory_xact_lock(hashtextextended('consultations ' || $1, 0))`);
+
+/** What counts against the quota: what a team has, and what it cancelled so late that nobody else could use it. */
+const counts = `(b.state in ('pending', 'booked') or b.state = 'cancelled' and b.cancelled_by = 'team' and b.is_late)`;
+
+const quotaSql = query(
+  `select count(*) filter (where case when $2::uuid is null then b.proposal_id is null and coalesce(a.merged_into, a.id) = $1
+       else b.proposal_id = $2 end)::int as "ofTeam",
+     count(*) filter (where b.organization_id in (
+       select id from organizations where id = $3 or merged_into = $3))::int as "ofOrganization"
+   from consultation_bookings b join attendees a on a.id = b.attendee_id
+   where b.call_id = $4 and ${counts}`,
+  { ofTeam: 'int', ofOrganization: 'int' },
+);
+
+/** Who books: a team is a proposal, or a person without one. */
+export interface Team {
+  callId: string;
+  attendeeId: string;
+  proposalId: string | null;
+  organizationId: string | null;
+}
+
+/** Returns how much of the quotas a team and its organization have used. */
+export function countQuota(connection: Connection, { callId, attendeeId, proposalId, organizationId }: Team) {
+  return quotaSql.one(connection, [attendeeId, proposalId, organizationId, callId]);
+}
+
+/** The same, so that nobody else books for them until the transaction ends. */
+export async function lockQuota(tx: Tx, team: Team) {
+  const keys = [team.organizationId, team.proposalId ?? team.attendeeId].filter((key) => key !== null).toSorted();
+  for (const key of keys) await lockQuotaSql.run(tx, [key]);
+  return countQuota(tx, team);
+}
+
+/** A booking as it is made. */
+export type NewBooking = Team &
+  BookedTime & {
+    id: string;
+    hostId: string;
+    state: BookingState;
+    topic: string;
+    question: string;
+    language: string;
+    uid: string;
+    hostUid: string;
+    stampedAt: Date;
+    createdAt: Date;
+    offeredUntil: Date | null;
+  };
+
+const insertSql = command(
+  `insert into consultation_bookings (id, call_id, host_id, attendee_id, proposal_id, organization_id, state,
+     starts_at_local, time_zone, overlap, minutes, starts_at, ends_at, blocked_until, tz_version, told_starts_at, topic,
+     question, language, uid, host_uid, stamped_at, created_at, offered_until)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12, $16, $17, $18, $19, $20, $21, $22, $23)`,
+);
+
+/** Writes a booking. Fails with an exclusion violation if the host has another one at that time. */
+export async function insertBooking(tx: Tx, one: NewBooking): Promise<void> {
+  const { id, callId, hostId, attendeeId, proposalId, organizationId, state, startsAtLocal, timeZone, overlap } = one;
+  const { minutes, startsAt, endsAt, blockedUntil, tzVersion, topic, question, language, uid, hostUid } = one;
+  const who = [id, callId, hostId, attendeeId, proposalId, organizationId, state];
+  const when = [startsAtLocal, timeZone, overlap, minutes, startsAt, endsAt, blockedUntil, tzVersion];
+  const what = [topic, question, language, uid, hostUid, one.stampedAt, one.createdAt, one.offeredUntil];
+  await insertSql.run(tx, [...who, ...when, ...what]);
+}
+
+const placeSql = command(
+  `update consultation_bookings set host_id = $2, host_uid = $3, starts_at_local = $4, time_zone = $5, overlap = $6,
+     minutes = $7, starts_at = $8, ends_at = $9, blocked_until = $10, tz_version = $11, told_starts_at = $8,
+     sequence = $12, stamped_at = $13, reminded_at = null, state = $14, offered_until = null where id = $1`,
+);
+
+/** Moves a booking to another time or host. Fails as `insertBooking` does. */
+export async function placeBooking(
+  tx: Tx,
+  id: string,
+  to: BookedTime & Pick<Booking, 'hostId' | 'hostUid' | 'sequence' | 'stampedAt' | 'state'>,
+): Promise<void> {
+  const { startsAtLocal, timeZone, overlap, minutes, startsAt, endsAt, blockedUntil, tzVersion } = to;
+  const when = [startsAtLocal, timeZone, overlap, minutes, startsAt, endsAt, blockedUntil, tzVersion];
+  await placeSql.run(tx, [id, to.hostId, to.hostUid, ...when, to.sequence, to.stampedAt, to.state]);
+}
+
+/** Cancels a booking. */
+export const cancelBooking = command(
+  `update consultation_bookings set state = 'cancelled', cancelled_by = $2, is_late = $3, sequence = $4, stamped_at = $5
+   where id = $1`,
+).write<[id: string, by: 'team' | 'host', isLate: boolean, sequence: number, stampedAt: Date]>();
+
+/** Confirms what was asked for or offered, with what the team asks. */
+export const confirmBooking = command(
+  `update consultation_bookings set state = $2, topic = $3, question = $4, language = $5, stamped_at = $6,
+     offered_until = null where id = $1`,
+).write<[id: string, state: BookingState, topic: string, question: string, language: string, stampedAt: Date]>();
+
+/** Writes the DTSTAMP and SEQUENCE of an update that follows from newer time zone data. */
+export const writeTold = command(
+  `update consultation_bookings set told_starts_at = starts_at, sequence = $2, stamped_at = $3 where id = $1`,
+).write<[id: string, sequence: number, stampedAt: Date]>();
+
+/** Writes that the reminder was sent, with its DTSTAMP. */
+export const writeReminded = command(
+  'update consultation_bookings set reminded_at = $2, stamped_at = $3 where id = $1',
+).write<[id: string, now: Date, stampedAt: Date]>();
+
+/** Returns whether a person gets no reminders. */
+export const hasStoppedReminders = query(
+  `select 'reminders' = any(unsubscribed_from) as stopped from attendees where id = $1`,
+  { stopped: 'boolean' },
+).value<[attendeeId: string]>();
+
+/** Writes what became of a consultation, and the notes. */
+export const writeOutcome = command(
+  `update consultation_bookings set outcome = $2, team_notes = $3, host_notes = $4 where id = $1`,
+).write<[id: string, outcome: Outcome | null, teamNotes: string, hostNotes: string]>();
+
+/** Puts a person on the waiting list. */
+export const wait = command(
+  `insert into consultation_waits (attendee_id, call_id, proposal_id, since) values ($1, $2, $3, $4)
+   on conflict (attendee_id) do update set proposal_id = excluded.proposal_id`,
+).write<[attendeeId: string, callId: string, proposalId: string | null, now: Date]>();
+
+/** Takes a person from the waiting list. */
+export const stopWaiting = command('delete from consultation_waits where attendee_id = $1').write<
+  [attendeeId: string]
+>();
+
+/** Returns whether a person waits. */
+export const isWaiting = query('select exists (select from consultation_waits where attendee_id = $1) as waits', {
+  waits: 'boolean',
+}).value<[attendeeId: string]>();
+
+/** Returns who has waited longest in a call and can be reached, and locks their place; null for nobody. */
+export const lockFirstWaiting = command(
+  `select w.attendee_id as "attendeeId", w.proposal_id as "proposalId", a.organization_id as "organizationId" from consultation_waits w
+     join attendees a on a.id = w.attendee_id
+   where w.call_id = $1 and a.email <> '' and a.merged_into is null and a.blocked_at is null
+     and a.suppressed_at is null and a.proven_at is not null
+     and not exists (select from consultation_bookings b where b.attendee_id = a.id and b.state = 'offered')
+   order by w.since, w.attendee_id limit 1 for update of w skip locked`,
+  { attendeeId: 'uuid', proposalId: 'uuid?', organizationId: 'uuid?' },
+).find<[callId: string]>();

@@ -1,0 +1,92 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import { nextStamp } from '../../../domain/calendar/event-identity.js';
+import type { Change } from '../../../domain/identity/change.js';
+import type { Planning } from '../../../domain/notifications/reminders/reminders.queries.js';
+import { command } from '../../../platform/database/statement.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import type { DerivedInstant, StoredInstants } from '../../../domain/time/local-instant.js';
+import { tellHost, tellTeam } from './announce.js';
+import { isComing } from './booking.js';
+import { cancel, offerToWaiting } from './book.js';
+import {
+  type Booking,
+  cancelBooking,
+  getBooking,
+  hasStoppedReminders,
+  lockBooking,
+  writeReminded,
+  writeTold,
+} from './bookings.queries.js';
+import { listAbandoned, listDerived, listDueReminders, listExpiredOffers, listMovedByRules } from './due.queries.js';
+import { getHost } from './hosts.queries.js';
+
+type Found = { id: string; callId: string };
+
+/**
+ * Does what is due, a minute after it is: frees times that were kept in vain, cancels what a team has left behind, says
+ * what newer time zone data has moved, and reminds. Returns how many bookings it was.
+ */
+export async function runDue(change: Change, { quietZones }: Planning): Promise<number> {
+  const { tx, now } = change;
+  const tasks: [readonly Found[], (call: Call, booking: Booking) => Promise<void>][] = [
+    [await listExpiredOffers(tx, now), (call, booking) => passOn(change, call, booking)],
+    [await listAbandoned(tx, now), (call, booking) => cancel(change, call, booking, 'team')],
+    [await listMovedByRules(tx, now), (call, booking) => tellMoved(change, call, booking)],
+    [await listDueReminders(tx, now, quietZones), (call, booking) => remind(change, call, booking)],
+  ];
+  let count = 0;
+  for (const [found, work] of tasks) {
+    for (const { id, callId } of found) {
+      const booking = await lockBooking(tx, callId, id);
+      const isExpired = booking.state === 'offered' && booking.startsAt <= now;
+      if (!isExpired && !isComing(booking, now)) continue;
+      await work(await getCall(tx, callId), booking);
+      count += 1;
+    }
+  }
+  return count;
+}
+
+async function passOn(change: Change, call: Call, { id, hostId, startsAt, sequence, stampedAt }: Booking) {
+  await cancelBooking(change.tx, id, 'team', false, sequence + 1, nextStamp(stampedAt, change.now));
+  await offerToWaiting(change, call, await getHost(change.tx, call.id, hostId), startsAt);
+}
+
+async function tellMoved(change: Change, call: Call, before: Booking): Promise<void> {
+  const { tx, now } = change;
+  await writeTold(tx, before.id, before.sequence + 1, nextStamp(before.stampedAt, now));
+  const booking = await getBooking(tx, call.id, before.id);
+  await tellTeam(change, call, booking, 'moved', { isByRules: true });
+  await tellHost(change, call, await getHost(tx, call.id, booking.hostId), booking, 'moved', { isByRules: true });
+}
+
+async function remind(change: Change, call: Call, before: Booking): Promise<void> {
+  const { tx, now } = change;
+  await writeReminded(tx, before.id, now, nextStamp(before.stampedAt, now));
+  const booking = await getBooking(tx, call.id, before.id);
+  const minutes = Math.round((booking.startsAt.getTime() - now.getTime()) / 60_000);
+  const extra = { lead: minutes > 1380 ? 'P1D' : `PT${Math.max(1, minutes)}M` };
+  if (!(await hasStoppedReminders(tx, booking.personId))) await tellTeam(change, call, booking, 'reminder', extra);
+  await tellHost(change, call, await getHost(tx, call.id, booking.hostId), booking, 'reminder', extra);
+}
+
+const deferSql = command('set constraints consultation_bookings_once deferred');
+const writeSql = command(
+  `update consultation_bookings set starts_at = $2, ends_at = $2::timestamptz + (ends_at - starts_at),
+     blocked_until = $2::timestamptz + (blocked_until - starts_at), tz_version = $3 where id = $1`,
+);
+
+/** Writes an instant that was derived again. All of a day move together, so that they meet only meanwhile. */
+async function write(tx: Tx, id: string, { at, tzVersion }: DerivedInstant): Promise<void> {
+  await deferSql.run(tx, []);
+  await writeSql.run(tx, [id, at, tzVersion]);
+}
+
+/** The times of consultations, as newer time zone data derives them again: `runDue` says so to both. */
+export const derivedTimes: StoredInstants = {
+  action: 'call.consultation-rederived',
+  subject: ({ callId }) => `call:${callId}`,
+  list: listDerived,
+  write,
+};

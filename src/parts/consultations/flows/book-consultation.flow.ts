@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import { type Change, record } from '../../../domain/identity/change.js';
+import { getProposalOf } from '../../../domain/proposals/own-proposals.queries.js';
+import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
+import { lockAttendee } from '../../../domain/registrations/links.queries.js';
+import { isProven } from '../../../domain/registrations/proven.js';
+import { Changes } from '../../../flows/changes.js';
+import { Conflict } from '../../../platform/errors.js';
+import { isComing } from '../domain/booking.js';
+import {
+  acceptOffer,
+  book,
+  cancel,
+  type Choice,
+  type Matter,
+  move,
+  requireNightAgreed,
+  requireOffered,
+  resolveChoice,
+} from '../domain/book.js';
+import { type Booking, getOwnBooking, lockBooking, stopWaiting, wait } from '../domain/bookings.queries.js';
+
+/** What a team sends to book a time. */
+export interface BookingRequest extends Matter {
+  choice: Choice;
+  /** The proposal for which they book; null for none. */
+  proposalId: string | null;
+  /** Whether they said that they want a time at night. */
+  isNightAgreed: boolean;
+}
+
+/** What teams do with consultations. */
+@Injectable()
+export class BookConsultation {
+  constructor(private readonly changes: Changes) {}
+
+  /**
+   * Books a time. Throws Invalid for a time that is gone, taken, too soon or at night, and once the quota is used;
+   * Conflict while the address is unproven or the call offers nothing; NotFound for somebody else's proposal.
+   */
+  async book(attendeeId: string, request: BookingRequest, origin: string): Promise<Booking> {
+    return this.run(attendeeId, origin, async (change, person, call) => {
+      requireOffered(call);
+      if (!isProven(person)) throw new Conflict('not-proven', 'Confirm your email address first.');
+      const proposalId = await ownProposal(change, person, request.proposalId);
+      requireNightAgreed(request.choice.startsAt, person.timeZone, request.isNightAgreed);
+      const host = await resolveChoice(change.tx, call.id, request.choice, change.now);
+      const team = { callId: call.id, attendeeId: person.id, proposalId, organizationId: person.organizationId };
+      const { topic, question, language } = request;
+      return book(change, call, team, host, request.choice.startsAt, { topic, question, language });
+    });
+  }
+
+  /** Moves a booking of the person or their team to another time. Throws as `book`, and Conflict once it is over. */
+  async move(attendeeId: string, id: string, to: Pick<BookingRequest, 'choice' | 'isNightAgreed'>, origin: string) {
+    await this.run(attendeeId, origin, async (change, person, call) => {
+      requireOffered(call);
+      const booking = await lockOwn(change, person, call, id);
+      const { startsAt } = to.choice;
+      requireNightAgreed(startsAt, person.timeZone, to.isNightAgreed);
+      const host = await resolveChoice(change.tx, call.id, to.choice, change.now, booking.id);
+      if (host.id === booking.hostId && startsAt.getTime() === booking.startsAt.getTime()) return;
+      await move(change, call, booking, { host, startsAt });
+      await record(change, 'attendee.consultation-moved', `attendee:${person.id}`, { at: startsAt });
+    });
+  }
+
+  /** Cancels a booking of the person or their team. Cancelling twice changes nothing. Throws Conflict once it is over. */
+  async cancel(attendeeId: string, id: string, origin: string): Promise<void> {
+    await this.run(attendeeId, origin, async (change, person, call) => {
+      const own = await getOwnBooking(change.tx, person.id, id);
+      if (own.state === 'cancelled') return;
+      const booking = await lockOwn(change, person, call, id);
+      await cancel(change, call, booking, 'team');
+      await record(change, 'attendee.consultation-cancelled', `attendee:${person.id}`, { at: booking.startsAt });
+    });
+  }
+
+  /** Takes a time that was kept for the person. Throws Invalid once the quota is used, and Conflict once it is over. */
+  async accept(attendeeId: string, id: string, matter: Matter, origin: string): Promise<void> {
+    await this.run(attendeeId, origin, async (change, person, call) => {
+      const booking = await lockOwn(change, person, call, id);
+      if (booking.state !== 'offered') return;
+      await acceptOffer(change, call, booking, matter);
+    });
+  }
+
+  /** Waits for a time that becomes free, or no longer. Throws Conflict while the address is unproven. */
+  async wait(attendeeId: string, isWanted: boolean, proposalId: string | null, origin: string): Promise<void> {
+    await this.run(attendeeId, origin, async (change, person, call) => {
+      if (!isWanted) return stopWaiting(change.tx, person.id);
+      requireOffered(call);
+      if (!isProven(person)) throw new Conflict('not-proven', 'Confirm your email address first.');
+      await wait(change.tx, person.id, call.id, await ownProposal(change, person, proposalId), change.now);
+    });
+  }
+
+  private run<Result>(
+    attendeeId: string,
+    origin: string,
+    work: (change: Change, person: Attendee, call: Call) => Promise<Result>,
+  ): Promise<Result> {
+    return this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
+      const person = await lockAttendee(change.tx, attendeeId);
+      return work(change, person, await getCall(change.tx, person.callId));
+    });
+  }
+}
+
+/** Locks a booking of a person that can still be changed. Throws NotFound and Conflict. */
+async function lockOwn({ tx, now }: Change, person: Attendee, call: Call, id: string): Promise<Booking> {
+  await getOwnBooking(tx, person.id, id);
+  const booking = await lockBooking(tx, call.id, id);
+  if (!isComing(booking, now)) throw new Conflict('consultation-over', 'The consultation is cancelled or over.');
+  return booking;
+}
+
+async function ownProposal({ tx }: Change, person: Attendee, id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const proposal = await getProposalOf(tx, person.id, id);
+  if (proposal.state === 'withdrawn') throw new Conflict('withdrawn', 'The proposal is withdrawn.');
+  return proposal.id;
+}

@@ -1,0 +1,212 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { callTexts } from '../../../domain/calls/call.js';
+import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { zoneLabel } from '../../../domain/time/zones.js';
+import type { FieldError } from '../../../platform/errors.js';
+import type { FormView } from '../../../platform/forms/form.js';
+import { hasMessage, translate } from '../../../platform/i18n/messages.js';
+import { errorSummary, field } from '../../../platform/views/form-fields.js';
+import { publicLayout } from '../../../site/layout.js';
+import { withQuery } from '../../../platform/http/query.js';
+import { isComing, isLate } from '../domain/booking.js';
+import type { Booking } from '../domain/bookings.queries.js';
+import type { Host } from '../domain/hosts.queries.js';
+import { offersConsultations, type Rules } from '../domain/hours.js';
+import { topicsOf } from '../domain/topics.js';
+import { bookingView, momentOf, rowOf, whenOf } from '../domain/booking-view.js';
+import { ownConsultationsPath } from './consultation-paths.js';
+import { type FreeTime, hostLabel, timesView, type Wanted } from '../domain/free-times.js';
+
+interface Own {
+  call: Call;
+  viewer: Viewer;
+  mePath: string;
+}
+
+function layoutOf({ call, viewer, mePath }: Own, title: string, path = ownConsultationsPath(mePath)) {
+  return publicLayout({ viewer, call, path, mePath, section: 'me', isPrivate: true }, title);
+}
+
+/** What somebody has just done, from the address of the page. */
+export function doneFlash(done: string, language: string) {
+  const key = `consultations.done.${done}`;
+  return hasMessage(language, key) ? { text: translate(language, key), tone: '', path: null } : null;
+}
+
+interface MineInput extends Own {
+  hosts: readonly Host[];
+  wanted: Wanted;
+  /** The booking for which another time is chosen. */
+  moving: Booking | null;
+  times: readonly FreeTime[];
+  /** `YYYY-MM-DD`. */
+  from: string;
+  bookings: readonly Booking[];
+  used: number;
+  most: number;
+  isWaiting: boolean;
+  done: string;
+}
+
+/** The consultations of a person, and the times that they can book. */
+export function myConsultationsPage(input: MineInput) {
+  const { call, viewer, mePath, hosts, wanted, moving, times, used, most, isWaiting: waits } = input;
+  const { language, timeZone, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
+  const path = ownConsultationsPath(mePath);
+  const isFull = used >= most && moving === null;
+  const move = moving?.id ?? null;
+  const pathWith = (values: Record<string, string | null>) =>
+    withQuery(
+      path,
+      Object.fromEntries(
+        Object.entries({ move, ...wanted, ...values }).flatMap(([name, value]) =>
+          value === null || value === '' ? [] : [[name, value]],
+        ),
+      ),
+    );
+  const pathOf = (slot: string) => withQuery(`${path}/book`, move === null ? { slot } : { slot, move });
+  const shown = timesView(times, input.from, viewer, pathOf, text('night'));
+  return {
+    ...layoutOf(input, text('title')),
+    mePath,
+    path,
+    flash: doneFlash(input.done, language),
+    lede: text('lede', { call: callTexts(call, language).name }),
+    bookings:
+      moving === null
+        ? input.bookings.map((one) => rowOf(one, 'team', ownConsultationsPath(mePath, one.id), viewer))
+        : [],
+    heading: text(moving === null ? 'choose' : 'chooseOther'),
+    used: used > 0 && moving === null ? text(isFull ? 'usedUp' : 'used', { used, most }) : null,
+    isOffered: offersConsultations(call) && !isFull,
+    finder: {
+      path,
+      move,
+      selects: [
+        select(
+          'host',
+          wanted.host,
+          hosts.map((one) => ({ value: one.id, label: one.name })),
+        ),
+        select(
+          'topic',
+          wanted.topic,
+          topicsOf(call, language).filter(({ value }) => isTopic(hosts, value)),
+        ),
+        select('language', wanted.language, languagesOf(hosts, language)),
+      ]
+        .filter(({ options }) => options.length > 1)
+        .map((one) => ({ ...one, label: text(`field.${one.name}`) })),
+    },
+    zone: text('zone', { zone: zoneLabel(timeZone, now, language) }),
+    days: shown.days,
+    earlierPath: shown.earlier && pathWith({ from: shown.earlier }),
+    laterPath: shown.later && pathWith({ from: shown.later }),
+    wait:
+      moving === null && (waits || times.length === 0)
+        ? {
+            action: `${path}/wait`,
+            text: text(waits ? 'waiting' : 'waitText'),
+            label: text(waits ? 'stopWaiting' : 'wait'),
+            want: waits ? 'no' : 'yes',
+          }
+        : null,
+  };
+}
+
+function select(name: string, value: string, options: readonly { value: string; label: string }[]) {
+  return { name, options: options.map((one) => ({ ...one, selected: one.value === value })) };
+}
+
+const isTopic = (hosts: readonly Host[], topic: string) =>
+  hosts.some(({ topics }) => topics.length === 0 || topics.includes(topic));
+
+function languagesOf(hosts: readonly Host[], language: string) {
+  const codes = [...new Set(hosts.flatMap(({ languages }) => languages))];
+  return codes.map((value) => ({ value, label: spokenLanguage(value, language) }));
+}
+
+interface BookInput extends Own {
+  host: Host;
+  startsAt: Date;
+  slot: string;
+  moving: Booking | null;
+  form: FormView;
+  fieldErrors: readonly FieldError[];
+  isNight: boolean;
+}
+
+/** The time that somebody chose, with what there is to say before it is booked. */
+export function bookPage(input: BookInput) {
+  const { viewer, mePath, host, startsAt, slot, moving, form, fieldErrors } = input;
+  const { language } = viewer;
+  const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
+  const path = ownConsultationsPath(mePath);
+  const endsAt = new Date(startsAt.getTime() + host.lengthMinutes * 60_000);
+  const [time, night] = [field('slot', slot, fieldErrors, language), field('night', '', fieldErrors, language)];
+  const own = errorSummary([time, night], { slot: text('choose'), night: text('night') }, language);
+  const items = [...(own?.items ?? []), ...(form.errors?.items ?? [])];
+  return {
+    ...layoutOf(input, text('title')),
+    mePath,
+    path,
+    host: text('with', { host: hostLabel(host) }),
+    when: whenOf({ startsAt, endsAt, timeZone: host.timeZone, format: host.format }, viewer),
+    before: moving && whenOf(moving, viewer).text,
+    errors: items.length === 0 ? null : { title: (own ?? form.errors)?.title ?? '', items },
+    slot,
+    isGone: time.error !== null,
+    move: moving?.id ?? null,
+    action: moving === null ? `${path}/book` : `${path}/${moving.id}/move`,
+    otherPath: moving === null ? path : withQuery(path, { move: moving.id }),
+    form: moving === null ? form : null,
+    night: input.isNight ? night : null,
+    submit: text(moving === null ? 'book' : 'moveHere'),
+  };
+}
+
+interface MyBookingInput extends Own {
+  booking: Booking;
+  rules: Rules;
+  roomPath: string | null;
+  form: FormView;
+}
+
+/** One consultation, for its team. */
+export function myBookingPage(input: MyBookingInput) {
+  const { call, viewer, mePath, booking, rules, form } = input;
+  const { language, now } = viewer;
+  const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
+  const path = ownConsultationsPath(mePath, booking.id);
+  const until = new Date(booking.startsAt.getTime() - rules.cancelHours * 3_600_000);
+  const isOpen = isComing(booking, now) && booking.state !== 'offered';
+  const isOffer = booking.state === 'offered' && booking.startsAt > now;
+  return {
+    ...layoutOf(input, text('with', { host: booking.hostName }), path),
+    backPath: ownConsultationsPath(mePath),
+    backLabel: text('title'),
+    booking: bookingView(booking, call, 'team', viewer, input.roomPath),
+    offer: isOffer
+      ? {
+          kept: booking.offeredUntil && text('keptUntil', momentOf(booking.offeredUntil, viewer)),
+          action: `${path}/take`,
+          form,
+          passAction: `${path}/cancel`,
+        }
+      : null,
+    change: isOpen
+      ? {
+          movePath: offersConsultations(call) ? withQuery(ownConsultationsPath(mePath), { move: booking.id }) : null,
+          cancelAction: `${path}/cancel`,
+          text: isLate(booking, rules, now)
+            ? text('cancelLate')
+            : booking.state === 'booked'
+              ? text('cancelInTime', momentOf(until, viewer))
+              : null,
+        }
+      : null,
+    host: null,
+  };
+}

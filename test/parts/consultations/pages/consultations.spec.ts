@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { Register } from '../../../../src/flows/registrations/register.flow.js';
+import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
+import { pageLink, speakerLink } from '../../../../src/domain/notifications/email/links.js';
+import type { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
+import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
+import type { Speaker } from '../../../../src/domain/speakers/speaker.entity.js';
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
+import { createWorld, staff } from '../../../support/world.js';
+
+let app: TestApp;
+let sessionId: string;
+let speaker: Speaker;
+let host: string;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  const world = await createWorld(app.dataSource, app.clock, app.config);
+  sessionId = (await world.session()).id;
+  const input = speakerInput.parse({ name: 'Ada Osei', email: 'ada@example.org', language: 'en' });
+  speaker = await app.app.get(EditSpeaker).create('solutions', input, staff);
+  host = new URL(speakerLink(app.config, speaker.id, speaker.linkVersion)).pathname;
+});
+afterAll(() => app?.stop());
+
+const browser = () => new ConsoleClient(app.url);
+const list = '/console/calls/solutions/consultations';
+const hours = {
+  timeZone: 'Asia/Taipei',
+  'weekly.0.weekday': '1',
+  'weekly.0.from': '16:00',
+  'weekly.0.until': '18:00',
+  lengthMinutes: '45',
+  bufferMinutes: '15',
+  noticeHours: '24',
+  languages: 'en',
+  format: 'online',
+  place: 'https://meet.example.org/ada',
+  pool: '',
+};
+async function person(name: string, timeZone: string): Promise<{ attendee: Attendee; own: string }> {
+  const input = registrationInput.parse({ email: `${name}@example.org`, name, timeZone, language: 'en' });
+  const { attendee } = await app.app.get(Register).run(sessionId, input, staff);
+  return {
+    attendee,
+    own: `${new URL(pageLink(app.config, attendee.id, attendee.linkVersion)).pathname}/consultations`,
+  };
+}
+const linksIn = (html: string) =>
+  [...html.matchAll(/href="([^"]*\/book\?[^"]*)"/gu)].map(([, path = '']) =>
+    path.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='),
+  );
+const slotIn = (path: string) => new URL(path, app.url).searchParams.get('slot') ?? '';
+
+test('organizers name an expert with hours, and nothing is public before they switch it on', async () => {
+  const console = await consoleClient(app, 'organizer');
+  expect(textOf((await console.get('/console/calls/solutions')).html)).not.toContain('Consultations');
+  const wrong = await console.post(`${list}/hosts/new`, {
+    speaker: speaker.id,
+    ...hours,
+    place: 'my room',
+    lengthMinutes: '',
+  });
+  expect(wrong.status).toBe(422);
+  expect(textOf(wrong.html)).toContain('https://');
+  const saved = await console.postAndFollow(`${list}/hosts/new`, { speaker: speaker.id, ...hours });
+  expect(textOf(saved.html)).toContain('Nobody can book yet.');
+  expect((await browser().get('/calls/solutions/consultations')).status).toBe(404);
+  await console.post('/console/calls/solutions/features', { feature: 'consultations', shown: 'yes' });
+  const page = await browser().get('/calls/solutions/consultations');
+  expect(textOf(page.html)).toContain('Ada Osei');
+  expect(page.html).not.toContain('meet.example.org');
+});
+
+test('a team books by its own link, without script, is asked about the night, and opens the room when it is time', async () => {
+  const { own } = await person('lima', 'America/Lima');
+  const client = browser();
+  const choose = await client.get(own);
+  expect(textOf(choose.html)).toContain('03:00 (night)');
+  const [path = ''] = linksIn(choose.html);
+  expect(textOf((await client.get(path)).html)).toContain('It’s night for you then.');
+  const fields = { slot: slotIn(path), question: 'Which ports?', language: 'en', topic: 'theme:energy', proposal: '' };
+  const asked = await client.post(`${own}/book`, fields);
+  expect([asked.status, textOf(asked.html).includes('Tick the box')]).toEqual([422, true]);
+  expect(asked.html).toContain('Which ports?');
+  const done = await client.postAndFollow(`${own}/book`, { ...fields, night: 'yes' });
+  expect(textOf(done.html)).toContain('1 of 2 booked');
+  const taken = await browser().post(`${(await person('second', 'Asia/Taipei')).own}/book`, fields);
+  expect(textOf(taken.html)).toContain('Somebody has just booked this time.');
+  await app.deliver();
+  const mail = app.mail.to('lima@example.org').find(({ subject }) => !subject.startsWith('You have a seat'));
+  expect(mail?.subject).toContain('Consultation booked');
+  const room =
+    /http\S+(\/consultations\/[\w-]{44})/u.exec(mail?.calendar?.object.replaceAll('\r\n ', '') ?? '')?.[1] ?? '';
+  expect((await client.get(room)).html).not.toContain('meet.example.org');
+  app.clock.set('2027-01-11T07:50:00Z');
+  expect((await client.get(room)).html).toContain('https://meet.example.org/ada');
+  expect((await client.get(`${room.slice(0, -1)}${room.endsWith('A') ? 'B' : 'A'}`)).status).toBe(404);
+  app.clock.set('2027-01-04T08:00:00Z');
+});
+
+test('a team moves and cancels by its page; nobody else finds the booking there', async () => {
+  const { own } = await person('mover', 'Asia/Taipei');
+  const client = browser();
+  const [path = ''] = linksIn((await client.get(own)).html);
+  await client.post(`${own}/book`, { slot: slotIn(path), question: '', language: 'en', topic: '', proposal: '' });
+  const [{ id }] = await app.dataSource.query(
+    `select id from consultation_bookings order by created_at desc, starts_at desc limit 1`,
+  );
+  const other = await person('other', 'Asia/Taipei');
+  expect((await browser().get(`${other.own}/${id}`)).status).toBe(404);
+  expect((await browser().post(`${other.own}/${id}/cancel`, {})).status).toBe(404);
+  const [to = ''] = linksIn((await client.get(`${own}?move=${id}`)).html);
+  expect(textOf((await client.get(to)).html)).toContain('Move to this time');
+  const moved = await client.postAndFollow(`${own}/${id}/move`, { slot: slotIn(to) });
+  expect(textOf(moved.html)).toContain('Moved.');
+  const cancelled = await client.postAndFollow(`${own}/${id}/cancel`, {});
+  expect(textOf(cancelled.html)).toContain('Cancelled.');
+  expect((await client.get(`${own}/${randomUUID()}`)).status).toBe(404);
+});
+
+test('an expert sees what a team asks on their own page, and writes notes for it and for themselves', async () => {
+  const client = browser();
+  const mine = `${host}/consultations`;
+  const page = await client.get(mine);
+  expect(textOf(page.html)).toContain('lima');
+  const [, id = ''] = new RegExp(`${mine}/([\\w-]{36})`, 'u').exec(page.html) ?? [];
+  expect(textOf((await client.get(`${mine}/${id}`)).html)).toContain('Which ports?');
+  app.clock.set('2027-01-11T09:00:00Z');
+  const notes = { outcome: 'attended', teamNotes: 'Start with two ports.', hostNotes: 'Promising.' };
+  expect((await client.postAndFollow(`${mine}/${id}/outcome`, notes)).status).toBe(200);
+  const { own } = await person('lima', 'America/Lima');
+  const seen = await browser().get(`${own}/${id}`);
+  expect(textOf(seen.html)).toContain('Start with two ports.');
+  expect(seen.html).not.toContain('Promising.');
+  await app.deliver();
+  expect(
+    app.mail
+      .to('lima@example.org')
+      .map(({ text }) => text)
+      .join(''),
+  ).toContain('Start with two ports.');
+  const read = await (await consoleClient(app, 'organizer')).get(`${list}/${id}`);
+  expect(textOf(read.html)).toContain('Promising.');
+  app.clock.set('2027-01-04T08:00:00Z');
+});
+
+test('experts change their hours themselves', async () => {
+  const client = browser();
+  const done = await client.postAndFollow(`${host}/consultations/hours`, { ...hours, 'weekly.0.from': '17:00' });
+  expect(textOf(done.html)).toContain('Saved.');
+  const { own } = await person('late', 'Asia/Taipei');
+  expect(textOf((await client.get(own)).html)).not.toContain('16:00');
+});

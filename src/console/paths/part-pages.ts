@@ -13,6 +13,8 @@ export interface PartPages {
   conferencing: OfCall;
   /** Where sessions of another program are imported. */
   importSessions: OfCall;
+  /** The archives of a call. */
+  record: OfCall;
   /** In which languages a session can be followed. */
   languages: OfSession;
   /** Where the results of a call are announced. */

@@ -39,7 +39,9 @@ import { Inquiries1796317200001 } from '../../migrations/1796317200001-inquiries
 import { Conferencing1796317300001 } from '../../migrations/1796317300001-conferencing.js';
 import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry-news.js';
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
+import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
+import { ColumnMappings1796318300002 } from '../../migrations/1796318300002-column-mappings.js';
 import { CallRecords1796318300001 } from '../../migrations/1796318300001-call-records.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 
@@ -89,4 +91,6 @@ export const migrations = [
   ConferencingReports1796317300002,
   ConferencingTeams1796317300003,
   CallRecords1796318300001,
+  ColumnMappings1796318300002,
+  ConferencingStaff1796318400001,
 ];

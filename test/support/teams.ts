@@ -41,6 +41,7 @@ export class TeamsServer {
     clientId: '0a6b2c1d-2222-4222-8222-000000000002',
     clientSecret: 'p~Q8.secret_1',
     host: '0a6b2c1d-3333-4333-8333-000000000003',
+    alternativeHosts: '',
     eventSecret: '',
   };
   readonly meetings = new Map<string, Meeting>();

@@ -16,7 +16,11 @@ interface Meeting {
   start_time: string;
   duration: number;
   agenda: string;
-  settings: { approval_type?: number };
+  settings: {
+    approval_type?: number;
+    alternative_hosts?: string;
+    language_interpretation?: { enable: boolean; interpreters: { email: string; languages: string }[] };
+  };
   registrants: Registrant[];
   panelists: { id: string; email: string; name: string; join_url: string }[];
 }
@@ -61,6 +65,7 @@ export class ZoomServer {
     clientId: 'client-1',
     clientSecret: 'secret-1',
     host: this.host,
+    alternativeHosts: '',
     eventSecret: '',
   };
   readonly meetings = new Map<number, Meeting>();
@@ -259,7 +264,7 @@ export class ZoomServer {
     if (part === undefined) {
       if (method === 'GET') return { status: 200, body: this.view(meeting) };
       if (method === 'DELETE') this.meetings.delete(meeting.id);
-      else Object.assign(meeting, body);
+      else this.update(meeting, body);
       return { status: 204 };
     }
     if (part === 'batch_registrants') {
@@ -276,6 +281,28 @@ export class ZoomServer {
     }
     if (part === 'panelists' && area === 'webinars') return this.panelists(method, meeting, body);
     throw new Refused(404, { code: 2300, message: 'This API endpoint is not recognized.' });
+  }
+
+  private update(meeting: Meeting, { settings = {}, ...content }: Partial<Meeting>): void {
+    const { alternative_hosts: hosts = '', language_interpretation: interpretation } = settings;
+    if (hosts.split(';').some((email) => !['', this.alternativeHost].includes(email))) {
+      const message = 'The value that you entered for the Alternative Host field is not valid. Enter a valid value.';
+      throw new Refused(400, { code: 300, message });
+    }
+    const languages = ['US', 'CN', 'JP', 'DE', 'FR', 'RU', 'PT', 'ES', 'KR'];
+    const isPair = (text: string) => {
+      const pair = text.split(',');
+      return pair.length === 2 && pair[0] !== pair[1] && pair.every((one) => languages.includes(one));
+    };
+    if (interpretation !== undefined && !this.plan.interpretation)
+      throw new Refused(400, { code: 300, message: 'Language interpretation is not enabled for this user.' });
+    if (interpretation?.interpreters.some((one) => !one.email.includes('@') || !isPair(one.languages)) === true)
+      throw new Refused(400, {
+        code: 300,
+        message: 'Validation Failed.',
+        errors: [{ field: 'settings.language_interpretation.interpreters', message: 'Invalid field.' }],
+      });
+    Object.assign(meeting, content, { settings: { ...meeting.settings, ...settings } });
   }
 
   private register(meeting: Meeting, wanted: { email: string; first_name: string; last_name?: string }[]) {

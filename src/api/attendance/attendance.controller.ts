@@ -13,6 +13,8 @@ import { emailInput } from '../../domain/registrations/registration-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
 import { ApiController, Caller } from '../api-controller.js';
+import { registrationStates } from '../../domain/registrations/registration.js';
+import { asked } from '../list-query.js';
 import { Operation } from '../operation.js';
 import type { AttendanceRow } from '../../domain/attendance/attendance.queries.js';
 import { pageOfAttendance } from './attendance.queries.js';
@@ -28,6 +30,8 @@ import { pageOf, pageQuery, readPage } from '../page.js';
 
 const yesNo = z.enum(['true', 'false']);
 const listQuery = pageQuery.extend({
+  state: asked.state(registrationStates),
+  q: asked.q('a name or email address'),
   attended: yesNo
     .optional()
     .meta({ description: 'If set, return only people who attended (`true`) or only people who did not (`false`).' }),
@@ -99,7 +103,13 @@ export class AttendanceApiController {
     };
     const attended = query.attended === undefined ? null : query.attended === 'true';
     const read = (limit: number, start: [string] | null) =>
-      pageOfAttendance(connection, session.id, { attended, limit, after: start?.[0] ?? null });
+      pageOfAttendance(connection, session.id, {
+        attended,
+        state: query.state ?? null,
+        q: query.q ?? null,
+        limit,
+        after: start?.[0] ?? null,
+      });
     return readPage(this.config.secret, list, query, read, (row) => attendanceView(row, session));
   }
 

@@ -68,7 +68,11 @@ function organizationView(organization: ListedOrganization & Partial<Pick<Organi
 }
 
 const missing = { 404: 'Organization not found.' };
-const listQuery = pageQuery.extend({ updatedSince: asked.updatedSince, q: asked.q('a name, city or domain') });
+const listQuery = pageQuery.extend({
+  kind: asked.kind(organizationKinds),
+  updatedSince: asked.updatedSince,
+  q: asked.q('a name, city or domain'),
+});
 type ListQuery = z.output<typeof listQuery>;
 const mergeInput = z.strictObject({ into: z.uuid().meta({ description: 'ID of the organization to merge into.' }) });
 type MergeInput = z.output<typeof mergeInput>;
@@ -104,6 +108,7 @@ export class OrganizationsApiController {
       listOrganizations(connection, call.id, {
         search: query.q ?? '',
         updatedSince: query.updatedSince ?? null,
+        kind: query.kind ?? null,
         limit,
         after: start && { nameKey: start[0], id: start[1] },
       });

@@ -48,7 +48,7 @@ const listed = {
 export const listOrganizations = query(
   `select ${shown('$3')} from (
      select o.* ${matching} and ($6::text is null or (o.name_key, o.id) > ($6, $7::uuid))
-       and ($8::timestamptz is null or o.updated_at >= $8)
+       and ($8::timestamptz is null or o.updated_at >= $8) and ($9::text is null or o.kind = $9)
      order by o.name_key, o.id limit $4 offset $5) o
    order by o.name_key, o.id`,
   listed,
@@ -61,16 +61,18 @@ export const listOrganizations = query(
       offset = 0,
       after = null,
       updatedSince = null,
+      kind = null,
     }: {
       search: string;
       limit: number;
       offset?: number;
       after?: { nameKey: string; id: string } | null;
       updatedSince?: Date | null;
+      kind?: OrganizationKind | null;
     },
   ) => {
     const { nameKey = null, id = null } = after ?? {};
-    return [callId, organizationKey(search), liveStates, limit, offset, nameKey, id, updatedSince];
+    return [callId, organizationKey(search), liveStates, limit, offset, nameKey, id, updatedSince, kind];
   },
 );
 

@@ -16,6 +16,7 @@ const formOf = (provider: ProviderName, isNew: boolean) =>
       clientId: line({ dir: 'ltr' }),
       clientSecret: line({ type: 'password', autocomplete: 'off', isOptional: !isNew }),
       host: line({ dir: 'ltr' }),
+      alternativeHosts: provider === 'zoom' ? line({ dir: 'ltr', isOptional: true }) : hidden(),
       eventSecret: provider === 'zoom' ? line({ type: 'password', autocomplete: 'off', isOptional: true }) : hidden(),
     },
   });

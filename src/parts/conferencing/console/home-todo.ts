@@ -20,7 +20,7 @@ export async function conferencingTodos(
   const inAccounts = new Map(sessions.filter(({ room }) => providerOf(room) !== null).map((one) => [one.id, one]));
   if (inAccounts.size === 0) return [];
   const troubles = await listTrouble(connection, [...inAccounts.keys()]);
-  return troubles.flatMap(({ sessionId, said }) => {
+  return troubles.flatMap(({ sessionId, failure, said }) => {
     const session = inAccounts.get(sessionId);
     if (session === undefined) return [];
     const isUrgent = session.startsAt.getTime() - now.getTime() <= urgentMs;
@@ -28,7 +28,10 @@ export async function conferencingTodos(
       {
         tone: isUrgent ? 'bad' : 'warn',
         icon: isUrgent ? 'bang' : 'half',
-        label: translate(language, 'console.conferencing.todo', { said: said ?? '' }),
+        label:
+          failure === 'internal'
+            ? translate(language, 'console.conferencing.todoInternal')
+            : translate(language, 'console.conferencing.todo', { said: said ?? '' }),
         title: session.title,
         path: mayAdminister ? conferencingPath(call) : sessionPath(session, 'settings'),
         action: translate(language, 'console.conferencing.see'),

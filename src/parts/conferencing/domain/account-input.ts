@@ -8,6 +8,8 @@ export const accountInput = z.strictObject({
   /** Empty for the stored one. */
   clientSecret: line(500, 0),
   host: line(320).min(1),
+  /** Addresses of those who can host, too, separated by commas or spaces. */
+  alternativeHosts: line(1000, 0).default(''),
   /** With which events are signed; empty if none are sent. */
   eventSecret: line(200, 0).default(''),
 });

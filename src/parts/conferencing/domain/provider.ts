@@ -37,6 +37,13 @@ export interface Guest {
   email: string;
 }
 
+/** Who runs a room with its host: who can host it, too, and who interprets from one language to another (BCP 47). */
+export interface RoomStaff {
+  hosts: readonly string[];
+  /** Null if the account has no interpretation. */
+  interpreters: readonly { email: string; from: string; to: string }[] | null;
+}
+
 /** What became of admitting somebody: their id there and their own link, or why there is none. */
 export interface Admitted {
   id: string;
@@ -90,6 +97,8 @@ export interface Reach {
 export interface Provider {
   /** Whether each person gets in by a link of their own, and so is registered there. */
   readonly hasOwnLinks: boolean;
+  /** The addresses of those who can host all rooms of the account. */
+  readonly hosts: readonly string[];
   /** Returns what the account can do, and so whether the credentials work. */
   check(): Promise<AccountPlan>;
   /** Returns the room that was made for a session, if there is one: after a crash nobody else knows it. */
@@ -98,6 +107,8 @@ export interface Provider {
   /** Returns the room as it is there, which can be of another kind by now; null if it is gone. */
   read(room: RemoteRoom): Promise<RemoteRoom | null>;
   update(room: RemoteRoom, planned: PlannedRoom): Promise<void>;
+  /** Says who hosts and who interprets, instead of who did before. */
+  staff(room: RemoteRoom, staff: RoomStaff): Promise<void>;
   /** Removes a room; one that is gone is no error. */
   remove(room: RemoteRoom): Promise<void>;
   /** Admits people with links of their own, and answers for each of them. Those who were admitted before stay. */

@@ -56,7 +56,7 @@ export function nextReport({ endsAt }: Pick<Session, 'endsAt'>, hasReport: boole
 
 /** Returns when to try again after a failure: when the provider says, or after 30 seconds, doubled up to an hour. */
 export function retryAt(
-  { more: { retry = null } }: ProviderFailure,
+  { more: { retry = null } }: Pick<ProviderFailure, 'more'>,
   { attempts }: Pick<ConferencingRoom, 'attempts'>,
   now: Date,
 ): Date {

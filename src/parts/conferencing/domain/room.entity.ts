@@ -13,6 +13,8 @@ export class ConferencingRoom {
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;
   /** What the provider knows of the session. */
   @Column('text', { nullable: true }) pushed!: string | null;
+  /** Who the provider knows to host and to interpret; null before it was told. */
+  @Column('text', { nullable: true }) staffed!: string | null;
   /** When there is something to do; null if nothing is left. */
   @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt!: Date | null;
   /** Grows with each change of the session, so that one during the work is not lost. */
@@ -20,9 +22,9 @@ export class ConferencingRoom {
   /** The report of who was there, and when it was fetched. */
   @Column('uuid', { name: 'report_id', nullable: true }) reportId!: string | null;
   @Column('timestamptz', { name: 'reported_at', nullable: true }) reportedAt!: Date | null;
-  /** How often it failed in a row, why, and what the provider said. */
+  /** How often it failed in a row, why (`internal`: by a fault of ours), and what the provider said. */
   @Column('int') attempts!: number;
-  @Column('text', { nullable: true }) failure!: FailureKind | null;
+  @Column('text', { nullable: true }) failure!: FailureKind | 'internal' | null;
   @Column('text', { nullable: true }) said!: string | null;
   @Column('timestamptz', { name: 'leased_until', nullable: true }) leasedUntil!: Date | null;
   @Column('uuid', { name: 'lease_id', nullable: true }) leaseId!: string | null;

@@ -1,7 +1,7 @@
 import { rowOf } from '../../../platform/database/entity-columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import type { FailureKind, Guest, RemoteRoom } from './provider.js';
+import type { Guest, RemoteRoom, RoomStaff } from './provider.js';
 import { ConferencingPerson, ConferencingRoom } from './room.entity.js';
 
 /** A room belongs to one process for so long, which extends it while it lives. */
@@ -81,7 +81,7 @@ const settleSql = command(
 export async function settleRoom(
   tx: Tx,
   { sessionId, leaseId, version }: ConferencingRoom,
-  { dueAt, failure, said }: { dueAt: Date | null; failure: FailureKind | null; said: string | null },
+  { dueAt, failure, said }: { dueAt: Date | null; failure: ConferencingRoom['failure']; said: string | null },
 ): Promise<void> {
   await settleSql.run(tx, [sessionId, leaseId, version, dueAt, failure, said]);
 }
@@ -91,8 +91,11 @@ export async function findRoom(connection: Connection, sessionId: string): Promi
   return connection.getRepository(ConferencingRoom).findOneBy({ sessionId });
 }
 
+/** What a room was made as, and what its provider knows of it. */
+export type RoomState = Pick<ConferencingRoom, 'chosen' | 'pushed' | 'staffed'>;
+
 const writeSql = command(
-  `update conferencing_rooms set chosen = $3, kind = $4, external_id = $5, join_url = $6, pushed = $7
+  `update conferencing_rooms set chosen = $3, kind = $4, external_id = $5, join_url = $6, pushed = $7, staffed = $8
    where session_id = $1 and lease_id = $2`,
 );
 
@@ -101,10 +104,10 @@ export async function writeRemote(
   tx: Tx,
   { sessionId, leaseId }: ConferencingRoom,
   remote: RemoteRoom | null,
-  { chosen, pushed }: Pick<ConferencingRoom, 'chosen' | 'pushed'>,
+  { chosen, pushed, staffed }: RoomState,
 ): Promise<void> {
   const { kind = null, id = null, joinUrl = null } = remote ?? {};
-  const written = await writeSql.run(tx, [sessionId, leaseId, chosen, kind, id, joinUrl, pushed]);
+  const written = await writeSql.run(tx, [sessionId, leaseId, chosen, kind, id, joinUrl, pushed, staffed]);
   if (written === 0) throw new Error('The lease of the room is lost.');
 }
 
@@ -148,6 +151,22 @@ export async function listGuests(
   return listGuestsSql.all(connection, [sessionId]);
 }
 
+const listInterpretersSql = query(
+  `select p.email, s.language as "from", ss.task->>'language' as "to"
+   from session_speakers ss join speakers p on p.id = ss.speaker_id join sessions s on s.id = ss.session_id
+   where ss.session_id = $1 and ss.task->>'kind' = 'interpreted' and ss.status = 'confirmed' and p.email is not null
+   order by 1, 3`,
+  { email: 'text', from: 'text', to: 'text' },
+);
+
+/** Returns who has agreed to interpret in a session. */
+export async function listInterpreters(
+  connection: Connection,
+  sessionId: string,
+): Promise<NonNullable<RoomStaff['interpreters']>> {
+  return listInterpretersSql.all(connection, [sessionId]);
+}
+
 /** Returns who was admitted to the room of a session. */
 export async function listPeople(connection: Connection, sessionId: string): Promise<ConferencingPerson[]> {
   return connection.getRepository(ConferencingPerson).findBy({ sessionId });
@@ -175,11 +194,14 @@ export async function deletePeople(tx: Tx, sessionId: string): Promise<void> {
 
 const listTroubleSql = query(
   `select r.session_id as "sessionId", r.failure, r.said from conferencing_rooms r
-   where r.session_id = any($1::uuid[]) and r.failure is not null and r.attempts > 2`,
+   where r.session_id = any($1::uuid[]) and (r.attempts > 2 and r.failure is not null or r.failure = 'internal')`,
   { sessionId: 'uuid', failure: 'text', said: 'text?' },
 );
 
-/** Returns the rooms of sessions with which a provider did not do what was asked, more than twice in a row. */
+/**
+ * Returns the rooms of sessions with which a provider did not do what was asked, more than twice in a row, or Greenroom
+ * itself failed.
+ */
 export async function listTrouble(connection: Connection, sessionIds: readonly string[]) {
   return listTroubleSql.all(connection, [sessionIds]);
 }

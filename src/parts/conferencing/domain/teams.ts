@@ -39,6 +39,7 @@ export function teams(credentials: Credentials, { urls: [signIn, api], networks,
 class Teams implements Provider {
   /** Graph registers nobody for a meeting; webinars can't be created by an app alone. */
   readonly hasOwnLinks = false;
+  readonly hosts = [];
 
   constructor(
     private readonly client: ProviderClient,
@@ -75,6 +76,9 @@ class Teams implements Provider {
     const lobbyBypassSettings = { scope: 'everyone', isDialInBypassEnabled: true };
     await this.client.call(nothing, 'PATCH', this.pathOf(id), { ...contentOf(planned), lobbyBypassSettings });
   }
+
+  /** Who can host or interpret is chosen in Teams. */
+  async staff(): Promise<void> {}
 
   async remove({ id }: RemoteRoom): Promise<void> {
     await unlessMissing(this.client.call(nothing, 'DELETE', this.pathOf(id)));

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import type { AccountPlan, Admitted, Attended, Guest, PlannedRoom, Provider, Reach, RemoteRoom } from './provider.js';
+import type {
+  AccountPlan,
+  Admitted,
+  Attended,
+  Guest,
+  PlannedRoom,
+  Provider,
+  Reach,
+  RemoteRoom,
+  RoomStaff,
+} from './provider.js';
 import { ProviderFailure } from './provider.js';
 import { ProviderClient, saidBy } from './provider-client.js';
 import type { Credentials } from './account-input.js';
@@ -64,7 +74,8 @@ export function zoom(credentials: Credentials, { urls: [signIn, api], networks, 
     failure,
   };
   const client = new ProviderClient(settingsOfClient, patienceMs);
-  return new Zoom(client, encodeURIComponent(host));
+  const others = credentials.alternativeHosts.split(/[\s,;]+/u).filter((one) => one !== '' && one !== host);
+  return new Zoom(client, encodeURIComponent(host), others);
 }
 
 class Zoom implements Provider {
@@ -73,6 +84,7 @@ class Zoom implements Provider {
   constructor(
     private readonly client: ProviderClient,
     private readonly host: string,
+    readonly hosts: readonly string[],
   ) {}
 
   async check(): Promise<AccountPlan> {
@@ -138,6 +150,19 @@ class Zoom implements Provider {
 
   async update({ kind, id }: RemoteRoom, planned: PlannedRoom): Promise<void> {
     await this.client.call(nothing, 'PATCH', `/${pluralOf(kind)}/${id}`, contentOf(planned));
+  }
+
+  async staff({ kind, id }: RemoteRoom, { hosts, interpreters }: RoomStaff): Promise<void> {
+    const known = interpreters?.flatMap(({ email, from, to }) => {
+      const pair = [languageIn(from), languageIn(to)];
+      return pair.includes(null) || pair[0] === pair[1] ? [] : [{ email, languages: pair.join() }];
+    });
+    await this.client.call(nothing, 'PATCH', `/${pluralOf(kind)}/${id}`, {
+      settings: {
+        alternative_hosts: hosts.join(';'),
+        ...(known !== undefined && { language_interpretation: { enable: known.length > 0, interpreters: known } }),
+      },
+    });
   }
 
   async remove({ kind, id }: RemoteRoom): Promise<void> {
@@ -225,6 +250,23 @@ class Zoom implements Provider {
     const own = listed.panelists.find((one) => one.email.toLowerCase() === email.toLowerCase());
     return own?.join_url ?? entering.joinUrl;
   }
+}
+
+/** The languages between which Zoom interprets, by the countries that stand for them. */
+const interpreted: Readonly<Record<string, string>> = {
+  en: 'US',
+  zh: 'CN',
+  ja: 'JP',
+  de: 'DE',
+  fr: 'FR',
+  ru: 'RU',
+  pt: 'PT',
+  es: 'ES',
+  ko: 'KR',
+};
+
+function languageIn(tag: string): string | null {
+  return interpreted[tag.split('-', 1)[0] ?? ''] ?? null;
 }
 
 /** In the description of a room, by which it is found again. */

@@ -27,8 +27,10 @@ import {
   insertPeople,
   leaseSeconds,
   listGuests,
+  listInterpreters,
   listPeople,
   noteChange,
+  type RoomState,
   settleRoom,
   takeChanges,
   writeRemote,
@@ -100,13 +102,24 @@ export class SyncRooms implements BackgroundWork {
       const dueAt = await this.sync(room);
       await this.write((tx) => settleRoom(tx, room, { dueAt, failure: null, said: null }));
     } catch (error) {
-      if (!(error instanceof ProviderFailure)) throw error;
-      const { kind: failure, said } = error;
-      this.logger.info({ sessionId: room.sessionId, failure }, 'conferencing failed');
-      const dueAt = retryAt(error, room, this.clock.now());
-      await this.write((tx) => settleRoom(tx, room, { dueAt, failure, said: said.slice(0, 500) }));
+      await this.fail(room, error);
     } finally {
       clearInterval(extending);
+    }
+  }
+
+  /** Settles a room that failed, to be tried again later; a fault of our own keeps no other room waiting. */
+  private async fail(room: ConferencingRoom, error: unknown): Promise<void> {
+    const now = this.clock.now();
+    if (error instanceof ProviderFailure) {
+      const { kind: failure, said } = error;
+      this.logger.info({ sessionId: room.sessionId, failure }, 'conferencing failed');
+      const dueAt = retryAt(error, room, now);
+      await this.write((tx) => settleRoom(tx, room, { dueAt, failure, said: said.slice(0, 500) }));
+    } else {
+      this.logger.error({ err: error, sessionId: room.sessionId }, 'conferencing failed by a fault of ours');
+      const dueAt = retryAt({ more: {} }, room, now);
+      await this.write((tx) => settleRoom(tx, room, { dueAt, failure: 'internal', said: null }));
     }
   }
 
@@ -129,9 +142,19 @@ export class SyncRooms implements BackgroundWork {
     const remote = kept ?? (await this.make(room, provider, planned));
     if (room.pushed !== pushedOf(planned)) {
       await provider.update(remote, planned);
-      await this.write((tx) => writeRemote(tx, room, remote, { chosen: planned.kind, pushed: pushedOf(planned) }));
+      await this.remember(room, remote, { pushed: pushedOf(planned) });
     }
     await this.syncPeople(room, provider, remote);
+    // Last: whoever the provider refuses to have host or interpret keeps nobody out.
+    const hasInterpretation = account.plan?.limits.includes('no-interpretation') === false;
+    const interpreters = hasInterpretation ? await listInterpreters(connection, room.sessionId) : null;
+    const staff = { hosts: provider.hosts, interpreters };
+    const isNobody = provider.hosts.length === 0 && (interpreters ?? []).length === 0;
+    const staffed = JSON.stringify(staff);
+    if (room.staffed === null ? !isNobody : room.staffed !== staffed) {
+      await provider.staff(remote, staff);
+      await this.remember(room, remote, { staffed });
+    }
     return nextLook(planned, this.clock.now());
   }
 
@@ -163,7 +186,7 @@ export class SyncRooms implements BackgroundWork {
     if (!isWanted) await provider.remove(before);
     // Whoever was admitted has to be admitted again.
     const { chosen } = room;
-    const state = { chosen, pushed: null };
+    const state = { chosen, pushed: null, staffed: null };
     await this.changes.run({ kind: 'system' }, async (change) => {
       await deletePeople(change.tx, room.sessionId);
       await writeRemote(change.tx, room, now, state);
@@ -177,9 +200,11 @@ export class SyncRooms implements BackgroundWork {
   private async make(room: ConferencingRoom, provider: Provider, planned: PlannedRoom): Promise<RemoteRoom> {
     const found = await provider.find(planned);
     const made = found ?? (await provider.create(planned));
-    const state = { chosen: planned.kind, pushed: found === null ? pushedOf(planned) : null };
-    await this.write((tx) => writeRemote(tx, room, made, state));
-    Object.assign(room, state);
+    await this.remember(room, made, {
+      chosen: planned.kind,
+      pushed: found === null ? pushedOf(planned) : null,
+      staffed: null,
+    });
     return made;
   }
 
@@ -218,6 +243,13 @@ export class SyncRooms implements BackgroundWork {
       });
       await this.write((tx) => insertPeople(tx, people));
     }
+  }
+
+  private async remember(room: ConferencingRoom, remote: RemoteRoom, changes: Partial<RoomState>): Promise<void> {
+    const { chosen, pushed, staffed } = room;
+    const state = { chosen, pushed, staffed, ...changes };
+    await this.write((tx) => writeRemote(tx, room, remote, state));
+    Object.assign(room, state);
   }
 
   private write<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {

@@ -31,13 +31,18 @@ import {
   jurySheetSchema,
   jurySheetView,
 } from './jury.view.js';
+import { proposalStates } from '../../../domain/proposals/proposal.js';
 import { asked } from '../../../api/list-query.js';
 import { pageOf, pageOfAll, pageQuery, type PageQuery } from '../../../api/page.js';
 
 const assignmentsInput = z.union([dealInput, handInput]);
 const missing = { 404: 'Call not found.' };
 
-const resultsQuery = pageQuery.extend({ theme: asked.theme, q: asked.q('a title') });
+const resultsQuery = pageQuery.extend({
+  state: asked.state(proposalStates),
+  theme: asked.theme,
+  q: asked.q('a title'),
+});
 
 @ApiController('Jury', '/calls/:call/jury')
 export class JuryApiController {
@@ -143,6 +148,7 @@ export class JuryApiController {
     const list = {
       name: `jury-results:${call.id}`,
       position: (one: Result) => [one.id],
+      state: ({ id }: Result) => progress.proposalOf.get(id)?.state ?? 'submitted',
       theme: ({ theme }: Result) => theme,
       texts: ({ id }: Result) => [progress.proposalOf.get(id)?.title ?? null],
     };

@@ -1,6 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { joinToken } from '../../../../src/domain/registrations/link-tokens.js';
+import type { Actor } from '../../../../src/domain/identity/actor.js';
+import { AdmitWalkIn } from '../../../../src/flows/attendance/admit-walk-in.flow.js';
+import { listTrouble } from '../../../../src/parts/conferencing/domain/rooms.queries.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../../src/flows/registrations/withdraw.flow.js';
@@ -203,4 +206,74 @@ test('nonsense credentials, missing scopes and another kind of license are said 
   const limits = ['no-registration', 'no-webinars', 'no-interpretation'];
   expect(await account()).toMatchObject({ failure: null, plan: { capacities: { zoom: 100 }, limits } });
   await expect(world.session({ room: 'zoom-webinar', joinUrl: null })).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('a fault of ours is settled and named, holds up no other room, and is mended by itself', async () => {
+  const session = await inZoom();
+  await register(session.id, 'ada@example.org');
+  await database.dataSource.query(`
+    create function refuse_person() returns trigger language plpgsql as $$ begin raise exception 'a fault'; end $$;
+    create trigger refuses_person before insert on conferencing_people for each row execute function refuse_person()`);
+  const other = await inZoom({ title: 'Other' });
+  await flow(SyncRooms).run();
+  const states = Object.fromEntries((await rooms()).map((room) => [room['session_id'], room['failure']]));
+  expect(states).toEqual({ [session.id]: 'internal', [other.id]: null });
+  expect(await listTrouble(database.dataSource.manager, [session.id, other.id])).toEqual([
+    { sessionId: session.id, failure: 'internal', said: null },
+  ]);
+  // It is not tried at once, nor whenever its lease has ended.
+  expect(await flow(SyncRooms).run()).toBe(0);
+  await database.dataSource.query(`drop function refuse_person() cascade`);
+  world.clock.advance({ minutes: 1 });
+  await sync();
+  expect([registered(), await listTrouble(database.dataSource.manager, [session.id])]).toEqual([
+    ['ada@example.org'],
+    [],
+  ]);
+});
+
+test('alternative hosts and interpreters follow the account and the session; one that Zoom refuses keeps nobody out', async () => {
+  await connect({ alternativeHosts: `${zoom.alternativeHost}, ${zoom.host}` });
+  const session = await inZoom({ language: 'en' });
+  const book = async (language: string, email: string, status: string) => {
+    const [{ id }] = await database.dataSource.query(
+      `insert into speakers (id, call_id, name, email, email_key, created_at, updated_at, is_crew)
+       values (gen_random_uuid(), $1, 'Ana', $2, $2, now(), now(), true) returning id`,
+      [world.call.id, email],
+    );
+    const task = { kind: 'interpreted', language, from: null, until: null, takesTurns: false };
+    await database.dataSource.query(
+      `insert into session_speakers (session_id, speaker_id, position, status, task)
+       values ($1, $2, (select count(*) from session_speakers where session_id = $1), $3, $4)`,
+      [session.id, id, status, task],
+    );
+  };
+  await sync();
+  expect(zoom.all[0]?.settings).toMatchObject({ alternative_hosts: zoom.alternativeHost, approval_type: 0 });
+  await book('fr', 'ana@example.org', 'confirmed');
+  await book('vi', 'minh@example.org', 'confirmed');
+  await book('es', 'asked@example.org', 'invited');
+  await sync();
+  const interpretation = { enable: true, interpreters: [{ email: 'ana@example.org', languages: 'US,FR' }] };
+  expect(zoom.all[0]?.settings.language_interpretation).toEqual(interpretation);
+  await database.dataSource.query(`delete from session_speakers where session_id = $1`, [session.id]);
+  await sync();
+  expect(zoom.all[0]?.settings.language_interpretation?.enable ?? true).toBe(false);
+  await connect({ alternativeHosts: 'stranger@example.org' });
+  await register(session.id, 'ada@example.org');
+  await sync();
+  expect([registered(), (await rooms())[0]]).toEqual([
+    ['ada@example.org'],
+    expect.objectContaining({ failure: 'refused', said: expect.stringContaining('Alternative Host') }),
+  ]);
+});
+
+test('a walk-in gets into the room of an online session', async () => {
+  const session = await inZoom();
+  await sync();
+  atStart();
+  const door: Actor = { kind: 'organizer', id: 'd', role: 'door' };
+  await flow(AdmitWalkIn).run(session.id, registrationInput.parse({ email: 'walk@example.org', name: 'Wale' }), door);
+  await sync();
+  expect(registered()).toEqual(['walk@example.org']);
 });

@@ -2,8 +2,9 @@
  * `node third-party-notices.js FILE` writes the notices of everything that the program contains: each package that it
  * runs with its license as published, and what is in the repository itself. Part of `npm run build`.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shippedPackages } from './shipped-packages.js';
 
 const [file] = process.argv.slice(2);
 const line = '-'.repeat(80);
@@ -16,17 +17,12 @@ const committed = [
   'Time zone rules: IANA time zone database, public domain, as packed by moment-timezone.',
 ];
 
-const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-const drawn = 'node_modules/lucide-static';
-const notices = Object.entries(packages)
-  .filter(([folder, { dev }]) => folder !== '' && (!dev || folder === drawn) && existsSync(folder))
-  .map(([folder, { version, license = 'see below' }]) => {
-    const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    const texts = readdirSync(folder)
-      .filter((entry) => /^(?:licen[cs]e|copying|notice)/iu.test(entry) && !/\.(?:js|ts)$/u.test(entry))
-      .toSorted()
-      .map((entry) => readFileSync(join(folder, entry), 'utf8').trim());
-    return `${name} ${version} (${license})\n\n${texts.join('\n\n')}`.trim();
-  });
+const notices = shippedPackages().map(({ folder, name, version, license = 'see below' }) => {
+  const texts = readdirSync(folder)
+    .filter((entry) => /^(?:licen[cs]e|copying|notice)/iu.test(entry) && !/\.(?:js|ts)$/u.test(entry))
+    .toSorted()
+    .map((entry) => readFileSync(join(folder, entry), 'utf8').trim());
+  return `${name} ${version} (${license})\n\n${texts.join('\n\n')}`.trim();
+});
 const intro = 'Greenroom is under the Apache License 2.0 (LICENSE). It contains:';
 writeFileSync(file, `${[[intro, ...committed].join('\n\n'), ...new Set(notices)].join(`\n\n${line}\n\n`)}\n`);

@@ -393,6 +393,16 @@ create table check_ins (
 CREATE INDEX check_ins_by_registration ON check_ins (registration_id);
 CREATE UNIQUE INDEX check_ins_current ON check_ins (registration_id) WHERE (undone_at IS NULL);
 
+create table column_mappings (
+  call_id uuid not null,
+  kind text not null,
+  headings_hash bytea not null,
+  mapping jsonb not null,
+  constraint column_mappings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint column_mappings_kind_check CHECK ((kind = ANY (ARRAY['people'::text, 'proposals'::text]))),
+  constraint column_mappings_pkey PRIMARY KEY (call_id, kind, headings_hash)
+);
+
 create table common_traits (
   call_id uuid not null,
   kind text not null,

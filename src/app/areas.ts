@@ -46,6 +46,7 @@ import { pilots } from '../parts/pilots/pilots.area.js';
 import { certificates } from '../parts/certificates/certificates.area.js';
 import { webhooks } from '../parts/webhooks/webhooks.area.js';
 import { conferencing } from '../parts/conferencing/conferencing.area.js';
+import { imports } from '../parts/imports/imports.area.js';
 import { record } from '../parts/record/record.area.js';
 import { sharing } from '../parts/sharing/sharing.area.js';
 
@@ -97,6 +98,7 @@ const parts = [
   webhooks,
   conferencing,
   record,
+  imports,
 ];
 
 const nothing: Area['surface'] = { controllers: [], providers: [], navigation: [], apiTags: [], contributes: [] };

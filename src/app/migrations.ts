@@ -42,6 +42,7 @@ import { QuickPolls1796318200001 } from '../../migrations/1796318200001-quick-po
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
+import { ColumnMappings1796318300002 } from '../../migrations/1796318300002-column-mappings.js';
 import { CallRecords1796318300001 } from '../../migrations/1796318300001-call-records.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 
@@ -92,5 +93,6 @@ export const migrations = [
   ConferencingTeams1796317300003,
   QuickPolls1796318200001,
   CallRecords1796318300001,
+  ColumnMappings1796318300002,
   ConferencingStaff1796318400001,
 ];

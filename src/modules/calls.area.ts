@@ -1,3 +1,4 @@
+import { MapColumns } from '../flows/calls/map-columns.flow.js';
 import { area } from '../app/area.js';
 import { searchEntries } from '../console/calls/search-entries.js';
 import { DraftPreviewController } from '../app/draft-preview.controller.js';
@@ -37,6 +38,7 @@ export const calls = area({
   name: 'calls',
   data: {
     auditActions: [
+      'call.columns-mapped',
       'call.created',
       'call.copied',
       'call.published',
@@ -127,6 +129,7 @@ export const calls = area({
       CallsApiController,
     ],
     providers: [
+      MapColumns,
       CreateCall,
       ShowFeature,
       SetLogo,

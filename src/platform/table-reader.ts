@@ -86,8 +86,27 @@ export function columnKey(heading: string): string {
 
 /** Returns the text of a file, or null if it is not Unicode. Without a byte order mark, zero bytes indicate UTF-16. */
 export function readText(bytes: Uint8Array): string | null {
+  return decoded(bytes, encodingOf(bytes));
+}
+
+/**
+ * Returns a text of an older program, whose bytes don't say how it is written: Big5 if all of it is Chinese, and
+ * otherwise Windows-1252. Null for bytes that are no text.
+ */
+export function guessText(bytes: Uint8Array): string | null {
+  const big5 = decoded(bytes, 'big5');
+  // Accented letters between others would be Chinese characters within a word.
+  const isChinese =
+    big5 !== null &&
+    !/[a-z]\p{Script=Han}+[a-z]/iu.test(big5) &&
+    !/[^\p{ASCII}\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u.test(big5);
+  const text = isChinese ? big5 : decoded(bytes, 'windows-1252');
+  return text === null || /(?![\t\n\r])\p{Cc}/u.test(text) ? null : text;
+}
+
+function decoded(bytes: Uint8Array, encoding: string): string | null {
   try {
-    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     return null;
   }

@@ -283,6 +283,8 @@ export const consoleAccess: Access = {
     'GET /console/calls/:id/submissions/questions/:key',
     'POST /console/calls/:id/submissions/questions/:key',
     'POST /console/calls/:id/submissions/questions/:key/:step',
+    'GET /console/calls/:call/import-sessions',
+    'POST /console/calls/:call/import-sessions',
     'GET /console/calls/:call/proposal-book',
     'POST /console/calls/:call/proposal-book',
     'POST /console/calls/:call/limits',

@@ -276,6 +276,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/jury/sheets',
     'calls/:call/proposal-book',
     'calls/:call/record',
+    'calls/:call/import-sessions',
     'calls/:call/proposal-hooks',
     'calls/:call/webhooks/new',
     'calls/:call/conferencing/:provider',

@@ -30,6 +30,7 @@ import { daysAgo, demoStart, hour, minutesBefore } from './times.js';
 import { openEmails } from './open-emails.js';
 import { DemoWorld, type Step } from './world.js';
 import { inTransaction } from '../../platform/database/tx.js';
+import { allowPauses } from '../../platform/database/connection-guard.js';
 import { command, query } from '../../platform/database/statement.js';
 import { hasProposal } from './backing.js';
 import { venueInput } from '../../domain/venues/venue-input.js';
@@ -52,10 +53,9 @@ export interface SeedOptions {
 }
 
 /** Drawing the PDFs of proposals can take longer than a transaction may otherwise wait, on a machine that is busy. */
-const lockDemoSql = command(
-  `select pg_advisory_xact_lock(hashtextextended('greenroom demo', 0)),
-     set_config('idle_in_transaction_session_timeout', '0', true)`,
-);
+const drawingMs = 3_600_000;
+
+const lockDemoSql = command(`select pg_advisory_xact_lock(hashtextextended('greenroom demo', 0))`);
 
 const callSlugsSql = query(`select slug from calls`, { slug: 'text' });
 
@@ -67,6 +67,7 @@ const callSlugsSql = query(`select slug from calls`, { slug: 'text' });
 export function seedDemo(database: DataSource, { config, organizer, now, onFilling }: SeedOptions): Promise<boolean> {
   return inTransaction(database, async (tx) => {
     await lockDemoSql.run(tx);
+    await allowPauses(tx, drawingMs);
     const calls = await callSlugsSql.all(tx);
     if (calls.some((call) => call.slug === demoSlug)) return false;
     if (calls.length > 0 && config.databaseUrl !== undefined) {

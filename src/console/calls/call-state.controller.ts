@@ -9,7 +9,7 @@ import { listQuestionsOf } from '../../domain/questions/questions.queries.js';
 import type { TextsOfSession } from '../../domain/sessions/untranslated.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
-import { ConsoleController, RequireAbility, AllowWhenArchived } from '../frame/console-controller.js';
+import { AllowWhenArchived, ConsoleController, InSection, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { emailProblemText, emailTestView, sendEmailTest, type TestResult } from '../ui/email-test.js';
 import { callsPath, checklistPath, settingsPath, callActionPath } from '../paths/call-paths.js';
@@ -113,11 +113,13 @@ export class CallStateController {
   }
 
   @Get('checklist')
+  @InSection('home')
   async checklist(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     await this.showChecklist(page, await page.call(slug), null);
   }
 
   @Post('checklist/test-email')
+  @InSection('home')
   async sendTestEmail(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await page.call(slug);
     await this.showChecklist(page, call, await sendEmailTest(page, call, this.sampleEmail));
@@ -137,7 +139,7 @@ export class CallStateController {
     const typed = cloneForm.typed(page.form);
     try {
       const { call: copy, sessions } = await this.createCall.clone(slug, cloneForm.read(typed), page.actor);
-      const next = sessions === 0 ? settingsPath(copy) : callPath(copy);
+      const next = sessions === 0 ? settingsPath(copy) : checklistPath(copy);
       page.redirect(next, 'console.calls.clone.done', { count: sessions });
     } catch (error) {
       const isShown = ({ code }: { code: string }) => code === 'slug-taken';

@@ -5,12 +5,14 @@ import { DataSource } from 'typeorm';
 import { callState } from '../../domain/calls/call.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { checklist } from '../../domain/calls/checklist.js';
+import { may } from '../../domain/identity/role.js';
 import { emailSetUpProblem } from '../../domain/notifications/smtp/email-set-up.js';
 import { countUndelivered } from '../../domain/notifications/outbox/retry.queries.js';
 import { countNotMe } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { findNoticeState } from '../../domain/privacy/privacy-notices.queries.js';
 import { listSessions } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';
+import { checklistPath } from '../paths/call-paths.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
@@ -24,7 +26,7 @@ import { countBetween, countConfirmed, countPlaces, countWork, findLatestRegistr
 /** For how long people are shown who said that they never registered. */
 const notMeShownMs = 7 * 86_400_000;
 
-/** The start page of a call; without its name that of the call that was open last. */
+/** The start page of a call: its checklist until the first session is published. Without a name that of the call that was open last. */
 @ConsoleController('', 'home')
 export class HomeController {
   constructor(
@@ -46,6 +48,10 @@ export class HomeController {
   }
 
   private async show(page: ConsolePage, call: Call): Promise<void> {
+    if (callState(call) === 'draft' && may(page.organizer.role, 'change')) {
+      const { hasPublishedSession } = await findCallFacts(page.connection, call.id);
+      if (!hasPublishedSession) return page.redirect(checklistPath(call));
+    }
     const layout = await page.layout();
     page.render('calls/home', homePage(layout, await this.read(call, layout)));
   }

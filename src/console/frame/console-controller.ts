@@ -53,7 +53,7 @@ export type FacilitatorScope = 'session' | 'registration';
 /** Opens a handler, or all of a controller, to the facilitators of the session that it is about. */
 export const OpenToFacilitators = Reflector.createDecorator<FacilitatorScope>();
 
-/** The entry of the menu that the pages of a controller belong to. */
+/** The entry of the menu that the pages of a controller, or of one of its handlers, belong to. */
 export const InSection = Reflector.createDecorator<string | null>();
 
 /** A controller that opens without a second factor, even where the workspace requires one: it sets one up. */
@@ -79,7 +79,7 @@ class SignedInGuard implements CanActivate {
     const open = token ? await findLogin(connection, token, now) : null;
     if (open === null) throw new Unauthorized('sign-in', 'Sign in to continue.');
     await this.changeLogins.noteSeen(open);
-    const section = this.reflector.get(InSection, context.getClass());
+    const section = this.reflector.getAllAndOverride(InSection, [context.getHandler(), context.getClass()]);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const isFacilitator = open.organizer.role === 'facilitator';
     const facilitates = isFacilitator ? await listFacilitated(connection, open.organizer.id) : [];

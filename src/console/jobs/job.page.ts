@@ -8,6 +8,7 @@ import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { jobPath, jobsPath } from '../paths/job-paths.js';
+import { partPage } from '../paths/part-pages.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { bulkOutcome, OutcomeLine, faultText, importOutcome, refusalText } from '../ui/import-outcome.js';
 import type { Table } from '../ui/table-file.js';
@@ -44,7 +45,7 @@ export function jobPage(
       text('startedBy', { name: organizer?.name ?? '', when: when(job.createdAt) }),
       ...(job.finishedAt === null ? [] : [text(`endedAt.${job.state}`, { when: when(job.finishedAt) })]),
     ],
-    about: session && { path: sessionPath(session, 'attendees'), title: session.title },
+    about: session ? { path: sessionPath(session, 'attendees'), title: session.title } : recordOf(job, call, language),
     width: total === 0 ? barWidth : Math.round((done / total) * barWidth),
     progress: text('progress', { done, total }),
     isUnfinished: unfinished,
@@ -57,6 +58,12 @@ export function jobPage(
     outcome: outcomeOf(job, language),
     left: leftOut(input, language),
   };
+}
+
+/** The page that has the archive of a record. */
+function recordOf({ kind }: Job, call: Call, language: string): { path: string; title: string } | null {
+  const path = kind === 'call-record' ? partPage('record', call) : null;
+  return path === null ? null : { path, title: translate(language, 'console.record.title') };
 }
 
 function outcomeOf({ kind, counts, state }: Job, language: string): OutcomeLine[] {

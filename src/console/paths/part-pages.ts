@@ -11,6 +11,10 @@ export interface PartPages {
   certificates: OfSession;
   /** Accounts in which the rooms of a call are made. */
   conferencing: OfCall;
+  /** Where sessions of another program are imported. */
+  importSessions: OfCall;
+  /** The archives of a call. */
+  record: OfCall;
   /** In which languages a session can be followed. */
   languages: OfSession;
   /** Where the results of a call are announced. */

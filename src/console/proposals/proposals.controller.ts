@@ -25,6 +25,13 @@ import { read } from '../../platform/validation.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import { FormValues } from '../../platform/http/form-values.js';
 import { proposalsCheckPage, unreadableText } from './proposals-import.page.js';
+import { hasUnclearDates, readHead } from '../../domain/calls/column-mapping.js';
+import { answerKeys } from '../../domain/proposals/proposal-content.js';
+import { findMapping } from '../../domain/calls/column-mappings.queries.js';
+import { guessedProposals, isOurTable } from '../../domain/proposals/proposal-mapping.js';
+import { MapColumns } from '../../flows/calls/map-columns.flow.js';
+import { type ColumnChoice, columnsPage, readMapping } from '../ui/columns.page.js';
+import { importColumns } from './proposals-example.js';
 import { MergeDraft } from '../../flows/proposals/merge-draft.flow.js';
 
 /** The proposals of a call, as a page and as files. */
@@ -37,6 +44,7 @@ export class ProposalsController {
     private readonly showFeature: ShowFeature,
     private readonly changePeopleViews: ChangePeopleViews,
     private readonly importProposals: ImportProposals,
+    private readonly mapColumns: MapColumns,
     private readonly mergeDraft: MergeDraft,
   ) {}
 
@@ -123,13 +131,44 @@ export class ProposalsController {
   @Post('proposals/import')
   async import(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { text, fault, isConfirmed } = await page.upload();
+    const call = await page.call(slug);
+    const head = fault === null ? readHead(text) : null;
+    const step = page.form.text('step');
+    const choices = proposalChoices(call);
+    if (step === 'map' && head !== null) {
+      await this.mapColumns.run(call.id, 'proposals', text, readMapping(head, page.form, choices), page.actor);
+    }
+    const asked = answerKeys(call);
+    const known =
+      head && (await findMapping(page.connection, { callId: call.id, kind: 'proposals', headings: head.headings }));
+    const guessed = head && guessedProposals(head, asked);
+    const mapping = known ?? (head !== null && isOurTable(head, asked) ? null : guessed);
     if (isConfirmed) {
-      const counts = await this.importProposals.run(slug, text, page.actor, { leaveFaulty: true });
+      const counts = await this.importProposals.run(slug, text, page.actor, { leaveFaulty: true, mapping });
       return page.redirect(proposalsPath({ slug }), 'console.proposals.done.imported', { ...counts });
     }
-    const call = await page.call(slug);
     if (fault !== null) return this.refuse(page, call, translate(page.language, `errors.field.${fault}`));
-    const preview = await this.importProposals.preview(slug, text, page.actor);
+    const preview = await this.importProposals.preview(slug, text, page.actor, mapping);
+    const isUnknown = !preview.ok && preview.fault.code === 'no-header';
+    const shown = mapping ?? guessed;
+    if (head !== null && shown !== null) {
+      const asksDates = mapping !== null && hasUnclearDates(head, mapping, 'submitted_at');
+      if (isUnknown || asksDates || step === 'columns') {
+        const title = translate(page.language, 'console.registrations.columns.title');
+        const action = `${proposalsPath(call)}/import`;
+        const view = {
+          title,
+          action,
+          head,
+          mapping: shown,
+          choices,
+          asksDates: asksDates || shown.dates !== null,
+          text,
+          fault: preview.ok ? null : unreadableText(preview, page.language),
+        };
+        return page.renderStep('calls/columns', columnsPage(await page.layout(), view));
+      }
+    }
     if (!preview.ok) return this.refuse(page, call, unreadableText(preview, page.language));
     page.renderStep('proposals/import-preview', proposalsCheckPage(await page.layout(), { call, preview, text }));
   }
@@ -165,4 +204,9 @@ export class ProposalsController {
     const list = await proposalsList(page.connection, call, all, page.actor, { fault });
     page.render('proposals/proposals', proposalsPage(await page.layout(), list), 422);
   }
+}
+
+/** What a column of a file of proposals can be. */
+function proposalChoices(call: Call): readonly ColumnChoice[] {
+  return importColumns(call).map((name) => ({ value: name, label: name }));
 }

@@ -20,6 +20,11 @@ import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { maxImportRows } from '../../domain/registrations/import-table.js';
 import { importCheckPage, importPage } from './import.page.js';
+import { readHead } from '../../domain/calls/column-mapping.js';
+import { type QuestionContent, questionTexts } from '../../domain/questions/question.js';
+import { hasNames, peopleColumns, peopleMapping } from '../../domain/registrations/people-mapping.js';
+import { MapColumns } from '../../flows/calls/map-columns.flow.js';
+import { type ColumnChoice, columnsPage, readMapping } from '../ui/columns.page.js';
 import { jobPath } from '../paths/job-paths.js';
 
 /** The fields of the form. */
@@ -86,6 +91,7 @@ export class AddPersonController {
     private readonly register: Register,
     private readonly importRegistrations: ImportRegistrations,
     private readonly startJob: StartJob,
+    private readonly mapColumns: MapColumns,
   ) {}
 
   @Get('add')
@@ -129,12 +135,29 @@ export class AddPersonController {
     const { text, pasted, fault } = await page.upload();
     if (fault !== null)
       return this.importForm(page, session, pasted, translate(page.language, `errors.field.${fault}`));
-    const preview = await this.importRegistrations.preview(id, text, page.actor, maxImportRows.console);
+    const questions = currentQuestions(await listQuestions(page.connection, session.id));
+    const head = readHead(text);
+    const step = page.form.text('step');
+    const choices = peopleChoices(session, questions, page.language);
+    if (step === 'map' && head !== null) {
+      await this.mapColumns.run(call.id, 'people', text, readMapping(head, page.form, choices), page.actor);
+    }
+    const mapping = head && (await peopleMapping(page.connection, call.id, head, questions));
+    const preview = await this.importRegistrations.preview(id, text, page.actor, maxImportRows.console, mapping);
+    const isUnknown = !preview.ok && preview.fault.code === 'no-header';
+    const isUnclear = isUnknown || (step !== 'map' && mapping !== null && !hasNames(mapping));
+    if (head !== null && mapping !== null && (isUnclear || step === 'columns')) {
+      const title = translate(page.language, 'console.registrations.columns.title');
+      const action = sessionPath(session, 'import');
+      const fault = preview.ok ? null : unreadableText(preview, page.language);
+      const view = { title, action, head, mapping, choices, asksDates: false, text, fault };
+      return page.renderStep('calls/columns', columnsPage(await page.layout(), view));
+    }
     if (!preview.ok) return this.importForm(page, session, pasted, unreadableText(preview, page.language));
     const jobId = await this.importRegistrations.draft(id, preview.rows, page.actor);
     page.renderStep(
       'registrations/import-preview',
-      importCheckPage(await page.layout(), { call, session, preview, jobId }),
+      importCheckPage(await page.layout(), { call, session, preview, jobId, text }),
     );
   }
 
@@ -153,6 +176,20 @@ export class AddPersonController {
     const view = importPage(await page.layout(), { session, questions, text, fault });
     page.render('registrations/import', view, fault === null ? 200 : 422);
   }
+}
+
+/** What a column of the table can be. */
+function peopleChoices(
+  session: Session,
+  questions: readonly QuestionContent[],
+  language: string,
+): readonly ColumnChoice[] {
+  const isAsked = (name: string) =>
+    name === 'attendance' ? session.asksAttendance : name !== 'listensIn' || listeningLanguages(session).length > 0;
+  return [
+    ...peopleColumns.filter(isAsked).map((value) => ({ value, label: value })),
+    ...questions.map((question) => ({ value: question.key, label: questionTexts(question, language).label })),
+  ];
 }
 
 function unreadableText({ fault }: Extract<ImportPreview, { ok: false }>, language: string): string {

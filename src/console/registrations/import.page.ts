@@ -62,7 +62,7 @@ const maxShown = 1000;
 /** Previews an import row by row, rows with errors first. */
 export function importCheckPage(
   layout: ConsoleLayout,
-  input: { call: Call; session: Session; preview: Extract<ImportPreview, { ok: true }>; jobId: string },
+  input: { call: Call; session: Session; preview: Extract<ImportPreview, { ok: true }>; jobId: string; text: string },
 ) {
   const { language } = layout;
   const { session, preview } = input;
@@ -120,6 +120,8 @@ export function importCheckPage(
         : null,
     // The import that is stored until it is confirmed.
     jobId: input.jobId,
+    // By which the columns are said again.
+    text: input.text,
     submitLabel: fresh === 0 ? null : text('submit', { count: fresh }),
   };
 }

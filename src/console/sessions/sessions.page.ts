@@ -9,6 +9,7 @@ import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import type { SessionTroubles } from './overview.queries.js';
+import { partPage } from '../paths/part-pages.js';
 import { withQuery } from '../../platform/http/query.js';
 import { newSessionPath, sessionPath, sessionsPath } from '../paths/session-paths.js';
 import { pageOf, pager } from '../ui/pager.js';
@@ -45,6 +46,7 @@ export function sessionsPage(layout: ConsoleLayout, input: SessionsPageInput) {
     ...layout,
     title: translate(language, 'console.common.sessions'),
     newPath: newSessionPath(call),
+    importPath: partPage('importSessions', call),
     nowText: text('nowIn', {
       date: formatDate(now, call.timeZone, language, 'full'),
       time: formatTime(now, call.timeZone, language),

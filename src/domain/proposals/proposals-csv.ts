@@ -1,3 +1,5 @@
+import { mappedHeadings } from '../calls/column-mapping.js';
+import { type ForeignFile, translated } from './foreign-proposals.js';
 import type { FieldError } from '../../platform/errors.js';
 import { columnKey, readTable, type TableError } from '../../platform/table-reader.js';
 import { fieldErrorsOf } from '../../platform/validation.js';
@@ -22,7 +24,7 @@ export type ReadProposals =
   | { ok: true; rows: ProposalRow[]; ignored: string[] }
   | { ok: false; fault: TableError | { code: 'no-header'; line: null } };
 
-const columns = [
+export const proposalColumns = [
   'externalId',
   'title',
   'theme',
@@ -37,26 +39,33 @@ const columns = [
   'places',
   'links',
 ] as const;
-type Column = (typeof columns)[number] | `answers.${string}`;
+type Column = (typeof proposalColumns)[number] | `answers.${string}`;
 
 /**
  * Reads proposals from a table whose first row names the columns: `external_id,title,theme,organization,members,state,
  * submitted_at,url,language,summary,stage,places,links` and `answer_SLUG` for each criterion and own question of the call, in any spelling
  * and order (see `readTable` for what a table may be). `members` are addresses with spaces, commas or semicolons between,
  * `places` with semicolons or on lines of their own; an empty `state` is a draft. An id that is on an earlier line, too,
- * makes the later one invalid.
+ * makes the later one invalid. Of a file of another program, `foreign` says what its columns and words mean.
  */
-export function readProposalsCsv(input: Uint8Array | string, asked: readonly string[] = []): ReadProposals {
+export function readProposalsCsv(
+  input: Uint8Array | string,
+  asked: readonly string[] = [],
+  foreign: ForeignFile | null = null,
+): ReadProposals {
   const columnOf = columnReader(asked);
-  const hasIds = (cells: readonly string[]) => cells.some((cell) => columnOf(cell) === 'externalId');
+  const named = (cells: readonly string[]) => (foreign === null ? cells : mappedHeadings(cells, foreign.mapping));
+  const needed = foreign === null ? 'externalId' : 'title';
+  const hasIds = (cells: readonly string[]) => named(cells).some((cell) => columnOf(cell) === needed);
   const read = readTable(input, hasIds, maxProposalRows);
   if (!read.ok) return read;
   const { header, rows } = read.table;
   if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };
-  const known = header.map(columnOf);
+  const known = named(header).map(columnOf);
   const firstLines = new Map<string, number>();
   const checked = rows.map(({ line, cells }) => {
-    const row = readRow(line, known, (column) => plain(cells[known.indexOf(column)] ?? ''));
+    const cell = (column: Column) => plain(cells[known.indexOf(column)] ?? '');
+    const row = readRow(line, known, foreign === null ? cell : translated(cell, known, foreign));
     const first = firstLines.get(row.externalId);
     if (first === undefined) {
       firstLines.set(row.externalId, line);
@@ -69,11 +78,16 @@ export function readProposalsCsv(input: Uint8Array | string, asked: readonly str
   return { ok: true, rows: checked, ignored: header.filter((name, index) => name !== '' && known[index] === null) };
 }
 
+/** Returns the column that a heading names exactly, or null. */
+export function proposalColumnOf(heading: string, asked: readonly string[]): string | null {
+  return columnReader(asked)(heading);
+}
+
 /** Returns the function that finds the column of a heading. */
 function columnReader(asked: readonly string[]): (heading: string) => Column | null {
   const byKey = new Map<string, Column>([
     ...asked.map((key): [string, Column] => [columnKey(`answer_${key}`), `answers.${key}`]),
-    ...columns.map((column): [string, Column] => [columnKey(column), column]),
+    ...proposalColumns.map((column): [string, Column] => [columnKey(column), column]),
   ]);
   return (heading) => byKey.get(columnKey(heading)) ?? null;
 }

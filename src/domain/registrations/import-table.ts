@@ -1,3 +1,4 @@
+import { type ColumnMapping, mappedHeadings } from '../calls/column-mapping.js';
 import { countryCode, languageCode } from '../delegations/roster-cells.js';
 import type { FieldError } from '../../platform/errors.js';
 import { readTable, type TableError, type TableRow } from '../../platform/table-reader.js';
@@ -59,20 +60,27 @@ export type OpenedImport =
 /**
  * Opens a table of people whose first row contains column names in any supported language. `questions` are the current
  * questions of the session; how people attend is read only if it asks them, since tables of other origins use the word
- * in other senses, and the language that they follow only if there is a choice (`listening`). If an address appears twice, in any spelling, the second row has an error.
+ * in other senses, and the language that they follow only if there is a choice (`listening`). A `mapping` names columns by
+ * their headings. If an address appears twice, in any spelling, the second row has an error.
  */
 export function openImport(
   input: Uint8Array | string,
   questions: readonly (QuestionContent & { id: string })[],
-  { maxRows, asksAttendance, listening }: { maxRows: number; asksAttendance: boolean; listening: readonly string[] },
+  {
+    maxRows,
+    asksAttendance,
+    listening,
+    mapping = null,
+  }: { maxRows: number; asksAttendance: boolean; listening: readonly string[]; mapping?: ColumnMapping | null },
 ): OpenedImport {
+  const named = (cells: readonly string[]) => (mapping === null ? cells : mappedHeadings(cells, mapping));
   const hasAddresses = (cells: readonly string[]) =>
-    cells.some((cell) => importColumn(cell, questions)?.kind === 'email');
+    named(cells).some((cell) => importColumn(cell, questions)?.kind === 'email');
   const read = readTable(input, hasAddresses, maxRows);
   if (!read.ok) return read;
   const { header, rows } = read.table;
   if (header === null) return { ok: false, fault: { code: 'no-header', line: null } };
-  const columns = header.map((heading) => {
+  const columns = named(header).map((heading) => {
     const column = importColumn(heading, questions);
     const isUnasked =
       (column?.kind === 'attendance' && !asksAttendance) || (column?.kind === 'listensIn' && listening.length === 0);

@@ -46,7 +46,7 @@ export async function copySession(
       registrationClosesAt,
       series: original.seriesId,
     };
-    const draft = await draftSession(change, call, input, servers, index === 0 ? firstId : undefined);
+    const draft = await draftSession(change, call, input, servers, { id: index === 0 ? firstId : undefined });
     copies.push({ ...(await copyQuestions(change, original, draft)), occurrenceGroup });
   }
   if (occurrenceGroup !== null) {

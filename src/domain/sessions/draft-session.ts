@@ -23,7 +23,7 @@ import { insertSession, slugsLike } from './sessions.queries.js';
 import { freeSlug, slugStem } from './slug.js';
 
 /**
- * Inserts a draft. The call is locked, so that two drafts with the same title get different slugs. Throws Invalid for
+ * Inserts a draft; `event` is the one that calendars have of it already. The call is locked, so that two drafts with the same title get different slugs. Throws Invalid for
  * an unknown theme, criterion, series or speaker, or a kind of room without a server.
  */
 export async function draftSession(
@@ -31,9 +31,12 @@ export async function draftSession(
   call: Call,
   { series, ...input }: DraftInput,
   servers: RoomServers,
-  id: string = randomUUID(),
+  {
+    id = randomUUID(),
+    event = { uid: newUid(change.domain), sequence: 0 },
+  }: { id?: string | undefined; event?: { uid: string; sequence: number } } = {},
 ): Promise<Session> {
-  const { tx, now, domain } = change;
+  const { tx, now } = change;
   checkThemes(call, input.themes);
   checkOffers(input, 'languageOffers');
   checkCriteria(call, input.criteria);
@@ -76,9 +79,8 @@ export async function draftSession(
     reserved: 0,
     questions: 0,
     materialRevision: 0,
-    sequence: 0,
     revision: 0,
-    uid: newUid(domain),
+    ...event,
     occurrenceGroup: null,
     cancelReason: null,
     createdAt: now,

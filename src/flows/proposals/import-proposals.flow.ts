@@ -13,6 +13,7 @@ import {
   rowErrors,
   unreadable,
 } from '../../domain/proposals/proposals-import-plan.js';
+import type { ColumnMapping } from '../../domain/calls/column-mapping.js';
 import { Clock } from '../../platform/clock.js';
 import { stateNews } from '../../domain/proposals/state-news.js';
 import type { PutOutcome } from '../../domain/proposals/proposal-plan.js';
@@ -41,14 +42,19 @@ export class ImportProposals {
   ) {}
 
   /**
-   * Previews an import of proposals, row by row. Writes and locks nothing. Returns an error if the file is unreadable.
+   * Previews an import of proposals, row by row; `mapping` is what an organizer said of its columns. Writes and locks nothing. Returns an error if the file is unreadable.
    * Throws NotFound and Forbidden.
    */
-  async preview(callSlug: string, file: Uint8Array | string, actor: Actor): Promise<ProposalsPreview> {
+  async preview(
+    callSlug: string,
+    file: Uint8Array | string,
+    actor: Actor,
+    mapping: ColumnMapping | null = null,
+  ): Promise<ProposalsPreview> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, callSlug);
-    const read = readProposalsCsv(file, answerKeys(call));
+    const read = readProposalsCsv(file, answerKeys(call), mapping && { mapping, call });
     if (!read.ok) return read;
     const known = await listKnownProposals(connection, call.id, externalIdsOf(read.rows));
     return { ...read, rows: planProposalsImport(call, known, read.rows, this.clock.now()) };
@@ -63,12 +69,13 @@ export class ImportProposals {
     callSlug: string,
     file: Uint8Array | string,
     actor: Actor,
-    options: { leaveFaulty: boolean } = { leaveFaulty: false },
+    options: { leaveFaulty: boolean; mapping?: ColumnMapping | null } = { leaveFaulty: false },
   ): Promise<ImportCounts> {
     const { callId, counts } = await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const call = await getCallBySlug(tx, callSlug);
-      const read = readProposalsCsv(file, answerKeys(call));
+      const { mapping = null } = options;
+      const read = readProposalsCsv(file, answerKeys(call), mapping && { mapping, call });
       if (!read.ok) throw unreadable(read);
       const known = await lockKnownProposals(tx, call.id, externalIdsOf(read.rows));
       const rows = planProposalsImport(call, known, read.rows, now);

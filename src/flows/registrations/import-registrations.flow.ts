@@ -8,6 +8,7 @@ import { type ImportRow, openImport, type OpenedImport } from '../../domain/regi
 import { planImport, type Prospect } from '../../domain/registrations/plan-import.js';
 import { listeningLanguages } from '../../domain/sessions/language-offer.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import type { ColumnMapping } from '../../domain/calls/column-mapping.js';
 import { Clock } from '../../platform/clock.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { draftJob } from '../../domain/jobs/create-job.js';
@@ -52,10 +53,16 @@ export class ImportRegistrations {
   ) {}
 
   /**
-   * Previews an import, row by row. Writes and locks nothing. Returns an error if the file is unreadable. Throws
+   * Previews an import, row by row; `mapping` is what an organizer said of its columns. Writes and locks nothing. Returns an error if the file is unreadable. Throws
    * NotFound and Forbidden.
    */
-  async preview(sessionId: string, input: Uint8Array | string, actor: Actor, maxRows: number): Promise<ImportPreview> {
+  async preview(
+    sessionId: string,
+    input: Uint8Array | string,
+    actor: Actor,
+    maxRows: number,
+    mapping: ColumnMapping | null = null,
+  ): Promise<ImportPreview> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;
     const session = await getSession(connection, sessionId);
@@ -64,6 +71,7 @@ export class ImportRegistrations {
       maxRows,
       asksAttendance: session.asksAttendance,
       listening: listeningLanguages(session),
+      mapping,
     });
     if (!opened.ok) return opened;
     const rows: ImportRow[] = [];

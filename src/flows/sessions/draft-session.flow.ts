@@ -29,7 +29,7 @@ export class DraftSession {
     requireAbility(actor, 'change');
     const { recordingUrl, slidesUrl, ...draft } = input;
     return this.changes.run(actor, async (change) => {
-      const session = await draftSession(change, await lockCallBySlug(change.tx, callSlug), draft, this.config, id);
+      const session = await draftSession(change, await lockCallBySlug(change.tx, callSlug), draft, this.config, { id });
       await setMaterialLinks(change, session, { recordingUrl, slidesUrl });
       for (const note of planning.all) await note(change, session, plannedBy);
       return session;

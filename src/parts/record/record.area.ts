@@ -1,4 +1,5 @@
 import { area } from '../../app/area.js';
+import { partPages } from '../../console/paths/part-pages.js';
 import { features } from '../../domain/calls/feature.js';
 import { jobWorks } from '../../domain/jobs/job-work.js';
 import { recordPath } from './console/record-paths.js';
@@ -15,6 +16,7 @@ export const record = area({
   },
   surface: {
     contributes: [
+      partPages.with({ record: recordPath }),
       features.with({
         name: 'record',
         isUsed: `exists (select from calls where id = $1 and archived_at is not null)

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { DataSource } from 'typeorm';
-import { allowSlowStatements } from '../database/connection-guard.js';
+import { allowPauses, allowSlowStatements } from '../database/connection-guard.js';
 import { listDoneMigrations } from '../database/migration-state.js';
 import { serverVersion } from '../database/server-version.js';
 import { inSnapshot, type Tx } from '../database/tx.js';
@@ -31,6 +31,8 @@ export interface BackupSource {
 export async function writeBackup(database: DataSource, source: BackupSource, file: Writable): Promise<BackupFooter> {
   return inSnapshot(database, async (tx) => {
     await allowSlowStatements(tx, patienceMs);
+    // Files come from a bucket, and the backup may go to a slow place: no statement runs meanwhile.
+    await allowPauses(tx, patienceMs);
     await usePortableFormats(tx);
     const written: BackupFooter = { tables: {}, sequences: [] };
     await pipeline(Readable.from(parts(tx, source, written), { objectMode: false }), createGzip({ level: 4 }), file);

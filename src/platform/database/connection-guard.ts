@@ -110,6 +110,15 @@ export async function allowSlowStatements(
   await queryRunner.query(`select ${limits(milliseconds, true)}`);
 }
 
+/** Lets a transaction wait this long between its statements: it works on something else, or the reader is slow. */
+export async function allowPauses(
+  { queryRunner }: { readonly queryRunner?: QueryRunner },
+  milliseconds: number,
+): Promise<void> {
+  if (queryRunner === undefined) throw new Error('Only in a transaction.');
+  await queryRunner.query(`select set_config('idle_in_transaction_session_timeout', '${milliseconds}', true)`);
+}
+
 /**
  * Watches every statement. Sets the limits of a transaction behind a pooler, gives up on a server that doesn't answer,
  * and closes connections that are useless from now on: broken ones, and those to a server that has become read-only, so

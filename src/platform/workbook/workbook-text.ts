@@ -1,5 +1,5 @@
 import { ProcessReader } from '../process-reader.js';
-import { readText } from '../table-reader.js';
+import { guessText, readText } from '../table-reader.js';
 import { isZip } from './zip-entries.js';
 
 /** Why an uploaded table can't be read. The texts are `errors.field.…`. */
@@ -37,6 +37,6 @@ const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
 export async function textOfTable(bytes: Uint8Array): Promise<TableText> {
   if (compoundFile.every((byte, index) => bytes[index] === byte)) return { ok: false, code: 'old-workbook' };
   if (isZip(bytes)) return reader.read(bytes);
-  const text = readText(bytes);
+  const text = readText(bytes) ?? guessText(bytes);
   return text === null ? { ok: false, code: 'not-unicode' } : { ok: true, text };
 }

@@ -129,10 +129,10 @@ test('a session becomes a series of six; a person registers for all, it moves, a
   await page.goto(`/console/sessions/${first.id}`);
   await page.getByRole('link', { name: 'Again?' }).click();
   // What it becomes follows the answers, without a script.
-  await page.getByText('A series. Attendees').waitFor();
+  await page.getByText('A series: attendees').waitFor();
   expect(await page.locator('.again .note:visible').count()).toBe(1);
   await page.getByLabel('Other people').check();
-  await page.getByText('More times for this session').waitFor();
+  await page.getByText('More times. Attendees').waitFor();
   expect(await page.getByLabel('Title').isVisible()).toBe(false);
   await page.getByLabel('The same people').check();
   await page.getByLabel('Title').fill('Berlin evenings');

@@ -11,7 +11,7 @@ import { registrationInput } from '../../../src/domain/registrations/registratio
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { writeBackup } from '../../../src/platform/backup/write-backup.js';
-import { inTransaction } from '../../../src/platform/database/tx.js';
+import { inTransaction, type Tx } from '../../../src/platform/database/tx.js';
 import { type Baseline, timestampOf } from '../../../src/platform/database/migration-state.js';
 import { storeFile } from '../../../src/platform/file-store/files.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -260,6 +260,19 @@ test('a backup of a schema that all earlier migrations made is restored', async 
     { second_factor_required: true },
   ]);
   expect((await run(['migrate'], restored)).stderr).toContain('already up to date');
+});
+
+test('a backup waits for files in a bucket longer than a transaction may otherwise pause', async () => {
+  const limits: unknown[] = [];
+  // oxlint-disable-next-line require-yield -- no row is added
+  async function* moreRows(tx: Tx): AsyncGenerator<Buffer> {
+    limits.push(
+      ...(await tx.queryRunner!.query(`select current_setting('idle_in_transaction_session_timeout') as idle`)),
+    );
+  }
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  await writeBackup(app.dataSource, { version: '1', secret: null, now: new Date(), moreRows }, nowhere);
+  expect(new Set(limits.map((limit) => JSON.stringify(limit)))).toEqual(new Set(['{"idle":"1d"}']));
 });
 
 test('a backup that fails leaves no file, and none is overwritten', async () => {

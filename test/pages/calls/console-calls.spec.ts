@@ -254,8 +254,8 @@ describe('a call', () => {
     ] as const) {
       Object.assign(greenroom.config, set);
       expect(textOf((await owner.get(checklistPath)).html)).toContain('4 of 8 done. You can skip any of them.');
-      const home = textOf((await owner.get('/console/calls/clean-harbours')).html);
-      expect(home).toContain('Steps before publishing: 4 Checklist');
+      // Home is the checklist until the first session is published.
+      expect((await owner.get('/console/calls/clean-harbours')).location).toBe(checklistPath);
       expect(textOf((await owner.get('/console/calls/clean-harbours/publish')).html)).toContain(problem);
       const tested = await owner.post('/console/calls/clean-harbours/delivery/test-email');
       expect(textOf(tested.html)).toContain(problem);
@@ -407,7 +407,7 @@ describe('a call', () => {
     const taken = await owner.post(path, form);
     expect([taken.status, textOf(taken.html)]).toEqual([409, expect.stringContaining('Taken.')]);
     const copied = await owner.post(path, { ...form, name: 'Clean Harbours 2028', slug: '' });
-    expect([copied.status, copied.location]).toEqual([303, '/console/calls/clean-harbours-2028']);
+    expect([copied.status, copied.location]).toEqual([303, '/console/calls/clean-harbours-2028/checklist']);
     expect(textOf((await owner.get(copied.location!)).html)).toContain('The call was copied.');
     const call = await find('clean-harbours-2028');
     expect(call).toMatchObject({

@@ -489,7 +489,7 @@ describe('the console', () => {
     expect((await client.post(`${path}/text`, own)).status).toBe(303);
     const late = { confirm: '2', startsOn: '2026-01-01', startsTime: '10:00', timeZone: 'Asia/Taipei' };
     expect(textOf((await client.post(`${path}/send`, late)).html)).toContain('Choose a time in the future');
-    expect(textOf((await client.post(`${path}/send`, { confirm: '7' })).html)).toContain('the list has 2 now');
+    expect(textOf((await client.post(`${path}/send`, { confirm: '7' })).html)).toContain('it’s 2 now');
     const sent = await client.postAndFollow(`${path}/send`, { confirm: '2' });
     expect(textOf(sent.html)).toContain('Being sent.');
     expect(sent.headers.get('refresh')).toBe('3');

@@ -514,11 +514,7 @@ describe('a file', () => {
   });
 
   test.each([
-    [
-      'in Big5, as spreadsheets save it in Taiwan',
-      new Uint8Array([0xba, 0xf1, 0xa6, 0xe2, 0x0a]),
-      'This file isn’t in UTF-8',
-    ],
+    ['that is no text', new Uint8Array([0x89, 0xff, 0x01, 0x02]), 'This file isn’t in UTF-8'],
     ['that is empty', '', 'Add rows below the header row'],
     ['with a heading alone', heading, 'Add rows below the header row'],
     ['with a quote that never ends', csv('P-1,"Title'), 'Close the quotation mark'],

@@ -246,7 +246,7 @@ describe('an import in the console', () => {
     expect(textOf((await paste('name,email\n"Cy,cy@port.example')).html)).toContain(
       'Close the quotation mark in row 2.',
     );
-    expect(textOf((await lin.upload(path, new Blob([Buffer.from([0xff, 0xd8, 0xff])]))).html)).toContain(
+    expect(textOf((await lin.upload(path, new Blob([Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0])]))).html)).toContain(
       'This file isn’t in UTF-8',
     );
     const viewer = await consoleClient(app, 'viewer');

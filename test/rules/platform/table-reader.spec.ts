@@ -115,7 +115,8 @@ describe('an uploaded table', () => {
   it('is refused with what to do', async () => {
     const good = await workbook([rows]);
     expect(await codeOf(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]))).toBe('old-workbook');
-    expect(await codeOf(Buffer.from('Jos\xe9', 'latin1'))).toBe('not-unicode');
+    expect(await textOfTable(Buffer.from('Jos\xe9', 'latin1'))).toEqual({ ok: true, text: 'José' });
+    expect(await codeOf(Buffer.from([0x89, 0xff, 0]))).toBe('not-unicode');
     expect(await codeOf(good.subarray(0, good.length / 2))).toBe('damaged-workbook');
     expect(await codeOf(renamed(good, 'xl/sharedStrings.xml', 'vbaProject.bin'))).toBe('macro-workbook');
     expect(await codeOf(renamed(good, 'xl/workbook.xml', 'xl/workbook.txt'))).toBe('not-workbook');

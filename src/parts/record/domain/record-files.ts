@@ -98,7 +98,7 @@ export function indexPage(
   const say = (key: string, values = {}) => translate(language, `console.record.${key}`, values);
   const name = callTexts(call, language).name;
   const row = (cells: readonly StreamedCell[], tag: 'td' | 'th') =>
-    `<tr>${cells.map((cell) => `<${tag} dir="auto">${escaped(String(cell ?? ''))}</${tag}>`).join('')}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag} dir="auto"${isTime(cell) ? ' class="t"' : ''}>${escaped(String(cell ?? ''))}</${tag}>`).join('')}</tr>`;
   const table = ({ name: one, columns, rows, total }: PrintedTable) => `<h2>${escaped(titleOf(one, language))}</h2>
 ${rows.length === total ? '' : `<p>${escaped(say('first', { count: rows.length, total }))}</p>\n`}<div><table>
 ${row(columns, 'th')}
@@ -116,7 +116,7 @@ ${rows.map((cells) => row(cells, 'td')).join('\n')}
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem; padding: 0 1rem; color: #1b1d1a }
 div { overflow-x: auto } table { border-collapse: collapse } th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: start; vertical-align: top; border-bottom: 1px solid #ddd }
-code { font-size: 0.75rem }
+code { font-size: 0.75rem } .t { white-space: nowrap }
 </style>
 <h1>${escaped(name)}</h1>
 <p>${escaped(say(withPersonalData ? 'withPersonalData' : 'without'))}</p>
@@ -128,6 +128,10 @@ ${listed.join('\n')}
 </table></div>
 </html>
 `;
+}
+
+function isTime(cell: StreamedCell): boolean {
+  return typeof cell === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\dZ?$/u.test(cell);
 }
 
 function escaped(text: string): string {

@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { ChangeMember } from '../../../../src/flows/identity/change-member.flow.js';
 import { CancelSession } from '../../../../src/flows/sessions/cancel-session.flow.js';
 import { UndoAct } from '../../../../src/flows/sessions/undo-act.flow.js';
+import { MapColumns } from '../../../../src/flows/calls/map-columns.flow.js';
+import { ImportSessions } from '../../../../src/parts/imports/flows/import-sessions.flow.js';
 import { CreateCall } from '../../../../src/flows/calls/create-call.flow.js';
 import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
 import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
@@ -218,6 +220,15 @@ export function auditSessions(): void {
       expect(await auditEntries(CreateCall, (flow) => flow.clone(world.call.slug, copy, organizer))).toEqual([
         byStaff('call.copied', 'call'),
       ]);
+      const mapping = { columns: { Wer: 'name' }, dates: null };
+      const mapped = (flow: MapColumns) => flow.run(world.call.id, 'people', 'Wer\nAna', mapping, organizer);
+      expect(await auditEntries(MapColumns, mapped)).toEqual([byStaff('call.columns-mapped', 'call')]);
+      const ics =
+        'BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a@b\nSUMMARY:A\nDTSTART:20270601T100000Z\nDURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR';
+      const imported = await auditEntries(ImportSessions, (flow) => flow.run(world.call.slug, ics, organizer));
+      expect(imported).toEqual(
+        expect.arrayContaining([byStaff('session.created', 'session'), byStaff('call.sessions-imported', 'call')]),
+      );
       const sample = {
         kind: 'invited' as const,
         language: 'en',

@@ -212,7 +212,7 @@ describe('hosts', () => {
     app.clock.set('2027-01-05T10:00:00Z');
     expect(await listed()).toContain('Questions closed on Tuesday 5 January 2027 at 18:00');
     const late = await client.post(path, { id: randomUUID(), question: 'Too late?', about: '' });
-    expect([late.status, textOf(late.html)]).toEqual([409, expect.stringContaining('Nothing more is answered')]);
+    expect([late.status, textOf(late.html)]).toEqual([409, expect.stringContaining('Questions closed on')]);
     host = await consoleClient(app, 'organizer');
     const number = await numberOf('Number 2?');
     const form = formOf((await host.get(`${office}/${number}`)).html, `${office}/${number}`) as Record<string, string>;

@@ -228,7 +228,7 @@ test('a juror reviews on a train, and what was changed on two devices is shown t
   await enter(page, 'bo@jury.example', jurorPassword);
   await page.getByText('Review offline').click();
   await page.getByRole('button', { name: 'Keep my open reviews here' }).click();
-  await page.getByText('Kept on this device: “My reviews” opens').waitFor();
+  await page.getByText('Kept: “My reviews” opens').waitFor();
   await looksWell(page, phone.width);
   await page.evaluate('navigator.serviceWorker.ready');
   await page.reload();

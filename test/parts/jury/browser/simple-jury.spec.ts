@@ -244,7 +244,7 @@ test('the owner decides and announces, without which no clock starts: the letter
   await lin.getByText('Announced. The letters are on their way.').waitFor();
   const letters = await Promise.all(lateTeams.map((name) => stage.mailsTo(`lead@${name}.example`, 1)));
   expect(letters.map(([letter]) => letter?.parsed.subject)).toEqual([
-    'Congratulations: your proposal “Proposal first” is a winner',
+    'Congratulations, you’ve won: “Proposal first”',
     'The result of your proposal “Proposal second”',
     'The result of your proposal “Proposal third”',
   ]);

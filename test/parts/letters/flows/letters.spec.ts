@@ -278,9 +278,9 @@ test('letters go to the people of each proposal who can be written to, once the 
   await confirm('outstanding', 1);
   await confirm('not-selected', 1);
   expect(await arrive()).toEqual([
-    'ana@team.example: Congratulations: your proposal “Proposal P-1” is a winner',
-    'bo@team.example: 恭喜！您的提案「Proposal P-1」獲選',
-    'bo@team.example: 恭喜！您的提案「Proposal P-2」獲選並列為主題傑出提案',
+    'ana@team.example: Congratulations, you’ve won: “Proposal P-1”',
+    'bo@team.example: 恭喜獲選並列為主題傑出提案：「Proposal P-2」',
+    'bo@team.example: 恭喜獲選：「Proposal P-1」',
     'dee@team.example: ご提案「Proposal P-3」の審査結果について',
   ]);
   const [own] = mailbox.sent.filter(({ to }) => to.address === 'ana@team.example');
@@ -398,7 +398,7 @@ test('a letter that waited for the publication is sent with it', async () => {
   clock.set('2027-05-01T01:00:00Z');
   expect([await arrive(), await stateOf('winner')]).toEqual([[], 'held unpublished']);
   await publish();
-  expect(await arrive()).toEqual(['ana@team.example: Congratulations: your proposal “Proposal P-1” is a winner']);
+  expect(await arrive()).toEqual(['ana@team.example: Congratulations, you’ve won: “Proposal P-1”']);
 });
 
 test('an email that waited for the mail server says the deadline that counts when it leaves, or nothing that is over', async () => {
@@ -443,7 +443,7 @@ describe('an announcement', () => {
   const deadlines = () =>
     database.dataSource.query(`select state, deadline_local as until from acceptances order by proposal_id`);
   const all = [
-    'ana@team.example: Congratulations: your proposal “Proposal P-1” is a winner',
+    'ana@team.example: Congratulations, you’ve won: “Proposal P-1”',
     'bo@team.example: The result of your proposal “Proposal P-2”',
   ];
   beforeEach(async () => {
@@ -534,8 +534,8 @@ test('a shortlist is published by itself, and its letters are held once it is ta
   await of(PublishShortlist).publish(call, staff);
   await confirm('shortlisted', 2);
   expect(await arrive()).toEqual([
-    'ana@team.example: Your proposal “Proposal P-1” is on the shortlist',
-    'bo@team.example: Ihr Vorschlag „Proposal P-2“ steht in der engeren Wahl',
+    'ana@team.example: On the shortlist: “Proposal P-1”',
+    'bo@team.example: In der engeren Wahl: „Proposal P-2“',
   ]);
   await decide([a, b]);
   await publish();

@@ -6,6 +6,10 @@ import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js'
 import { RemoveOldJobs } from '../../../../src/flows/jobs/remove-old-jobs.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { callRecord } from '../../../../src/parts/record/domain/record-job.js';
+import type { Job } from '../../../../src/domain/jobs/job.js';
+import { inSnapshot } from '../../../../src/platform/database/tx.js';
+import { FileStore } from '../../../../src/platform/file-store/file-store.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
 import { readCalendar } from '../../../support/read-calendar.js';
@@ -45,6 +49,7 @@ async function make(fields: Record<string, string> = {}): Promise<string> {
   await app.app.get(RunJobs).run();
   const [done] = await app.dataSource.query('select state, error from jobs order by created_at desc, id limit 1');
   expect(done).toEqual({ state: 'done', error: null });
+  expect((await owner.get(job)).html).toContain(`href="${path}"`);
   if (fields['withPersonalData'] === 'yes') return `${job}/file`;
   return /href="([^"]+\/record\/[^"]+)"/u.exec((await owner.get(path)).html)?.[1] ?? '';
 }
@@ -115,6 +120,26 @@ test('with personal data is a file for three days; without, it is kept when peop
   owner = await consoleClient(app, 'owner');
   expect((await fetchFile(personal)).status).toBe(404);
   expect(await fetchFile(kept)).toEqual({ ...before, status: 200 });
+});
+
+test('the database waits for neither the drawing nor the packing, so that none is too long for a transaction', async () => {
+  const read = new AbortController();
+  const job = { callId: world.call.id, input: { withPersonalData: false, language: 'en', publicUrl: app.url } };
+  const made = callRecord.make(job as unknown as Job, {
+    connection: app.dataSource.manager,
+    snapshot: async (work) => {
+      const result = await inSnapshot(app.dataSource, work);
+      read.abort(new Error('The transaction has ended.'));
+      return result;
+    },
+    files: app.app.get(FileStore),
+    folder: app.config.dataDir,
+    now: app.clock.now(),
+    signal: read.signal,
+    report: () => undefined,
+  });
+  // Whatever is drawn or packed afterwards is cancelled.
+  await expect(made).rejects.toThrow('The transaction has ended.');
 });
 
 test('only owners make and download it, also of an archived call, and each download is logged', async () => {

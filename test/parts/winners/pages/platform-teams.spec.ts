@@ -275,7 +275,7 @@ test('the time to answer starts per team, when its email has left and has not co
   await work('2027-03-11T09:00:00Z');
   expect(await shown(lateWinners)).toContain('If told today: until Thu 25 Mar, 23:59.');
   greenroom.mail.failure = null;
-  const won = (name: string) => both(name, `Congratulations: your proposal “Proposal ${name}” is a winner`);
+  const won = (name: string) => both(name, `Congratulations, you’ve won: “Proposal ${name}”`);
   const lost = (name: string) => both(name, `The result of your proposal “Proposal ${name}”`);
   expect(await work('2027-03-12T09:00:00Z')).toEqual(
     [...won('first'), ...won('other'), ...lost('third'), ...lost('fourth')].toSorted(),

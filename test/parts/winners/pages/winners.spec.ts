@@ -132,7 +132,7 @@ describe('what may be published', () => {
       return post(`${path()}/picture`, form);
     };
     const page = await send('<html><script>alert(1)</script></html>', 'roof.png');
-    expect([page.status, page.text.includes('What counts is the content')]).toEqual([422, true]);
+    expect([page.status, page.text.includes('Only these types are accepted')]).toEqual([422, true]);
     const background = { width: 3000, height: 1500, channels: 3 as const, background: '#357' };
     const jpeg = await sharp({ create: background })
       .withExif({ IFD0: { Artist: 'secret' } })

@@ -1,0 +1,34 @@
+/** A session in the export of another program. */
+export interface ImportedSession {
+  /** Position in the file, from 1. */
+  line: number;
+  /** The UID by which calendars know it (RFC 5545 3.8.4.7). */
+  uid: string;
+  /** How often it was changed there: calendars ignore an event with a lower SEQUENCE. */
+  sequence: number;
+  title: string;
+  /** Plain text or Markdown. */
+  abstract: string;
+  /** What the export says of its start: local, or an instant. */
+  start: { local: string; timeZone: string } | { at: Date; timeZone: string | null } | null;
+  minutes: number;
+  /** Where it is: a room, or a web address for one online. */
+  location: string;
+  /** BCP 47, as the export has it; null if it doesn't say. */
+  language: string | null;
+  /** What it is about, in the words of the export. */
+  track: string | null;
+  speakers: string[];
+  /** Why it can't become a session. */
+  fault: 'cancelled' | 'repeats' | 'no-time' | null;
+}
+
+/** Where a file comes from. */
+export type SessionsFormat = 'pretalx' | 'indico' | 'icalendar';
+
+export type ReadSessions =
+  | { ok: true; format: SessionsFormat; sessions: ImportedSession[] }
+  | { ok: false; code: 'not-sessions' | 'too-many-sessions' | 'no-sessions' };
+
+/** More are not read: a call has tens of sessions. */
+export const maxSessions = 1000;

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../../../src/platform/root.js';
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { type ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
+import { readCalendar } from '../../../support/read-calendar.js';
+import { createWorld } from '../../../support/world.js';
+
+let app: TestApp;
+let organizer: ConsoleClient;
+
+const path = '/console/calls/solutions/import-sessions';
+const file = readFileSync(join(projectRoot, 'test/golden/imports/pretalx-schedule.json'), 'utf8');
+const sessions = () => app.dataSource.query('select title, state, uid from sessions order by starts_at');
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  await createWorld(app.dataSource, app.clock, app.config);
+  organizer = await consoleClient(app, 'organizer');
+});
+afterAll(() => app?.stop());
+
+test('sessions of pretalx become drafts once they were looked at, keep their events, and nobody is written to', async () => {
+  expect(textOf((await organizer.get('/console/calls/solutions/sessions')).html)).toContain('Import sessions');
+  await organizer.get(path);
+  const preview = await organizer.upload(path, new File([file], 'schedule.json'));
+  expect(textOf(preview.html)).toContain('Energia das ondas 2027-03-14 10:00 Europe/Lisbon');
+  expect(await sessions()).toEqual([]);
+  const done = await organizer.post(path, { text: file, step: 'run' });
+  expect(done.location).toBe('/console/calls/solutions/sessions?tab=drafts');
+  expect(await sessions()).toEqual([
+    { title: 'Energia das ondas', state: 'draft', uid: 'pretalx-harbour-ABC9XZ@talks.example.org' },
+    { title: 'Workshop', state: 'draft', uid: 'pretalx-harbour-K3LM77-0@talks.example.org' },
+    { title: 'Workshop', state: 'draft', uid: 'pretalx-harbour-K3LM77-1@talks.example.org' },
+  ]);
+  await app.dataSource.query(`update sessions set state = 'published', published_at = now()`);
+  const feed = await (await fetch(`${app.url}/calls/solutions/programme.ics`)).text();
+  expect(readCalendar(feed).events.map((event) => event.property('uid'))).toContain(
+    'pretalx-harbour-ABC9XZ@talks.example.org',
+  );
+  expect(await app.dataSource.query('select count(*)::int as count from messages')).toEqual([{ count: 0 }]);
+});
+
+test('the same file again makes nothing, and another file is refused with what to do', async () => {
+  await organizer.get(path);
+  const again = await organizer.upload(path, new File([file], 'schedule.json'));
+  expect(textOf(again.html)).toMatch(/Nothing to create[\s\S]*Already there/u);
+  const wrong = await organizer.upload(path, new File(['name,email'], 'people.csv'));
+  expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('This isn’t an export of pretalx')]);
+  const viewer = await consoleClient(app, 'viewer');
+  expect((await viewer.get(path)).status).toBe(403);
+});

@@ -58,12 +58,12 @@ export async function measure() {
     const seconds = (performance.now() - before[1]) / 1000;
     const cores = ((await processorSeconds(greenroom.pid)) - before[0]) / seconds;
 
-    let isOver = false;
+    const run = { isOver: false };
     const changing = (async () => {
-      while (!isOver) await change(client, session, state);
+      while (!run.isOver) await change(client, session, state);
     })();
     const beside = await register('beside');
-    isOver = true;
+    run.isOver = true;
     await changing;
     times.sort((one, other) => one - other);
     const [median, slowest] = [times[Math.floor(changes / 2)], times.at(-1)];

@@ -25,10 +25,10 @@ export function questionsTable(
 ): Table {
   const language = call.languages[0] ?? 'en';
   return {
-    columns: [
-      ...['number', 'state', 'question', 'language', 'about', 'source', 'votes', 'asked_on'],
-      ...['answer', 'recording', 'reason', 'answered_on', 'corrected_on'],
-    ],
+    columns:
+      'number state question language about source votes asked_on answer recording reason answered_on corrected_on'.split(
+        ' ',
+      ),
     rows: inquiries
       .toSorted((one, other) => one.number - other.number)
       .map((one) => [

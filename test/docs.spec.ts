@@ -117,7 +117,14 @@ it('every page is in an index', () => {
 });
 
 /** Names in capitals that are no variable of the program: of tests, of Node, of the database, and in examples. */
-const otherVariables = ['NODE_ENV', 'UPDATE_GOLDEN'];
+const otherVariables = [
+  'NODE_ENV',
+  'UPDATE_GOLDEN',
+  // Of n8n and of the script of a receiver.
+  'GREENROOM_SECRET',
+  'NODE_FUNCTION_ALLOW_BUILTIN',
+  'N8N_BLOCK_ENV_ACCESS_IN_NODE',
+];
 
 /** Commands of npm itself. */
 const ofNpm = ['ci', 'install', 'exec'];

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { constants, gzip } from 'node:zlib';
 import { concatMap, from, type Observable, tap } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { PreconditionFailed } from '../platform/errors.js';
@@ -80,7 +80,7 @@ export class Preconditions implements NestInterceptor {
             }
             if (!isPacked) return content;
             void reply.header('content-encoding', 'gzip');
-            return pack(content);
+            return pack(content, { level: constants.Z_BEST_SPEED });
           }),
         ),
       ),

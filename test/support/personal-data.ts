@@ -56,7 +56,7 @@ const fates: Readonly<Partial<Record<Fate, string>>> = {
       speakers.name speakers.time_zone`,
   // Of the call, its sessions, its staff, or the program.
   none: `
-      column_mappings.kind column_mappings.mapping event_moments.type events.type events_due.type sessions.dial_in
+      column_mappings.headings_hash column_mappings.kind column_mappings.mapping event_moments.type events.type events_due.type sessions.dial_in
       undo_steps.before undo_steps.kind
       api_keys.abilities api_keys.call_ids api_keys.key_hash api_keys.name api_keys.role attendance_reports.digest
       attendance_reports.layout attendance_reports.time_zone authenticators.secret broadcasts.contents

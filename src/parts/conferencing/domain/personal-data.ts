@@ -20,6 +20,7 @@ export const personalData: PersonalData = {
       'conferencing_rooms.kind',
       'conferencing_rooms.pushed',
       'conferencing_rooms.said',
+      'conferencing_rooms.staffed',
     ],
     erased: ['conferencing_people.link'],
     'kept: until the provider has removed the person': ['conferencing_people.external_id'],

@@ -13,7 +13,7 @@ export class ConferencingRoom {
   @Column('text', { name: 'join_url', nullable: true }) joinUrl!: string | null;
   /** What the provider knows of the session. */
   @Column('text', { nullable: true }) pushed!: string | null;
-  /** Who the provider knows to host and to interpret; null before it was told. */
+  /** Hash of who the provider knows to host and to interpret; null before it was told. */
   @Column('text', { nullable: true }) staffed!: string | null;
   /** When there is something to do; null if nothing is left. */
   @Column('timestamptz', { name: 'due_at', nullable: true }) dueAt!: Date | null;

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '../../../domain/identity/change.js';
@@ -150,7 +150,8 @@ export class SyncRooms implements BackgroundWork {
     const interpreters = hasInterpretation ? await listInterpreters(connection, room.sessionId) : null;
     const staff = { hosts: provider.hosts, interpreters };
     const isNobody = provider.hosts.length === 0 && (interpreters ?? []).length === 0;
-    const staffed = JSON.stringify(staff);
+    // Only compared: nobody has to be erased from a hash.
+    const staffed = createHash('sha256').update(JSON.stringify(staff)).digest('hex');
     if (room.staffed === null ? !isNobody : room.staffed !== staffed) {
       await provider.staff(remote, staff);
       await this.remember(room, remote, { staffed });

@@ -94,12 +94,15 @@ const downloads: Record<string, string | null> = {
   '/console/calls/:call/proposals-example.csv': null,
   '/console/calls/:call/proposals.csv': 'call.proposals-exported proposals',
   '/console/calls/:call/proposals.xlsx': 'call.proposals-exported proposals',
+  '/console/calls/:call/questions.csv': 'call.questions-exported questions',
   '/console/jobs/:id/failures.csv': null,
   '/console/people/:id/data.json': 'attendee.exported ',
   '/console/sessions/:id/attendance.csv': 'session.exported attendance',
   '/console/sessions/:id/attendees.csv': 'session.exported attendees',
   '/console/sessions/:id/attendees.xlsx': 'session.exported attendees',
   '/console/sessions/:id/feedback.csv': 'session.exported feedback',
+  '/console/sessions/:id/questions.csv': 'session.exported session-questions',
+  '/console/sessions/:id/quick-polls.csv': 'session.exported quick-polls',
 };
 
 test('only the API says that something was created', () => {

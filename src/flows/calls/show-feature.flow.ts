@@ -24,8 +24,8 @@ export class ShowFeature {
       const call = await lockCallBySlug(change.tx, slug);
       const used = await listUsedFeatures(change.tx, call.id);
       if (isFeatureShown(call, used, feature) === isShown) return call;
-      const { [feature]: _before, ...others } = call.features;
-      const chosen = used.includes(feature) === isShown ? others : { ...others, [feature]: isShown };
+      // Also where it is what follows from the data: a part can ask strangers only once somebody has chosen so.
+      const chosen = { ...call.features, [feature]: isShown };
       await updateCall(change.tx, call.id, { features: chosen });
       await record(change, isShown ? 'call.feature-shown' : 'call.feature-hidden', `call:${call.id}`, { feature });
       return { ...call, features: chosen };

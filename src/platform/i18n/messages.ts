@@ -140,15 +140,18 @@ function isProduction(): boolean {
  */
 function readCatalogue(path: string): Catalogue {
   const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
-  const texts = new Map(
-    files.flatMap((name) => {
-      const messages: Record<string, string> = JSON.parse(readFileSync(join(path, name), 'utf8'));
-      const area = name.slice(0, -'.json'.length).replaceAll(/[\\/]/g, '.');
-      return Object.entries(messages).map(
-        ([key, text]) => [key.startsWith('/') ? key.slice(1) : `${area}.${key}`, text] as const,
-      );
-    }),
-  );
+  const entries = files.flatMap((name) => {
+    const messages: Record<string, string> = JSON.parse(readFileSync(join(path, name), 'utf8'));
+    const area = name.slice(0, -'.json'.length).replaceAll(/[\\/]/g, '.');
+    return Object.entries(messages).map(
+      ([key, text]) => [key.startsWith('/') ? key.slice(1) : `${area}.${key}`, text] as const,
+    );
+  });
+  const texts = new Map<string, string>();
+  for (const [key, text] of entries) {
+    if (texts.has(key)) throw new Error(`Two files in ${path} have a text ${key}.`);
+    texts.set(key, text);
+  }
   for (const [key, text] of texts) {
     if (!text.startsWith('=')) continue;
     const same = texts.get(text.slice(1));

@@ -294,7 +294,7 @@ test('while an organizer tests a draft, every email goes to her alone, and to th
   await settle();
   const [invite, invited] = app.mail.sent.splice(0);
   expect([invite?.to.address, invited?.to.address]).toEqual([own, own]);
-  const note = 'A test. Kim (kim@tested.example)';
+  const note = 'A test: Kim (kim@tested.example)';
   expect([textOf(invited!.html).startsWith(note), invited!.text.startsWith(note)]).toEqual([true, true]);
   expect(invited!.subject).toMatch(/^\[Test\] /u);
   expect(Object.keys(invite!.headers).filter((name) => name.startsWith('List-'))).toEqual([]);

@@ -11,10 +11,10 @@ export const consultationSection: FormSection = {
   read: () => null,
   typedFor: async () => null,
   async ownSection(connection, call, attendee, { mePath, viewer }) {
+    if (!offersConsultations(call)) return null;
     const coming = (await listOwnBookings(connection, attendee.id, viewer.now)).filter(
       ({ state, endsAt }) => state !== 'cancelled' && endsAt > viewer.now,
     );
-    if (coming.length === 0 && !offersConsultations(call)) return null;
     const text = (key: string, values = {}) => translate(viewer.language, `consultations.${key}`, values);
     const offered = coming.find(({ state }) => state === 'offered');
     const next = coming.find(({ state }) => state !== 'offered');

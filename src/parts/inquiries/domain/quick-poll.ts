@@ -80,7 +80,7 @@ export function readVote(
   if (chosen.length === 0) throw invalidField('choice', 'nothing-chosen', 'Choose an answer.');
   if (values === null) {
     if (chosen.length > maxWords || chosen.some((word) => Array.from(word).length > maxWordLength))
-      throw invalidField('choice', 'too-many-words', `At most ${maxWords} words.`, { max: maxWords });
+      throw invalidField('choice', 'too-many-phrases', `At most ${maxWords} words.`, { max: maxWords });
     if (chosen.some((word) => heldFor(word, own) !== null))
       throw invalidField('choice', 'word-held', 'Leave out names, contacts, links and insults.');
     return chosen;

@@ -92,7 +92,7 @@ test('after a session a person watches it, says how it was, and fetches a certif
   await page.getByRole('group', { name: 'Would you recommend it' }).getByText('Perhaps').click();
   await page.getByLabel('What worked well').fill('More examples.');
   await page.getByRole('button', { name: 'Send feedback' }).click();
-  await page.getByText('Thanks, we’ve received your feedback').waitFor();
+  await page.getByRole('status').getByText('Thanks, we’ve received your feedback').waitFor();
   await page.getByRole('button', { name: 'Get my certificate' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download the certificate' }).click();

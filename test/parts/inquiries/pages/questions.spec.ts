@@ -77,6 +77,13 @@ describe('the public page', () => {
     expect(await listed()).toContain(`Waiting for an answer Sustainable Energy ${question} Me too 1 person asks this`);
   });
 
+  test('is there again after it was hidden, although the questions it has would show the feature', async () => {
+    await asks(false);
+    expect(textOf((await browser().get('/calls/solutions')).html)).not.toContain('Programme Questions');
+    await asks(true);
+    expect(textOf((await browser().get('/calls/solutions')).html)).toContain('Programme Questions');
+  });
+
   test('keeps what a stranger typed for a known address until its owner confirms or deletes it', async () => {
     const [question, email] = ['Typed by a stranger?', 'victim@example.org'];
     await known(email);

@@ -48,8 +48,9 @@ export class Idempotency implements NestInterceptor {
     );
   }
 
-  private sealed(body: object): object {
-    return { sealed: encrypt(this.config.secret, purpose, JSON.stringify(body)).toString('base64') };
+  /** The id stays readable: who is erased is erased from the answers that are about them. */
+  private sealed(body: object & { id?: unknown }): object {
+    return { id: body.id, sealed: encrypt(this.config.secret, purpose, JSON.stringify(body)).toString('base64') };
   }
 
   private opened(body: string): string {

@@ -24,8 +24,10 @@ export class ShowFeature {
       const call = await lockCallBySlug(change.tx, slug);
       const used = await listUsedFeatures(change.tx, call.id);
       if (isFeatureShown(call, used, feature) === isShown) return call;
-      // Also where it is what follows from the data: a part can ask strangers only once somebody has chosen so.
-      const chosen = { ...call.features, [feature]: isShown };
+      // What is hidden before its first use appears with it. What is shown is so by choice, also where the data says the
+      // same: a part asks strangers only where somebody has chosen so.
+      const { [feature]: _before, ...others } = call.features;
+      const chosen = isShown || used.includes(feature) ? { ...others, [feature]: isShown } : others;
       await updateCall(change.tx, call.id, { features: chosen });
       await record(change, isShown ? 'call.feature-shown' : 'call.feature-hidden', `call:${call.id}`, { feature });
       return { ...call, features: chosen };

@@ -30,6 +30,7 @@ test('a speaker is added, gets a link, answers, shows their face, and is on the 
   await lin.goto(`/console/sessions/${session.id}/speakers`);
   await lin.getByLabel('Briefing').fill('Ten slides at **most**.');
   await lin.getByRole('button', { name: 'Save' }).click();
+  await lin.getByText('Briefing saved.').waitFor();
   await lin.getByRole('link', { name: 'Tove Lind' }).click();
   await lin.getByLabel('Email address').fill('tove@example.org');
   await lin.getByLabel('Biography (English)').fill('Builds *quiet* hulls.');

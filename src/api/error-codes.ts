@@ -37,6 +37,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'account-inactive': { status: 401, means: 'This account cannot sign in.' },
   'account-not-found': { status: 404, means: 'Account not found.' },
   'address-taken': { status: 409, means: 'Another registration of the call has this address.' },
+  'address-unproven': { status: 403, means: 'The email address isn’t confirmed yet.' },
   'already-answered': { status: 409, means: 'This was answered before.' },
   'already-published': { status: 409, means: 'Everything has been announced.' },
   'already-registered': { status: 409, means: 'The new person is already registered for this session.' },
@@ -103,6 +104,9 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'checked-in': { status: 409, means: 'This person is checked in. Undo the check-in first.' },
   'conflict-not-found': { status: 404, means: 'Conflict of interest not found.' },
   'conflict-of-interest': { status: 403, means: 'You have a conflict of interest with this proposal.' },
+  'consultation-not-found': { status: 404, means: 'Consultation not found.' },
+  'consultation-over': { status: 409, means: 'The consultation is cancelled or over.' },
+  'consultations-off': { status: 409, means: 'This call offers no consultations now.' },
   'coordinator-limit': {
     status: 429,
     means: 'Too many people of one coordinator have yet to confirm their addresses.',
@@ -154,6 +158,8 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'full-at-door': { status: 409, means: 'There is no free seat.' },
   'has-registrations': { status: 409, means: 'People have registered. Cancel the session instead.' },
   'hook-not-found': { status: 404, means: 'Webhook not found.' },
+  'host-booked': { status: 409, means: 'Something was booked with this host.' },
+  'host-not-found': { status: 404, means: 'Host not found.' },
   'idempotency-key-in-use': {
     status: 409,
     means: 'The first request with this `Idempotency-Key` is still in progress.',
@@ -268,6 +274,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
     status: 409,
     means: 'The session has no seat limit, so seats can’t be reserved. Set a capacity first.',
   },
+  'no-consultations': { status: 404, means: 'This call offers no consultations.' },
   'no-contact': { status: 404, means: 'The pilot has no contact person with an email address.' },
   'no-etag': {
     status: 412,
@@ -302,6 +309,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'not-merged': { status: 409, means: 'The organization is not merged, or the merge has just changed.' },
   'not-offered': { status: 409, means: 'The session is not offered in this language.' },
   'not-pending': { status: 409, means: 'This registration is not awaiting approval.' },
+  'not-proven': { status: 409, means: 'The email address isn’t confirmed yet.' },
   'not-published': { status: 409, means: 'The session hasn’t been published, so registration isn’t open.' },
   'not-registered': { status: 409, means: 'This person is no longer registered.' },
   'not-scored': { status: 403, means: 'Submit your review first. Then you can take part in the discussion.' },
@@ -344,6 +352,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'poll-no-draft': { status: 409, means: 'The poll has been sent.' },
   'poll-not-found': { status: 404, means: 'Poll not found.' },
   'poll-not-open': { status: 409, means: 'Only an open poll has a reminder.' },
+  'poll-opened': { status: 409, means: 'People have seen this poll already.' },
   'poll-start-not-found': { status: 404, means: 'Start not found.' },
   'poll-too-late': { status: 409, means: 'A start or the closing time is over. Create another poll.' },
   'proposal-merged': {
@@ -353,6 +362,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   },
   'proposal-not-found': { status: 404, means: 'Proposal not found.' },
   'provider-unknown': { status: 404, means: 'There is no such provider of rooms.' },
+  'question-changed': { status: 409, means: 'A colleague has changed the question meanwhile.' },
   'question-merged': {
     status: 409,
     means: 'The question is merged with another.',
@@ -503,6 +513,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
     advice: 'Send the number in `values` as `confirmedSheets`.',
   },
   'winners-unpublished': { status: 404, means: 'The winners are not published yet.' },
+  withdrawn: { status: 409, means: 'The proposal is withdrawn.' },
   'written-in-greenroom': {
     status: 409,
     means: 'The team writes this proposal in Greenroom, so the platform can’t change it.',

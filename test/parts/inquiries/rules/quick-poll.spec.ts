@@ -46,8 +46,8 @@ describe('a vote', () => {
     const words = poll({ kind: 'words', options: '' });
     expect(readVote(words, [' 能源、港口，水 '], [])).toEqual(['能源', '港口', '水']);
     expect(readVote(words, ['wind, Wind'], [])).toEqual(['wind']);
-    expect(codeOf(() => readVote(words, ['a,b,c,d'], []))).toBe('too-many-words');
-    expect(codeOf(() => readVote(words, ['x'.repeat(41)], []))).toBe('too-many-words');
+    expect(codeOf(() => readVote(words, ['a,b,c,d'], []))).toBe('too-many-phrases');
+    expect(codeOf(() => readVote(words, ['x'.repeat(41)], []))).toBe('too-many-phrases');
     expect(codeOf(() => readVote(words, ['example.org'], []))).toBe('word-held');
     expect(codeOf(() => readVote(words, ['Blue Harbour Ltd'], ['Blue Harbour Ltd']))).toBe('word-held');
     expect(readVote(words, ['tide\u0000\u202Eydit'], [])).toEqual(['tide ydit']);

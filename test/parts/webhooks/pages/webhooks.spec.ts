@@ -134,5 +134,5 @@ test('a request that is repeated gets the secret again, of which nothing stored 
   expect([second.status, second.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
   expect([first.body.secret, second.body]).toEqual([expect.stringMatching(/^whsec_/u), first.body]);
   const stored = await greenroom.dataSource.query(`select body from idempotency_keys where key = 'webhook'`);
-  expect(JSON.parse(stored[0].body)).toEqual({ sealed: expect.any(String) });
+  expect(JSON.parse(stored[0].body)).toEqual({ id: first.body.id, sealed: expect.any(String) });
 });

@@ -41,7 +41,16 @@ function featuresPage(layout: ConsoleLayout, { call, used }: { call: Call; used:
     const isShown = isFeatureShown(call, used, name);
     const hasFirst = hasMessage(language, `console.calls.feature.${name}.first`);
     const first = hasFirst ? text(`${name}.first`) : '';
-    const state = used.includes(name) && (!isShown || hasFirst) ? (isShown ? 'used' : 'hidden') : isShown ? 'on' : hasFirst ? 'later' : 'off';
+    const state =
+      used.includes(name) && (!isShown || hasFirst)
+        ? isShown
+          ? 'used'
+          : 'hidden'
+        : isShown
+          ? 'on'
+          : hasFirst
+            ? 'later'
+            : 'off';
     return {
       name,
       label: own.length === 0 ? text(`${name}.label`) : own.map(({ label }) => label).join(', '),

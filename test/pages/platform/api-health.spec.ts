@@ -519,7 +519,9 @@ test('a read-only database answers all reads, refuses writes at once, and is lef
   const unavailable = statuses.filter(([, one]) => Number(one) >= 500).map(([path]) => path);
   // What must be recorded can't be read now: files with personal data, and scores.
   expect(
-    unavailable.filter((path) => !/\/(?:attendance|attendees|pilots|proposals|questions|quick-polls)\.\w+$|\/jury/u.test(String(path))),
+    unavailable.filter(
+      (path) => !/\/(?:attendance|attendees|pilots|proposals|questions|quick-polls)\.\w+$|\/jury/u.test(String(path)),
+    ),
   ).toEqual([]);
 
   const readOnly = await readyWhen([], ['database']);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
@@ -90,7 +91,16 @@ describe('a time', () => {
   test('that two teams want at the same moment has one of them', async () => {
     const host = await newHost('Ada');
     const teams = await Promise.all([newPerson(), newPerson(), newPerson(), newPerson()]);
-    const results = await Promise.all(teams.map((team) => codeOf(book(team, host.id, '2027-01-11T08:00'))));
+    // All of them see it free before any of them can write.
+    const gate = app.dataSource.createQueryRunner();
+    await gate.query('begin');
+    await gate.query('lock table consultation_bookings in share mode');
+    const booking = Promise.all(teams.map((team) => codeOf(book(team, host.id, '2027-01-11T08:00'))));
+    const waiting = `select count(*)::int as n from pg_locks where not granted and relation = 'consultation_bookings'::regclass`;
+    while ((await app.dataSource.query(waiting))[0].n < teams.length) await sleep(20);
+    await gate.query('commit');
+    await gate.release();
+    const results = await booking;
     expect(results.toSorted()).toEqual(['done', 'slot-taken', 'slot-taken', 'slot-taken']);
     const stored = await app.dataSource.query('select state from consultation_bookings where host_id = $1', [host.id]);
     expect(stored).toEqual([{ state: 'booked' }]);

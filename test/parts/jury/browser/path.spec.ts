@@ -215,6 +215,8 @@ test('and published, with a letter that comes at once and links to the answer', 
   await lin.getByText('1 will get it').first().waitFor();
   await looksWell(lin);
   await lin.getByRole('button', { name: 'Send now' }).click();
+  // Until all is sent the page loads itself again, which could be at the moment at which Lin leaves it.
+  await lin.getByText('1 have it').waitFor();
   await openLetter(ana, 'Congratulations!');
 });
 

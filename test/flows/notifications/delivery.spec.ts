@@ -296,6 +296,7 @@ test('a process that could not extend its leases attempts none of these messages
   expect([first?.message.attempts, claimed.isLeased(first!.message)]).toEqual([1, true]);
   clock.elapsed = 15_000;
   expect([await claimed.next(), claimed.isLeased(first!.message)]).toEqual([undefined, false]);
+  claimed.end([first!.message]);
   await endLeases();
   expect(await worker().run()).toBe(2);
 });

@@ -18,32 +18,32 @@ interface Sent {
   body: string;
 }
 
-function sent(changes: Partial<Sent> = {}, secondsAgo = 0): Sent {
-  const at = new Date(Date.now() - secondsAgo * 1000);
-  const signature = new Webhook(secret).sign('evt_1', at, body);
-  return { id: 'evt_1', timestamp: String(Math.floor(at.getTime() / 1000)), signature, body, ...changes };
+/** Requests at a time in Unix seconds, and whether they count. */
+function requests(now: number): [string, Sent, boolean][] {
+  const sign = (by: string, at = now) => new Webhook(by).sign('evt_1', new Date(at * 1000), body);
+  const sent = (changes: Partial<Sent> = {}, at = now): Sent => {
+    return { id: 'evt_1', timestamp: String(at), signature: sign(secret, at), body, ...changes };
+  };
+  return [
+    ['signed', sent(), true],
+    ['signed with two secrets', sent({ signature: `${sign(other)} ${sign(secret)}` }), true],
+    ['with another body', sent({ body: `${body} ` }), false],
+    ['with another id', sent({ id: 'evt_2' }), false],
+    ['signed with another secret', sent({ signature: sign(other) }), false],
+    ['without a signature', sent({ signature: '' }), false],
+    ['with a command for a time', sent({ timestamp: 'a[$(echo run >&2)]' }), false],
+    ['signed ten minutes ago', sent({}, now - 600), false],
+    ['signed ten minutes ahead', sent({}, now + 600), false],
+  ];
 }
 
-const rotated = () => {
-  const good = sent();
-  return { ...good, signature: `${new Webhook(other).sign('evt_1', new Date(), body)} ${good.signature}` };
-};
+const clockOfShell = Number(spawnSync('date', ['+%s'], { encoding: 'utf8' }).stdout);
+const clockOfNode = Math.floor(Date.now() / 1000);
 
-/** Requests, and whether they count. */
-const requests: [string, () => Sent, boolean][] = [
-  ['signed', () => sent(), true],
-  ['signed with two secrets', rotated, true],
-  ['with another body', () => sent({ body: `${body} ` }), false],
-  ['with another id', () => sent({ id: 'evt_2' }), false],
-  ['signed with another secret', () => sent({ signature: new Webhook(other).sign('evt_1', new Date(), body) }), false],
-  ['without a signature', () => sent({ signature: '' }), false],
-];
-
-test.each([...requests, ['signed ten minutes ago', () => sent({}, 600), false] as const])(
+test.each(requests(clockOfShell))(
   'the shell script takes a request %s: or not',
-  (_, make, counts) => {
+  (_, { id, timestamp, signature, body: input }, counts) => {
     const script = /```sh\n(# verify .*?)```/su.exec(howTo('webhooks.md'))?.[1] ?? '';
-    const { id, timestamp, signature, body: input } = make();
     const args = ['-c', `${script}\nverify "$@"`, 'bash', secret, id, timestamp, signature];
     const { status, stderr } = spawnSync('bash', args, { input, encoding: 'utf8' });
     expect([status, stderr]).toEqual([counts ? 0 : 1, '']);
@@ -64,7 +64,7 @@ async function runNode({ id, timestamp, signature, body: raw }: Sent) {
   return run.call(node, input, { GREENROOM_SECRET: secret }, createRequire(import.meta.url)) as Promise<unknown>;
 }
 
-test.each(requests)('the workflow for n8n takes a request %s: or not', async (_, make, counts) => {
-  const items = await runNode(make()).catch((error: unknown) => (error as Error).message);
+test.each(requests(clockOfNode))('the workflow for n8n takes a request %s: or not', async (_, request, counts) => {
+  const items = await runNode(request).catch((error: unknown) => (error as Error).message);
   expect(items).toEqual(counts ? [{ json: JSON.parse(body) }] : 'Not signed');
 });

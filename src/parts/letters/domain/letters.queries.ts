@@ -12,8 +12,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { Letter, LetterRecipient, Shortlist } from './letter.entity.js';
 import type { Publication } from './letter.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
-import { orNull, word, json } from '../../../platform/database/columns.js';
-import type { MessageState } from '../../../domain/notifications/message.js';
+import { word, json } from '../../../platform/database/columns.js';
 import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import { isPublishedSql, outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
 

@@ -34,6 +34,15 @@ describe('the page of a session', () => {
     expect(when.note).toBe(`During office hours · ${words}`);
   });
 
+  it('says UTC once to somebody whose zone it is, and of a session there', () => {
+    const { when } = sessionPage({ call, session }, viewerIn('UTC'));
+    expect(when.label).toBe('Your time: UTC');
+    const inPerson = { ...session, format: 'in-person' as const };
+    expect(sessionPage({ call, session: inPerson }, viewerIn('UTC')).when.second).toBe('08:00 your time (UTC)');
+    const there = sessionPage({ call, session: { ...session, timeZone: 'UTC' } }, nairobi);
+    expect(there.when.second).toBe('08:00 in UTC');
+  });
+
   it('does not speak of "you" in a zone that we only assume', () => {
     const { when, form } = sessionPage({ call, session }, { ...viewerIn('Asia/Taipei'), isOwnZone: false });
     expect([when.label, when.second]).toEqual(['Taipei time (UTC+8)', null]);

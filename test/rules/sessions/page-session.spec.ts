@@ -4,7 +4,7 @@ import type { VenueWithRooms } from '../../../src/domain/venues/venue.js';
 import { countryOptions } from '../../../src/domain/registrations/country-options.js';
 import { zoneGroups } from '../../../src/domain/time/zone-options.js';
 import { publishingChecks, unconfirmedWarnings } from '../../../src/domain/sessions/publishing-checks.js';
-import { shownSeats } from '../../../src/domain/sessions/shown-seats.js';
+import { shownSeats } from '../../../src/site/registrations/registration-page.js';
 import { sessionPage } from '../../../src/site/sessions/session.page.js';
 import { renderPage } from '../../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../../support/page-fixtures.js';

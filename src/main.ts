@@ -5,7 +5,7 @@ import { ConfigErrors, loadConfig } from './platform/config.js';
 import { onceDatabaseAnswers } from './platform/database/database-gone.js';
 import { builtInAgeDays } from './platform/embedded-postgres/binaries.js';
 import { collectHeap } from './platform/fast/collect-heap.js';
-import { limitHeapGrowth } from './platform/heap.js';
+import { setFlagsFromString } from 'node:v8';
 
 limitHeapGrowth();
 const stopping = new StopRequest();
@@ -47,4 +47,12 @@ Nobody owns this workspace yet. Open ${config.publicUrl}/console/setup and enter
   const isExpected = error instanceof StartupError || error instanceof ConfigErrors;
   process.stderr.write(`${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
+}
+
+/**
+ * Lets the heap grow by 70 % before all of it is collected. V8 would let it grow to four times what it was, which takes
+ * a few hundredths less of the processor, and 200 MB more at the end of a rush.
+ */
+function limitHeapGrowth(): void {
+  setFlagsFromString('--heap-growing-percent=70');
 }

@@ -11,7 +11,6 @@ import { traced, traceLink } from './tracing.js';
 export class Batcher<Item, Result> {
   private readonly queues = new Map<string, Waiting<Item, Result>[]>();
   private waiting = 0;
-  private readonly running = new Set<Promise<void>>();
 
   /**
    * `work` returns one outcome per item, in order. If it throws for a batch of several items, each item is tried alone,
@@ -44,14 +43,8 @@ export class Batcher<Item, Result> {
         return;
       }
       this.queues.set(key, [waiting]);
-      const drained = outsideRequest(() => this.drain(key)).finally(() => this.running.delete(drained));
-      this.running.add(drained);
+      void outsideRequest(() => this.drain(key));
     });
-  }
-
-  /** Resolves when nothing is in flight. */
-  async idle(): Promise<void> {
-    while (this.running.size > 0) await Promise.all(this.running);
   }
 
   private async drain(key: string): Promise<void> {

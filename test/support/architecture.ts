@@ -62,7 +62,7 @@ export const SHARED_BY_FLOWS = new Set([
 export const MACHINERY = new Set([
   'domain/calendar/event-identity.ts',
   'domain/identity/password.ts',
-  'domain/notifications/smtp/file-transport.ts',
+  'domain/notifications/smtp/open-email-transport.ts',
   'domain/notifications/inbound/smtp-inbox.ts',
   'domain/notifications/smtp/smtp-transport.ts',
   'domain/notifications/composing/message-composer.ts',

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { saysNothing } from '../../src/domain/organizations/mail-domain.js';
 import { similarKey } from '../../src/domain/organizations/similar-key.js';
-import { similarAbroadFrom, similarFrom, linkEvidences, linkState } from '../../src/domain/proposals/match-rules.js';
+import { similarAbroadFrom, similarFrom, linkEvidences } from '../../src/domain/proposals/match-rules.js';
 import type { LinkDecision, LinkEvidence, LinkState } from '../../src/domain/proposals/proposal.js';
 
 /** A link as the model and the database both tell of it. */
@@ -74,7 +74,7 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
       }
       const evidences = linkEvidences.filter((one) => found.has(one));
       const decision = memory.decided.get(key) ?? null;
-      const state = linkState({ evidences, isTrusted: attendee.is_trusted, decision });
+      const state = stateOf(evidences, attendee.is_trusted, decision);
       return state === null
         ? []
         : [
@@ -89,6 +89,18 @@ export async function modelLinks(database: DataSource, memory: LinkMemory): Prom
     }),
   );
   return links.sort(byPair);
+}
+
+/** The organizer's decision; else linked for a declaration or a trusted address, and a suggestion for other evidence. */
+function stateOf(
+  evidences: readonly LinkEvidence[],
+  isTrusted: boolean,
+  decision: LinkDecision | null,
+): LinkState | null {
+  if (decision !== null) return decision === 'confirmed' ? 'linked' : 'rejected';
+  if (evidences.length === 0) return null;
+  const linksByItself = evidences.includes('declared') || (evidences.includes('address') && isTrusted);
+  return linksByItself ? 'linked' : 'suggested';
 }
 
 /** The links as the database holds them. */

@@ -6,7 +6,7 @@ import { fillTyped, readTyped } from './typed-fields.js';
 const pauseMs = 1200;
 const retryMs = 5000;
 
-/** What the server answers: see `parts/submissions/site/submission-sections.ts` and `parts/jury/console/saved-sheet.ts`. */
+/** What the server answers: see `parts/submissions/site/submission-sections.ts` and `parts/jury/console/score-sheet.controller.ts`. */
 interface Saved {
   version: string;
   saved: string;

@@ -8,7 +8,7 @@ import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { pager } from '../ui/pager.js';
 import { withQuery } from '../../platform/http/query.js';
-import { reportPath } from '../paths/attendance-paths.js';
+import { takeBackPath } from '../paths/attendance-paths.js';
 import { registrationPath } from '../paths/registration-paths.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { registrationState } from '../registrations/attendee-rows.js';
@@ -64,7 +64,7 @@ export function attendancePage(
     empty: input.rows.length === 0 ? nobody : null,
     pager: pager(input.found, input.page, language, (page) => at({ page })),
     exportPath: layout.mayRead ? sessionPath(session, 'attendance.csv') : null,
-    reportPath: layout.mayRun && hasBegun ? sessionPath(session, 'attendance/report') : null,
+    takeBackPath: layout.mayRun && hasBegun ? sessionPath(session, 'attendance/report') : null,
     // Why no report can be imported yet.
     early: hasBegun ? null : text('early', { at: dayAndTime(session.startsAt, session.timeZone, language) }),
     reports: input.reports.map((report) => ({
@@ -74,7 +74,7 @@ export function attendancePage(
         zone: zoneLabel(report.timeZone, session.startsAt, language),
       }),
       when: dayAndTime(report.importedAt, session.timeZone, language, now),
-      takeBackPath: layout.mayRun ? reportPath(session, report, 'take-back') : null,
+      takeBackPath: layout.mayRun ? takeBackPath(session, report) : null,
     })),
   };
 }

@@ -238,9 +238,9 @@ export class ConsolePage {
    * Answers with a step of a form, such as the preview of what it will do. Browsers keep it in their own cache, because
    * they couldn't show the answer to a form again on Back otherwise. For pages without secrets.
    */
-  renderStep(template: string, view: PageModel, status = this.status): void {
+  renderStep(template: string, view: PageModel): void {
     const isAnswer = this.request.method === 'POST';
-    sendPage(this.reply, template, view, status, isAnswer ? 'private, no-cache' : 'no-store');
+    sendPage(this.reply, template, view, this.status, isAnswer ? 'private, no-cache' : 'no-store');
   }
 
   /** Leads to another page (303), so that a reload changes nothing; it shows the message with the key `flash` once. */

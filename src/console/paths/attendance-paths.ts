@@ -9,7 +9,7 @@ export function checkInSessionPath(
   return `${checkInPath}/sessions/${session.id}${part === undefined ? '' : `/${part}`}`;
 }
 
-/** A report of who was at a session, and what is done with it. */
-export function reportPath(session: { id: string }, report: { id: string }, step: 'take-back'): string {
-  return `${sessionPath(session, 'attendance')}/reports/${report.id}/${step}`;
+/** Takes back a report of who was at a session. */
+export function takeBackPath(session: { id: string }, report: { id: string }): string {
+  return `${sessionPath(session, 'attendance')}/reports/${report.id}/take-back`;
 }

@@ -11,13 +11,16 @@ import { editedForm, type EditView, FormEdit, openedEdit } from '../ui/form-edit
 import { formPage } from '../ui/form-page.js';
 import { seriesOfCallPath, seriesPath } from '../paths/session-paths.js';
 import { findDatesContext } from './dates-context.js';
-import { seriesForm, type TypedSeries } from './series-form.js';
 import { seriesListPage, seriesPage } from './series.page.js';
 import { listFacilitators } from '../../domain/sessions/facilitators.queries.js';
 import { followingSessions } from '../../domain/sessions/series-move.js';
 import { AssignFacilitator } from '../../flows/sessions/assign-facilitator.flow.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { confirmSeriesChange } from './series-change.js';
+import { seriesInput } from '../../domain/sessions/session-input.js';
+import { line, prose } from '../../platform/forms/fields.js';
+import { form, type TypedForm } from '../../platform/forms/form.js';
+import { translated } from '../ui/translation-fields.js';
 
 /** The series of a call, and who runs their sessions. */
 @ConsoleController('', 'series')
@@ -160,3 +163,28 @@ export class SeriesController {
     page.renderStep('sessions/series-facilitators', view);
   }
 }
+
+/** The form of what is shown of a series, in each language of its call. */
+function seriesForm({ title, description, translations }: Series, { languages }: Call) {
+  const label = (name: string) => (language: string) => translate(language, `console.series.field.${name}`);
+  return form({
+    words: 'console.series',
+    schema: seriesInput,
+    fields: {
+      title: line(),
+      description: prose(8),
+      translations: translated({
+        fields: [
+          { name: 'title', label: label('title'), original: title, max: 200, isLong: false },
+          { name: 'description', label: label('description'), original: description, max: 20_000, isLong: true },
+        ],
+        stored: translations,
+        offered: languages,
+        lang: languages[0] ?? 'en',
+      }),
+    },
+  });
+}
+
+/** What was typed into the form of a series. */
+type TypedSeries = TypedForm<ReturnType<typeof seriesForm>>;

@@ -17,7 +17,7 @@ import { zoneGroups } from '../../domain/time/zone-options.js';
 import { zoneLabel, zoneCity } from '../../domain/time/zones.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
-import { dayAndTimeBeside } from '../ui/day-and-time.js';
+import { dayAndTimeBeside, dayAndTimeInZone } from '../ui/day-and-time.js';
 import type { AuditName } from '../ui/audit.queries.js';
 import { auditView } from '../ui/audit-view.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -28,10 +28,10 @@ import { shownSessionPath, seriesPath, sessionPath } from '../paths/session-path
 import { attendeeFigures } from '../registrations/attendee-section.js';
 import type { SessionTroubles } from './overview.queries.js';
 import { publishingSection } from './publishing-section.js';
-import { endNote } from './session-end.js';
 import { sessionTodoView } from './coming-sessions.js';
 import { sessionTodos } from './session-todos.js';
 import { warningText } from '../ui/timing-view.js';
+import { isJustCancelled } from '../../domain/sessions/undo-cancellation.js';
 
 const maxZones = 6;
 
@@ -231,5 +231,37 @@ function proposalsView(
       state: translate(language, `console.proposals.state.${one.state}`),
       people: one.attendees.map(({ name }) => name),
     })),
+  };
+}
+
+/** Returns what the page of a cancelled or past session begins with; null for any other session. */
+function endNote(session: Session, { language, now }: ConsoleLayout) {
+  const isCancelled = session.state === 'cancelled';
+  if (session.publishedAt === null || (!isCancelled && session.endsAt > now)) return null;
+  const at = (isCancelled && session.cancelledAt) || session.endsAt;
+  const kind = isJustCancelled(session, now) ? 'cancelledJustNow' : isCancelled ? 'cancelled' : 'over';
+  const values = { when: dayAndTimeInZone(at, session.timeZone, language) };
+  const link = (part: Parameters<typeof sessionPath>[1], label: string) => ({
+    path: sessionPath(session, part),
+    label: translate(language, label),
+  });
+  const ofPart = (part: 'feedback' | 'certificates', label: string) => {
+    const path = partPage(part, session);
+    return path === null ? [] : [{ path, label: translate(language, label) }];
+  };
+  return {
+    text: translate(language, `console.sessions.ended.${kind}`, values),
+    reason:
+      isCancelled && session.cancelReason
+        ? translate(language, 'console.sessions.cancelledBecause', { reason: session.cancelReason })
+        : null,
+    links: isCancelled
+      ? [link('attendees', 'console.sessions.ended.people'), link('messages', 'console.sessions.ended.messages')]
+      : [
+          link('attendance', 'console.attendance.open'),
+          ...ofPart('feedback', 'console.feedback.seeFeedback'),
+          ...ofPart('certificates', 'console.certificates.seeCertificates'),
+          link('materials', 'console.materials.see'),
+        ],
   };
 }

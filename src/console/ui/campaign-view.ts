@@ -200,7 +200,7 @@ export function campaignPeople<Row>(
 export function previewView(
   language: string,
   input: Omit<PreviewView, 'title' | 'hint' | 'label' | 'person'> &
-    Partial<Pick<PreviewView, 'title' | 'hint' | 'label' | 'person'>>,
+    Partial<Pick<PreviewView, 'hint' | 'label' | 'person'>>,
 ): PreviewView {
   const text = (key: string) => translate(language, `console.campaigns.${key}`);
   return { title: text('preview'), hint: text('previewHint'), label: text('shownIn'), person: '', ...input };

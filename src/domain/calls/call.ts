@@ -98,12 +98,12 @@ export function checkThemes(call: { themes: Term[] }, slugs: readonly string[], 
 }
 
 /** Throws Invalid for unknown criteria, listing the known ones. */
-export function checkCriteria(call: { criteria: Term[] }, slugs: readonly string[], path = 'criteria'): void {
+export function checkCriteria(call: { criteria: Term[] }, slugs: readonly string[]): void {
   const known = call.criteria.map((criterion) => criterion.slug);
   const unknown = slugs.find((slug) => !known.includes(slug));
   if (unknown === undefined) return;
   const message = `The call has no criterion ${JSON.stringify(unknown)}. Use one of: ${known.join(', ')}.`;
-  throw invalidField(path, 'unknown-criterion', message);
+  throw invalidField('criteria', 'unknown-criterion', message);
 }
 
 /**

@@ -19,7 +19,6 @@ export interface Member {
 
 /** A row with its errors. `path` of an error is its column, or `cells` for an unrecognized cell. */
 export interface CheckedRow extends TypedRow {
-  emailKey: string;
   /** Null while there are errors. */
   member: Member | null;
   fieldErrors: RosterRowError[];
@@ -72,7 +71,7 @@ export function checkRoster(rows: readonly TypedRow[]): CheckedRow[] {
     if (first !== undefined && key !== '@') {
       fieldErrors.push({ path: 'email', code: 'repeated', message: 'This address appears more than once.', first });
     } else seen.set(key, row.place);
-    return { ...row, emailKey: key, member: read.success && fieldErrors.length === 0 ? read.data : null, fieldErrors };
+    return { ...row, member: read.success && fieldErrors.length === 0 ? read.data : null, fieldErrors };
   });
 }
 

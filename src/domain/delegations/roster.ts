@@ -37,32 +37,34 @@ export interface TypedRoster {
  * Parses a pasted list or a file: `Name <address>` as email clients write it, or a table with or without a header (in
  * any supported language), with commas, semicolons, tabs or bars as delimiter. Only checks the size.
  */
-export function readRoster(text: string, most = maxRosterRows): TypedRoster {
+export function readRoster(text: string): TypedRoster {
   if (text.trim() === '') return { rows: [], ignored: [], fault: null };
-  if (text.length > maxRosterLength) return unreadable('too-long', { max: most });
+  if (text.length > maxRosterLength) return unreadable('too-long', { max: maxRosterRows });
   const lines = text.replace(/^\uFEFF/u, '').split(/\r\n|\r|\n/u);
   // Anyone can send these, so a list that is too long is only counted.
   const count = lines.filter((line) => line.trim() !== '').length;
-  if (isAddressList(lines)) return readList(lines, most, count);
-  return readRows(text, most, count);
+  if (isAddressList(lines)) return readList(lines, count);
+  return readRows(text, count);
 }
 
-function readList(lines: readonly string[], most: number, count: number): TypedRoster {
+function readList(lines: readonly string[], count: number): TypedRoster {
   const rows: TypedRow[] = [];
   for (const [index, line] of lines.entries()) {
-    rows.push(...readAddressLine(line, most + 1).map((cells) => typedRow(index + 1, cells)));
-    if (rows.length > most) return unreadable('too-many-rows', { max: most, count: Math.max(count, rows.length) });
+    rows.push(...readAddressLine(line, maxRosterRows + 1).map((cells) => typedRow(index + 1, cells)));
+    if (rows.length > maxRosterRows)
+      return unreadable('too-many-rows', { max: maxRosterRows, count: Math.max(count, rows.length) });
   }
   return { rows, ignored: [], fault: null };
 }
 
-function readRows(text: string, most: number, count: number): TypedRoster {
+function readRows(text: string, count: number): TypedRoster {
   const headings = isRosterHeader((text.trimStart().split('\n', 1)[0] ?? '').split(/[,;\t|]/u)) ? 1 : 0;
-  const read = readTable(text, isRosterHeader, most);
+  const read = readTable(text, isRosterHeader, maxRosterRows);
   if (!read.ok) {
     if (read.fault.code === 'no-rows') return { rows: [], ignored: [], fault: null };
     // The header is not a person.
-    if (read.fault.code === 'too-many-rows') return unreadable('too-many-rows', { max: most, count: count - headings });
+    if (read.fault.code === 'too-many-rows')
+      return unreadable('too-many-rows', { max: maxRosterRows, count: count - headings });
     return unreadable('not-csv', read.fault.line === null ? {} : { line: read.fault.line });
   }
   const { header, rows } = read.table;

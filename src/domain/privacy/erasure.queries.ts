@@ -209,15 +209,13 @@ const countRemainsSql = query(
      (select count(*)::int from proposal_matches where attendee_id = $1 and state = 'linked') as proposals,
      (select count(*)::int from registrations r join sessions s on s.id = r.session_id
        where r.attendee_id = $1 and r.state in ('pending', 'confirmed', 'waitlisted', 'offered')
-         and r.attended_at is null and s.ends_at > $2) as leaving,
-     (select erased_at from erased_people where attendee_id = $1) as "erasedAt"`,
+         and r.attended_at is null and s.ends_at > $2) as leaving`,
   {
     registrations: 'int',
     attended: 'int',
     certificates: 'text[]?',
     proposals: 'int',
     leaving: 'int',
-    erasedAt: 'timestamptz?',
   },
 );
 
@@ -228,8 +226,6 @@ export interface Remains {
   certificates: string[];
   proposals: number;
   leaving: number;
-  /** When the data was erased, if it was. */
-  erasedAt: Date | null;
 }
 
 /** Counts what remains after the erasure of a person; works before and after it. */

@@ -1,4 +1,4 @@
-import type { LinkCount, LinkDecision, LinkEvidence, LinkState } from './proposal.js';
+import type { LinkCount, LinkEvidence, LinkState } from './proposal.js';
 
 /** Types of evidence, strongest first. */
 export const linkEvidences = ['declared', 'address', 'organization', 'domain', 'name'] as const;
@@ -19,22 +19,6 @@ const longPortionMs = 1_000;
  */
 export function nextPortion(size: number, tookMs: number): number {
   return tookMs > longPortionMs ? Math.ceil(size / 2) : Math.min(2 * size, maxInPortion);
-}
-
-/**
- * Returns the state of a match: the organizer's decision; else `linked` for a declaration or a trusted address, and a
- * suggestion for other evidence. Null without evidence.
- */
-export function linkState(link: {
-  evidences: readonly LinkEvidence[];
-  /** Whether the attendee's address is proven. */
-  isTrusted: boolean;
-  decision: LinkDecision | null;
-}): LinkState | null {
-  if (link.decision !== null) return link.decision === 'confirmed' ? 'linked' : 'rejected';
-  if (link.evidences.length === 0) return null;
-  const linksByItself = link.evidences.includes('declared') || (link.evidences.includes('address') && link.isTrusted);
-  return linksByItself ? 'linked' : 'suggested';
 }
 
 /** Returns how many of the counted matches have a state, an evidence and a similarity of names; null stands for any. */

@@ -10,7 +10,7 @@ import type { AdmittedDecision } from './admission.js';
 import type { Attendee } from './attendee.entity.js';
 import { lockExistingRegistrations } from './admission.queries.js';
 import { type Admissions, type DecidedSession, isByStranger } from './registration-request.js';
-import { type RegistrationState, seatedStates } from './registration.js';
+import type { RegistrationState } from './registration.js';
 import type { Registration } from './registration.entity.js';
 import { updateRegistration } from './registrations.queries.js';
 
@@ -171,7 +171,6 @@ function otherRunMessage(
     ...carrying('other-run', {
       recipient: recipientOf(attendee),
       otherRun: { startsAt: wanted.startsAt.toISOString(), endsAt: wanted.endsAt.toISOString() },
-      hasSeat: seatedStates.includes(registration.state),
     }),
   };
 }

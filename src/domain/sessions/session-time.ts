@@ -2,8 +2,8 @@ import type { Session } from './session.entity.js';
 import { translate, sentences } from '../../platform/i18n/messages.js';
 import { dayPart, sessionSegment } from '../time/day-parts.js';
 import { dayAndTime, formatDate, formatTime } from '../time/format.js';
-import { localTime, offsetLabel } from '../time/wall-time.js';
-import { zoneCity, zoneLabel } from '../time/zones.js';
+import { localTime } from '../time/wall-time.js';
+import { zoneCity, zoneLabel, zoneOffset } from '../time/zones.js';
 import type { Viewer } from './viewer.js';
 
 type Times = Pick<Session, 'startsAt' | 'endsAt' | 'timeZone' | 'format'>;
@@ -74,7 +74,7 @@ export function zonedTime(session: Omit<Times, 'format'>, timeZone: string, lang
     start: formatTime(startsAt, timeZone, language),
     end: endsLater ? dayAndTime(formatDate(endsAt, timeZone, language, 'weekday-short'), end, language) : end,
     place: zoneCity(timeZone, language),
-    offset: timeZone === 'UTC' ? 'UTC' : offsetLabel(start.offsetMinutes),
+    offset: zoneOffset(timeZone, start.offsetMinutes),
     dayline: { x: segment?.startMinute ?? 0, width: segment ? segment.endMinute - segment.startMinute : 0 },
   };
 }

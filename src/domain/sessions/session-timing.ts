@@ -24,7 +24,6 @@ export interface TimingWarning {
   shownLocal: string;
   startsAt: Date;
   /** The second occurrence of a local time that occurs twice. */
-  secondAt?: Date;
 }
 
 /** Resolves the local time that the organizer typed, with a warning if it is skipped or occurs twice. */
@@ -46,14 +45,14 @@ export function timingWarnings(wall: WallTiming): TimingWarning[] {
 }
 
 function warningsOf(wall: WallTiming, resolved: ReturnType<typeof resolveWallTime>): TimingWarning[] {
-  const { shownLocal, startsAt, secondAt } = resolved;
+  const { shownLocal, startsAt } = resolved;
   if (resolved.kind === 'gap') {
     const message = `${wall.startsAtLocal} does not exist in ${wall.timeZone}: clocks go forward. The session starts at ${shownLocal}.`;
     return [{ code: 'gap', message, shownLocal, startsAt }];
   }
   if (resolved.kind === 'overlap') {
     const message = `${wall.startsAtLocal} occurs twice in ${wall.timeZone}: clocks go back. The ${wall.overlap} one is used (${startsAt.toISOString()}).`;
-    return [{ code: 'overlap', message, shownLocal, startsAt, ...(secondAt && { secondAt }) }];
+    return [{ code: 'overlap', message, shownLocal, startsAt }];
   }
   return [];
 }

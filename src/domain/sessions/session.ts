@@ -69,14 +69,10 @@ export function isOver(session: { endsAt: Date }, now: Date): boolean {
   return session.endsAt <= now;
 }
 
-/** Returns why a session that is cancelled or over refuses a change, or null. `consequence` completes the sentence. */
-export function endedRefusal(
-  session: { state: SessionState; endsAt: Date },
-  now: Date,
-  consequence = '',
-): Conflict | null {
-  if (session.state === 'cancelled') return new Conflict('cancelled', `The session is cancelled${consequence}.`);
-  return isOver(session, now) ? new Conflict('over', `The session is over${consequence}.`) : null;
+/** Returns why a session that is cancelled or over refuses a change, or null. */
+export function endedRefusal(session: { state: SessionState; endsAt: Date }, now: Date): Conflict | null {
+  if (session.state === 'cancelled') return new Conflict('cancelled', 'The session is cancelled.');
+  return isOver(session, now) ? new Conflict('over', 'The session is over.') : null;
 }
 
 /** Throws Conflict for a cancelled session. `consequence` completes the sentence. */

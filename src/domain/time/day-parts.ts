@@ -46,17 +46,12 @@ export function dayPart(startsAt: Date, endsAt: Date, timeZone: string): DayPart
   return start >= WORK_STARTS && start + minutes <= WORK_ENDS ? 'working' : 'day';
 }
 
-/**
- * Returns the position of a session on the day line of a local date (by default, the date of its start), clipped at
- * midnight. Null if no part of it is on that date.
- */
-export function sessionSegment(startsAt: Date, endsAt: Date, timeZone: string, date?: string): DaySegment | null {
+/** Returns the position of a session on the day line of the local date of its start, clipped at midnight. */
+export function sessionSegment(startsAt: Date, endsAt: Date, timeZone: string): DaySegment | null {
   const start = localTime(startsAt, timeZone);
   const end = localTime(endsAt, timeZone);
-  const day = date ?? start.date;
-  if (day < start.date || day > end.date) return null;
-  const startMinute = day > start.date ? 0 : start.hour * 60 + start.minute;
-  let endMinute = day < end.date ? DAY : end.hour * 60 + end.minute;
+  const startMinute = start.hour * 60 + start.minute;
+  let endMinute = start.date < end.date ? DAY : end.hour * 60 + end.minute;
   // A session over the end of daylight saving time can end at an earlier local time than it started.
   if (start.date === end.date && endMinute <= startMinute) {
     endMinute = Math.min(DAY, startMinute + Math.round((endsAt.getTime() - startsAt.getTime()) / 60_000));

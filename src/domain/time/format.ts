@@ -60,16 +60,10 @@ function formatUtcTime(shifted: Date, locale: string, hourCycle: HourCycle): str
 }
 
 /** `11:00 – 12:15`; an end on another local date carries that date. */
-export function formatTimeRange(
-  startsAt: Date,
-  endsAt: Date,
-  timeZone: string,
-  locale: string,
-  hourCycle: HourCycle = 'h23',
-): string {
+export function formatTimeRange(startsAt: Date, endsAt: Date, timeZone: string, locale: string): string {
   const sameDay = localTime(startsAt, timeZone).date === localTime(endsAt, timeZone).date;
-  const start = formatTime(startsAt, timeZone, locale, hourCycle);
-  const time = formatTime(endsAt, timeZone, locale, hourCycle);
+  const start = formatTime(startsAt, timeZone, locale);
+  const time = formatTime(endsAt, timeZone, locale);
   const end = sameDay ? time : dayAndTime(formatDate(endsAt, timeZone, locale, 'weekday-short'), time, locale);
   return `${start} \u2013 ${end}`;
 }

@@ -7,7 +7,7 @@ const LOCAL = `${DATE}'T'HH:mm`;
 /**
  * Adds whole calendar units to a wall time, with the same time of day: `2027-01-31T10:00` plus a month is 28 February.
  */
-export function shiftLocal(local: string, by: { days?: number; weeks?: number; months?: number }): string {
+export function shiftLocal(local: string, by: { days?: number; months?: number }): string {
   const moved = DateTime.fromFormat(local, LOCAL, { zone: 'utc' }).plus(by);
   if (!moved.isValid) throw new RangeError(`Not a wall time: ${local}`);
   return moved.toFormat(LOCAL);

@@ -66,6 +66,11 @@ export function zoneCity(timeZone: string, language = 'en'): string {
   return timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
+/** Returns the offset of a zone, in minutes, as people read it: `UTC+3`; for UTC itself `UTC`, which texts don't repeat. */
+export function zoneOffset(timeZone: string, offsetMinutes: number): string {
+  return timeZone === 'UTC' ? 'UTC' : offsetLabel(offsetMinutes);
+}
+
 /** `Nairobi (UTC+3)`: city and offset of a zone at an instant; for UTC itself only `UTC`. */
 export function zoneLabel(timeZone: string, at: Date, language = 'en'): string {
   if (timeZone === 'UTC') return 'UTC';

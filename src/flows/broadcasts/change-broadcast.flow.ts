@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastChanges, BroadcastInput, SendInput } from '../../domain/broadcasts/broadcast-input.js';
-import { createBroadcast } from '../../domain/broadcasts/create-broadcast.js';
 import { checkBroadcast } from '../../domain/broadcasts/check-broadcast.js';
 import { broadcasts, countMailsOf } from '../../domain/broadcasts/broadcasts.queries.js';
 import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
-import { type Actor, requireAbility } from '../../domain/identity/actor.js';
-import { editDraft, removeDraft } from '../../domain/campaigns/drafts.js';
+import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
+import { editDraft, insertDraft, removeDraft } from '../../domain/campaigns/drafts.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
-import { confirmAudience } from '../../domain/broadcasts/confirm-audience.js';
-import { record } from '../../domain/identity/change.js';
+import { type Change, record } from '../../domain/identity/change.js';
 import { startBroadcast } from '../../domain/broadcasts/broadcast-sending.js';
 import { requireFuture } from '../../domain/time/require-future.js';
 import { dropUnsent } from '../../domain/broadcasts/expansion.queries.js';
@@ -18,6 +16,10 @@ import { broadcastDropReasons } from '../../domain/notifications/outbox/broadcas
 import type { CampaignText } from '../../domain/campaigns/campaign-texts.js';
 import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { requireCount } from '../../domain/campaigns/campaign.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { countAudience } from '../../domain/broadcasts/audience.queries.js';
+import { randomUUID } from 'node:crypto';
 
 /** Creates, copies, edits, deletes, sends and stops broadcasts. */
 @Injectable()
@@ -129,4 +131,50 @@ export class ChangeBroadcast {
       return count;
     });
   }
+}
+
+/**
+ * Returns how many people a broadcast goes to. Throws Conflict if there is nobody, or if it isn't the number that was
+ * confirmed (the current one is in `values.count`).
+ */
+async function confirmAudience(
+  connection: Connection,
+  { callId, filter }: Pick<Broadcast, 'callId' | 'filter'>,
+  confirm: number,
+  now: Date,
+): Promise<number> {
+  const { total } = await countAudience(connection, callId, filter, now);
+  requireCount('broadcast', total, confirm, 'No one matches the filter, so there are no recipients.');
+  return total;
+}
+
+/** Adds a draft of a broadcast to a call. */
+async function createBroadcast(
+  change: Change,
+  callId: string,
+  { filter, contents }: BroadcastInput,
+  id: string = randomUUID(),
+): Promise<Broadcast> {
+  const { actor, now } = change;
+  const broadcast: Broadcast = {
+    id,
+    callId,
+    state: 'draft',
+    filter,
+    contents,
+    sendAt: null,
+    sendZone: null,
+    recipients: null,
+    unsubscribed: null,
+    suppressed: null,
+    sent: null,
+    failed: null,
+    dropped: null,
+    createdBy: actorName(actor),
+    createdAt: now,
+    updatedAt: now,
+    startedAt: null,
+    endedAt: null,
+  };
+  return insertDraft(change, broadcasts, broadcast);
 }

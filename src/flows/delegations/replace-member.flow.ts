@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { MemberInput } from '../../domain/delegations/delegation-input.js';
+import { type MemberInput, personOf } from '../../domain/delegations/delegation-input.js';
 import type { Delegation } from '../../domain/delegations/delegation.entity.js';
 import { getDelegation, saveListings } from '../../domain/delegations/delegations.queries.js';
-import { lockMember } from '../../domain/delegations/lock-member.js';
 import { newListing, registeredElsewhere, limitUnconfirmed } from '../../domain/delegations/coordinator-plan.js';
 import { replaceMember, replaceWithListed } from '../../domain/delegations/replace-member.js';
 import { emailKey } from '../../domain/registrations/email-address.js';
@@ -13,8 +12,17 @@ import { getOrganization } from '../../domain/organizations/organizations.querie
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { lockOccurrence } from '../../domain/sessions/sessions.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { NotFound } from '../../platform/errors.js';
+import { NotFound, Invalid } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
+import { getCall } from '../../domain/calls/calls.queries.js';
+import { insertAttendees, lockAttendees } from '../../domain/registrations/admission.queries.js';
+import type { Attendee } from '../../domain/registrations/attendee.entity.js';
+import { linkErrors } from '../../domain/registrations/plain-name.js';
+import { networkOfActor } from '../../domain/registrations/applicant.js';
+import { vouches } from '../../domain/registrations/proven.js';
+import { languageFor } from '../../domain/registrations/language-for.js';
+import { unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
+import type { Change } from '../../domain/identity/change.js';
 
 /** Transfers the seat or waiting list position of a member of a delegation to another person. */
 @Injectable()
@@ -57,4 +65,39 @@ export class ReplaceMember {
     requireCoordinator(actor, delegation);
     return delegation;
   }
+}
+
+/** Locks a person who joins a delegation, and inserts them if they are new. A known person is unchanged. */
+async function lockMember(
+  change: Change,
+  { callId, coordinatorId, organizationId }: Delegation,
+  input: MemberInput,
+): Promise<Attendee> {
+  const { tx, actor, now, linkSecret } = change;
+  const isVouchedFor = vouches(actor) && input.proven !== false;
+  const fieldErrors = isVouchedFor ? [] : linkErrors(input);
+  if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
+  const key = emailKey(input.email);
+  const known = (await lockAttendees(tx, callId, [key])).get(key);
+  if (known !== undefined) {
+    await unsuppressWithLink(change, [known]);
+    return known;
+  }
+  const { timeZone, language } = await getAttendee(tx, coordinatorId);
+  const person = personOf(input, { organizationId, timeZone, language, now });
+  const newcomer = {
+    email: person.email,
+    emailKey: key,
+    name: person.name,
+    organizationId,
+    country: person.country ?? null,
+    timeZone: person.timeZone ?? timeZone,
+    isOwnZone: person.isOwnZone ?? true,
+    language: languageFor(person.language, await getCall(tx, callId)),
+    isVouchedFor,
+    network: networkOfActor(actor),
+  };
+  const written = (await insertAttendees(tx, callId, [newcomer], linkSecret, now)).get(key);
+  if (written === undefined) throw new Error('A member was not written.');
+  return written;
 }

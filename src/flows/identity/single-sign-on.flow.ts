@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { providerRefusal } from '../../domain/identity/single-sign-on/provider-refusal.js';
 import {
   insertProviderSignIn,
   takeProviderSignIn,
 } from '../../domain/identity/single-sign-on/provider-sign-ins.queries.js';
 import { singleSignOnRedirectUri } from '../../domain/identity/single-sign-on/redirect-uri.js';
 import { Config } from '../../platform/config.js';
-import { NotFound, Forbidden, Unauthorized } from '../../platform/errors.js';
+import { NotFound, Forbidden, Unauthorized, Unavailable, type Refusal } from '../../platform/errors.js';
 import { Logger } from '../../platform/logger.js';
 import { OpenIdClient, OpenIdFailure, type OpenIdClaims } from '../../platform/openid-client.js';
 import { hashToken, randomToken } from '../../platform/tokens.js';
@@ -116,4 +115,16 @@ async function join(change: Change, invited: Organizer, origin: string): Promise
   await endPasswordLinks(change.tx, id, change.now);
   await record(themselves, 'organizer.joined', `organizer:${id}`);
   return member;
+}
+
+/** Returns what a failure of the provider means to the person who wants to sign in. */
+function providerRefusal({ kind }: OpenIdFailure): Refusal {
+  switch (kind) {
+    case 'unavailable':
+      return new Unavailable('sso-unavailable', 'The sign-in service cannot be reached or is not set up correctly.');
+    case 'cancelled':
+      return new Unauthorized('sso-cancelled', 'The sign-in service did not sign you in.');
+    case 'refused':
+      return new Unauthorized('sso-refused', 'The answer of the sign-in service could not be verified.');
+  }
 }

@@ -4,7 +4,6 @@ import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, actorName, requireAbility } from '../../domain/identity/actor.js';
 import { editDraft, insertDraft, removeDraft } from '../../domain/campaigns/drafts.js';
 import { newInvitation } from '../../domain/invitations/new-invitation.js';
-import { checkInvitation } from '../../domain/invitations/check-invitation.js';
 import type {
   InvitationChanges,
   InvitationInput,
@@ -24,6 +23,13 @@ import {
 } from '../../domain/invitations/reserve-invited.js';
 import { requireFuture } from '../../domain/time/require-future.js';
 import { startReminder, stopList } from '../../domain/invitations/invitation-sending.js';
+import type { Connection } from '../../platform/database/tx.js';
+import { Invalid } from '../../platform/errors.js';
+import { readMergeText } from '../../domain/broadcasts/merge-fields.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { textErrors } from '../../domain/campaigns/campaign-texts.js';
+import { registrationClosure } from '../../domain/sessions/session.js';
+import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 
 /** Creates, edits, deletes, sends, stops and reminds of invitations. */
 @Injectable()
@@ -121,4 +127,25 @@ export class ChangeInvitation {
       return count;
     });
   }
+}
+
+/** Throws Invalid for what `textErrors` finds, and for sessions of another call or that are not open. */
+async function checkInvitation(
+  connection: Connection,
+  call: Call,
+  { sessions, contents }: InvitationInput,
+  now: Date,
+): Promise<void> {
+  const fieldErrors = textErrors(contents, call.languages, (text) => readMergeText(text, sessions.length === 1), {
+    isOptional: true,
+  });
+  const known = await listSessionsById(connection, sessions);
+  const open = new Set(
+    known.filter((one) => one.callId === call.id && registrationClosure(one, now) === null).map(({ id }) => id),
+  );
+  if (!sessions.every((id) => open.has(id))) {
+    const message = 'Choose published sessions of this call whose registration is open.';
+    fieldErrors.push({ path: 'sessions', code: 'session-not-open', message });
+  }
+  if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
 }

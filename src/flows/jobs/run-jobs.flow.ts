@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { bulkRegistrations } from '../../domain/attendance/bulk-job.js';
 import { roomSheet } from '../../domain/attendance/print/room-sheet-job.js';
 import { record, type Change } from '../../domain/identity/change.js';
-import type { Actor } from '../../domain/identity/actor.js';
+import { type Actor, type OrganizerActor, requireAbility } from '../../domain/identity/actor.js';
 import { addCounts, extendLeaseMs, type Job, type JobKind, maxAttempts } from '../../domain/jobs/job.js';
 import {
   advanceJob,
@@ -20,13 +20,12 @@ import {
   takePart,
 } from '../../domain/jobs/jobs.queries.js';
 import { type FileWork, type JobWork, jobWorks, type MadeFile, type PartWork } from '../../domain/jobs/job-work.js';
-import { requireStarter } from '../../domain/jobs/starter.js';
 import { tagPeople } from '../../domain/registrations/change-tags.js';
 import { importRegistrations } from '../../domain/registrations/import-job.js';
 import { Config } from '../../platform/config.js';
-import { inSnapshot } from '../../platform/database/tx.js';
+import { inSnapshot, type Connection } from '../../platform/database/tx.js';
 import { isDatabaseGone } from '../../platform/database/database-gone.js';
-import { Refusal } from '../../platform/errors.js';
+import { Refusal, Forbidden } from '../../platform/errors.js';
 import { FileStore } from '../../platform/file-store/file-store.js';
 import { storeFile } from '../../platform/file-store/files.queries.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
@@ -34,6 +33,8 @@ import { WorkerPool } from '../../platform/worker-pool.js';
 import { Logger } from '../../platform/logger.js';
 import { Changes } from '../changes.js';
 import { type BackgroundWork, Job as RunByWorker } from '../../platform/job.js';
+import { Organizer } from '../../domain/identity/organizer.entity.js';
+import type { Ability } from '../../domain/identity/role.js';
 
 const ownWorks: Partial<Record<JobKind, JobWork>> = {
   'import-registrations': importRegistrations,
@@ -224,4 +225,21 @@ export class RunJobs implements BackgroundWork {
   private release({ id, leaseId }: Claimed, seconds: number): Promise<void> {
     return this.changes.run(system, ({ tx }) => releaseJob(tx, id, leaseId, seconds));
   }
+}
+
+/**
+ * Returns who started a job, with the role that they have now. Throws Forbidden if their account isn't active any more or
+ * their role doesn't allow the work.
+ */
+async function requireStarter(
+  connection: Connection,
+  { organizerId, origin }: Pick<Job, 'organizerId' | 'origin'>,
+  ability: Ability,
+): Promise<OrganizerActor> {
+  const organizer = await connection.getRepository(Organizer).findOneBy({ id: organizerId });
+  if (organizer?.state !== 'active') throw new Forbidden('forbidden', 'The account is not active.');
+  const actor: OrganizerActor = { kind: 'organizer', id: organizer.id, role: organizer.role };
+  if (origin !== null) actor.origin = origin;
+  requireAbility(actor, ability);
+  return actor;
 }

@@ -6,8 +6,6 @@ import { getAttendee, listRegistrationsOf } from '../../domain/registrations/reg
 import { noSeat, requireInviting, resendInvites } from '../../domain/registrations/resend-invites.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
-import type { Decided } from '../../domain/registrations/decided.js';
-import { resendMany } from '../../domain/registrations/resend-many.js';
 
 /** Resends invitations. */
 @Injectable()
@@ -39,14 +37,5 @@ export class ResendInvite {
         if (!(error instanceof Conflict)) throw error;
       });
     }
-  }
-
-  /**
-   * Resends the invitations of many people of one session. Enqueues all in one transaction. Returns an outcome for each
-   * registration of the session: Conflict for those without a seat. Throws NotFound, Forbidden, and Conflict if the
-   * session is not upcoming.
-   */
-  async many(sessionId: string, registrationIds: readonly string[], actor: Actor): Promise<Decided[]> {
-    return this.changes.runIfAble(actor, 'change', (change) => resendMany(change, sessionId, registrationIds));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { record } from '../../domain/identity/change.js';
+import { record, type Change } from '../../domain/identity/change.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
 import {
   type OrganizationInput,
@@ -14,10 +14,9 @@ import {
   lockOrganization,
   updateOrganization,
 } from '../../domain/organizations/organizations.queries.js';
-import { assignDomains } from '../../domain/organizations/assign-domains.js';
 import { Changes } from '../changes.js';
-import { listDomains } from '../../domain/organizations/organization-domains.queries.js';
-import { Conflict } from '../../platform/errors.js';
+import { listDomains, setDomains } from '../../domain/organizations/organization-domains.queries.js';
+import { Conflict, Invalid } from '../../platform/errors.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 
@@ -73,4 +72,21 @@ export class EditOrganization {
   async addDomain(id: string, domain: string, actor: Actor): Promise<Organization> {
     return this.run(id, ({ domains }) => ({ domains: [...new Set([...domains, domain])] }), actor);
   }
+}
+
+/** Sets the domains of an organization. Throws Invalid if one belongs to another organization. */
+async function assignDomains(
+  { tx, now }: Change,
+  organization: { id: string; callId: string },
+  domains: readonly string[],
+): Promise<void> {
+  const taken = await setDomains(tx, organization, domains, now);
+  if (taken.length === 0) return;
+  const fieldErrors = taken.map(({ domain, name }) => ({
+    path: `domains.${domains.indexOf(domain)}`,
+    code: 'domain-taken',
+    message: `${domain} belongs to ${name}.`,
+    values: { domain, name },
+  }));
+  throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { teamOf } from '../../domain/proposals/announcement.js';
 import type { AnnouncementInput } from '../../domain/proposals/proposal-input.js';
 import type { Proposal } from '../../domain/proposals/proposal.entity.js';
 import { declareProposal } from '../../domain/proposals/proposals.queries.js';
@@ -13,6 +12,7 @@ import { changeStates } from '../../domain/proposals/change-states.js';
 import { lockProposalOf } from '../../domain/proposals/own-proposals.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Conflict } from '../../platform/errors.js';
+import { emailKey } from '../../domain/registrations/email-address.js';
 
 /** Proposals that people announce before they are submitted. */
 @Injectable()
@@ -74,4 +74,16 @@ async function lockDeclared(tx: Tx, attendeeId: string, proposalId: string): Pro
   const proposal = await lockProposalOf(tx, attendeeId, proposalId);
   if (proposal.source === 'declared' && proposal.declaredBy === attendeeId) return proposal;
   throw new Conflict('not-declared', 'Only the person who declared this proposal can change it.');
+}
+
+/** Returns the team of a declared proposal: the attendee and the people they named, each once. */
+function teamOf(
+  attendee: { email: string; emailKey: string; name: string },
+  named: readonly string[],
+): { email: string; name?: string }[] {
+  const others = [...new Map(named.map((email) => [emailKey(email), email])).values()];
+  return [
+    { email: attendee.email, name: attendee.name },
+    ...others.filter((email) => emailKey(email) !== attendee.emailKey).map((email) => ({ email })),
+  ];
 }

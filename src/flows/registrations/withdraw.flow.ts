@@ -10,10 +10,8 @@ import { isLive } from '../../domain/registrations/registration.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { requireNotOver } from '../../domain/sessions/session.js';
 import { Changes } from '../changes.js';
-import { withdrawMany } from '../../domain/attendance/withdraw-many.js';
-import type { Decided } from '../../domain/registrations/decided.js';
 
-/** Registrations that end. */
+/** Ends a registration. */
 @Injectable()
 export class Withdraw {
   constructor(private readonly changes: Changes) {}
@@ -38,15 +36,5 @@ export class Withdraw {
       const left = await leave(change, { session, registration, attendee, kind: 'withdrawn' });
       return { registration: left, attendee };
     });
-  }
-
-  /**
-   * Withdraws many registrations of one session at once. Withdraws all in one transaction. The waiting list is promoted
-   * once at the end, so that no one is promoted only to be withdrawn. Returns an outcome for each registration of the
-   * session, in waiting list order: Conflict for those that are no longer active. Throws NotFound, Forbidden, and
-   * Conflict if the session is over.
-   */
-  async many(sessionId: string, registrationIds: readonly string[], actor: Actor): Promise<Decided[]> {
-    return this.changes.runIfAble(actor, 'change', (change) => withdrawMany(change, sessionId, registrationIds));
   }
 }

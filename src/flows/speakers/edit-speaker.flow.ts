@@ -6,21 +6,26 @@ import { record } from '../../domain/identity/change.js';
 import { newSpeaker, changedProfile, mergedProfile } from '../../domain/speakers/speaker-changes.js';
 import type { SpeakerInput, SpeakerChanges } from '../../domain/speakers/speaker-input.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
-import { insertSpeakers, updateSpeaker, deleteSpeaker } from '../../domain/speakers/speakers.queries.js';
+import { insertSpeakers, updateSpeaker, deleteSpeaker, lockSpeaker } from '../../domain/speakers/speakers.queries.js';
 import { Changes } from '../changes.js';
 import { countEmailsToSpeaker } from '../../domain/notifications/speakers/speaker-news.queries.js';
 import { answerAsSpeaker } from '../../domain/sessions/answer-as-speaker.js';
-import { lockSpeakerSessions } from '../../domain/sessions/lock-speaker-sessions.js';
 import { refreshSpeakers } from '../../domain/sessions/refresh-speakers.js';
 import { NotFound, Conflict } from '../../platform/errors.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { endedRefusal } from '../../domain/sessions/session.js';
-import { lockSession } from '../../domain/sessions/sessions.queries.js';
-import { moveSessions, removeFromSessions } from '../../domain/speakers/session-speakers.queries.js';
+import { lockSession, lockAllOccurrences } from '../../domain/sessions/sessions.queries.js';
+import {
+  moveSessions,
+  removeFromSessions,
+  listSessionsOfSpeakers,
+} from '../../domain/speakers/session-speakers.queries.js';
 import type { SpeakerStatus } from '../../domain/speakers/speaker.js';
 import { isDeepStrictEqual } from 'node:util';
 import { type Briefing, findBriefing, saveBriefing } from '../../domain/speakers/briefings.queries.js';
 import { deleteFiles } from '../../platform/file-store/files.queries.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
 
 /** Speakers. */
 @Injectable()
@@ -159,4 +164,19 @@ export class EditSpeaker {
       return { ...into, ...written };
     });
   }
+}
+
+/** Locks speakers after all of their sessions, and returns both. Throws NotFound. */
+async function lockSpeakerSessions(
+  tx: Tx,
+  speakerIds: readonly string[],
+): Promise<{ speakers: Speaker[]; sessions: Session[] }> {
+  const places = await listSessionsOfSpeakers(tx, speakerIds);
+  const sessions = await lockAllOccurrences(
+    tx,
+    places.map(({ sessionId }) => sessionId),
+  );
+  const locked = new Map<string, Speaker>();
+  for (const id of speakerIds.toSorted()) locked.set(id, await lockSpeaker(tx, id));
+  return { sessions, speakers: speakerIds.flatMap((id) => locked.get(id) ?? []) };
 }

@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { roomsOfInput, requireRoomsFree } from '../../domain/venues/venue-rooms.js';
 import type { VenueInput, VenueChanges } from '../../domain/venues/venue-input.js';
 import { storedNotes } from '../../domain/venues/venue-texts.js';
-import { requireCoordinates, type VenueWithRooms } from '../../domain/venues/venue.js';
-import { insertVenue, replaceRooms, updateVenue } from '../../domain/venues/venues.queries.js';
+import { requireCoordinates, type VenueWithRooms, comparablePlace } from '../../domain/venues/venue.js';
+import {
+  insertVenue,
+  replaceRooms,
+  updateVenue,
+  listUpcomingAt,
+  lockVenue,
+} from '../../domain/venues/venues.queries.js';
 import { Changes } from '../changes.js';
 import { isDeepStrictEqual } from 'node:util';
 import { record, type Change } from '../../domain/identity/change.js';
-import { lockVenueWithSessions } from '../../domain/registrations/lock-venue.js';
 import { updateSessionsAt } from '../../domain/registrations/revise-session.js';
 import { noRecipients, recipientCount, sumRecipients } from '../../domain/sessions/recipients.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { lockAllOccurrences } from '../../domain/sessions/sessions.queries.js';
+import { Conflict, invalidField } from '../../platform/errors.js';
+import type { VenueRoom } from '../../domain/venues/venue-room.entity.js';
 
 /** Venues. */
 @Injectable()
@@ -71,4 +80,60 @@ async function editVenue(change: Change, id: string, edit: Edit<VenueWithRooms, 
   const action = archived === undefined ? 'edited' : archived ? 'archived' : 'restored';
   await record(change, `venue.${action}`, `venue:${id}`, { notified: recipientCount(recipients) });
   return { venue: { ...edited, updatedAt: now }, recipients, concerned };
+}
+
+/**
+ * Locks a venue and its sessions that are not over, in the order in which edits of sessions lock them: sessions first. A
+ * session that chooses the venue meanwhile waits for its lock. Throws NotFound.
+ */
+async function lockVenueWithSessions(
+  tx: Tx,
+  id: string,
+  now: Date,
+): Promise<{ venue: VenueWithRooms; sessions: Session[] }> {
+  const ids = async () => (await listUpcomingAt(tx, id, now)).map((session) => session.id);
+  await lockAllOccurrences(tx, await ids());
+  const venue = await lockVenue(tx, id);
+  // With those that chose it in between.
+  const sessions = await lockAllOccurrences(tx, await ids());
+  return { venue, sessions };
+}
+
+/**
+ * Returns the rooms of a venue after its list was replaced. Throws Invalid for two rooms with the same name, and for an
+ * id that is none of its rooms.
+ */
+function roomsOfInput(
+  venue: Pick<VenueWithRooms, 'id' | 'rooms'>,
+  rooms: VenueInput['rooms'],
+  newId: () => string,
+): VenueRoom[] {
+  const names = new Set<string>();
+  return rooms.map(({ id, ...room }, index) => {
+    const name = comparablePlace(room.name);
+    if (names.has(name)) {
+      throw invalidField(`rooms.${index}.name`, 'room-exists', 'Another room of the venue has this name.');
+    }
+    names.add(name);
+    const isKnown = id === undefined || venue.rooms.some((known) => known.id === id);
+    if (!isKnown) throw invalidField(`rooms.${index}.id`, 'unknown-room', 'The venue has no such room.');
+    return { ...room, id: id ?? newId(), venueId: venue.id, position: index };
+  });
+}
+
+/** Throws Conflict if a room is removed in which sessions will happen. */
+function requireRoomsFree(
+  before: readonly VenueRoom[],
+  rooms: readonly VenueRoom[],
+  upcoming: readonly { venueRoomId: string | null; title: string }[],
+): void {
+  for (const { id, name } of before) {
+    if (rooms.some((room) => room.id === id)) continue;
+    const used = upcoming.find(({ venueRoomId }) => venueRoomId === id);
+    if (used === undefined) continue;
+    const message = `"${used.title}" takes place in ${name}. Move the session to another room first.`;
+    throw new Conflict('room-in-use', message, { room: name, title: used.title }, [
+      { path: 'rooms', code: 'room-in-use', message, values: { room: name, title: used.title } },
+    ]);
+  }
 }

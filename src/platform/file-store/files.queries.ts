@@ -17,7 +17,6 @@ export interface StoredFile {
   storedIn: 'database' | 'bucket';
   /** Under which name this database has put it into the bucket, or was about to; null if it never did. */
   objectKey: string | null;
-  createdAt: Date;
 }
 
 const columns = {
@@ -28,10 +27,9 @@ const columns = {
   sha256: 'bytea',
   storedIn: word<StoredFile['storedIn']>(),
   objectKey: 'text?',
-  createdAt: 'timestamptz',
 } as const;
 const selected = `select id, name, media_type as "mediaType", size, sha256, stored_in as "storedIn",
-  object_key as "objectKey", created_at as "createdAt" from files`;
+  object_key as "objectKey" from files`;
 
 const insertFileSql = command(
   'insert into files (id, name, media_type, size, sha256, created_at) values ($1, $2, $3, $4, $5, $6)',

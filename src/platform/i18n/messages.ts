@@ -94,8 +94,8 @@ export function hasMessage(language: string, key: string): boolean {
 }
 
 /** Returns the message with a key, or null if nobody needs one here. */
-export function optionalText(language: string, key: string, values?: MessageValues): string | null {
-  return hasMessage(language, key) ? translate(language, key, values) : null;
+export function optionalText(language: string, key: string): string | null {
+  return hasMessage(language, key) ? translate(language, key) : null;
 }
 
 /** Returns whether a message is only for organizers (in `console/`): languages without it use English. */

@@ -59,11 +59,6 @@ export class Secrets {
   get oldestAccepted(): string {
     return this.accepted.at(-1) ?? this.current;
   }
-
-  /** Until when this process can start with its secret, if that was replaced. */
-  get replacedUntil(): Date | null {
-    return this.ring.find(({ secret }) => secret === this.secret)?.acceptedUntil ?? null;
-  }
 }
 
 const opened = new WeakMap<DataSource, Secrets>();

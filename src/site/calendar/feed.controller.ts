@@ -13,10 +13,9 @@ import { negotiateLanguage } from '../../platform/i18n/negotiate-language.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import { findAttendeeByFeedToken } from '../../domain/registrations/links.queries.js';
-import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
+import { listSessionsById, listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { registeredEvent, sessionEvent, type BuiltFeed, builtFeed, sendCalendar } from './calendar-events.js';
 import { callDatesFeedPath, type CalendarPart, partFeedPath } from '../paths.js';
-import { calendarPart, readPart } from './calendar-part.js';
 import { callDateEvents } from '../calls/call-date-events.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
 import { attendeeVersion, datesVersion } from './feed.queries.js';
@@ -27,8 +26,12 @@ import { SiteController, Page, SitePage } from '../site-page.js';
 import { attendedSession } from '../../domain/sessions/attendance.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { listSeriesOf } from '../../domain/sessions/series.queries.js';
+import { listSeriesOf, getSeriesBySlug } from '../../domain/sessions/series.queries.js';
 import { subscribePage } from './subscribe.page.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { readSeries } from '../../domain/sessions/series-texts.js';
+import { NotFound } from '../../platform/errors.js';
+import type { FormValues } from '../../platform/http/form-values.js';
 
 /** Calendar feeds. Clients poll for years, so most responses are 304 and none is built twice. */
 @SiteController()
@@ -183,4 +186,43 @@ function nextDay(now: Date): Date {
 
 function day(now: Date): string {
   return now.toISOString().slice(0, 10);
+}
+
+/** Returns the part of the programme that an address asks for; null for all of it. */
+function calendarPart(query: FormValues): CalendarPart | null {
+  const [theme, series, speaker] = [query.only('theme'), query.only('series'), query.only('speaker')];
+  if (theme) return { theme };
+  if (series) return { series };
+  return speaker ? { speaker } : null;
+}
+
+/** Returns the name and the public sessions of a part of the programme, and those of all of it. Throws NotFound. */
+async function readPart(connection: Connection, call: Call, part: CalendarPart | null, language: string) {
+  const sessions = await listPublicSessions(connection, call.id);
+  const { name, themes } = callTexts(call, language);
+  if (part === null) return { name, sessions, all: sessions };
+  const { title, has } = await partOf(connection, call, part, sessions, { themes, language });
+  return { name: `${title} · ${name}`, sessions: sessions.filter(has), all: sessions };
+}
+
+async function partOf(
+  connection: Connection,
+  call: Call,
+  part: CalendarPart,
+  sessions: readonly Session[],
+  { themes, language }: { themes: readonly { slug: string; name: string }[]; language: string },
+): Promise<{ title: string; has: (session: Session) => boolean }> {
+  if ('series' in part) {
+    const series = await getSeriesBySlug(connection, call.id, part.series);
+    const { id, title } = readSeries(series, call, language);
+    return { title, has: ({ seriesId }) => seriesId === id };
+  }
+  const title =
+    'theme' in part
+      ? themes.find(({ slug }) => slug === part.theme)?.name
+      : sessions.flatMap(({ speakers }) => speakers).find(({ id }) => id === part.speaker)?.name;
+  if (title === undefined) throw new NotFound('not-found', 'There is no such calendar.');
+  // A session without themes is about all of them.
+  if ('theme' in part) return { title, has: ({ themes: own }) => own.length === 0 || own.includes(part.theme) };
+  return { title, has: ({ speakers }) => speakers.some(({ id }) => id === part.speaker) };
 }

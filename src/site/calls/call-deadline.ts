@@ -3,8 +3,8 @@ import { callDates } from '../../domain/calls/call-dates.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { daysBetween } from '../../domain/time/local-date.js';
-import { localTime, offsetLabel } from '../../domain/time/wall-time.js';
-import { zoneCity } from '../../domain/time/zones.js';
+import { localTime } from '../../domain/time/wall-time.js';
+import { zoneCity, zoneOffset } from '../../domain/time/zones.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /** When proposals close: in the viewer's time first, then the host's, then the days left. */
@@ -45,7 +45,7 @@ function describe(call: Pick<Call, 'timeZone'>, viewer: Viewer, at: Date, event:
   const values = {
     time: formatTime(at, call.timeZone, language),
     place: zoneCity(call.timeZone, language),
-    offset: offsetLabel(host.offsetMinutes),
+    offset: zoneOffset(call.timeZone, host.offsetMinutes),
   };
   const hostTime =
     host.date === local.date

@@ -4,7 +4,6 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { AskForHelp } from '../../flows/proposals/ask-for-help.flow.js';
 import { AnnounceProposal } from '../../flows/proposals/announce-proposal.flow.js';
-import type { FieldError } from '../../platform/errors.js';
 import { getProposalOf, listTeam } from '../../domain/proposals/own-proposals.queries.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
@@ -13,14 +12,9 @@ import { Page, SitePage } from '../site-page.js';
 import { formLimit } from '../limits.js';
 import { attendeeOfLink, OwnPageController } from '../registrations/own-page-controller.js';
 import { type MyProposalFlash, myProposalPage } from './my-proposal.page.js';
-import { readAnnouncement } from './announcement-form.js';
+import { type AnnouncementEdit, announcementForm } from './announcement-form.js';
 
 const flashes: readonly string[] = ['draft', 'takenBack', 'announced'];
-
-interface Edit {
-  values?: Record<string, string>;
-  fieldErrors?: readonly FieldError[];
-}
 
 /** A proposal of a person, on their own page. */
 @OwnPageController('/proposals/:id')
@@ -39,12 +33,13 @@ export class MyProposalController {
   @RouteConfig(formLimit)
   async edit(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
     const attendee = await attendeeOfLink(page.connection, token);
-    const values = page.form.texts(['title', 'theme', 'members']);
+    const form = announcementForm();
+    const typed = form.typed(page.form);
     try {
-      await this.announceProposal.edit(attendee.id, id, readAnnouncement(values), page.origin);
+      await this.announceProposal.edit(attendee.id, id, form.read(typed), page.origin);
       page.redirect(`/me/${token}/proposals/${id}?done=draft`);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, token, id, { values, fieldErrors }));
+      await page.fail(error, (fieldErrors) => this.show(page, token, id, { typed, fieldErrors }));
     }
   }
 
@@ -88,7 +83,7 @@ export class MyProposalController {
     page.redirect(`/me/${token}/proposals/${id}?done=announced`);
   }
 
-  private async show(page: SitePage, token: string, id: string, edit: Edit): Promise<void> {
+  private async show(page: SitePage, token: string, id: string, edit: AnnouncementEdit): Promise<void> {
     const { connection } = page;
     const attendee = await attendeeOfLink(connection, token);
     const own = await getProposalOf(connection, attendee.id, id);

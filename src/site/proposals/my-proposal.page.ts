@@ -7,7 +7,8 @@ import { themeLabels } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { deadlineView } from '../calls/call-deadline.js';
 import { type LayoutInput, publicLayout } from '../layout.js';
-import { announcementForm, deadlineText, type FormInput } from '../registrations/me-forms.js';
+import { deadlineText } from '../registrations/me-forms.js';
+import { type AnnouncementEdit, announcementForm, announcementView } from './announcement-form.js';
 import { type Choice, myProposal } from './my-proposals.js';
 
 export type MyProposalFlash = 'draft' | 'takenBack' | 'announced';
@@ -22,7 +23,7 @@ export interface MyProposalInput {
   ownEmail: string;
   choice: Choice;
   mePath: string;
-  edit: Omit<FormInput, 'action'>;
+  edit: AnnouncementEdit;
   flash: MyProposalFlash | null;
   layout: Omit<LayoutInput, 'viewer' | 'call' | 'section'>;
 }
@@ -63,16 +64,15 @@ export function myProposalPage(input: MyProposalInput, viewer: Viewer) {
             }),
           }
         : null,
-    edit: isOwn && isDraft ? announcementForm(editInput(input, mine.path), themeLabels(themes), viewer) : null,
+    edit: isOwn && isDraft ? announcementView(mine.path, editOf(input), themeLabels(themes), viewer) : null,
     // Withdraws or restores it.
     move: isOwn ? moveForm(proposal, mine.path, text) : null,
   };
 }
 
-function editInput({ proposal, team, ownEmail, edit }: MyProposalInput, path: string): FormInput {
-  const others = team.map(({ email }) => email).filter((email) => email !== ownEmail);
-  const values = { title: proposal.title, theme: proposal.theme, members: others.join('\n') };
-  return { action: path, values, ...edit };
+function editOf({ proposal: { title, theme }, team, ownEmail, edit }: MyProposalInput): AnnouncementEdit {
+  const members = team.map(({ email }) => email).filter((email) => email !== ownEmail);
+  return { typed: announcementForm().show({ title, theme, members }), ...edit };
 }
 
 function moveForm(proposal: Proposal, path: string, text: (key: string) => string) {

@@ -5,7 +5,6 @@ import { formatTime } from '../../domain/time/format.js';
 import { type EmailCategory, emailCategories } from '../../domain/notifications/unsubscribe/email-category.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { likelyZones, zoneGroups, zoneOptionsPath, type Option } from '../../domain/time/zone-options.js';
-import type { ThemeLabel } from '../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 
 /** A submitted or initial form. */
@@ -59,37 +58,6 @@ export function preferencesForm(
       label: translate(language, `registrations.me.mail.${name}`),
       checked: !unsubscribedFrom.includes(name),
     })),
-  };
-}
-
-/** The form for declaring a proposal. */
-export function announcementForm(
-  { action, values = {}, fieldErrors = [] }: FormInput,
-  themes: ThemeLabel[],
-  viewer: Viewer,
-) {
-  const { language } = viewer;
-  const [title, theme, members] = [
-    field('title', values['title'], fieldErrors, language),
-    field('theme', values['theme'], fieldErrors, language),
-    field('members', values['members'], fieldErrors, language),
-  ];
-  const labels = {
-    title: translate(language, 'registrations.me.proposalTitle'),
-    theme: translate(language, 'registrations.me.proposalTheme'),
-    members: translate(language, 'registrations.me.members'),
-  };
-  const errors = errorSummary([title, theme, members], labels, language);
-  return {
-    action,
-    title,
-    theme,
-    members,
-    errors,
-    themes: themes.map(({ slug, name }) => ({ value: slug, label: name, selected: slug === theme.value })),
-    hasTheme: themes.some(({ slug }) => slug === theme.value),
-    // Expanded if it has errors.
-    isOpen: errors !== null,
   };
 }
 

@@ -23,7 +23,7 @@ import { mutedIn } from './me-forms.js';
 import { type MeFlash, mePage } from './me.page.js';
 import { attendeeOfLink, OwnPageController } from './own-page-controller.js';
 import { emailCategories } from '../../domain/notifications/unsubscribe/email-category.js';
-import { readAnnouncement } from '../proposals/announcement-form.js';
+import { type AnnouncementEdit, announcementForm } from '../proposals/announcement-form.js';
 import { Programmes } from '../calls/programmes.js';
 import { findMySessions } from './my-sessions.js';
 import { findOwnParts, type OwnParts } from './own-parts.queries.js';
@@ -58,7 +58,7 @@ const cookieOptions = { path: '/', maxAge: 365 * 86_400, sameSite: 'lax' as cons
 
 interface Forms {
   preferences?: { values: Record<string, string>; fieldErrors: readonly FieldError[] };
-  announcement?: { values: Record<string, string>; fieldErrors: readonly FieldError[] };
+  announcement?: AnnouncementEdit;
 }
 
 /** A person's own page, by the link in their emails. */
@@ -108,12 +108,13 @@ export class MeController {
   @RouteConfig(formLimit)
   async announce(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { id } = await attendeeOfLink(this.database.manager, token);
-    const values = page.form.texts(['title', 'theme', 'members']);
+    const form = announcementForm();
+    const typed = form.typed(page.form);
     try {
-      await this.announceProposal.run(id, readAnnouncement(values), page.origin);
+      await this.announceProposal.run(id, form.read(typed), page.origin);
       page.redirect(`/me/${token}?done=proposal`);
     } catch (error) {
-      await page.fail(error, (fieldErrors) => this.show(page, token, { announcement: { values, fieldErrors } }));
+      await page.fail(error, (fieldErrors) => this.show(page, token, { announcement: { typed, fieldErrors } }));
     }
   }
 

@@ -12,7 +12,8 @@ import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-wi
 import { deadlineView } from '../calls/call-deadline.js';
 import { type LayoutInput, publicLayout } from '../layout.js';
 import type { Section } from './after-sessions.js';
-import { type FormInput, announcementForm, deadlineText, preferencesForm } from './me-forms.js';
+import { type AnnouncementEdit, announcementView } from '../proposals/announcement-form.js';
+import { type FormInput, deadlineText, preferencesForm } from './me-forms.js';
 import { canReturn, myNextSession, type MyRegistration, mySession, warnOfOverlaps } from './me-sessions.js';
 import { type Choice, myProposal, sessionsToStart } from '../proposals/my-proposals.js';
 import { lostLinkPath, programmePath } from '../paths.js';
@@ -63,7 +64,7 @@ export interface MePageInput {
   /** Absolute URL of the person's feed, for copying into calendars. */
   feedUrl: string;
   preferences: FormInput;
-  announcement: FormInput;
+  announcement: AnnouncementEdit & { action: string };
   delegations?: { organization: string; items: readonly { organization: string; path: string; people: number }[] };
   /** What areas ask each person once. */
   sections: readonly Section[];
@@ -169,7 +170,9 @@ export function mePage(input: MePageInput, viewer: Viewer) {
       input.proposals.length === 0 && deadline.state !== 'closed' ? sessionsToStart(call, input.choice, viewer) : [],
     deadline: deadlineText(deadline, language),
     announcement:
-      deadline.state === 'closed' || acceptsProposals ? null : announcementForm(input.announcement, themes, viewer),
+      deadline.state === 'closed' || acceptsProposals
+        ? null
+        : announcementView(input.announcement.action, input.announcement, themes, viewer),
     // Where the person writes proposals, if the call accepts them in Greenroom now.
     submissionsPath: acceptsProposals ? `${layout.mePath ?? layout.path}/submissions` : null,
   };

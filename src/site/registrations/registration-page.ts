@@ -3,7 +3,6 @@ import type { FieldError } from '../../platform/errors.js';
 import { type TypedAnswers, typedAnswers } from '../../domain/questions/question-fields.js';
 import { publicView } from '../../domain/registrations/waitlist.queries.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
-import { shownSeats } from '../../domain/sessions/shown-seats.js';
 import type { RegistrationValues } from './registration-form.js';
 import { askedSections } from './form-sections.js';
 import { nextChange } from '../next-change.js';
@@ -14,6 +13,9 @@ import type { Connection } from '../../platform/database/tx.js';
 import { CachedPage } from '../../platform/http/cached-page.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { renderPage } from '../../platform/views/renderer.js';
+import { attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
+import type { Session } from '../../domain/sessions/session.entity.js';
+import { seatLabel } from '../../domain/sessions/session.js';
 
 /** What a visitor has typed for a session. */
 export interface TypedRegistration {
@@ -107,4 +109,10 @@ function shownUntil({ session, occurrences, inSeries }: PublicSession, now: Date
 async function forStrangers<Found extends PublicSession>(connection: Connection, found: Found, now: Date) {
   const [session = found.session] = await publicView(connection, [found.session], now);
   return { ...found, session };
+}
+
+/** Returns all that a public page says about seats, as a short word: pages with the same words are the same. */
+export function shownSeats(session: Session): string {
+  const ways = attendancesOf(session).map((attendance) => seatsOfWay(session, attendance));
+  return [session, ...ways].map((seats) => `${seatLabel(seats)}${seats.waiting > 0 ? '+' : ''}`).join('/');
 }

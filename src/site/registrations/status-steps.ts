@@ -36,7 +36,7 @@ export function statusSteps(
   });
   const emailed = invitation === 'undisclosed' ? [step(text('now'), text('emailed', { email }))] : [];
   if (where === 'pending') return [...emailed, step(text('later'), text('decision'))];
-  if (where === 'waitlisted') return [...emailed, step(text('later'), text('line'))];
+  if (where === 'waitlisted') return emailed;
   if (where !== 'confirmed') return [];
   const invited = {
     undisclosed: [],

@@ -17,6 +17,7 @@ import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
+import { many } from '../../support/many.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -266,8 +267,7 @@ describe('at the same moment', () => {
     const { session, come } = await meeting();
     const [here, away] = [await come(), await come()];
     await checkIn.run(session.id, { code: here.code }, door);
-    const many = makeFlow(Withdraw, database.dataSource, world.clock);
-    const decided = await many.many(session.id, [here.id, away.id], staff);
+    const decided = await many(database.dataSource, world.clock).withdraw(session.id, [here.id, away.id], staff);
     expect(decided.map((one) => [one.registrationId, one.ok])).toEqual([
       [here.id, false],
       [away.id, true],

@@ -22,6 +22,7 @@ import { TestSmtpServer } from '../../support/smtp.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 import { makeFlow } from '../../support/flows.js';
+import { many } from '../../support/many.js';
 import { Changes } from '../../../src/flows/changes.js';
 
 let database: TestDatabase;
@@ -263,7 +264,7 @@ describe('email is sent again', () => {
     await makeFlow(ResendInvite, database.dataSource, world.clock).run(one.registration.id, staff);
     const two = await stopped('resent-many');
     const ids = [two.registration.id];
-    await makeFlow(ResendInvite, database.dataSource, world.clock).many(two.session.id, ids, staff);
+    await many(database.dataSource, world.clock).resend(two.session.id, ids, staff);
     await deliver();
     for (const { id } of [one, two]) {
       expect(await statesOf(id)).toEqual(['invited sent bounced', 'invited sent']);

@@ -11,12 +11,12 @@ import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flo
 import { Changes } from '../../../src/flows/changes.js';
 import { promote } from '../../../src/domain/registrations/promote.js';
 import { lockSession } from '../../../src/domain/sessions/sessions.queries.js';
-import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { Refusal } from '../../../src/platform/errors.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
+import { many } from '../../support/many.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -33,8 +33,7 @@ function instance() {
   const register = makeFlow(Register, dataSource, world.clock);
   return {
     register,
-    withdraw: makeFlow(Withdraw, dataSource, world.clock),
-    resend: makeFlow(ResendInvite, dataSource, world.clock),
+    many: many(dataSource, world.clock),
     decide: makeFlow(DecideRegistration, dataSource, world.clock),
     imports: makeFlow(ImportRegistrations, dataSource, world.clock),
   };
@@ -64,9 +63,9 @@ test('many who leave, an import, newcomers and invites at the same time from two
   const first = await Promise.all(people('first', 60).map((person) => one.register.run(session.id, person, visitor)));
   const ids = first.map(({ registration }) => registration.id);
   await Promise.all([
-    one.withdraw.many(session.id, ids.slice(0, 25), staff),
-    other.withdraw.many(session.id, ids.slice(15, 50), staff),
-    other.resend.many(session.id, ids, staff),
+    one.many.withdraw(session.id, ids.slice(0, 25), staff),
+    other.many.withdraw(session.id, ids.slice(15, 50), staff),
+    other.many.resend(session.id, ids, staff),
     one.imports.run(
       session.id,
       people('imported', 150).map((input, index) => ({ line: index + 2, input })),
@@ -155,7 +154,7 @@ describe('a hybrid session that asks how people attend', () => {
       if (index >= 25) break;
       outcomes.push(
         ...(await Promise.all([
-          leaver && one.withdraw.many(session.id, [leaver], staff),
+          leaver && one.many.withdraw(session.id, [leaver], staff),
           flow.run(registration.id, { attendance: 'in-person', waits: true }, staff).catch((error: unknown) => error),
           rest && flow.run(rest, { attendance: 'in-person', waits: false }, staff).catch((error: unknown) => error),
         ])),
@@ -175,10 +174,10 @@ describe('a hybrid session that asks how people attend', () => {
     );
     const ids = last.map(({ id }: { id: string }) => id);
     await Promise.all([
-      one.withdraw.many(session.id, ids.slice(0, 40), staff),
-      other.withdraw.many(session.id, ids, staff),
+      one.many.withdraw(session.id, ids.slice(0, 40), staff),
+      other.many.withdraw(session.id, ids, staff),
     ]);
-    await one.withdraw.many(
+    await one.many.withdraw(
       session.id,
       seated('in-person')
         .slice(20, 30)

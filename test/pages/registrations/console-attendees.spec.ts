@@ -431,7 +431,7 @@ describe('the people of a call', () => {
     await register(next, 'filter-bob', { organization: 'Kisumu', language: 'fr', country: 'KE' });
     app.clock.advance({ minutes: 1 });
     const cem = await register(next, 'filter-cem', { timeZone: 'Asia/Tokyo' });
-    await app.app.get(Withdraw).many(next.id, [cem.id], staff);
+    await app.app.get(Withdraw).run(cem.id, staff);
     await app.dataSource.query(`update registrations set attended_at = now() where id = $1`, [ann.id]);
     await app.dataSource.query(`update attendees set suppressed_at = now() where name = 'filter-bob'`);
     const list = `/console/calls/${world.call.slug}/people`;

@@ -620,7 +620,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     const summary = emails.find(
       ({ subject }) => subject === 'Your address was entered several times · Green Solutions',
     );
-    expect(summary?.text).toContain('Someone registered you for Green Solutions on a device we don’t recognize.');
+    expect(summary?.text).toContain('Someone registered you on a device we don’t know.');
     for (const { subject, to, text } of emails) {
       expect(`${subject} ${to.name} ${/^(?:Hello|Dear).*/mu.exec(text)?.[0]}`).not.toMatch(/Buy now|Offer/u);
     }
@@ -662,7 +662,7 @@ describe('the mailbox of a stranger, with two instances', () => {
     expect((await rows()).get(owner)).toMatchObject({ state: 'confirmed', provisionalUntil: null });
     await deliver();
     const [mail] = emailsTo(email);
-    expect(mail?.text).toMatch(/^Someone registered you for Green Solutions on a device we don’t recognize\./u);
+    expect(mail?.text).toMatch(/^Someone registered you on a device we don’t know\./u);
     expect(mail?.text).toContain('Confirm by 16:00 on Tuesday 5 January 2027');
     expect(mail?.to.name).toBe('Amina');
     expect(emailsTo(owner)[0]?.text).not.toContain('/confirm/');

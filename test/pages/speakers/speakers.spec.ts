@@ -283,12 +283,12 @@ describe('a speaker', () => {
     expect((await zones(`${own}?zones=all`)).length).toBeGreaterThan(400);
   });
 
-  test('confirms, and enters the room as a host from an hour before the start', async () => {
+  test('confirms, and enters the room from an hour before the start', async () => {
     const room = `/sessions/${session.id}/room`;
-    expect(textOf(await read())).toContain('Confirm first. Then you can enter the room as a host.');
+    expect(textOf(await read())).toContain('Confirm first. Then you can enter the room.');
     const answered = await send(`/sessions/${session.id}/confirm`);
     expect(textOf(await read(greenroom.url + answered.headers.get('location')))).toContain('You’ve confirmed');
-    expect(textOf(await read())).toContain('You can enter the room as a host from');
+    expect(textOf(await read())).toContain('You can enter the room from');
     expect((await send(room)).status).toBe(303);
     const { startsAt } = (await greenroom.api('GET', `/sessions/${session.id}`)).body;
     greenroom.clock.set(new Date(Date.parse(startsAt) - 3_600_000).toISOString());

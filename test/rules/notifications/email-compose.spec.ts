@@ -251,7 +251,7 @@ describe('sentences and fonts', () => {
   it('has no space after a wide full stop', () => {
     const offerExpiresAt = '2027-01-13T07:00:00.000Z';
     const { html } = compose('offered', { offerExpiresAt, recipient: { ...amina, language: 'ja' } });
-    expect(html).toContain('>回答期限：2027年1月13日水曜日 10:00、ナイロビ (UTC+3)。キャンセル待ちの');
+    expect(html).toContain('>回答期限：2027年1月13日水曜日 10:00、ナイロビ (UTC+3)。参加枠は');
   });
 
   it.each([

@@ -113,7 +113,7 @@ const kinds = {
     compose('switched', { recipient, event: raised, switchedFrom: { startsAt: moved.startsAt, endsAt: moved.endsAt } }),
   'several-requests': (recipient: Recipient) => compose('several-requests', { recipient, asksIfMine: true }),
   'other-run': (recipient: Recipient) =>
-    compose('other-run', { recipient, hasSeat: true, otherRun: { startsAt: moved.startsAt, endsAt: moved.endsAt } }),
+    compose('other-run', { recipient, otherRun: { startsAt: moved.startsAt, endsAt: moved.endsAt } }),
   cancelled: (recipient: Recipient) =>
     compose('cancelled', { recipient, event: raised }, { state: 'cancelled', cancelReason: 'The speaker is ill.' }),
   withdrawn: (recipient: Recipient) => compose('withdrawn', { recipient, event: raised }),

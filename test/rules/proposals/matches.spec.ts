@@ -1,22 +1,6 @@
 import { saysNothing } from '../../../src/domain/organizations/mail-domain.js';
-import { similarAbroadFrom, similarFrom, linkState, nextPortion } from '../../../src/domain/proposals/match-rules.js';
-import type { LinkDecision, LinkEvidence, LinkState } from '../../../src/domain/proposals/proposal.js';
+import { similarAbroadFrom, similarFrom, nextPortion } from '../../../src/domain/proposals/match-rules.js';
 import { likeness } from '../../support/link-model.js';
-
-test.each<[LinkEvidence[], boolean, LinkDecision | null, LinkState | null]>([
-  [['address'], true, null, 'linked'],
-  [['address', 'organization', 'domain'], false, null, 'suggested'],
-  [['declared'], false, null, 'linked'],
-  [['organization'], true, null, 'suggested'],
-  [['domain', 'name'], true, null, 'suggested'],
-  [[], true, null, null],
-  [[], true, 'confirmed', 'linked'],
-  [['declared', 'address'], true, 'rejected', 'rejected'],
-  [[], false, 'rejected', 'rejected'],
-  [['name'], false, 'confirmed', 'linked'],
-])('%j with a trusted address %s, decided %s: %s', (evidences, isTrusted, decision, state) => {
-  expect(linkState({ evidences, isTrusted, decision })).toBe(state);
-});
 
 test.each(['gmail.com', 'qq.com', 'hinet.net', 'ms1.hinet.net', 'naver.com', 'web.de', 'example.org', 'example.com'])(
   'an address at %s says nothing of where somebody belongs',

@@ -4,7 +4,7 @@ import type { VenueWithRooms } from '../../../src/domain/venues/venue.js';
 import { countryOptions } from '../../../src/domain/registrations/country-options.js';
 import { zoneGroups } from '../../../src/domain/time/zone-options.js';
 import { publishingChecks, unconfirmedWarnings } from '../../../src/domain/sessions/publishing-checks.js';
-import { shownSeats } from '../../../src/domain/sessions/shown-seats.js';
+import { shownSeats } from '../../../src/site/registrations/registration-page.js';
 import { sessionPage } from '../../../src/site/sessions/session.page.js';
 import { renderPage } from '../../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../../support/page-fixtures.js';
@@ -32,6 +32,15 @@ describe('the page of a session', () => {
   ])('says %i minutes as people say them: %s', (durationMinutes, words) => {
     const { when } = sessionPage({ call, session: { ...session, durationMinutes } }, nairobi);
     expect(when.note).toBe(`During office hours · ${words}`);
+  });
+
+  it('says UTC once to somebody whose zone it is, and of a session there', () => {
+    const { when } = sessionPage({ call, session }, viewerIn('UTC'));
+    expect(when.label).toBe('Your time: UTC');
+    const inPerson = { ...session, format: 'in-person' as const };
+    expect(sessionPage({ call, session: inPerson }, viewerIn('UTC')).when.second).toBe('08:00 your time (UTC)');
+    const there = sessionPage({ call, session: { ...session, timeZone: 'UTC' } }, nairobi);
+    expect(there.when.second).toBe('08:00 in UTC');
   });
 
   it('does not speak of "you" in a zone that we only assume', () => {

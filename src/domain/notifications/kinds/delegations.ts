@@ -1,8 +1,7 @@
-import { coordinatorEmail } from '../composing/coordinator-email.js';
 import type { Kind } from './kind.js';
 import { type EmailContext, required, sessionOf } from '../composing/context.js';
 import { zonedTime } from '../composing/times.js';
-import { type EmailRow, oneLine } from '../email/email-view.js';
+import { type EmailRow, oneLine, type EmailContent } from '../email/email-view.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { DelegationSession } from '../message.js';
 import type { RegistrationState } from '../../registrations/registration.js';
@@ -181,3 +180,18 @@ export const teamInvited: Kind = {
     },
   },
 };
+
+/** Composes an email about a delegation to its coordinator. */
+function coordinatorEmail(
+  context: EmailContext,
+  email: Pick<EmailContent, 'state' | 'paragraphs' | 'preheader' | 'rows'>,
+): EmailContent {
+  const { t, message, isUnproven, reader, words } = context;
+  const isTyped = isUnproven || message.payload.byStranger === true;
+  return {
+    ...email,
+    title: isTyped ? words.name : reader.organization,
+    button: delegationButton(context, 'buttonDelegation'),
+    sentTo: t('sentToDelegation', { email: message.payload.recipient.email }),
+  };
+}

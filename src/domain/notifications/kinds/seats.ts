@@ -193,8 +193,6 @@ export const switched: Kind = {
 const otherRunPayload = z.object({
   /** The time of the other run; RFC 3339. */
   otherRun: z.object({ startsAt: z.string(), endsAt: z.string() }),
-  /** Whether they have a seat in theirs. */
-  hasSeat: z.boolean().optional(),
 });
 type OtherRunPayload = z.infer<typeof otherRunPayload>;
 
@@ -206,10 +204,10 @@ export const otherRun: Kind<OtherRunPayload> = {
   calendar: null,
   compose: (context) => {
     const { t, message } = context;
-    const { otherRun: other, hasSeat = false } = message.payload;
+    const { otherRun: other } = message.payload;
     return sessionEmail(context, {
       state: t('other-runState'),
-      paragraphs: [t(hasSeat ? 'other-runText' : 'other-runTextNoSeat')],
+      paragraphs: [t('other-runText')],
       button: switchButton(context),
       rows: [{ label: t('rowOtherRun'), lines: otherTimeLines(context, other), links: [] }],
     });
@@ -218,7 +216,7 @@ export const otherRun: Kind<OtherRunPayload> = {
     about: 'session',
     parts: { state: [], text: [], textNoSeat: [] },
     samples: {
-      text: ({ otherRun: run }) => ({ hasSeat: true, otherRun: run }),
+      text: ({ otherRun: run }) => ({ otherRun: run }),
       textNoSeat: ({ otherRun: run }) => ({ otherRun: run }),
     },
   },

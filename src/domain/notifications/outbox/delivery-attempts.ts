@@ -6,10 +6,13 @@ import { isDatabaseGone } from '../../../platform/database/database-gone.js';
 import type { Logger } from '../../../platform/logger.js';
 import { traced } from '../../../platform/tracing.js';
 import type { ClaimedMessages, Untried } from './claimed-messages.js';
-import { asTest } from '../composing/as-test.js';
-import { failedOutcome, sentAsTest } from './delivery.js';
+import { failedOutcome, sentAsTest, type Tester } from './delivery.js';
 import type { Claimed, Settled, Settlement } from './delivery.queries.js';
 import type { Departure } from './departure.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import type { ComposedEmail } from '../email/composed-email.js';
+import { emailTemplates } from '../email/render-email.js';
+import { oneLine } from '../email/email-view.js';
 
 /** What came of an attempt to send a message. */
 interface Attempt {
@@ -86,4 +89,31 @@ function dropped(result: string): Settlement {
 /** Returns what becomes of a message in the email of another one: without that email, it can leave by itself. */
 function shared(settlement: Settlement, now: Date): Settlement {
   return settlement.state === 'dropped' ? { state: 'held', dueAt: now } : settlement;
+}
+
+/**
+ * Returns an email of a draft of a call as its tester gets it: to them, with whom it is for. It has another Message-ID,
+ * because mailboxes drop a second email with the same one, and no header with which an email client stops emails.
+ */
+function asTest(
+  email: ComposedEmail,
+  recipient: { name: string; email: string },
+  { name, email: address, language }: Tester,
+): ComposedEmail {
+  // The bodies are encoded already, without the note.
+  const { bodies: _, headers, ...rest } = email;
+  const { 'List-Unsubscribe': _stop, 'List-Unsubscribe-Post': _oneClick, ...kept } = headers;
+  const text = (key: string, values: Record<string, string>) =>
+    translate(language, `console.notifications.asTest.${key}`, values);
+  const note = text('note', { name: oneLine(recipient.name), email: recipient.email });
+  const html = emailTemplates.get('test-note.html')({ note, language });
+  return {
+    ...rest,
+    headers: kept,
+    to: { name: oneLine(name), address },
+    messageId: email.messageId.replace('<', '<test.'),
+    subject: text('subject', { subject: email.subject }),
+    text: `${note}\n\n${email.text}`,
+    html: email.html.replace(/<body[^>]*>/u, (body) => `${body}${html}`),
+  };
 }

@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { acceptAnswers } from '../domain/answer-feedback.js';
 import { feedbackMarks, feedbackWindow } from '../domain/feedback.js';
-import { insertFeedback } from '../domain/feedback.queries.js';
-import { record } from '../../../domain/identity/change.js';
+import {
+  insertFeedback,
+  feedbackQuestions,
+  hasOwnForm,
+  writeFeedbackForm,
+  writeFeedbackMark,
+} from '../domain/feedback.queries.js';
+import { record, type Change } from '../../../domain/identity/change.js';
 import { getAttendee, getRegistration } from '../../../domain/registrations/registrations.queries.js';
 import { lockSession } from '../../../domain/sessions/sessions.queries.js';
-import { Conflict } from '../../../platform/errors.js';
+import { Conflict, Invalid, invalidField } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';
+import { randomUUID } from 'node:crypto';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import { type KeptAnswers, readAnswers } from '../../../domain/questions/answers.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { askedQuestions } from '../domain/feedback-summary.js';
 
 /** Saves an attendee's feedback after a session. */
 @Injectable()
@@ -40,4 +50,30 @@ export class GiveFeedback {
       await record(change, 'session.feedback', `session:${session.id}`);
     });
   }
+}
+
+/**
+ * Returns the valid answers of a person to the questions of a locked session. The first answer freezes the session's
+ * questions, even if the call's change. Throws Invalid for invalid or no answers, and Conflict if one of the marks exists,
+ * because everyone can answer only once.
+ */
+async function acceptAnswers(
+  { tx, now }: Change,
+  session: Session,
+  given: Readonly<Record<string, unknown>>,
+  marks: readonly Buffer[],
+): Promise<KeptAnswers> {
+  const { id: sessionId, callId } = session;
+  const questions = await feedbackQuestions(tx, session, await getCall(tx, callId));
+  const { kept, fieldErrors } = readAnswers(askedQuestions(questions, sessionId), given);
+  if (fieldErrors.length > 0) throw new Invalid('invalid', 'Some fields are invalid.', {}, fieldErrors);
+  if (Object.keys(kept).length === 0) {
+    const path = questions[0] === undefined ? 'answers' : `answers.${questions[0].key}`;
+    throw invalidField(path, 'nothing-said', 'Answer at least one question.');
+  }
+  if (!(await writeFeedbackMark(tx, marks))) throw new Conflict('feedback-given', 'You have already given feedback.');
+  if (!(await hasOwnForm(tx, sessionId))) {
+    await writeFeedbackForm(tx, { id: randomUUID(), callId, sessionId, questions, changedAt: now });
+  }
+  return kept;
 }

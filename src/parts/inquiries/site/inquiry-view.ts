@@ -3,9 +3,10 @@ import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { translate } from '../../../platform/i18n/messages.js';
+import { sentences, translate } from '../../../platform/i18n/messages.js';
 import { textIn } from '../../../platform/i18n/translated.js';
 import { aboutOf } from '../domain/about-options.js';
+import type { HeldFor } from '../domain/held-for.js';
 import type { CountedInquiry } from '../domain/inquiries.queries.js';
 import { clockOf, isWaiting } from '../domain/inquiry.js';
 import { inquiriesPath } from './inquiry-paths.js';
@@ -19,6 +20,11 @@ const shapes = {
   hidden: { tone: 'off', icon: 'square' },
   merged: { tone: 'off', icon: 'square' },
 } as const;
+
+/** Returns why a question waits for the organizers, `heldFor` as kept in inquiries.held_for. */
+export function heldText(heldFor: HeldFor, language: string): string {
+  return sentences(translate(language, `inquiries.held.${heldFor}`), translate(language, 'inquiries.held.read'));
+}
 
 /** What is known of a person who reads questions. */
 export interface Reader {

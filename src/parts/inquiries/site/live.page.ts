@@ -12,6 +12,7 @@ import type { CountedInquiry } from '../domain/inquiries.queries.js';
 import { isWaiting } from '../domain/inquiry.js';
 import type { QuickPoll } from '../domain/quick-poll.js';
 import { livePath } from './inquiry-paths.js';
+import { heldText } from './inquiry-view.js';
 import { shownPolls } from './quick-poll-view.js';
 
 /** A question as phones and the stage show it. */
@@ -76,7 +77,7 @@ export function livePage(input: LiveInput, viewer: Viewer) {
     ...frame(call, input.session, viewer),
     heading: text('title'),
     sessionPath: sessionPath(call, input.session),
-    flash: done === null ? refused : text(done === 'asked' ? 'done.asked' : `held.${done}`),
+    flash: done === null ? refused : done === 'asked' ? text('done.asked') : heldText(done, language),
     polls: shownPolls(input, { language, now: viewer.now, votedIn: input.votedIn }),
     live: {
       ...addresses(path, language),

@@ -20,7 +20,7 @@ import { findClosing, idOfForm, listOwnInquiries } from '../domain/inquiries.que
 import { closesAt, hasInquiries, isOver, publicStates, takesInquiries } from '../domain/inquiry.js';
 import { AskQuestion } from '../flows/ask-question.flow.js';
 import { inquiriesPath, inquiryPath, livePath } from './inquiry-paths.js';
-import { closingText, inquiryState } from './inquiry-view.js';
+import { closingText, heldText, inquiryState } from './inquiry-view.js';
 import { questionForm } from './question-form.js';
 
 /** What a person asks, by their own link, which proves their address: here they confirm what was typed for it. */
@@ -128,7 +128,7 @@ function myQuestionsPage(input: MyQuestions, viewer: Viewer) {
     about: aboutOf(one, call, sessions, language),
     state: inquiryState(one, language),
     counts: one.counts,
-    note: one.state === 'held' && one.heldFor !== null ? text(`held.${one.heldFor}`) : null,
+    note: one.state === 'held' && one.heldFor !== null ? heldText(one.heldFor, language) : null,
     path: isPublic(one.state) ? inquiryPath(call, one) : null,
   }));
   return {

@@ -12,7 +12,7 @@ import type { HeldFor } from '../domain/held-for.js';
 import type { CountedInquiry } from '../domain/inquiries.queries.js';
 import { isOver } from '../domain/inquiry.js';
 import { inquiriesPath } from './inquiry-paths.js';
-import { closingText, inquiryView } from './inquiry-view.js';
+import { closingText, heldText, inquiryView } from './inquiry-view.js';
 
 /** How many questions a page shows. */
 export const perPage = 50;
@@ -70,7 +70,7 @@ export function questionsPage(input: QuestionsInput, viewer: Viewer) {
     narrowed: session && { title: session.title, path: sessionPath(call, session), allPath: path },
     closing: closingText(input.closesAt, viewer),
     flash: done && {
-      text: text(done === 'asked' ? 'done.asked' : `held.${done}`),
+      text: done === 'asked' ? text('done.asked') : heldText(done, language),
       tone: done === 'asked' ? '' : 'warn',
       path: null,
     },

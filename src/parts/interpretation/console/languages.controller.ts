@@ -2,9 +2,9 @@ import { Get, Param, Post } from '@nestjs/common';
 import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { editedForm, type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
-import { type LanguageOffer, offerKey } from '../../../domain/sessions/language-offer.js';
+import { type LanguageOffer, offerKey, offerKinds } from '../../../domain/sessions/language-offer.js';
 import { sessionChanges } from '../../../domain/sessions/session-input.js';
-import { languageOfferInput } from '../../../domain/sessions/language-offer-input.js';
+import { languageOfferInput, languageOfferFields } from '../../../domain/sessions/language-offer-input.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { EditSession } from '../../../flows/sessions/edit-session.flow.js';
 import { type FieldError, NotFound } from '../../../platform/errors.js';
@@ -15,7 +15,12 @@ import { findCrewProblems } from '../domain/find-crew-problems.js';
 import { listDemand } from '../domain/demand.queries.js';
 import { languagesPath } from './language-paths.js';
 import { languagesPage, offerPage } from './languages.page.js';
-import { offerForm, type TypedOffer, typedOffer } from './offer-form.js';
+import { spokenCodes } from '../../../console/ui/spoken-codes.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
+import { signLanguages } from '../../../domain/sessions/sign-languages.js';
+import { choice, flag, line, orNone, select } from '../../../platform/forms/fields.js';
+import { form, type TypedForm } from '../../../platform/forms/form.js';
 
 /** The languages in which a session is offered. */
 @ConsoleController('sessions/:id/languages', 'sessions')
@@ -97,4 +102,42 @@ function offerOf(offers: readonly LanguageOffer[], key: string): LanguageOffer {
   const offer = offers.find((one) => offerKey(one) === key);
   if (offer === undefined) throw new NotFound('offer-not-found', 'The session does not offer this language.');
   return offer;
+}
+
+/** The form of one language that a session is offered in. */
+function offerForm(call: Pick<Call, 'languages'>) {
+  const languages = (language: string, selected: string) =>
+    [...new Set([...spokenCodes(call, selected), ...signLanguages])].map((value) => ({
+      value,
+      label: spokenLanguage(value, language),
+      selected: value === selected,
+    }));
+  return form({
+    words: 'console.interpretation',
+    schema: languageOfferFields,
+    fields: {
+      kind: choice(offerKinds, 'sessions.offers'),
+      language: select(languages, 'console.interpretation.choose'),
+      by: line(),
+      afterwards: flag(),
+      automatic: flag(),
+      link: orNone(line({ type: 'url' })),
+      phone: line({ dir: 'ltr' }),
+      code: line({ dir: 'ltr' }),
+    },
+    errorsAt: { languageOffers: 'language' },
+    pairs: [
+      ['kind', 'language'],
+      ['phone', 'code'],
+    ],
+  });
+}
+
+/** What was typed into the form. */
+type TypedOffer = TypedForm<ReturnType<typeof offerForm>>;
+
+/** Returns an offer as the form shows it. */
+function typedOffer(form: ReturnType<typeof offerForm>, offer: LanguageOffer): TypedOffer {
+  const { kind, language, by = '', afterwards = false, automatic = false, link, phone = '', code = '' } = offer;
+  return form.show({ kind, language, by, afterwards, automatic, link, phone, code });
 }

@@ -27,11 +27,13 @@ import { ConsoleController, RequireAbility } from '../../../console/frame/consol
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { juryPath } from '../../../console/paths/paths.js';
 import { listEarlierRanks } from './earlier-ranks.js';
-import { jurorZone } from './juror-zone.js';
+import { jurorZone, type JurorZone } from './juror-zone.js';
 import { sendAnonymousFile } from './send-anonymous-file.js';
 import { sheetPath } from './jury-paths.js';
-import { refusedSheet, savedSheet } from './saved-sheet.js';
 import { type SheetFields, scoreSheetPage } from './score-sheet.page.js';
+import type { ScoreSheet } from '../domain/jury.entity.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { juryFault } from './jury-faults.js';
 
 const textsInput = z.strictObject({ comment: prose(5000), privateNote: prose(5000), feedback: prose(5000).optional() });
 
@@ -264,4 +266,30 @@ function typedSheet(values: FormValues): SheetFields {
     privateNote: values.text('privateNote'),
     feedback: values.text('feedback'),
   };
+}
+
+/** Returns the answer to the script for a sheet that was saved. */
+function savedSheet(sheet: ScoreSheet, zone: JurorZone, language: string) {
+  const at = dayAndTime(sheet.updatedAt, zone.timeZone, language);
+  const saved = translate(language, `console.jury.sheet.${sheet.state}`, { at });
+  return {
+    version: String(sheet.version),
+    saved,
+    // Why the sheet can't be saved; then the script stops. Empty if it was saved.
+    stopped: '',
+    // Whether that is because it was saved elsewhere in the meantime.
+    isLate: false,
+    // Why a field can't be saved, by its name.
+    errors: {},
+  };
+}
+
+/** Returns the same for a sheet that was not saved. */
+function refusedSheet({ code, fieldErrors }: Refusal, language: string) {
+  const say = (key: string) => translate(language, `console.jury.notSaved.${key}`);
+  const errors = Object.fromEntries(fieldErrors.map((error) => [error.path, juryFault(error, language)]));
+  const [version, saved] = ['', say('fields')];
+  if (fieldErrors.length > 0) return { version, saved, stopped: '', isLate: false, errors };
+  const isLate = code === 'scored-meanwhile';
+  return { version, saved, stopped: say(isLate ? 'meanwhile' : 'closed'), isLate, errors };
 }

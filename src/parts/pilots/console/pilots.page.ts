@@ -64,7 +64,7 @@ function pilotList({ call, pilots, milestones }: PilotsOfCall, { language, now }
       path: pilotPath(call, pilot),
       title: pilot.title,
       state: pilotState(pilot.state, language),
-      about: [pilot.department, pilot.place].filter(Boolean).join(' · '),
+      about: [pilot.contactName || pilot.contactEmail, pilot.department, pilot.place].filter(Boolean).join(' · '),
       dates: datesText(pilot, language),
       milestones: text,
       overdue,

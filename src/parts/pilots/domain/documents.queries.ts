@@ -11,9 +11,8 @@ const columns = {
   title: 'text',
   url: 'text?',
   file: orNull(json<NonNullable<PilotDocument['file']>>()),
-  addedAt: 'timestamptz',
 } as const;
-const selected = `select d.id, d.pilot_id as "pilotId", d.title, d.url, d.added_at as "addedAt",
+const selected = `select d.id, d.pilot_id as "pilotId", d.title, d.url,
     case when f.id is not null then jsonb_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type,
       'size', f.size) end as file
   from pilot_documents d left join files f on f.id = d.file_id`;

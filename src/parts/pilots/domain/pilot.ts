@@ -94,7 +94,6 @@ export interface PilotDocument {
   title: string;
   url: string | null;
   file: { id: string; name: string; mediaType: string; size: number } | null;
-  addedAt: Date;
 }
 
 /** Returns whether work on a pilot can still be late. */

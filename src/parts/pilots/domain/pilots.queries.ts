@@ -17,7 +17,6 @@ export interface ListedPilot extends Pilot {
   title: string;
   theme: string;
   organization: string | null;
-  proposalState: ProposalState;
   responsible: string | null;
 }
 
@@ -43,14 +42,13 @@ const columns = {
   title: 'text',
   theme: 'text',
   organization: 'text?',
-  proposalState: word<ProposalState>(),
   responsible: 'text?',
 } as const;
 const selected = `select i.id, i.proposal_id as "proposalId", i.state, i.department, i.contact_name as "contactName",
     i.contact_email as "contactEmail", i.link, i.place, i.starts_on::text as "startsOn", i.ends_on::text as "endsOn", i.summary,
     i.outcome, i.figures, i.responsible_id as "responsibleId", i.is_shared as "isShared",
     i.created_at as "createdAt", i.updated_at as "updatedAt", p.external_id as "externalId", p.title, p.theme,
-    p.organization, p.state as "proposalState", o.name as responsible
+    p.organization, o.name as responsible
   from pilots i join proposals p on p.id = i.proposal_id
     left join organizers o on o.id = i.responsible_id and o.state <> 'removed'`;
 

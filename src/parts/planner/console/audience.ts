@@ -9,7 +9,6 @@ import {
 } from '../domain/audience.queries.js';
 import { countZonesOfCall } from '../../../domain/registrations/zones.queries.js';
 import type { ExpectedPeople } from '../../../domain/time/holidays.js';
-import { peopleByCountry } from '../domain/countries.js';
 import { countZonesOfPoll } from '../../polls/domain/answers.queries.js';
 import { type ListedPoll, listPolls } from '../../polls/domain/polls.queries.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
@@ -17,6 +16,7 @@ import type { Connection } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { principalZone, zoneCountry } from '../../../domain/time/zone-places.js';
 
 /** Polls that can be chosen. */
 const maxPolls = 50;
@@ -103,4 +103,19 @@ function total(people: readonly ExpectedPeople[]): number {
 
 function weighted(zones: readonly { timeZone: string; people: number }[]): ExpectedPeople[] {
   return zones.map(({ timeZone, people }) => ({ timeZone, weight: people }));
+}
+
+/**
+ * Returns people by zone where their countries are known (ISO 3166-1 alpha-2): in their own zone if it is in the
+ * country, and in the country's most populous one otherwise. Unknown countries are left out.
+ */
+function peopleByCountry(counts: readonly { country: string; timeZone?: string; people: number }[]): ExpectedPeople[] {
+  const weights = new Map<string, number>();
+  for (const { country, timeZone, people } of counts) {
+    const own = timeZone !== undefined && zoneCountry(timeZone) === country ? timeZone : principalZone(country);
+    if (own !== null) weights.set(own, (weights.get(own) ?? 0) + people);
+  }
+  return [...weights]
+    .map(([timeZone, weight]) => ({ timeZone, weight }))
+    .sort((a, b) => b.weight - a.weight || (a.timeZone < b.timeZone ? -1 : 1));
 }

@@ -115,7 +115,6 @@ export interface ListedPoll {
   closesAt: Date;
   createdAt: Date;
   state: InvitationState;
-  invitationId: string;
   starts: number;
   /** On the list, and not asked yet. */
   waiting: number;
@@ -125,7 +124,7 @@ export interface ListedPoll {
 
 /** Returns the newest polls of a call, or those with these ids. */
 export const listPolls = query(
-  `select p.id, p.title, p.closes_at as "closesAt", p.created_at as "createdAt", v.state, v.id as "invitationId",
+  `select p.id, p.title, p.closes_at as "closesAt", p.created_at as "createdAt", v.state,
      (select count(*)::int from poll_starts s where s.poll_id = p.id) as starts,
      (select count(*)::int from invitees i where i.invitation_id = v.id and i.state = 'waiting') as waiting,
      (select count(*)::int from invitees i where i.invitation_id = v.id and i.state = 'invited') as asked,
@@ -139,7 +138,6 @@ export const listPolls = query(
     closesAt: 'timestamptz',
     createdAt: 'timestamptz',
     state: word<InvitationState>(),
-    invitationId: 'uuid',
     starts: 'int',
     waiting: 'int',
     asked: 'int',

@@ -5,8 +5,23 @@ import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/change.js';
 import { Changes } from '../../../flows/changes.js';
 import { invalidField } from '../../../platform/errors.js';
-import { read } from '../../../platform/validation.js';
-import { linkInput, mostLinks } from '../domain/link-name.js';
+import { read, fault } from '../../../platform/validation.js';
+import { z } from 'zod';
+
+/** More than these would be kept in every page. */
+const mostLinks = 50;
+
+/** The name of a link, as it stands in its address: what somebody typed, in small letters and with hyphens. */
+const linkName = z
+  .string()
+  .transform((text) => text.trim().toLowerCase().replaceAll(/\s+/gu, '-'))
+  .refine(
+    (name) => /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/u.test(name),
+    fault('not-a-link-name', 'Must have 1 to 40 letters from a to z, digits and hyphens.'),
+  );
+
+/** A link, as somebody names it. */
+const linkInput = z.strictObject({ name: linkName });
 
 /** Names a link to the pages of a call, so that it is counted who comes by it, or takes a name back. */
 @Injectable()

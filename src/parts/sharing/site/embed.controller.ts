@@ -8,6 +8,7 @@ import { CachedPage } from '../../../platform/http/cached-page.js';
 import { negotiateLanguage } from '../../../platform/i18n/negotiate-language.js';
 import { VersionCache } from '../../../platform/version-cache.js';
 import { findAsset } from '../../../platform/views/assets.js';
+import { sendAsset } from '../../../platform/views/serve-assets.js';
 import { renderPage } from '../../../platform/views/renderer.js';
 import { keptUntil, Programmes } from '../../../site/calls/programmes.js';
 import { PublicCalls } from '../../../site/calls/public-calls.js';
@@ -35,12 +36,11 @@ export class EmbedController {
   ) {}
 
   @Get('embed.js')
-  script(@Page() page: SitePage): void {
+  async script(@Page() { request, reply }: SitePage): Promise<void> {
     const asset = findAsset('embed.js');
     if (asset === null) throw new NotFound('not-found', 'There is no such script.');
-    const { body: content, contentType: type, hash } = asset;
-    void page.reply.header('access-control-allow-origin', '*');
-    page.versioned({ type, content, etag: `"${hash}"`, cacheControl: 'public, max-age=3600' });
+    void reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
+    await sendAsset(request, reply, asset, 'public, max-age=3600');
   }
 
   @Get('calls/:call/embed')

@@ -3,7 +3,7 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { isWindowOpen, submissionWindow } from '../../../domain/calls/submission-window.js';
-import { listTeamRequests } from '../../../domain/proposals/own-proposals.queries.js';
+import { listTeamRequests, type TeamRequest } from '../../../domain/proposals/own-proposals.queries.js';
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
 import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import { proposalDocument } from '../domain/proposal-document.js';
@@ -27,9 +27,12 @@ import {
   submissionVersion,
 } from './submission-edit.js';
 import { readSubmissionOf, showSubmission } from './show-submission.js';
-import { teamInvitationPage } from './team-invitation.page.js';
 import { submissionFlashes } from './submission.page.js';
 import { submissionsPath } from './submission-paths.js';
+import type { Call } from '../../../domain/calls/call.entity.js';
+import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { publicLayout } from '../../../site/layout.js';
 
 /** A proposal that a person writes with their team. */
 @OwnPageController('/submissions/:id')
@@ -232,3 +235,20 @@ export class MySubmissionController {
 }
 
 const isConflict = (refusal: unknown) => refusal instanceof Conflict;
+
+/** The proposal to whose team somebody is invited, before they have answered. */
+function teamInvitationPage(
+  { call, token, request }: { call: Call; token: string; request: TeamRequest },
+  viewer: Viewer,
+) {
+  const { proposalId, title, author } = request;
+  const mePath = `/me/${token}`;
+  const path = submissionsPath(token, proposalId);
+  return {
+    ...publicLayout({ viewer, call, path, mePath, section: 'me', isPrivate: true }, title),
+    heading: title,
+    text: translate(viewer.language, 'registrations.me.teamRequest', { author, title }),
+    acceptPath: `${path}/join`,
+    declinePath: `${mePath}/proposals/${proposalId}/decline`,
+  };
+}

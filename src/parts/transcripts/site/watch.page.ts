@@ -11,7 +11,6 @@ import { withQuery } from '../../../platform/http/query.js';
 import { clockText, type Paragraph, paragraphsOf } from '../domain/cue.js';
 import { addressAt, mediaKind } from '../domain/recording.js';
 import { removedMark } from '../domain/removed-mark.js';
-import { textDirection } from '../domain/text-direction.js';
 import type { Transcript, WholeTranscript } from '../domain/transcript.js';
 
 interface WatchInput {
@@ -131,4 +130,12 @@ function paragraphView({ voice, cues }: Paragraph, at: (ms: number) => string | 
       isGone: cue.text === '',
     })),
   };
+}
+
+const fromTheRight = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']);
+
+/** Returns from which side a language is written. */
+function textDirection(language: string): 'ltr' | 'rtl' {
+  const { script } = new Intl.Locale(language).maximize();
+  return script !== undefined && fromTheRight.has(script) ? 'rtl' : 'ltr';
 }

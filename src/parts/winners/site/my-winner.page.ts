@@ -6,8 +6,8 @@ import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
 import { themeLabels } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
-import { localTime, offsetLabel } from '../../../domain/time/wall-time.js';
-import { zoneCity, zoneLabel } from '../../../domain/time/zones.js';
+import { localTime } from '../../../domain/time/wall-time.js';
+import { zoneCity, zoneLabel, zoneOffset } from '../../../domain/time/zones.js';
 import { type AcceptanceState, reconsiderUntil, stateAt } from '../domain/acceptance.js';
 import type { Acceptance } from '../domain/acceptance.entity.js';
 import { entryFields, isShownName, pictureTypes } from '../domain/winner-entry.js';
@@ -161,7 +161,7 @@ function deadlineView({ call, acceptance, told }: MyWinnerInput, viewer: Viewer)
   const there = {
     time: formatTime(at, call.timeZone, language),
     place: zoneCity(call.timeZone, language),
-    offset: offsetLabel(host.offsetMinutes),
+    offset: zoneOffset(call.timeZone, host.offsetMinutes),
     date: formatDate(at, call.timeZone, language, 'weekday-short'),
   };
   return {

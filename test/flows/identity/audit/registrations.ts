@@ -89,9 +89,6 @@ export function auditRegistrations(): void {
       expect(await auditEntries(ResendInvite, (flow) => flow.run(registration.id, me(attendee.id)))).toEqual([
         byAttendee('registration.resent'),
       ]);
-      expect(await auditEntries(ResendInvite, (flow) => flow.many(session.id, [registration.id], organizer))).toEqual([
-        byStaff('registration.resent', 'registration'),
-      ]);
       expect(
         await auditEntries(ReceiveEmail, (flow) =>
           flow.run(replyEmail({ uid: registration.uid, email: attendee.email, answer: 'TENTATIVE' }), {
@@ -109,9 +106,10 @@ export function auditRegistrations(): void {
       expect(await auditEntries(Register, (flow) => flow.retakeSeat(registration.id, me(attendee.id)))).toEqual([
         byAttendee('registration.waitlisted'),
       ]);
-      expect(
-        await auditEntries(Withdraw, (flow) => flow.many(session.id, [waiting.registration.id], organizer)),
-      ).toEqual([byStaff('registration.cancelled', 'registration'), bySystem('registration.promoted')]);
+      expect(await auditEntries(Withdraw, (flow) => flow.run(waiting.registration.id, organizer))).toEqual([
+        byStaff('registration.cancelled', 'registration'),
+        bySystem('registration.promoted'),
+      ]);
       expect(
         await auditEntries(ImportRegistrations, (flow) =>
           flow.run(session.id, [{ line: 2, input: person() }], organizer),

@@ -115,7 +115,7 @@ describe('the public page', () => {
     expect(await listed()).toContain('How many prototypes? Me too 2 people ask this');
     const stranger = browser();
     const who = await stranger.postAndFollow(`${path}/${number}/vote`);
-    expect(textOf(who.html)).toContain('Each person counts once');
+    expect(textOf(who.html)).toContain('We’ll email you a link to confirm');
     await stranger.post(`${path}/${number}/me-too`, { name: 'Robot', email: 'unproven@example.org' });
     expect(await listed()).toContain('How many prototypes? Me too 2 people ask this');
     await client.get(`${path}/${number}/vote`);

@@ -90,7 +90,7 @@ describe('a quick poll', () => {
   test('asks a stranger who they are, and takes their vote in the browser that opens the link', async () => {
     const stranger = browser();
     const who = await stranger.postAndFollow(`${path}/polls/1`, { choice: '0' });
-    expect(textOf(who.html)).toContain('Each person counts once');
+    expect(textOf(who.html)).toContain('We’ll email you a link to confirm');
     const email = 'stranger@example.org';
     const sent = await stranger.post(`${path}/who`, { name: 'Stranger', email });
     expect(textOf(sent.html)).toContain(`We’ve sent a link to ${email}.`);

@@ -114,7 +114,7 @@ test('when the session moves or is cancelled, or their task changes, one email a
     ['REQUEST', '1', '2027-03-03T11:45:00.000Z', '2027-03-03T13:00:00.000Z'],
     ['REQUEST', '2', '2027-03-03T11:45:00.000Z', '2027-03-03T12:30:00.000Z'],
   ]);
-  expect(mails('bo')[2]?.text).toMatch(/Your times have changed[^]*Previous time:[^]*11:45 – 13:00/u);
+  expect(mails('bo')[2]?.text).toMatch(/The time has changed[^]*Previous time:[^]*11:45 – 13:00/u);
   expect(
     new Set(mails('bo').map(({ calendar }) => readCalendar(calendar?.object ?? '').events[0]?.property('uid'))).size,
   ).toBe(1);

@@ -226,7 +226,7 @@ test('the team accepts, and agrees to be shown in public', async () => {
   await looksWell(ana);
   await ana.getByLabel('I’m answering for the whole team.').check();
   await ana.getByRole('button', { name: 'Accept', exact: true }).click();
-  await ana.getByText('Accepted. Your team gets a confirmation email.').waitFor();
+  await ana.getByText('Your team has accepted', { exact: true }).waitFor();
   await ana.getByLabel('Text').fill('Fishing boats stay warm at the quay, without their engines.');
   await ana.getByLabel('We agree to this being published on the winners page.').check();
   await looksWell(ana);

@@ -160,6 +160,7 @@ test('milestones are added, done and overdue by the calendar of the call, and dr
     expect((await lin.post(path, { title: 'Stolen', dueOn: '2027-05-05' })).status).toBe(404);
   const list = (await viewer.get(all)).html;
   expect(textOf(list)).toContain('2 pilots, 1 running, 0 completed');
+  expect(textOf(list)).toContain('Mei Chen · Harbour Bureau · Pier 3');
   expect(list.match(/<circle class="mark-done" cx/gu)).toHaveLength(2 + 1);
   // Nothing is late any more once it is stopped.
   await save(page, { state: 'stopped' });

@@ -386,9 +386,10 @@ test('a poll of 10,000 people in 300 zones is counted where its answers are', as
   await app.dataSource.query(`analyze`);
   const statements = jest.spyOn(PostgresQueryRunner.prototype, 'query');
   const page = await client.get(path);
-  const answers = (await Promise.all(statements.mock.results.map(({ value }) => value))) as { records: unknown[] }[];
+  // The spy sees every statement of the process, also one of another program that fails.
+  const answers = await Promise.allSettled(statements.mock.results.map(({ value }) => value));
   statements.mockRestore();
-  const rows = answers.reduce((sum, { records }) => sum + (records?.length ?? 0), 0);
+  const rows = answers.flatMap((one) => (one.status === 'fulfilled' ? (one.value.records ?? []) : [])).length;
   expect(textOf(page.html)).toContain('10000 of 10000 answered');
   expect(textOf(page.html)).toMatch(/and \d+ more places/u);
   expect(page.html.length).toBeLessThan(150_000);

@@ -505,7 +505,7 @@ describe('submitting', () => {
     expect([await greenroom.app.get(KeepReceived).run(), await greenroom.app.get(KeepReceived).run()]).toEqual([1, 0]);
     expect(await stored()).toMatchObject({ state: 'submitted', summary: whole.summary });
     expect(attached((await get(form)).html)).toEqual(received);
-    expect((await emails()).filter((text) => text.includes('counts. The PDF shows it.'))).toHaveLength(1);
+    expect((await emails()).filter((text) => text.includes('so the version we received'))).toHaveLength(1);
     await accept({ closesOn: '2027-06-30' });
   });
 });

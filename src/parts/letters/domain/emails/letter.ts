@@ -1,15 +1,16 @@
 import { letterText, type LetterField } from './letter-fields.js';
-import { getLetterContents } from '../letters.queries.js';
-import { departingLetters } from '../departing-letters.js';
+import { getLetterContents, findUnwantedLetters } from '../letters.queries.js';
 import { pageButton } from '../../../../domain/notifications/composing/buttons.js';
 import { emailMarkdown } from '../../../../domain/notifications/email/email-markdown.js';
 import { oneLine } from '../../../../domain/notifications/email/email-view.js';
-import { emailKind } from '../../../../domain/notifications/kinds/kind.js';
+import { emailKind, type Departing } from '../../../../domain/notifications/kinds/kind.js';
 import { letterPayload, type LetterPayload } from './letter-payload.js';
 import { callTexts } from '../../../../domain/calls/call.js';
 import { callLink, winnerLink, winnersLink } from '../../../../domain/notifications/email/links.js';
 import type { EmailContext } from '../../../../domain/notifications/composing/context.js';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
+import type { Tx } from '../../../../platform/database/tx.js';
+import { departingToWinners } from '../../../winners/domain/departing-emails.js';
 
 /** A letter from organizers to the team of a proposal about its result. */
 export const letter = emailKind('letter', {
@@ -81,4 +82,15 @@ function rankText({ t, message }: EmailContext<LetterPayload>): string {
 function momentText({ t, language, message }: EmailContext, at: Date): string {
   const { fullDate, time, zone } = zonedTime(at, at, message.payload.recipient.timeZone, language.code);
   return t('inZone', { time: t('dateAndRange', { date: fullDate, range: time }), zone });
+}
+
+/**
+ * Returns which of these letters must no longer be sent, and which say another deadline by now. A letter about a result
+ * is sent also to those whose team has answered.
+ */
+async function departingLetters(tx: Tx, messageIds: readonly string[], now: Date): Promise<Map<string, Departing>> {
+  const found = await departingToWinners(tx, messageIds, now);
+  const corrected = [...found].filter(([, one]) => 'payload' in one);
+  const unwanted = await findUnwantedLetters(tx, messageIds);
+  return new Map([...corrected, ...[...unwanted].map(([id, reason]) => [id, { reason }] as const)]);
 }

@@ -105,7 +105,7 @@ export const closeOverduePolls = command(
  */
 export const forgetVoters = command(
   `delete from quick_poll_voters v using quick_polls p where p.id = v.poll_id and p.state = 'closed'`,
-).write<[]>();
+).write();
 
 /** Records that a person votes in a locked poll. Returns false if they had, with whatever address. */
 export const addVoter = command(

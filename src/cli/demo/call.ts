@@ -112,7 +112,7 @@ export function demoPrivacyNotice(call: CallInput, retentionDays = 365): Privacy
       'zh-TW': {
         ...texts('zh-TW', call.translations['zh-TW']?.name ?? call.name),
         controller: '高雄市政府\n802 高雄市苓雅區四維三路 2 號',
-        more: '**還有誰看得到。** 線上會議室的服務商會看到您加入時使用的名稱。我們不會販售或轉讓任何資料。',
+        more: '**還有誰看得到？** 線上會議室的服務商會看到您加入時使用的名稱。我們不會販售或轉讓任何資料。',
       },
     },
   });

@@ -54,11 +54,11 @@ function describe(call: Pick<Call, 'timeZone'>, viewer: Viewer, at: Date, event:
           ...values,
           date: formatDate(at, call.timeZone, language, 'weekday-short'),
         });
-  const isSaid = event === 'closes' && !viewer.isOwnZone && timeZone === call.timeZone;
+  const isSaid = event === 'closes' && timeZone === call.timeZone;
   const left = event === 'closed' ? '' : translate(language, 'calls.daysLeft', { days });
   return {
     day: translate(language, `calls.${event}`, { date: formatDate(at, timeZone, language, 'full') }),
-    // The host's time stands in `time` already if the visitor's zone is only assumed to be the call's.
+    // The host's time stands in `time` already if the visitor's zone is the call's.
     detail: isSaid ? left : translate(language, 'calls.deadlineHost', { there: hostTime, left }).trim(),
   };
 }

@@ -2157,6 +2157,7 @@ create table series (
   description text default ''::text not null,
   created_at timestamp with time zone not null,
   translations jsonb default '{}'::jsonb not null,
+  updated_at timestamp with time zone default now() not null,
   constraint series_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint series_call_id_slug_key UNIQUE (call_id, slug),
   constraint series_call_id_title_key UNIQUE (call_id, title),

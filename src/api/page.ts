@@ -20,7 +20,7 @@ const parameters = {
 
 /** Query parameters of lists. */
 export const pageQuery = z.strictObject(parameters);
-export type PageQuery = z.output<typeof pageQuery>;
+type PageQuery = z.output<typeof pageQuery>;
 
 /** Returns the schema of a list response. */
 export function pageOf<T extends z.ZodType>(item: T) {

@@ -34,6 +34,7 @@ const seriesSchema = z
       .array(z.object({ id: z.string(), title: z.string(), state: z.string(), startsAt: instant }))
       .meta({ description: 'By start, drafts and cancelled ones included.' }),
     createdAt: instant,
+    updatedAt: instant.meta({ description: 'When the series or one of its sessions was changed, or left it.' }),
   })
   .meta({ id: 'Series', title: 'Series' });
 type SeriesView = z.output<typeof seriesSchema>;
@@ -60,10 +61,16 @@ function seriesView(
         return { id, title: ofSession, state, startsAt: startsAt.toISOString() };
       }),
     createdAt: series.createdAt.toISOString(),
+    updatedAt: updatedAt(series, sessions).toISOString(),
   };
 }
 
-const listQuery = pageQuery.extend(langQuery).extend({ q: asked.q('a title') });
+function updatedAt(series: Series, sessions: readonly Session[]): Date {
+  const own = sessions.filter(({ seriesId }) => seriesId === series.id);
+  return new Date(Math.max(...[series, ...own].map((one) => one.updatedAt.getTime())));
+}
+
+const listQuery = pageQuery.extend(langQuery).extend({ updatedSince: asked.updatedSince, q: asked.q('a title') });
 const readQuery = z.strictObject(langQuery);
 
 const missing = { 404: 'Series not found.' };
@@ -98,6 +105,7 @@ export class SeriesApiController {
     const listing = {
       name: `series:${call.id}`,
       position: ({ id }: Series) => [id],
+      updatedAt: (one: Series) => updatedAt(one, sessions),
       texts: ({ title }: Series) => [title],
     };
     const page = pageOfAll(this.config.secret, listing, query, series, (one) => {

@@ -5,7 +5,7 @@ const flashCookie = 'greenroom_flash';
 
 /** The message about what was done, shown once on the next page. */
 export interface FlashView {
-  tone: '' | 'warn';
+  tone: '' | 'warn' | 'bad';
   text: string;
   path: null;
   label: null;
@@ -17,7 +17,7 @@ export function leaveFlash(reply: FastifyReply, key: string, values: MessageValu
   reply.setCookie(flashCookie, text, { path: '/console', httpOnly: true, sameSite: 'lax', maxAge: 60 });
 }
 
-/** Returns the message that was left, and removes it; null if there is none. */
+/** Returns the message that was left, and removes it; null if there is none. One whose key ends with `.failed` is no good news. */
 export function takeFlash(request: FastifyRequest, reply: FastifyReply, language: string): FlashView | null {
   const text = request.cookies[flashCookie];
   if (!text) return null;
@@ -30,7 +30,8 @@ export function takeFlash(request: FastifyRequest, reply: FastifyReply, language
     if (!key.startsWith('console.') || !hasMessage(language, key)) return null;
     // What others had changed meanwhile, if the form was one that several people had open.
     const kept = values['adopted'] ? ` ${translate(language, 'console.common.edit.kept', values)}` : '';
-    return { tone: '', text: translate(language, key, values) + kept, path: null, label: null };
+    const tone = key.endsWith('.failed') ? 'bad' : '';
+    return { tone, text: translate(language, key, values) + kept, path: null, label: null };
   } catch {
     return null; // Not one of ours: somebody has edited the cookie.
   }

@@ -47,8 +47,8 @@ export function jobPage(
     ],
     about: session ? { path: sessionPath(session, 'attendees'), title: session.title } : recordOf(job, call, language),
     width: total === 0 ? barWidth : Math.round((done / total) * barWidth),
-    progress: text('progress', { done, total }),
-    isUnfinished: unfinished,
+    // Before it has begun nothing is known of how much there is.
+    progress: unfinished && total === 0 ? null : text('progress', { done, total }),
     cancelPath: unfinished && layout.mayChange ? jobPath(job, 'cancel') : null,
     error: job.error === null ? null : errorText(job, job.error, language),
     file:

@@ -9,10 +9,14 @@ import { ConsolePage, Page } from '../frame/console-page.js';
 import { editedForm, FormEdit } from '../ui/form-edit.js';
 import { atName, organizationForm, type TypedOrganization } from './organization-form.js';
 import { organizationPage } from './organization.page.js';
-import { organizationPath } from '../paths/organization-paths.js';
+import { organizationPath, mergePath } from '../paths/organization-paths.js';
 import { listDelegationsFrom } from '../../domain/delegations/delegations.queries.js';
 import { suggestDomains } from '../../domain/organizations/organization-domains.queries.js';
-import { getListedOrganization, listOrganizations } from '../../domain/organizations/organization-list.queries.js';
+import {
+  getListedOrganization,
+  listOrganizations,
+  type ListedOrganization,
+} from '../../domain/organizations/organization-list.queries.js';
 import { getOrganization } from '../../domain/organizations/organizations.queries.js';
 import { findSimilarOrganizations } from '../../domain/organizations/similar-organizations.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
@@ -20,9 +24,12 @@ import { pageSize } from '../ui/pager.js';
 import { listAliases, listOrganizationPeople, listOrganizationSessions } from './organizations.queries.js';
 import { DataSource } from 'typeorm';
 import { checkMerge } from '../../domain/organizations/merge.js';
-import { mergeExtent } from '../../domain/organizations/merge.queries.js';
+import { mergeExtent, type MergeExtent } from '../../domain/organizations/merge.queries.js';
 import type { Organization } from '../../domain/organizations/organization.entity.js';
-import { mergePage } from './organization-merge.page.js';
+import type { Call } from '../../domain/calls/call.entity.js';
+import { placeLabel } from '../../domain/organizations/organization-labels.js';
+import { translate } from '../../platform/i18n/messages.js';
+import type { ConsoleLayout } from '../frame/layout.js';
 
 const maxSuggestions = 5;
 
@@ -141,4 +148,54 @@ export class OrganizationController {
     const found = await listOrganizations(connection, callId, { search, limit: maxChoices + 1 });
     return found.filter((other) => other.id !== id).slice(0, maxChoices);
   }
+}
+
+/** Previews merging an organization into another, or asks for the other. */
+function mergePage(
+  layout: ConsoleLayout,
+  input: {
+    call: Call;
+    organization: ListedOrganization;
+    extent: MergeExtent;
+    into: ListedOrganization | null;
+    /** Found by the search, or those with similar names where nothing is searched for. */
+    choices: readonly { id: string; name: string; city: string | null; country: string | null; people: number }[];
+    search: string;
+  },
+) {
+  const { language } = layout;
+  const { organization, extent, into } = input;
+  const text = (key: string, values = {}) => translate(language, `console.organizations.${key}`, values);
+  const moves = (['people', 'registrations', 'delegations', 'reservations', 'domains'] as const).map((what) => ({
+    term: text(`move.${what}`),
+    text: text('move.count', { count: extent[what] }),
+  }));
+  const names = { name: organization.name, into: into?.name ?? '' };
+  return {
+    ...layout,
+    title: text('merge', names),
+    name: organization.name,
+    path: organizationPath(organization),
+    search: input.search,
+    // The organizations to choose from, before one is chosen.
+    choices: input.choices.map((one) => ({
+      path: mergePath(organization, one),
+      name: one.name,
+      place: placeLabel(one, language),
+      people: translate(language, 'console.common.people', { count: one.people }),
+    })),
+    empty: into === null && input.choices.length === 0 ? text(input.search === '' ? 'searchOther' : 'noMatch') : null,
+    // The preview of the merge.
+    plan: into && {
+      heading: text('mergeInto', names),
+      action: organizationPath(organization, 'merge'),
+      into: into.id,
+      intoName: into.name,
+      moves,
+      notes: [text('noteName', names), text('noteFacts', names)],
+      submitLabel: text('mergeNow', { count: extent.people }),
+      otherWay: mergePath(into, organization),
+      otherWayLabel: text('otherWay', names),
+    },
+  };
 }

@@ -28,7 +28,7 @@ import { proposalsCheckPage, unreadableText } from './proposals-import.page.js';
 import { hasUnclearDates, readHead } from '../../domain/calls/column-mapping.js';
 import { answerKeys } from '../../domain/proposals/proposal-content.js';
 import { findMapping } from '../../domain/calls/column-mappings.queries.js';
-import { guessedProposals, isOurTable } from '../../domain/proposals/proposal-mapping.js';
+import { guessedProposals, isOurTable, namesTheme } from '../../domain/proposals/proposal-mapping.js';
 import { MapColumns } from '../../flows/calls/map-columns.flow.js';
 import { type ColumnChoice, columnsPage, readMapping } from '../ui/columns.page.js';
 import { importColumns } from './proposals-example.js';
@@ -153,7 +153,10 @@ export class ProposalsController {
     const shown = mapping ?? guessed;
     if (head !== null && shown !== null) {
       const asksDates = mapping !== null && hasUnclearDates(head, mapping, 'submitted_at');
-      if (isUnknown || asksDates || step === 'columns') {
+      // Every row would lack it; once somebody has said that no column has it, the rows say so.
+      const lacksTheme = mapping !== null && step === '' && !namesTheme(call, head, mapping);
+      if (isUnknown || asksDates || lacksTheme || step === 'columns') {
+        const needed = isUnknown ? 'needsTitle' : lacksTheme ? 'needsTheme' : undefined;
         const title = translate(page.language, 'console.registrations.columns.title');
         const action = `${proposalsPath(call)}/import`;
         const view = {
@@ -164,7 +167,7 @@ export class ProposalsController {
           choices,
           asksDates: asksDates || shown.dates !== null,
           text,
-          fault: preview.ok ? null : unreadableText(preview, page.language),
+          fault: needed === undefined ? null : translate(page.language, `console.proposals.columns.${needed}`),
         };
         return page.renderStep('calls/columns', columnsPage(await page.layout(), view));
       }

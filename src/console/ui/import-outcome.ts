@@ -72,10 +72,14 @@ export function refusalText(code: string, language: string): string {
     : translate(language, 'console.registrations.import.refused.other', { code });
 }
 
-/** Describes an error of a row: the column and the message of the form. */
-export function faultText(fieldError: FieldError, language: string): string {
+/** Describes an error of a row: the column, by its name among `words`, and the message of the form. */
+export function faultText(
+  fieldError: FieldError,
+  language: string,
+  words = 'console.registrations.import.column',
+): string {
   const column = fieldError.path.replace(/^answers\./u, '');
-  const key = `console.registrations.import.column.${column}`;
+  const key = `${words}.${column}`;
   const name = fieldError.path === column && hasMessage(language, key) ? translate(language, key) : column;
   // Not the words that ask visitors for what is their own.
   const said = fieldErrorMessage({ ...fieldError, path: '' }, language);

@@ -12,7 +12,7 @@ import {
 import { actsFor } from '../registrations/proven.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { leave } from '../registrations/leave.js';
-import { keptAnswers } from '../registrations/checked-answers.js';
+import { keptAnswers } from '../registrations/check-requests.js';
 import { enteredRegistration } from '../registrations/entered-registration.js';
 import type { RegistrationInput } from '../registrations/registration-input.js';
 import type { Registration } from '../registrations/registration.entity.js';

@@ -1,4 +1,5 @@
-import { type ColumnMapping, type FileHead, guessMapping } from '../calls/column-mapping.js';
+import type { Call } from '../calls/call.entity.js';
+import { type ColumnMapping, type FileHead, guessMapping, mappedHeadings } from '../calls/column-mapping.js';
 import { columnKey } from '../../platform/table-reader.js';
 import { rosterColumn } from '../delegations/roster-cells.js';
 import { proposalColumns, proposalColumnOf } from './proposals-csv.js';
@@ -43,6 +44,11 @@ export function guessedProposals(head: FileHead, asked: readonly string[]): Colu
     return column === null ? null : nameOf(column);
   };
   return guessMapping(head, recognized, { address: 'members', instant: 'submitted_at' });
+}
+
+/** Returns whether a column says the theme of each proposal, or the call has only one. */
+export function namesTheme({ themes }: Pick<Call, 'themes'>, head: FileHead, mapping: ColumnMapping): boolean {
+  return themes.length === 1 || mappedHeadings(head.headings, mapping).includes('theme');
 }
 
 /** As files name it: `external_id`, `answer_SLUG`. */

@@ -36,7 +36,13 @@ export async function reviseSession(
   const { tx, now } = change;
   const isPublished = session.state === 'published';
   const isRevised = isPublished && difference.shown;
-  const edited = { ...session, ...written, ...(isRevised && revised(session, { ...session, ...written }, now)) };
+  const edited = {
+    ...session,
+    ...written,
+    ...(isRevised && revised(session, { ...session, ...written }, now)),
+    // No calendar has it yet: this only says to programs that it was changed.
+    ...(session.state === 'draft' && { updatedAt: now }),
+  };
   const { revision, sequence, updatedAt } = edited;
   await updateSession(tx, session.id, { ...written, revision, sequence, updatedAt });
   if (isRevised) await insertRevision(tx, edited, now);

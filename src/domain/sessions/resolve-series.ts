@@ -4,7 +4,8 @@ import { invalidField } from '../../platform/errors.js';
 import { lockCall } from '../calls/calls.queries.js';
 import { record, type Change } from '../identity/change.js';
 import type { Series } from './series.entity.js';
-import { holdSeries, insertSeries, listSeriesOfCall } from './series.queries.js';
+import type { Session } from './session.entity.js';
+import { holdSeries, insertSeries, listSeriesOfCall, updateSeries } from './series.queries.js';
 import { freeSlug, slugStem } from './slug.js';
 
 /**
@@ -25,10 +26,17 @@ export async function resolveSeries(change: Change, callId: string, wanted: stri
 
 async function createSeries(change: Change, callId: string, others: readonly Series[], title: string): Promise<Series> {
   const slug = freeSlug(slugStem(title, 'series'), new Set(others.map((one) => one.slug)));
-  const series = { id: randomUUID(), callId, slug, title, description: '', translations: {}, createdAt: change.now };
+  const [id, at] = [randomUUID(), { createdAt: change.now, updatedAt: change.now }];
+  const series = { id, callId, slug, title, description: '', translations: {}, ...at };
   await insertSeries(change.tx, series);
   await record(change, 'call.series-created', `call:${callId}`, { title });
   return series;
+}
+
+/** Notes that a session leaves its series, if `seriesId` is another one or null. */
+export async function noteLeft({ tx, now }: Change, from: Pick<Session, 'seriesId'>, seriesId?: string | null) {
+  if (from.seriesId !== null && seriesId !== undefined && seriesId !== from.seriesId)
+    await updateSeries(tx, from.seriesId, { updatedAt: now });
 }
 
 /** Copies the series of a call to a copy of it. Returns the ID of each copy by that of the original. */
@@ -39,7 +47,7 @@ export async function copySeries(
 ): Promise<Map<string, string>> {
   const copies = new Map<string, string>();
   for (const series of await listSeriesOfCall(tx, fromCallId)) {
-    const copy = { ...series, id: randomUUID(), callId, createdAt: now };
+    const copy = { ...series, id: randomUUID(), callId, createdAt: now, updatedAt: now };
     await insertSeries(tx, copy);
     copies.set(series.id, copy.id);
   }

@@ -15,4 +15,6 @@ export class Series {
   /** Title and description in other languages than the call's main one. */
   @Column('jsonb') translations!: SeriesTranslations;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** When it was changed itself, or a session left it. */
+  @Column('timestamptz', { name: 'updated_at' }) updatedAt!: Date;
 }

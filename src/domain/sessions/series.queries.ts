@@ -26,7 +26,7 @@ export async function lockSeries(tx: Tx, id: string): Promise<Series> {
 
 /** Locks a series so that nobody deletes it until the transaction ends. Returns whether there is one. */
 export async function holdSeries(tx: Tx, id: string): Promise<boolean> {
-  return (await tx.getRepository(Series).findOne({ where: { id }, lock: { mode: 'pessimistic_read' } })) !== null;
+  return (await tx.getRepository(Series).findOne({ where: { id }, lock: { mode: 'for_key_share' } })) !== null;
 }
 
 /** Returns the series of a call with this slug. Throws NotFound. */

@@ -69,9 +69,9 @@ export class RegistrationBatches {
     sessionId: string,
     input: RegistrationInput,
     actor: Actor,
-    { isWalkIn = false, isPublic = false }: { isWalkIn?: boolean; isPublic?: boolean } = {},
+    { isWalkIn = false }: { isWalkIn?: boolean } = {},
   ): Promise<RegisterResult> {
-    const request = { ...alone(input, actor), isWalkIn, isPublic };
+    const request = { ...alone(input, actor), isWalkIn };
     return onlyResult(await this.register(sessionId, request));
   }
 

@@ -39,9 +39,9 @@ export class ChangeSeries {
       const others = (await listSeriesOfCall(change.tx, series.callId)).filter(({ id }) => id !== series.id);
       if (others.some((other) => other.title === title))
         throw invalidField('title', 'series-title-taken', 'Another series of the call has this title.');
-      await updateSeries(change.tx, series.id, changes);
+      await updateSeries(change.tx, series.id, { ...changes, updatedAt: change.now });
       await record(change, 'call.series-edited', `call:${series.callId}`, { title });
-      return { ...series, ...changes };
+      return { ...series, ...changes, updatedAt: change.now };
     });
   }
 

@@ -14,6 +14,7 @@ import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
 import { record } from '../../domain/identity/change.js';
 import { deleteSession, hasRegistrations } from '../../domain/sessions/deletion.queries.js';
+import { noteLeft } from '../../domain/sessions/resolve-series.js';
 import { requireDeletable } from '../../domain/sessions/session.js';
 
 /** Creates and deletes drafts of sessions. */
@@ -62,6 +63,7 @@ export class DraftSession {
       const session = await lockSession(change.tx, sessionId);
       requireDeletable(session, await hasRegistrations(change.tx, session.id));
       await deleteSession(change.tx, session.id);
+      await noteLeft(change, session, null);
       const { title, startsAtLocal, timeZone } = session;
       await record(change, 'session.deleted', `session:${session.id}`, { title, startsAtLocal, zone: timeZone });
       return session;

@@ -13,7 +13,7 @@ import {
 } from '../../domain/registrations/revise-session.js';
 import { promote } from '../../domain/registrations/promote.js';
 import { noRecipients } from '../../domain/sessions/recipients.js';
-import { resolveSeries } from '../../domain/sessions/resolve-series.js';
+import { noteLeft, resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { sessionDifference } from '../../domain/sessions/session-changes.js';
 import { changedTexts } from '../../domain/sessions/session-texts.js';
 import { isForFacilitators, type SessionChanges } from '../../domain/sessions/session-input.js';
@@ -71,6 +71,7 @@ export class EditSession {
     if (difference.fields.length === 0) return { session, recipients: noRecipients };
     await checkSessionChanges(change, session, changes, this.config);
     const written = { ...changes, ...counts, ...(await changedReminders(change, session, changes)) };
+    await noteLeft(change, session, changes.seriesId);
     const { edited: saved, recipients } = await reviseSession(change, session, written, difference, isAnnounced);
     const notified: string[] = [];
     const seats = await promote(change, saved, notified);

@@ -1,5 +1,5 @@
 import { recordTables } from '../../domain/calls/record-table.js';
-import { decisionTable } from './domain/record-table.queries.js';
+import { decisionTable, minutesTable } from './domain/record-table.queries.js';
 import { juryTodos, questionTodos } from './console/home-todo.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
 import { juryDossier } from './domain/dossier/dossier-job.js';
@@ -64,6 +64,7 @@ export const jury = area({
   data: {
     contributes: [
       recordTables.with(decisionTable),
+      recordTables.with(minutesTable),
       findings.with(watchConflicts),
       jobWorks.with({ kind: 'jury-dossier', work: juryDossier }),
       jobWorks.with({ kind: 'jury-sheets', work: jurySheets }),

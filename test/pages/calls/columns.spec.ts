@@ -54,6 +54,22 @@ test('a date that can be read in two ways is asked, and nothing is written befor
   expect(made[0].submitted_at.toISOString().slice(0, 7)).toBe('2027-04');
 });
 
+test('proposals without a column for the title, or the theme, are asked for it and not refused row by row', async () => {
+  await app.dataSource.query(`update calls set themes = themes || '[{"slug": "air", "name": "Air"}]'`);
+  await organizer.get('/console/calls/solutions/proposals?import=yes');
+  const untitled = await organizer.upload(proposals, new File(['Name,City\nAna,Porto\n'], 'people.csv'));
+  expect(textOf(untitled.html)).toContain('Choose the column with the title.');
+  const text = 'Proposal title,Team emails,Which theme fits best?\nCool roofs,ana@example.org,Air\n';
+  const asked = await organizer.upload(proposals, new File([text], 'answers.csv'));
+  expect(textOf(asked.html)).toContain('Choose the column with the theme.');
+  const fields = { text, step: 'map', column0: 'title', column1: 'members' };
+  const without = textOf((await organizer.post(proposals, { ...fields, column2: '' })).html);
+  expect(without).toMatch(/Rows read: 1.*Choose a theme/u);
+  const preview = textOf((await organizer.post(proposals, { ...fields, column2: 'theme' })).html);
+  expect(preview).toMatch(/Cool roofs/u);
+  expect(preview).not.toContain('Choose a theme');
+});
+
 test('twenty thousand rows in Big5 with semicolons are previewed', async () => {
   const big5 = Buffer.from([0xa9, 0x6d, 0xa6, 0x57, 0x3b, 0x65, 0x6d, 0x61, 0x69, 0x6c, 0x0a]);
   const name = Buffer.from([0xa4, 0xfd]);

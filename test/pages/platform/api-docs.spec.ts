@@ -121,8 +121,8 @@ describe('the description of the API', () => {
       schema?.$ref === undefined ? schema : resolve(components.schemas[schema.$ref.split('/').at(-1)]);
     const wanted = { state: 'state', kind: 'kind', theme: 'theme', updatedAt: 'updatedSince' };
     const isFilter = (name: string) => [...Object.values(wanted), 'q', 'from', 'to', 'sort'].includes(name);
-    // Whole documents of a jury and a letter, in portions, and counts that are asked for by `by`.
-    const others = ['jury/sheets', 'letters/{id}/recipients', 'outcomes'];
+    // Counts, which are asked for by `by`.
+    const others = ['outcomes'];
     const missing: string[] = [];
     let lists = 0;
     for (const [path, { get }] of Object.entries<any>(paths)) {

@@ -28,7 +28,7 @@ test('sessions are listed by what they are, when they are, what they are called,
     startsAtLocal: '2027-03-02T23:30',
   });
   greenroom.clock.advance({ minutes: 1 });
-  await makeSession(greenroom, { title: 'Wind', startsAtLocal: '2027-03-03T10:00' }, { draft: true });
+  const draft = await makeSession(greenroom, { title: 'Wind', startsAtLocal: '2027-03-03T10:00' }, { draft: true });
   for (const [parameters, expected] of [
     [{}, ['Água limpa', 'Sun', 'Wind']],
     [{ state: 'draft' }, ['Wind']],
@@ -57,6 +57,9 @@ test('sessions are listed by what they are, when they are, what they are called,
   greenroom.clock.advance({ minutes: 1 });
   await greenroom.api('PATCH', `/sessions/${a.id}`, { venue: 'Pier 3' });
   expect(await titles({ sort: '-updatedAt', limit: '1' })).toEqual(['Água limpa']);
+  greenroom.clock.advance({ minutes: 1 });
+  await greenroom.api('PATCH', `/sessions/${draft.id}`, { title: 'Wind farms' });
+  expect(await titles({ sort: '-updatedAt', limit: '1' })).toEqual(['Wind farms']);
 });
 
 test('a client goes on from its last cursor, and gets what came later, once', async () => {
@@ -176,4 +179,32 @@ test('registrations are followed by their last change, and a list goes on where 
   expect((await greenroom.api('GET', `${call}/speakers?q=cem`)).body.items).toHaveLength(1);
   const since = greenroom.clock.now().toISOString();
   expect((await greenroom.api('GET', `${call}/speakers?updatedSince=${since}`)).body.items).toHaveLength(3);
+});
+
+test('series are listed by when they or their sessions changed, one that left included', async () => {
+  const inSeries = (title: string, series: string) => makeSession(greenroom, { title, series }, { draft: true });
+  const first = await inSeries('Rain', 'Mornings');
+  await inSeries('Snow', 'Evenings');
+  const changed = async () => {
+    greenroom.clock.advance({ minutes: 1 });
+    const since = greenroom.clock.now().toISOString();
+    return async () => {
+      const { body } = await greenroom.api('GET', `${call}/series?updatedSince=${since}`);
+      return body.items.map(({ title }: { title: string }) => title);
+    };
+  };
+  let list = await changed();
+  expect(await list()).toEqual([]);
+  await greenroom.api('PATCH', `/sessions/${first.id}`, { title: 'Fog' });
+  expect(await list()).toEqual(['Mornings']);
+  list = await changed();
+  await greenroom.api('PATCH', `/sessions/${first.id}`, { series: 'Evenings' });
+  expect(await list()).toEqual(['Evenings', 'Mornings']);
+  list = await changed();
+  await greenroom.api('DELETE', `/sessions/${first.id}`);
+  expect(await list()).toEqual(['Evenings']);
+  list = await changed();
+  const { body } = await greenroom.api('GET', `${call}/series?q=morn`);
+  await greenroom.api('PATCH', `/series/${body.items[0].id}`, { description: 'Early.' });
+  expect(await list()).toEqual(['Mornings']);
 });

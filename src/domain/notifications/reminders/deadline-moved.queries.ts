@@ -2,7 +2,6 @@ import { isDeadlineNews } from '../../calls/call-dates.js';
 import type { Call } from '../../calls/call.entity.js';
 import type { Change } from '../../identity/change.js';
 import { command, query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 import type { MessagePayload } from '../message.js';
 import { recipientSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
@@ -16,12 +15,10 @@ const relyingSql = `a.call_id = $1 and ${reachableSql('a')} and not (${unsubscri
          or exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
            where l.attendee_id = a.id and l.state = 'linked' and p.state = 'draft' and p.merged_into is null))`;
 
-const countRelyingSql = query(`select count(*) from attendees a where ${relyingSql}`, { count: 'bigint' });
-
 /** Returns how many people would be notified if the deadline of a call moved. */
-export async function countRelyingOnDeadline(connection: Connection, callId: string): Promise<number> {
-  return Number((await countRelyingSql.one(connection, [callId])).count);
-}
+export const countRelyingOnDeadline = query(`select count(*)::int as count from attendees a where ${relyingSql}`, {
+  count: 'int',
+}).value<[callId: string]>();
 
 const enqueueDeadlineMovedSql = command(
   `with due as (

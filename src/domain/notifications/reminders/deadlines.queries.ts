@@ -61,7 +61,11 @@ export async function enqueueDeadlines(
   return all;
 }
 
-const enqueueOfferRemindersSql = command(
+/**
+ * Enqueues reminders of offers that end within three hours, one for each offer that was made for more than six hours.
+ * Returns their number. In quiet hours they wait.
+ */
+export const enqueueOfferReminders = command(
   `with due as (
      select r.id, r.session_id, r.attendee_id, r.offer_expires_at, s.call_id, s.revision, ${recipientSql('a')} as recipient,
        'offer-reminder:' || r.id || ':' || r.waitlist_number as dedupe_key, gen_random_uuid() as message_uuid
@@ -83,14 +87,6 @@ const enqueueOfferRemindersSql = command(
      from due
      on conflict (dedupe_key) do nothing
      returning 1
-   ) select count(*) from queued`,
-  { count: 'bigint' },
-);
-
-/**
- * Enqueues reminders of offers that end within three hours, one for each offer that was made for more than six hours.
- * Returns their number. In quiet hours they wait.
- */
-export async function enqueueOfferReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
-  return Number((await enqueueOfferRemindersSql.one(tx, [now, domain, quietZones])).count);
-}
+   ) select count(*)::int as count from queued`,
+  { count: 'int' },
+).value(({ now, domain, quietZones }: Planning) => [now, domain, quietZones]);

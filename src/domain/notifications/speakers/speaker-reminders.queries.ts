@@ -1,11 +1,11 @@
 import { command } from '../../../platform/database/statement.js';
-import type { Tx } from '../../../platform/database/tx.js';
 import { instantSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
 import { closeMinutes } from '../../sessions/session.js';
 import { passedLeadsSql, type Planning } from '../reminders/reminders.queries.js';
 
-const enqueueDueSql = command(
+/** Enqueues every reminder of a speaker that is due and unsent, by the rules for attendees. Returns their number. */
+export const enqueueDueSpeakerReminders = command(
   `with ${passedLeadsSql()}, due as (
      select i.id, l.lead, l.call_id, l.revision, p.id as person, p.name, p.email, p.link_version,
        coalesce(p.time_zone, c.time_zone) as zone, p.time_zone is not null as is_own_zone,
@@ -45,11 +45,6 @@ const enqueueDueSql = command(
      from stamped s
      on conflict (dedupe_key) do nothing
      returning 1
-   ) select count(*) from queued`,
-  { count: 'bigint' },
-);
-
-/** Enqueues every reminder of a speaker that is due and unsent, by the rules for attendees. Returns their number. */
-export async function enqueueDueSpeakerReminders(tx: Tx, { now, domain, quietZones }: Planning): Promise<number> {
-  return Number((await enqueueDueSql.one(tx, [now, quietZones, closeMinutes * 60, domain])).count);
-}
+   ) select count(*)::int as count from queued`,
+  { count: 'int' },
+).value(({ now, domain, quietZones }: Planning) => [now, quietZones, closeMinutes * 60, domain]);

@@ -11,7 +11,19 @@ import type {
   RoomStaff,
 } from './provider.js';
 import { ProviderFailure } from './provider.js';
-import { ProviderClient, saidBy } from './provider-client.js';
+import { ProviderClient } from './provider-client.js';
+import {
+  batch,
+  failure,
+  found,
+  isMissing,
+  panelists,
+  participants,
+  room,
+  settings,
+  unlessMissing,
+  user,
+} from './zoom-answers.js';
 import type { Credentials } from './account-input.js';
 
 /** https://developers.zoom.us/docs/api/meetings/#tag/meetings/POST/meetings/{meetingId}/batch_registrants */
@@ -19,40 +31,6 @@ const batchSize = 30;
 const pageSize = 300;
 const [maxTopic, maxName] = [200, 64];
 
-const room = z.object({ id: z.int().transform(String), join_url: z.string(), agenda: z.string().optional() });
-const found = z.object({
-  meetings: z.array(room).optional(),
-  webinars: z.array(room).optional(),
-  next_page_token: z.string().optional(),
-});
-const registrant = z.object({ registrant_id: z.string(), email: z.string(), join_url: z.string() });
-const batch = z.object({ registrants: z.array(registrant) });
-const panelists = z.object({
-  panelists: z.array(z.object({ email: z.string(), join_url: z.string().optional() })),
-});
-const user = z.object({ type: z.int() });
-const settings = z.object({
-  feature: z.object({
-    meeting_capacity: z.int().optional(),
-    webinar: z.boolean().optional(),
-    webinar_capacity: z.int().optional(),
-  }),
-  in_meeting: z.object({ language_interpretation: z.object({ enable: z.boolean().optional() }).optional() }).optional(),
-});
-const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const participants = z.object({
-  participants: z.array(
-    z.object({
-      name: z.string().default(''),
-      user_email: z.string().optional(),
-      registrant_id: z.string().optional(),
-      join_time: moment,
-      leave_time: moment,
-      status: z.string().optional(),
-    }),
-  ),
-  next_page_token: z.string().optional(),
-});
 const nothing = z.unknown();
 
 /** A user without a plan of their own, in whose meetings nobody can register. */
@@ -292,37 +270,4 @@ function namesOf(name: string): { first_name: string; last_name?: string } {
   const last = parts.length > 1 ? parts.pop() : undefined;
   const cut = (text: string) => [...text].slice(0, maxName).join('');
   return { first_name: cut(parts.join(' ')) || '-', ...(last !== undefined && { last_name: cut(last) }) };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof ProviderFailure && error.kind === 'missing';
-}
-
-async function unlessMissing(call: Promise<unknown>): Promise<void> {
-  await call.catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
-  });
-}
-
-const failed = z.looseObject({
-  code: z.int().optional(),
-  errors: z.array(z.looseObject({ field: z.string().optional(), message: z.string().optional() })).optional(),
-});
-
-/** Returns what an error of Zoom means (https://developers.zoom.us/docs/api/errors/). */
-function failure(status: number, body: unknown): ProviderFailure {
-  const { code, errors } = failed.safeParse(body).data ?? {};
-  const fields = (errors ?? []).map(({ field, message }) => `${field ?? ''} ${message ?? ''}`.trim()).join(', ');
-  const said = [saidBy(body) ?? `HTTP ${status}`, fields].filter(Boolean).join(' ');
-  const more = code === undefined ? {} : { code: String(code) };
-  return new ProviderFailure(kindOf(status, code), said, more);
-}
-
-function kindOf(status: number, code: number | undefined): ProviderFailure['kind'] {
-  if (status === 401 || code === 124) return 'credentials';
-  if (code === 4700 || code === 4711) return 'scope';
-  // "Webinar plan is missing", and registration in meetings of a basic user.
-  if (code === 200) return 'plan';
-  if (status === 404 || code === 3001) return 'missing';
-  return 'refused';
 }

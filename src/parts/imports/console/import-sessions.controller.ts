@@ -5,6 +5,7 @@ import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { withQuery } from '../../../platform/http/query.js';
 import { sessionsPath } from '../../../console/paths/session-paths.js';
+import { dayAndTimeInZone } from '../../../console/ui/day-and-time.js';
 import { faultText } from '../../../console/ui/import-outcome.js';
 import { tableOf } from '../../../console/ui/list.js';
 import type { StateView } from '../../../console/ui/session-state.js';
@@ -32,7 +33,9 @@ export class ImportSessionsController {
       return page.redirect(withQuery(sessionsPath({ slug }), { tab: 'drafts' }), 'console.imports.done', { count });
     }
     const call = await page.call(slug);
-    if (fault !== null) return this.show(page, call, translate(page.language, `errors.field.${fault}`));
+    // What is wrong with it as a table is no answer here: whatever can't be read as text is no export of sessions.
+    if (fault === null && text === '')
+      return this.show(page, call, translate(page.language, 'errors.field.file-missing'));
     const preview = await this.importSessions.preview(slug, text, page.actor);
     if (!preview.ok) return this.show(page, call, translate(page.language, `console.imports.${preview.code}`));
     page.renderStep('imports/preview', previewPage(await page.layout(), { call, preview, text }));
@@ -71,7 +74,7 @@ function previewPage(
         {
           heading: 'console.common.sessions',
           isName: true,
-          cell: (row) => ({ text: row.title, lines: [whenOf(row), row.uid].filter((line) => line !== '') }),
+          cell: (row) => ({ text: row.title || row.uid, lines: whenOf(row, layout) }),
         },
         {
           heading: 'console.registrations.import.becomes',
@@ -89,13 +92,14 @@ function previewPage(
   };
 }
 
-function whenOf({ input }: PlannedSession): string {
-  return input === null ? '' : `${input.startsAtLocal.replace('T', ' ')} ${input.timeZone}`;
+function whenOf({ start }: PlannedSession, { language, now }: ConsoleLayout): string[] {
+  return start === null ? [] : [dayAndTimeInZone(start.at, start.timeZone, language, now)];
 }
 
 function faultOf(fault: PlannedSession['fieldErrors'][number], language: string): string {
   if (fault.path === '') return translate(language, `console.imports.${fault.code}`);
-  return faultText(fault, language);
+  const [field = ''] = fault.path.split('.', 1);
+  return faultText({ ...fault, path: field }, language, 'console.sessions.field');
 }
 
 function stateOf(outcome: PlannedSession['outcome'], language: string): StateView {

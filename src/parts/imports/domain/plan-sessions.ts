@@ -13,6 +13,8 @@ export interface PlannedSession {
   uid: string;
   sequence: number;
   title: string;
+  /** Null if the file doesn't say it. */
+  start: { at: Date; timeZone: string } | null;
   /** As it would be drafted; null if it would not. */
   input: SessionInput | null;
   /** `existing`: a session has this UID; nothing changes. */
@@ -32,7 +34,7 @@ export function planSessions(
   const seen = new Set(known);
   return sessions.map((session) => {
     const { line, uid, sequence, title } = session;
-    const head = { line, uid, sequence, title };
+    const head = { line, uid, sequence, title, start: startOf(timingOf(session.start, call.timeZone)) };
     const faults = faultsOf(session);
     const read = sessionInput.safeParse(inputOf(call, session));
     const fieldErrors = [...faults, ...(faults.length > 0 || read.success ? [] : fieldErrorsOf(read.error.issues))];
@@ -72,9 +74,21 @@ function inputOf(call: Parameters<typeof planSessions>[0], session: ImportedSess
   };
 }
 
+interface Timing {
+  startsAtLocal: string;
+  timeZone: string;
+  overlap?: 'first' | 'second';
+}
+
+function startOf(timing: Timing | null): PlannedSession['start'] {
+  if (timing === null || parseLocal(timing.startsAtLocal) === null) return null;
+  const { startsAtLocal, timeZone, overlap } = timing;
+  return { at: resolveWallTime(startsAtLocal, timeZone, overlap).startsAt, timeZone };
+}
+
 /** The wall time of a start, in its own zone if that is known, and otherwise in that of the call. */
-function timingOf(start: ImportedSession['start'], zoneOfCall: string) {
-  if (start === null) return {};
+function timingOf(start: ImportedSession['start'], zoneOfCall: string): Timing | null {
+  if (start === null) return null;
   const timeZone = (start.timeZone && canonicalZone(start.timeZone)) ?? zoneOfCall;
   if ('local' in start) return { startsAtLocal: start.local, timeZone };
   const { local } = localTime(start.at, timeZone);

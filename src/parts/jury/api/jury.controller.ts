@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { AssignProposals } from '../flows/assign-proposals.flow.js';
-import { readJuryProgress } from '../domain/jury-progress.js';
+import { type JuryWork, readJuryProgress } from '../domain/jury-progress.js';
 import { RecordAccess } from '../../../flows/proposals/record-access.flow.js';
 import { SetJuryRules } from '../flows/set-jury-rules.flow.js';
 import { type Actor, isAble } from '../../../domain/identity/actor.js';
@@ -32,17 +32,27 @@ import {
   jurySheetView,
 } from './jury.view.js';
 import { proposalStates } from '../../../domain/proposals/proposal.js';
-import { asked } from '../../../api/list-query.js';
-import { pageOf, pageOfAll, pageQuery, type PageQuery } from '../../../api/page.js';
+import { type Answers, asked } from '../../../api/list-query.js';
+import { pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 
 const assignmentsInput = z.union([dealInput, handInput]);
 const missing = { 404: 'Call not found.' };
 
-const resultsQuery = pageQuery.extend({
+const filteredQuery = pageQuery.extend({
   state: asked.state(proposalStates),
   theme: asked.theme,
   q: asked.q('a title'),
 });
+
+/** How what the jury has of a proposal answers to filters: by the proposal. */
+function answersOf<T>({ proposalOf }: Pick<JuryWork, 'proposalOf'>, idOf: (item: T) => string): Answers<T> {
+  const of = (item: T) => proposalOf.get(idOf(item));
+  return {
+    state: (item) => of(item)?.state ?? 'submitted',
+    theme: (item) => of(item)?.theme ?? '',
+    texts: (item) => [of(item)?.title ?? null],
+  };
+}
 
 @ApiController('Jury', '/calls/:call/jury')
 export class JuryApiController {
@@ -141,16 +151,14 @@ export class JuryApiController {
   })
   async results(
     @Param('call') slug: string,
-    @Query({ schema: resultsQuery }) query: z.output<typeof resultsQuery>,
+    @Query({ schema: filteredQuery }) query: z.output<typeof filteredQuery>,
     @Caller() actor: Actor,
   ) {
     const { call, standing: progress } = await this.read(slug, actor);
     const list = {
       name: `jury-results:${call.id}`,
       position: (one: Result) => [one.id],
-      state: ({ id }: Result) => progress.proposalOf.get(id)?.state ?? 'submitted',
-      theme: ({ theme }: Result) => theme,
-      texts: ({ id }: Result) => [progress.proposalOf.get(id)?.title ?? null],
+      ...answersOf(progress, ({ id }: Result) => id),
     };
     const withJurors = isAble(actor, 'administer');
     return pageOfAll(this.config.secret, list, query, progress.results, (one) =>
@@ -171,7 +179,11 @@ export class JuryApiController {
     requires: 'administer',
     reads: 'query',
   })
-  async sheets(@Param('call') slug: string, @Query({ schema: pageQuery }) query: PageQuery, @Caller() actor: Actor) {
+  async sheets(
+    @Param('call') slug: string,
+    @Query({ schema: filteredQuery }) query: z.output<typeof filteredQuery>,
+    @Caller() actor: Actor,
+  ) {
     const { call, standing } = await this.read(slug, actor);
     const connection = this.database.manager;
     const pairs = await listExportedPairs(connection, standing);
@@ -179,6 +191,7 @@ export class JuryApiController {
     const list = {
       name: `jury-sheets:${call.id}`,
       position: ({ proposalId, jurorId }: JuryPair) => [proposalId, jurorId],
+      ...answersOf(standing, ({ proposalId }: JuryPair) => proposalId),
     };
     const { items, ...cursors } = pageOfAll(this.config.secret, list, query, pairs, (pair) => pair);
     return { items: (await describe(items)).map(jurySheetView), ...cursors };

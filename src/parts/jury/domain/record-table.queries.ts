@@ -1,5 +1,8 @@
 import { recordTable } from '../../../domain/calls/record-table.js';
 import { type Row, query } from '../../../platform/database/statement.js';
+import { listSignedMinutes } from './decisions.queries.js';
+import type { SignedMinutes } from './jury.entity.js';
+import { minutesVersion } from './minutes.js';
 
 const listDecided = query(
   `select d.decided_at as "decidedAt", d.published_at as "publishedAt", d.reopened_at as "reopenedAt", d.decided_by as by,
@@ -35,4 +38,24 @@ export const decisionTable = recordTable<Row<typeof listDecided>>({
     note: { personal: ({ note }) => note },
   },
   list: (connection, { id }) => listDecided(connection, id),
+});
+
+/** The minutes as the chair signed them, every version; who judged, and what they said, is personal data. */
+export const minutesTable = recordTable<SignedMinutes>({
+  name: 'minutes',
+  printed: ['version', 'signed_at', 'fingerprint', 'signed_by'],
+  columns: {
+    version: ({ version }) => version,
+    signed_at: ({ signedAt }) => signedAt,
+    fingerprint: ({ content }) => minutesVersion(content),
+    ranking: ({ content }) =>
+      JSON.stringify(
+        content.ranking.map(({ externalId: proposal, place, isShared, average, sheets, outcome }) => {
+          return { proposal, place, isShared, average, sheets, outcome };
+        }),
+      ),
+    signed_by: { personal: ({ signedName }) => signedName },
+    content: { personal: ({ content }) => JSON.stringify(content) },
+  },
+  list: (connection, { id }) => listSignedMinutes(connection, id),
 });

@@ -2,12 +2,11 @@ import { campaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import { z } from 'zod';
 import type { Letter } from '../domain/letter.entity.js';
 import { letterOutcomes } from '../../../domain/proposals/letter-outcome.js';
-import type { LetterRecipientRow, LetterCounts } from '../domain/letters.queries.js';
+import { deliveryStates, type LetterRecipientRow, type LetterCounts } from '../domain/letters.queries.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const count = z.number().int();
 export const letterStates = ['draft', 'scheduled', 'held', 'sending', 'sent'] as const;
-const deliveryStates = ['queued', 'sent', 'bounced', 'failed', 'dropped'] as const;
 
 export const letterSchema = z
   .object({
@@ -81,7 +80,7 @@ export function letterRecipientView(row: LetterRecipientRow): LetterRecipientVie
     proposal: { externalId, title },
     name,
     email,
-    state: stateOf(row),
+    state: row.state,
     messageId,
     attempts,
     queuedAt: queuedAt.toISOString(),
@@ -89,10 +88,4 @@ export function letterRecipientView(row: LetterRecipientRow): LetterRecipientVie
     bouncedAt: bouncedAt?.toISOString() ?? null,
     result,
   };
-}
-
-function stateOf({ state, bouncedAt }: LetterRecipientRow): LetterRecipientView['state'] {
-  if (state === null) return 'sent';
-  if (state === 'sending') return 'queued';
-  return state === 'sent' && bouncedAt !== null ? 'bounced' : state;
 }

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Letter } from '../domain/letter.entity.js';
 import {
+  deliveryStates,
   type LetterRecipientRow,
   listLetterRecipients,
   countLetterEmails,
@@ -15,7 +16,7 @@ import { NotFound } from '../../../platform/errors.js';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
 import { asked } from '../../../api/list-query.js';
-import { type Page, pageOf, pageOfAll, type PageQuery, pageQuery, readPage } from '../../../api/page.js';
+import { type Page, pageOf, pageOfAll, pageQuery, readPage } from '../../../api/page.js';
 import {
   letterRecipientSchema,
   letterRecipientView,
@@ -28,6 +29,7 @@ import {
 const missing = { 404: 'Call or letter not found.' };
 
 const listQuery = pageQuery.extend({ state: asked.state(letterStates), updatedSince: asked.updatedSince });
+const recipientsQuery = pageQuery.extend({ state: asked.state(deliveryStates) });
 
 /**
  * Letters to teams about their results, to read. Sending one, and publishing a decision, stay in the console: neither
@@ -99,14 +101,14 @@ export class LettersApiController {
   async recipients(
     @Param('call') slug: string,
     @Param('id') id: string,
-    @Query({ schema: pageQuery }) asked: PageQuery,
+    @Query({ schema: recipientsQuery }) query: z.output<typeof recipientsQuery>,
   ) {
     const letter = await this.letterOf(slug, id);
     const position = ({ proposalId, attendeeId }: LetterRecipientRow): [string, string] => [proposalId, attendeeId];
     const read = (limit: number, after: [string, string] | null) =>
-      listLetterRecipients(this.database.manager, letter.id, { limit, after });
+      listLetterRecipients(this.database.manager, letter.id, { limit, after, state: query.state });
     const listing = { name: `letter-recipients:${letter.id}`, position };
-    return readPage(this.config.secret, listing, asked, read, letterRecipientView);
+    return readPage(this.config.secret, listing, query, read, letterRecipientView);
   }
 
   private async letterOf(slug: string, id: string): Promise<Letter> {

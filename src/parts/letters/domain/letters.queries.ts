@@ -12,8 +12,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { Letter, LetterRecipient, Shortlist } from './letter.entity.js';
 import type { Publication } from './letter.js';
 import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js';
-import { orNull, word, json } from '../../../platform/database/columns.js';
-import type { MessageState } from '../../../domain/notifications/message.js';
+import { word, json } from '../../../platform/database/columns.js';
 import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import { isPublishedSql, outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
 
@@ -143,19 +142,28 @@ export const releaseUnpublished = command(
    where call_id = $1 and state = 'held' and held_reason = 'unpublished'`,
 ).write<[callId: string, now: Date]>();
 
-/** A person who got a letter, with the state of its email; without one if it is so old that it was removed. */
+/** How far the email of a letter is; one that is so old that it was removed was sent. */
+export const deliveryStates = ['queued', 'sent', 'bounced', 'failed', 'dropped'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+const deliverySql = `case when m.state = 'sending' then 'queued'
+  when m.state is null or m.state = 'sent' then case when m.bounced_at is null then 'sent' else 'bounced' end
+  else m.state end`;
+
+/** A person who got a letter, with its email; without one if it is so old that it was removed. */
 export type LetterRecipientRow = Awaited<ReturnType<typeof listLetterRecipients>>[number];
 
-/** Returns people of a letter in the order of their ids, after one of them: no one is skipped while others are added. */
+/** Returns people of a letter, those in a state if it is named, in the order of their ids, after one of them: no one is skipped while others are added. */
 export const listLetterRecipients = query(
   `select r.proposal_id as "proposalId", p.external_id as "externalId", p.title, r.attendee_id as "attendeeId",
      coalesce(m.payload #>> '{recipient,name}', a.name) as name,
      coalesce(m.payload #>> '{recipient,email}', a.email) as email, r.queued_at as "queuedAt", m.id as "messageId",
-     m.state, coalesce(m.attempts, 0) as attempts, m.sent_at as "sentAt", m.bounced_at as "bouncedAt",
+     ${deliverySql} as state, coalesce(m.attempts, 0) as attempts, m.sent_at as "sentAt", m.bounced_at as "bouncedAt",
      coalesce(m.bounce_diagnostic, m.result) as result
    from letter_recipients r join proposals p on p.id = r.proposal_id join attendees a on a.id = r.attendee_id
    left join messages m on m.dedupe_key = 'letter:' || r.letter_id || ':' || r.proposal_id || ':' || r.attendee_id
    where r.letter_id = $1 and ($2::uuid is null or (r.proposal_id, r.attendee_id) > ($2, $3::uuid))
+     and ($5::text is null or $5 = ${deliverySql})
    order by r.proposal_id, r.attendee_id limit $4`,
   {
     proposalId: 'uuid',
@@ -166,7 +174,7 @@ export const listLetterRecipients = query(
     email: 'text',
     queuedAt: 'timestamptz',
     messageId: 'uuid?',
-    state: orNull(word<MessageState>()),
+    state: word<DeliveryState>(),
     attempts: 'int',
     sentAt: 'timestamptz?',
     bouncedAt: 'timestamptz?',
@@ -175,8 +183,16 @@ export const listLetterRecipients = query(
 ).list(
   (
     letterId: string,
-    { limit, after }: { limit: number; after: readonly [proposalId: string, attendeeId: string] | null },
-  ) => [letterId, after?.[0] ?? null, after?.[1] ?? null, limit],
+    {
+      limit,
+      after,
+      state = null,
+    }: {
+      limit: number;
+      after: readonly [proposalId: string, attendeeId: string] | null;
+      state?: DeliveryState | null | undefined;
+    },
+  ) => [letterId, after?.[0] ?? null, after?.[1] ?? null, limit, state],
 );
 
 /** Why a letter no longer leaves: what it says is not, or no longer, for its reader to know. */

@@ -7,7 +7,7 @@ import type { StateView } from '../../../console/ui/session-state.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FormView } from '../../../platform/forms/form.js';
-import { translate } from '../../../platform/i18n/messages.js';
+import { hasMessage, translate } from '../../../platform/i18n/messages.js';
 import type { NextDelivery } from '../domain/deliveries.queries.js';
 import type { Webhook, WebhookDelivery } from '../domain/webhook.entity.js';
 import { eventLabel } from './webhook-form.js';
@@ -142,6 +142,6 @@ function deliveryState({ state, attempts }: WebhookDelivery, language: string): 
 function resultOf({ status, tookMs, answer, triedAt }: WebhookDelivery, language: string): string | null {
   if (triedAt === null) return null;
   if (status !== null) return `HTTP ${status} · ${tookMs ?? 0} ms`;
-  const known = ['timeout', 'forbidden-address', 'secret-lost', 'event-expired'];
-  return known.includes(answer ?? '') ? translate(language, `console.webhooks.error.${answer}`) : answer;
+  const key = `console.webhooks.error.${answer}`;
+  return answer && hasMessage(language, key) ? translate(language, key) : answer;
 }

@@ -9,21 +9,17 @@ import { enqueueWinnerReminders } from './winner-reminders.queries.js';
 
 /**
  * Starts the time of teams whom an email has reached, and stops it where all emails came back since. The deadline of a
- * team that nobody has told moves on with each day, so that it always has as many days as were meant.
+ * team that nobody has told moves on with each day, so that it always has as many days as were meant. Then emails
+ * winners what they are due, and returns how many emails were enqueued.
  */
-async function startTimes(change: Change): Promise<void> {
+export async function remindWinners(change: Change, planning: Planning): Promise<number> {
   const { tx, now } = change;
   await forgetBounced(tx);
   for (const { sentAt, timeZone, ...acceptance } of await lockUntold(tx)) {
     if (sentAt !== null) await startTime(change, acceptance, sentAt, timeZone);
     else await moveDeadline(change, acceptance, now, timeZone);
   }
-}
-
-/** Starts the time of winners who were told, and emails what they are due. Returns how many emails were enqueued. */
-export async function remindWinners(change: Change, planning: Planning): Promise<number> {
-  await startTimes(change);
-  return enqueueWinnerReminders(change.tx, planning);
+  return enqueueWinnerReminders(tx, planning);
 }
 
 type Untold = Pick<Acceptance, 'id' | 'proposalId' | 'deadlineLocal' | 'deadlineSetAt'>;

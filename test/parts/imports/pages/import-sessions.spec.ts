@@ -24,7 +24,7 @@ test('sessions of pretalx become drafts once they were looked at, keep their eve
   expect(textOf((await organizer.get('/console/calls/solutions/sessions')).html)).toContain('Import sessions');
   await organizer.get(path);
   const preview = await organizer.upload(path, new File([file], 'schedule.json'));
-  expect(textOf(preview.html)).toContain('Energia das ondas 2027-03-14 10:00 Europe/Lisbon');
+  expect(textOf(preview.html)).toContain('Energia das ondas Sun 14 Mar, 10:00, Lisbon (UTC+0)');
   expect(await sessions()).toEqual([]);
   const done = await organizer.post(path, { text: file, step: 'run' });
   expect(done.location).toBe('/console/calls/solutions/sessions?tab=drafts');
@@ -41,12 +41,38 @@ test('sessions of pretalx become drafts once they were looked at, keep their eve
   expect(await app.dataSource.query('select count(*)::int as count from messages')).toEqual([{ count: 0 }]);
 });
 
+test('what can’t be imported is said in words, with when it is', async () => {
+  const event = (uid: string, lines: string[]) => [
+    'BEGIN:VEVENT',
+    `UID:${uid}`,
+    'SUMMARY:Hour',
+    ...lines,
+    'END:VEVENT',
+  ];
+  const lines = [
+    ...event('short', ['DTSTART:20270318T100000Z', 'DTEND:20270318T100000Z']),
+    ...event('gone', ['DTSTART:20270319T100000Z', 'DTEND:20270319T110000Z', 'STATUS:CANCELLED']),
+    ...event('day', ['DTSTART;VALUE=DATE:20270315']),
+  ];
+  await organizer.get(path);
+  const calendar = ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR', ''].join('\r\n');
+  const text = textOf((await organizer.upload(path, new File([calendar], 'a.ics'))).html);
+  expect(text).toMatch(/Thu 18 Mar, .*Left out Length in minutes: Enter 5 or more/u);
+  expect(text).toMatch(/Fri 19 Mar, .*Left out Cancelled/u);
+  expect(text).toMatch(/Left out No start time/u);
+});
+
 test('the same file again makes nothing, and another file is refused with what to do', async () => {
   await organizer.get(path);
   const again = await organizer.upload(path, new File([file], 'schedule.json'));
   expect(textOf(again.html)).toMatch(/Nothing to create[\s\S]*Already there/u);
   const wrong = await organizer.upload(path, new File(['name,email'], 'people.csv'));
   expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('This isn’t an export of pretalx')]);
+  // A picture is not told how to save a table.
+  const picture = await organizer.upload(path, new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0xff])], 'a.png'));
+  expect([picture.status, textOf(picture.html)]).toEqual([422, expect.stringContaining('This isn’t an export of')]);
+  const none = await organizer.upload(path, new File([], ''));
+  expect([none.status, textOf(none.html)]).toEqual([422, expect.stringContaining('Choose a file')]);
   const viewer = await consoleClient(app, 'viewer');
   expect((await viewer.get(path)).status).toBe(403);
 });

@@ -38,6 +38,14 @@ beforeAll(async () => {
      from (values (1, 'answered', $2::timestamptz), (2, 'new', null)) as q(n, state, at)`,
     [world.call.id, app.clock.now()],
   );
+  await app.dataSource.query(
+    `with decided as (
+       insert into jury_decisions (id, call_id, decided_by, decided_at, note, ranking)
+       values (gen_random_uuid(), $1, 'system', $2, '', '[]') returning id)
+     insert into jury_minutes (call_id, version, decision_id, content, signed_by, signed_name, signed_at)
+     select $1, 1, id, $3, 'system', 'Amina Odhiambo', $2 from decided`,
+    [world.call.id, app.clock.now(), { ranking: [{ externalId: 'P-1', place: 1, isShared: false }], jurors: [] }],
+  );
   owner = await consoleClient(app, 'owner');
 });
 afterAll(() => app?.stop());
@@ -95,6 +103,9 @@ test('is read and verified without Greenroom, and names nobody', async () => {
   expect(session).toMatchObject({ title: '=Tides, "by night"', taken: 1, uid });
   expect(session).not.toHaveProperty('speakers');
   expect(JSON.parse(text('tables/answers.json'))).toMatchObject([{ number: 1, question: 'Who can apply?' }]);
+  const [minutes] = JSON.parse(text('tables/minutes.json')) as Record<string, unknown>[];
+  expect(minutes).toMatchObject({ version: 1, ranking: expect.stringContaining('P-1') });
+  expect(minutes).not.toHaveProperty('content');
   expect(text('sessions.ics')).toContain(`UID:${uid}`);
   expect(readCalendar(text('sessions.ics')).events).toHaveLength(1);
   expect(text('index.html')).toContain('Cities &lt;b&gt;and&lt;/b&gt; towns.');
@@ -112,6 +123,7 @@ test('with personal data is a file for three days; without, it is kept when peop
   const personal = await make({ withPersonalData: 'yes' });
   const before = await fetchFile(kept);
   const { text } = await read(personal);
+  expect(JSON.parse(text('tables/minutes.json'))).toMatchObject([{ signed_by: 'Amina Odhiambo' }]);
   expect(text('tables/people.csv')).toContain('amina@example.org');
   expect(JSON.parse(text('tables/registrations.json'))).toMatchObject([{ person: attendeeId, state: 'confirmed' }]);
   await app.app.get(ErasePerson).run(attendeeId, staff);

@@ -29,6 +29,7 @@ describe('the areas', () => {
     expect(Object.fromEntries(jobs)).toEqual({
       AnnounceDue: { everyMs: 1000 },
       AppendEvents: { everyMs: 1000 },
+      CloseQuickPolls: { everyMs: 60_000, atStart: true },
       DeliverMessages: { everyMs: 1000, wakesOn: 'message' },
       DeliverWebhooks: { everyMs: 1000 },
       EraseExpired: { everyMs: 600_000, atStart: true },

@@ -105,6 +105,10 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'conflict-not-found': { status: 404, means: 'Conflict of interest not found.' },
   'conflict-of-interest': { status: 403, means: 'You have a conflict of interest with this proposal.' },
   'consultation-not-found': { status: 404, means: 'Consultation not found.' },
+  'consultation-offered': {
+    status: 409,
+    means: 'The time is only kept for this team, which can take it or let it go.',
+  },
   'consultation-over': { status: 409, means: 'The consultation is cancelled or over.' },
   'consultations-off': { status: 409, means: 'This call offers no consultations now.' },
   'coordinator-limit': {
@@ -160,6 +164,11 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'hook-not-found': { status: 404, means: 'Webhook not found.' },
   'host-booked': { status: 409, means: 'Something was booked with this host.' },
   'host-not-found': { status: 404, means: 'Host not found.' },
+  'hosts-booked-twice': {
+    status: 409,
+    means: 'Both speakers have a consultation at the same time.',
+    advice: 'Move one of them first.',
+  },
   'idempotency-key-in-use': {
     status: 409,
     means: 'The first request with this `Idempotency-Key` is still in progress.',
@@ -309,7 +318,6 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'not-merged': { status: 409, means: 'The organization is not merged, or the merge has just changed.' },
   'not-offered': { status: 409, means: 'The session is not offered in this language.' },
   'not-pending': { status: 409, means: 'This registration is not awaiting approval.' },
-  'not-proven': { status: 409, means: 'The email address isn’t confirmed yet.' },
   'not-published': { status: 409, means: 'The session hasn’t been published, so registration isn’t open.' },
   'not-registered': { status: 409, means: 'This person is no longer registered.' },
   'not-scored': { status: 403, means: 'Submit your review first. Then you can take part in the discussion.' },
@@ -472,6 +480,10 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
     advice: 'Send less at once: at most 1 MiB of JSON, or 5 MiB of CSV.',
   },
   'too-many-attempts': { status: 429, means: 'Too many failed attempts to sign in.' },
+  'too-many-consultations': {
+    status: 429,
+    means: 'This person has booked and moved as many consultations as they may within a day.',
+  },
   'too-many-events': { status: 409, means: 'More events would be sent again than can be sent at once.' },
   'too-many-feedback-questions': { status: 409, means: 'A feedback form can have at most five questions.' },
   'too-many-invited': { status: 429, means: 'Too many invitations to the team are unanswered.' },

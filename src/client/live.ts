@@ -62,6 +62,8 @@ function followQueue(page: HTMLElement): void {
     const answer = await fetch(location.href, { redirect: 'error' });
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-queue]');
     if (!answer.ok || fresh === null) return;
+    // What is being pressed stays until it is let go, or the tap would be lost.
+    if (page.querySelector(':active') !== null) return plan();
     const focused = page.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
     page.replaceChildren(...fresh.childNodes);
     const same = [...page.querySelectorAll<HTMLElement>('button, a')].find((one) => one.textContent === focused);
@@ -99,9 +101,11 @@ function render(page: HTMLElement, questions: readonly LiveQuestion[]): void {
     if (button !== null) button.hidden = !one.isWaiting;
     return item;
   });
-  // What has the focus isn't moved, unless its place has changed.
+  // Only what has changed its place is moved: a tap on what moves under the finger is lost, and so is the focus.
   const focused = document.activeElement;
-  list.replaceChildren(...items);
+  for (const gone of shown.values()) if (!items.includes(gone)) gone.remove();
+  for (const [at, item] of items.entries())
+    if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
   if (focused instanceof HTMLElement && list.contains(focused)) focused.focus();
   const none = page.querySelector<HTMLElement>('.live-none');
   if (none !== null) none.hidden = questions.length > 0;

@@ -1,5 +1,6 @@
 import type { Call } from '../domain/calls/call.entity.js';
 import type { Session } from '../domain/sessions/session.entity.js';
+import type { Speaker } from '../domain/speakers/speaker.entity.js';
 import type { Connection } from '../platform/database/tx.js';
 import { Place } from '../platform/place.js';
 
@@ -44,6 +45,16 @@ export interface SiteEntry {
 }
 
 export const siteEntries = new Place<(call: Call, language: string) => SiteEntry | null>();
+
+/** A page of a part for a speaker, on their own page at `path`; null where they have none. */
+export const speakerEntries = new Place<
+  (
+    connection: Connection,
+    speaker: Speaker,
+    path: string,
+    language: string,
+  ) => Promise<{ path: string; label: string } | null>
+>();
 
 /** News of a part in the feed of a call's news. Times are RFC 3339, addresses complete. */
 export interface FeedEntry {

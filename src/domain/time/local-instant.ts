@@ -10,9 +10,9 @@ export interface DerivedInstant {
   tzVersion: string;
 }
 
-/** Returns the instant of a local time (`YYYY-MM-DDTHH:mm`); the first one if clocks go back then. */
-export function derivedInstant(local: string, timeZone: string): DerivedInstant {
-  return { at: resolveWallTime(local, timeZone).startsAt, tzVersion: tzDataVersion() };
+/** Returns the instant of a local time (`YYYY-MM-DDTHH:mm`); the first one if clocks go back then, unless the second is meant. */
+export function derivedInstant(local: string, timeZone: string, overlap?: 'first' | 'second'): DerivedInstant {
+  return { at: resolveWallTime(local, timeZone, overlap).startsAt, tzVersion: tzDataVersion() };
 }
 
 /** A deadline or another moment that is stored as it was typed, and as the instant that was derived from that. */
@@ -21,6 +21,8 @@ export interface StoredInstant extends DerivedInstant {
   callId: string;
   local: string;
   timeZone: string;
+  /** Which of two hours is meant when clocks go back, where the second one can be. */
+  overlap?: 'first' | 'second';
 }
 
 /**
@@ -28,7 +30,7 @@ export interface StoredInstant extends DerivedInstant {
  * newer than that of the stored instant: older data never derives again.
  */
 export function rederived(stored: StoredInstant): (DerivedInstant & { isMoved: boolean }) | null {
-  const derived = derivedInstant(stored.local, stored.timeZone);
+  const derived = derivedInstant(stored.local, stored.timeZone, stored.overlap);
   if (!isNewerTzVersion(derived.tzVersion, stored.tzVersion)) return null;
   return { ...derived, isMoved: derived.at.getTime() !== stored.at.getTime() };
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility, requireSelf } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/change.js';
+import { mergingSpeakers } from '../../domain/speakers/merging.js';
 import { newSpeaker, changedProfile, mergedProfile } from '../../domain/speakers/speaker-changes.js';
 import type { SpeakerInput, SpeakerChanges } from '../../domain/speakers/speaker-input.js';
 import type { Speaker } from '../../domain/speakers/speaker.entity.js';
@@ -154,6 +155,7 @@ export class EditSpeaker {
       const [speaker, into] = speakers;
       if (speaker === undefined || into === undefined) throw new NotFound('speaker-not-found', 'Speaker not found.');
       if (speaker.callId !== into.callId) throw new Conflict('other-call', 'They belong to different calls.');
+      for (const merge of mergingSpeakers.all) await merge(change, id, intoId);
       await moveSessions(tx, id, intoId);
       await removeFromSessions(tx, id);
       await deleteSpeaker(tx, id);

@@ -1,14 +1,17 @@
 import { area } from '../../app/area.js';
 import { features } from '../../domain/calls/feature.js';
+import { mergingSpeakers } from '../../domain/speakers/merging.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
 import { translate } from '../../platform/i18n/messages.js';
-import { siteEntries } from '../../site/part-pages.js';
+import { siteEntries, speakerEntries } from '../../site/part-pages.js';
 import { formSections } from '../../site/registrations/form-sections.js';
 import { otherHelp } from '../jury/domain/helpers.queries.js';
 import { ConsultationsApiController } from './api/consultations.controller.js';
 import { consultationsPath } from './console/consultation-paths.js';
 import { CallConsultationsController } from './console/consultations.controller.js';
+import { ConsultationHostsController } from './console/hosts.controller.js';
+import { mergeHosts } from './domain/book.js';
 import { derivedTimes, runDue } from './domain/due.js';
 import {
   consultation,
@@ -17,11 +20,12 @@ import {
   consultationReminder,
 } from './domain/emails/consultations.js';
 import { listAdvisers } from './domain/helpers.queries.js';
+import { findHostOfSpeaker } from './domain/hosts.queries.js';
 import { consultationsFeature, offersConsultations } from './domain/hours.js';
 import { personalData } from './domain/personal-data.queries.js';
 import { BookConsultation } from './flows/book-consultation.flow.js';
 import { HostConsultations } from './flows/host-consultations.flow.js';
-import { consultationsPath as publicPath } from './site/consultation-paths.js';
+import { consultationsPath as publicPath, ownConsultationsPath } from './site/consultation-paths.js';
 import { ConsultationsController } from './site/consultations.controller.js';
 import { HostedConsultationsController } from './site/hosted.controller.js';
 import { MyConsultationsController } from './site/my-consultations.controller.js';
@@ -48,9 +52,14 @@ export const consultations = area({
   surface: {
     contributes: [
       // Teams see it, so that only organizers decide: giving hours first switches nothing on.
+      mergingSpeakers.with(mergeHosts),
       features.with({ name: consultationsFeature, isUsed: 'false' }),
       formSections.with(consultationSection),
       moreReminders.with({ isCostly: true, enqueue: runDue }),
+      speakerEntries.with(async (connection, speaker, path, language) => {
+        if ((await findHostOfSpeaker(connection, speaker.id)) === null) return null;
+        return { path: ownConsultationsPath(path), label: translate(language, 'consultations.host.title') };
+      }),
       siteEntries.with((call, language) =>
         offersConsultations(call)
           ? { section: 'consultations', path: publicPath(call), label: translate(language, 'consultations.title') }
@@ -77,6 +86,7 @@ export const consultations = area({
       ConsultationRoomController,
       // Console
       CallConsultationsController,
+      ConsultationHostsController,
       // API
       ConsultationsApiController,
     ],

@@ -19,6 +19,7 @@ import { personalData } from './domain/personal-data.queries.js';
 import { enqueueAnswers } from './domain/send-digest.js';
 import { AnswerQuestions } from './flows/answer-questions.flow.js';
 import { AskQuestion } from './flows/ask-question.flow.js';
+import { CloseQuickPolls } from './flows/close-quick-polls.flow.js';
 import { RunQuickPolls, VoteInQuickPolls } from './flows/quick-polls.flow.js';
 import { answerEntries } from './site/feed-entries.js';
 import { ModerateQuestions } from './flows/moderate-questions.flow.js';
@@ -94,6 +95,14 @@ export const inquiries = area({
       // API
       InquiriesApiController,
     ],
-    providers: [AskQuestion, AnswerQuestions, ModerateQuestions, RunQuickPolls, VoteInQuickPolls, LiveHub],
+    providers: [
+      AskQuestion,
+      AnswerQuestions,
+      ModerateQuestions,
+      RunQuickPolls,
+      CloseQuickPolls,
+      VoteInQuickPolls,
+      LiveHub,
+    ],
   },
 });

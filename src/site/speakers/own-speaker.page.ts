@@ -17,6 +17,8 @@ export interface OwnSpeakerInput {
   speaker: Speaker;
   token: string;
   sessions: readonly SpokenSession[];
+  /** Pages of parts for the speaker. */
+  entries: readonly { path: string; label: string }[];
   /** Whether all time zones are listed, for people without script. */
   allZones: boolean;
   /** What the speaker has just done. */
@@ -64,6 +66,7 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer) {
     errors: errorSummary(fields, labels, language),
     coming,
     past,
+    entries: input.entries,
     profile: isCrew ? null : { ...profile, action: `${path}/profile` },
     photo,
     emailNote: speaker.email === null ? null : text('emailNote', { email: speaker.email }),

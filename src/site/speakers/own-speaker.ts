@@ -25,6 +25,7 @@ import { asksForAllZones } from '../../domain/time/zone-options.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { FieldError } from '../../platform/errors.js';
 import { NotFound } from '../../platform/errors.js';
+import { speakerEntries } from '../part-pages.js';
 import type { SitePage } from '../site-page.js';
 import type { TypedProfile } from './profile-form.js';
 import { ownSpeakerPage } from './own-speaker.page.js';
@@ -69,10 +70,16 @@ export async function showOwnSpeaker(
 ): Promise<void> {
   const sessions = await spokenSessions(connection, open);
   const fileBytes = Buffer.byteLength(await speakerFile(connection, open.speaker));
+  const ownPath = `/speakers/${token}`;
+  const entries = [];
+  for (const entryOf of speakerEntries.all) {
+    const entry = await entryOf(connection, open.speaker, ownPath, open.viewer.language);
+    if (entry !== null) entries.push(entry);
+  }
   const [done, allZones] = [page.query.text('done'), asksForAllZones(page.query)];
   page.render(
     'speakers/own-speaker',
-    ownSpeakerPage({ ...open, token, sessions, done, allZones, fileBytes, ...typed }, open.viewer),
+    ownSpeakerPage({ ...open, token, sessions, entries, done, allZones, fileBytes, ...typed }, open.viewer),
   );
 }
 

@@ -78,6 +78,7 @@ export function consultationsPage(layout: ConsoleLayout, input: ListInput) {
       name: host.name || text('noHost'),
       path: layout.mayChange ? hostPath(call, host) : null,
       pool: host.pool,
+      noEmail: host.email === null && host.speakerId !== null ? text('noEmail') : null,
     })),
     rules: {
       path: layout.mayChange ? consultationsPath(call, 'rules') : null,
@@ -125,7 +126,11 @@ export function bookingPage(layout: ConsoleLayout, input: BookingInput) {
     ...layout,
     title: teamOf(booking),
     backPath: consultationsPath(call),
-    booking: bookingView(booking, call, 'host', { language, timeZone: call.timeZone, isOwnZone: true, now }, null),
+    booking: {
+      ...bookingView(booking, call, 'host', { language, timeZone: call.timeZone, isOwnZone: true, now }, null),
+      // With a link, above.
+      person: null,
+    },
     host: booking.hostName || translate(language, 'console.consultations.noHost'),
     person: { name: booking.personName, path: personPath({ id: booking.personId }) },
     actions: {

@@ -5,7 +5,7 @@ import { newUid, nextStamp } from '../../../domain/calendar/event-identity.js';
 import { type Change, record } from '../../../domain/identity/change.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { exclusionViolation, sqlState } from '../../../platform/database/sql-state.js';
-import { Conflict, invalidField } from '../../../platform/errors.js';
+import { Conflict, invalidField, TooManyRequests } from '../../../platform/errors.js';
 import { isNight } from '../../../domain/time/day-parts.js';
 import { tellHost, tellTeam } from './announce.js';
 import { bookedTime, isLate, offeredUntil } from './booking.js';
@@ -13,16 +13,27 @@ import {
   type Booking,
   cancelBooking,
   confirmBooking,
+  countChanges,
   countQuota,
   getBooking,
   insertBooking,
+  lockConsultations,
   lockFirstWaiting,
-  lockQuota,
   placeBooking,
   stopWaiting,
   type Team,
 } from './bookings.queries.js';
-import { busyTimes, getHost, getRules, type Host, listHosts } from './hosts.queries.js';
+import {
+  busyTimes,
+  deleteHost,
+  findHostOfSpeaker,
+  getHost,
+  getRules,
+  type Host,
+  listHosts,
+  moveBookings,
+  moveHost,
+} from './hosts.queries.js';
 import { offersConsultations } from './hours.js';
 import { freeSlots, isOffered } from './slots.js';
 
@@ -51,6 +62,9 @@ export interface Matter {
   question: string;
   language: string;
 }
+
+const dayMs = 86_400_000;
+const changesPerDay = 10;
 
 const gone = () => invalidField('slot', 'slot-gone', 'This time isn’t offered any more. Choose another one.');
 const taken = () => invalidField('slot', 'slot-taken', 'Somebody else has just booked this time. Choose another one.');
@@ -85,7 +99,7 @@ export async function resolveChoice(
     host.pool === '' ? [host] : (await listHosts(connection, callId)).filter(({ pool }) => pool === host.pool);
   const offering = hosts.filter((one) => one.speakerId !== null && isOffered(one, startsAt, now));
   if (offering.length === 0) throw gone();
-  const week = 7 * 86_400_000;
+  const week = 7 * dayMs;
   const around = { from: new Date(startsAt.getTime() - week), until: new Date(startsAt.getTime() + week) };
   const ids = offering.map(({ id }) => id);
   const busy = await busyTimes(connection, ids, around, except);
@@ -109,6 +123,25 @@ async function takingTime<Result>(work: () => Promise<Result>): Promise<Result> 
   }
 }
 
+/**
+ * Merges the hours of a speaker into those of another one, who keeps their own, and gives them what is booked. Throws
+ * Conflict if both are booked for the same time: only people can say which one moves.
+ */
+export async function mergeHosts({ tx }: Change, fromId: string, intoId: string): Promise<void> {
+  const from = await findHostOfSpeaker(tx, fromId);
+  if (from === null) return;
+  await lockConsultations(tx, from.callId);
+  const into = await findHostOfSpeaker(tx, intoId);
+  if (into === null) return moveHost(tx, fromId, intoId);
+  try {
+    await moveBookings(tx, from.id, into.id);
+  } catch (error) {
+    if (sqlState(error) !== exclusionViolation) throw error;
+    throw new Conflict('hosts-booked-twice', 'Both have a consultation at the same time. Move one of them first.');
+  }
+  await deleteHost(tx, from.id);
+}
+
 /** Returns whether a team can book once more. */
 async function hasQuota(connection: Connection, team: Team): Promise<boolean> {
   return isWithin(await countQuota(connection, team), await getRules(connection, team.callId));
@@ -122,15 +155,30 @@ function isWithin(
   return used.ofTeam < rules.perTeam && !isOrganizationFull;
 }
 
-/** Locks what a team has booked. Throws Invalid if it can book nothing more. */
+/** Throws Invalid if a team can book nothing more. */
 async function requireQuota({ tx }: Change, team: Team): Promise<void> {
-  const used = await lockQuota(tx, team);
+  const used = await countQuota(tx, team);
   const rules = await getRules(tx, team.callId);
   if (!isWithin(used, rules)) {
     const most = used.ofTeam >= rules.perTeam ? rules.perTeam : rules.perOrganization;
     const code = used.ofTeam >= rules.perTeam ? 'team-quota' : 'organization-quota';
     throw invalidField('slot', code, `You can book at most ${most} consultations.`, { most });
   }
+}
+
+/**
+ * Throws TooManyRequests for a person who has booked and moved often within a day: each time, a host gets an email that
+ * somebody else has caused.
+ */
+export async function requireFewChanges({ tx, now }: Change, personId: string): Promise<void> {
+  const { count, first } = await countChanges(tx, `attendee:${personId}`, new Date(now.getTime() - dayMs));
+  if (count < changesPerDay) return;
+  const seconds = Math.max(1, Math.ceil(((first ?? now).getTime() + dayMs - now.getTime()) / 1000));
+  const hours = Math.ceil(seconds / 3600);
+  const message = `You have booked and moved many consultations. Go on in ${hours} hours.`;
+  throw new TooManyRequests('too-many-consultations', message, { seconds, hours }, [
+    { path: 'slot', code: 'too-many-consultations', message, values: { hours } },
+  ]);
 }
 
 /** Books a time for a team, and tells both. Throws Invalid. Returns the booking. */
@@ -235,9 +283,13 @@ export async function move(
   else await tellTeam(change, call, booking, 'requested', extra);
   const says = state === 'pending' ? 'requested' : isOther ? 'booked' : 'moved';
   await tellHost(change, call, host, booking, says, isOther ? { note } : extra);
-  if (isOther && before.state === 'booked') {
+  if (isOther) {
     const gives = await getHost(tx, call.id, before.hostId);
-    await tellHost(change, call, gives, { ...before, sequence, stampedAt }, 'cancelled', { uid: before.hostUid, note });
+    const ends = { ...before, sequence, stampedAt };
+    // Who was only asked has no event to cancel.
+    if (before.state === 'booked')
+      await tellHost(change, call, gives, ends, 'cancelled', { uid: before.hostUid, note });
+    else await tellHost(change, call, gives, ends, 'declined', { note });
   }
   if (change.actor.kind === 'attendee')
     await offerToWaiting(change, call, await getHost(tx, call.id, before.hostId), before.startsAt);

@@ -26,7 +26,7 @@ export function whenOf(
   const shown = sessionTime(time, viewer);
   const zone = zoneLabel(time.format === 'in-person' ? time.timeZone : viewer.timeZone, time.startsAt, viewer.language);
   return {
-    text: `${dayAndRange({ ...shown, date: shown.fullDate }, viewer.language)} (${zone})`,
+    text: `${dayAndRange({ ...shown, date: shown.fullDate }, viewer.language)} · ${zone}`,
     second: shown.second,
     isNight: shown.isNight,
   };

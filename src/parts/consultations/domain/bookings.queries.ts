@@ -156,7 +156,13 @@ export const listDay = query(
   columns,
 ).list<[hostId: string, date: string, now: Date]>();
 
-const lockQuotaSql = command(`select pg_advisory_xact_lock(hashtextextended('consultations ' || $1, 0))`);
+/**
+ * Whatever takes or frees a time of a call comes one by one until the transaction ends, and takes this before it locks a
+ * booking: each of them can need another host, team or place on the waiting list, which two would lock crosswise.
+ */
+export const lockConsultations = command(`select pg_advisory_xact_lock(hashtext('consultations'), hashtext($1))`).write<
+  [callId: string]
+>();
 
 /** What counts against the quota: what a team has, and what it cancelled so late that nobody else could use it. */
 const counts = `(b.state in ('pending', 'booked') or b.state = 'cancelled' and b.cancelled_by = 'team' and b.is_late)`;
@@ -184,12 +190,13 @@ export function countQuota(connection: Connection, { callId, attendeeId, proposa
   return quotaSql.one(connection, [attendeeId, proposalId, organizationId, callId]);
 }
 
-/** The same, so that nobody else books for them until the transaction ends. */
-export async function lockQuota(tx: Tx, team: Team) {
-  const keys = [team.organizationId, team.proposalId ?? team.attendeeId].filter((key) => key !== null).toSorted();
-  for (const key of keys) await lockQuotaSql.run(tx, [key]);
-  return countQuota(tx, team);
-}
+/** Returns how often a person has booked or moved since a moment, and when first. */
+export const countChanges = query(
+  `select count(*)::int as count, min(at) as first from audit_entries
+   where subject = $1 and action in ('attendee.consultation-booked', 'attendee.consultation-moved') and at > $2
+     and actor = $1`,
+  { count: 'int', first: 'timestamptz?' },
+).get<[subject: string, since: Date]>();
 
 /** A booking as it is made. */
 export type NewBooking = Team &

@@ -1,3 +1,4 @@
+import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import { storedInstantColumns } from '../../../domain/time/local-instant.js';
 
@@ -44,7 +45,7 @@ export const listDueReminders = query(
 /** Returns the instants of bookings to come that were derived from older time zone data. */
 export const listDerived = query(
   `select id, call_id as "callId", starts_at_local as "local", time_zone as "timeZone", starts_at as "at",
-     tz_version as "tzVersion" from consultation_bookings
-   where state in ('pending', 'booked') and tz_version collate "C" < $1 and starts_at > $2 and overlap = 'first'`,
-  storedInstantColumns,
+     tz_version as "tzVersion", overlap from consultation_bookings
+   where state in ('pending', 'booked') and tz_version collate "C" < $1 and starts_at > $2`,
+  { ...storedInstantColumns, overlap: word<'first' | 'second'>() },
 ).list<[version: string, now: Date]>();

@@ -15,6 +15,7 @@ import {
   getBooking,
   hasStoppedReminders,
   lockBooking,
+  lockConsultations,
   writeReminded,
   writeTold,
 } from './bookings.queries.js';
@@ -35,6 +36,9 @@ export async function runDue(change: Change, { quietZones }: Planning): Promise<
     [await listMovedByRules(tx, now), (call, booking) => tellMoved(change, call, booking)],
     [await listDueReminders(tx, now, quietZones), (call, booking) => remind(change, call, booking)],
   ];
+  const callIds = new Set(tasks.flatMap(([found]) => found.map(({ callId }) => callId)));
+  // Of several calls always in the same order.
+  for (const callId of [...callIds].toSorted()) await lockConsultations(tx, callId);
   let count = 0;
   for (const [found, work] of tasks) {
     for (const { id, callId } of found) {
@@ -71,6 +75,10 @@ async function remind(change: Change, call: Call, before: Booking): Promise<void
   await tellHost(change, call, await getHost(tx, call.id, booking.hostId), booking, 'reminder', extra);
 }
 
+// As `lockConsultations`, before the row.
+const lockSql = command(
+  `select pg_advisory_xact_lock(hashtext('consultations'), hashtext(call_id::text)) from consultation_bookings where id = $1`,
+);
 const deferSql = command('set constraints consultation_bookings_once deferred');
 const writeSql = command(
   `update consultation_bookings set starts_at = $2, ends_at = $2::timestamptz + (ends_at - starts_at),
@@ -79,6 +87,7 @@ const writeSql = command(
 
 /** Writes an instant that was derived again. All of a day move together, so that they meet only meanwhile. */
 async function write(tx: Tx, id: string, { at, tzVersion }: DerivedInstant): Promise<void> {
+  await lockSql.run(tx, [id]);
   await deferSql.run(tx, []);
   await writeSql.run(tx, [id, at, tzVersion]);
 }

@@ -30,14 +30,21 @@ const words = 'consultations';
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const time = () => line({ type: 'time', max: 5, dir: 'ltr' });
 
+const weekdaySelect = select((language, selected) =>
+  weekdays.map((day) => ({
+    value: String(day),
+    label: weekdayName(day, language),
+    selected: String(day) === selected,
+  })),
+);
+
 const weekday: FieldKind<number> = {
-  ...select((language, selected) =>
-    weekdays.map((day) => ({
-      value: String(day),
-      label: weekdayName(day, language),
-      selected: String(day) === selected,
-    })),
-  ),
+  ...weekdaySelect,
+  // Rows that are empty propose one day after the other: most give hours from Monday to Friday.
+  views: (typed, at) => {
+    const position = Number(/\d+/u.exec(at.name)?.[0] ?? 0);
+    return weekdaySelect.views(typed === '' ? String((position % 7) + 1) : typed, { ...at, isOptional: false });
+  },
   show: String,
   value: (typed) => Number(typed),
 };
@@ -64,8 +71,8 @@ export function hoursForm(call: Call) {
     schema: hoursInput,
     fields: {
       timeZone: zone([call.timeZone]),
-      weekly: rows({ weekday, from: time(), until: time() }, 'from', 3),
-      exceptions: rows({ date: date(), from: orNull(time()), until: orNull(time()) }, 'date', 3),
+      weekly: rows({ weekday, from: time(), until: time() }, 'from', 5),
+      exceptions: rows({ date: date(), from: orNull(time()), until: orNull(time()) }, 'date', 2),
       lengthMinutes: integer(),
       bufferMinutes: integer(),
       noticeHours: integer(),
@@ -130,25 +137,26 @@ export function matterForm({ call, host, proposals }: MatterChoices) {
   });
 }
 
-/** The form of what became of a consultation. */
-export const outcomeForm = form({
-  words,
-  schema: z.object({
-    outcome: z.enum(outcomes).nullable(),
-    teamNotes: prose(4000).transform((text) => text.trim()),
-    hostNotes: prose(4000).transform((text) => text.trim()),
-  }),
-  fields: {
-    outcome: orNull(choice(outcomes, `${words}.state`, `${words}.notNoted`)),
-    teamNotes: proseField(4),
-    hostNotes: proseField(3),
-  },
-});
-
-/** Returns a booking as that form shows it. */
-export function shownOutcome({ outcome, teamNotes, hostNotes }: Booking): TypedForm<typeof outcomeForm> {
-  return outcomeForm.show({ outcome, teamNotes, hostNotes });
+/** The form of what became of a consultation. Before it begins, there are only notes. */
+export function outcomeForm({ startsAt, state }: Pick<Booking, 'startsAt' | 'state'>, now: Date) {
+  const outcome = orNull(choice(outcomes, `${words}.state`, `${words}.notNoted`));
+  const hasBegun = state === 'booked' && startsAt <= now;
+  return form({
+    words,
+    schema: z.object({
+      outcome: z.enum(outcomes).nullable(),
+      teamNotes: prose(4000).transform((text) => text.trim()),
+      hostNotes: prose(4000).transform((text) => text.trim()),
+    }),
+    fields: {
+      outcome: hasBegun ? outcome : { ...outcome, views: (typed, at) => hidden().views(typed, at) },
+      teamNotes: proseField(4),
+      hostNotes: proseField(3),
+    },
+  });
 }
+
+export type TypedOutcome = TypedForm<ReturnType<typeof outcomeForm>>;
 
 const note = prose(1000).transform((text) => text.trim());
 

@@ -107,6 +107,16 @@ export const deleteHost = command(
    and not exists (select from consultation_bookings b where b.host_id = h.id)`,
 ).count<[id: string]>();
 
+/** Gives the hours of a speaker to another one who has none. */
+export const moveHost = command(`update consultation_hosts set speaker_id = $2 where speaker_id = $1`).write<
+  [fromId: string, intoId: string]
+>();
+
+/** Gives what is booked with a host to another one. Fails with an exclusion violation if both have the same time. */
+export const moveBookings = command(`update consultation_bookings set host_id = $2 where host_id = $1`).write<
+  [fromId: string, intoId: string]
+>();
+
 const busySql = query(
   `select h.id as "hostId", b.starts_at as "from", b.blocked_until as "until"
    from consultation_hosts h join consultation_bookings b on b.host_id = h.id

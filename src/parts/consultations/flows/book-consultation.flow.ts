@@ -7,7 +7,7 @@ import type { Attendee } from '../../../domain/registrations/attendee.entity.js'
 import { lockAttendee } from '../../../domain/registrations/links.queries.js';
 import { isProven } from '../../../domain/registrations/proven.js';
 import { Changes } from '../../../flows/changes.js';
-import { Conflict } from '../../../platform/errors.js';
+import { Conflict, Forbidden } from '../../../platform/errors.js';
 import { isComing } from '../domain/booking.js';
 import {
   acceptOffer,
@@ -17,10 +17,18 @@ import {
   type Matter,
   move,
   requireNightAgreed,
+  requireFewChanges,
   requireOffered,
   resolveChoice,
 } from '../domain/book.js';
-import { type Booking, getOwnBooking, lockBooking, stopWaiting, wait } from '../domain/bookings.queries.js';
+import {
+  type Booking,
+  getOwnBooking,
+  lockBooking,
+  lockConsultations,
+  stopWaiting,
+  wait,
+} from '../domain/bookings.queries.js';
 
 /** What a team sends to book a time. */
 export interface BookingRequest extends Matter {
@@ -38,26 +46,30 @@ export class BookConsultation {
 
   /**
    * Books a time. Throws Invalid for a time that is gone, taken, too soon or at night, and once the quota is used;
-   * Conflict while the address is unproven or the call offers nothing; NotFound for somebody else's proposal.
+   * Forbidden while the address is unproven, Conflict if the call offers nothing, NotFound for somebody else's proposal.
    */
   async book(attendeeId: string, request: BookingRequest, origin: string): Promise<Booking> {
     return this.run(attendeeId, origin, async (change, person, call) => {
       requireOffered(call);
-      if (!isProven(person)) throw new Conflict('not-proven', 'Confirm your email address first.');
+      if (!isProven(person)) throw unproven();
       const proposalId = await ownProposal(change, person, request.proposalId);
       requireNightAgreed(request.choice.startsAt, person.timeZone, request.isNightAgreed);
       const host = await resolveChoice(change.tx, call.id, request.choice, change.now);
       const team = { callId: call.id, attendeeId: person.id, proposalId, organizationId: person.organizationId };
+      await requireFewChanges(change, person.id);
       const { topic, question, language } = request;
       return book(change, call, team, host, request.choice.startsAt, { topic, question, language });
     });
   }
 
-  /** Moves a booking of the person or their team to another time. Throws as `book`, and Conflict once it is over. */
+  /** Moves a booking of the person or their team to another time. Throws as `book`, and Conflict once it is over, or is only kept. */
   async move(attendeeId: string, id: string, to: Pick<BookingRequest, 'choice' | 'isNightAgreed'>, origin: string) {
     await this.run(attendeeId, origin, async (change, person, call) => {
       requireOffered(call);
       const booking = await lockOwn(change, person, call, id);
+      if (booking.state === 'offered')
+        throw new Conflict('consultation-offered', 'This time is only kept for you. Take it, or let it go.');
+      await requireFewChanges(change, person.id);
       const { startsAt } = to.choice;
       requireNightAgreed(startsAt, person.timeZone, to.isNightAgreed);
       const host = await resolveChoice(change.tx, call.id, to.choice, change.now, booking.id);
@@ -83,16 +95,17 @@ export class BookConsultation {
     await this.run(attendeeId, origin, async (change, person, call) => {
       const booking = await lockOwn(change, person, call, id);
       if (booking.state !== 'offered') return;
+      await requireFewChanges(change, person.id);
       await acceptOffer(change, call, booking, matter);
     });
   }
 
-  /** Waits for a time that becomes free, or no longer. Throws Conflict while the address is unproven. */
+  /** Waits for a time that becomes free, or no longer. Throws Forbidden while the address is unproven. */
   async wait(attendeeId: string, isWanted: boolean, proposalId: string | null, origin: string): Promise<void> {
     await this.run(attendeeId, origin, async (change, person, call) => {
       if (!isWanted) return stopWaiting(change.tx, person.id);
       requireOffered(call);
-      if (!isProven(person)) throw new Conflict('not-proven', 'Confirm your email address first.');
+      if (!isProven(person)) throw unproven();
       await wait(change.tx, person.id, call.id, await ownProposal(change, person, proposalId), change.now);
     });
   }
@@ -104,6 +117,7 @@ export class BookConsultation {
   ): Promise<Result> {
     return this.changes.run({ kind: 'attendee', id: attendeeId, origin }, async (change) => {
       const person = await lockAttendee(change.tx, attendeeId);
+      await lockConsultations(change.tx, person.callId);
       return work(change, person, await getCall(change.tx, person.callId));
     });
   }
@@ -116,6 +130,8 @@ async function lockOwn({ tx, now }: Change, person: Attendee, call: Call, id: st
   if (!isComing(booking, now)) throw new Conflict('consultation-over', 'The consultation is cancelled or over.');
   return booking;
 }
+
+const unproven = () => new Forbidden('address-unproven', 'Confirm your email address first.');
 
 async function ownProposal({ tx }: Change, person: Attendee, id: string | null): Promise<string | null> {
   if (id === null) return null;

@@ -12,7 +12,14 @@ import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { tellTeam } from '../domain/announce.js';
 import { isComing, type Outcome } from '../domain/booking.js';
 import { approve, cancel, type Choice, move, resolveChoice } from '../domain/book.js';
-import { type Booking, getBooking, listDay, lockBooking, writeOutcome } from '../domain/bookings.queries.js';
+import {
+  type Booking,
+  getBooking,
+  listDay,
+  lockBooking,
+  lockConsultations,
+  writeOutcome,
+} from '../domain/bookings.queries.js';
 import type { DayInput } from '../domain/day-input.js';
 import type { Hours, Rules } from '../domain/hours.js';
 import {
@@ -111,8 +118,9 @@ export class HostConsultations {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
       const call = await getCall(tx, callId);
-      const host = await lockHost(tx, callId, hostId);
+      const host = await getHost(tx, callId, hostId);
       requireHost(actor, host);
+      await lockConsultations(tx, callId);
       const bookings = await listDay(tx, hostId, input.date, now);
       if (bookings.length === 0) throw invalidField('date', 'no-consultations', 'Nothing is booked on this day.');
       for (const { id } of bookings) {
@@ -166,6 +174,7 @@ export class HostConsultations {
   ): Promise<void> {
     await this.changes.run(actor, async (change) => {
       const { tx, now } = change;
+      await lockConsultations(tx, callId);
       const booking = await lockBooking(tx, callId, id);
       requireHost(actor, await getHost(tx, callId, booking.hostId));
       if (booking.state === 'offered' || !isComing(booking, now))

@@ -3,6 +3,7 @@ import { callTexts } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { zoneLabel } from '../../../domain/time/zones.js';
 import { NotFound } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { publicLayout } from '../../../site/layout.js';
@@ -36,10 +37,12 @@ function consultationsPage(call: Call, hosts: readonly Host[], times: readonly F
   const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
   const terms = callTexts(call, language);
   const [next] = times;
+  const zone = next && zoneLabel(viewer.timeZone, next.startsAt, language);
+  const moment = next && momentOf(next.startsAt, viewer);
   return {
     ...publicLayout({ viewer, call, path: consultationsPath(call), section: 'consultations' }, text('title')),
     lede: text('lede', { call: terms.name }),
-    next: next === undefined ? text('none') : text('next', momentOf(next.startsAt, viewer)),
+    next: moment === undefined ? text('none') : `${text('next', moment)} · ${zone}`,
     linkPath: lostLinkPath(call),
     hosts: hosts.map((host) => ({
       name: host.name,

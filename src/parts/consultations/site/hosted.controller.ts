@@ -3,22 +3,25 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { Config } from '../../../platform/config.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
 import { FormValues } from '../../../platform/http/form-values.js';
+import { versionOf } from '../../../platform/three-way-merge.js';
 import { formLimit } from '../../../site/limits.js';
 import { openSpeaker, type OpenSpeaker } from '../../../site/speakers/own-speaker.js';
 import { Page, SiteController, SitePage } from '../../../site/site-page.js';
 import { type Booking, getBooking, listBookingsOfHost } from '../domain/bookings.queries.js';
+import { isComing } from '../domain/booking.js';
 import { joinPath } from '../domain/consultation-links.js';
-import { dayForm, hoursForm, noteForm, outcomeForm, shownOutcome } from '../domain/forms.js';
+import { dayForm, hoursForm, noteForm, outcomeForm, type TypedOutcome } from '../domain/forms.js';
 import { findHostOfSpeaker, type Host, listHosts } from '../domain/hosts.queries.js';
 import { HostConsultations } from '../flows/host-consultations.flow.js';
 import { readDay } from '../domain/read-day.js';
 import { ownConsultationsPath } from './consultation-paths.js';
+import { HostEdit } from './host-edit.js';
 import { hostedBookingPage, hostedPage, hoursPage } from './hosted.page.js';
 
 /** What was refused of the forms of a page. */
 interface Refused {
   day?: readonly FieldError[];
-  outcome?: readonly FieldError[];
+  outcome?: { typed: TypedOutcome; version: string; fieldErrors: readonly FieldError[] };
   note?: readonly FieldError[];
 }
 
@@ -57,8 +60,10 @@ export class HostedConsultationsController {
   @Get('hours')
   async hours(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { host, call, viewer, path } = await this.open(page, token);
-    const form = hoursForm(call);
-    page.render('consultations/hours', hoursPage({ call, viewer, path, form: form.view(form.show(host), [], viewer) }));
+    const declared = hoursForm(call);
+    const stored = declared.show(host);
+    const form = declared.view(stored, [], viewer);
+    page.render('consultations/hours', hoursPage({ call, viewer, path, form, version: versionOf(stored) }));
   }
 
   @Post('hours')
@@ -67,14 +72,15 @@ export class HostedConsultationsController {
     const { host, call, viewer, path, actor } = await this.open(page, token);
     const declared = hoursForm(call);
     const typed = declared.typed(page.form);
+    const edit = new HostEdit(page.form, declared, viewer);
     try {
-      const hours = declared.read(typed);
-      await this.hostConsultations.edit(call.id, host.id, () => hours, actor);
+      const change = (stored: Host) => declared.read(edit.merge(typed, declared.show(stored)));
+      await this.hostConsultations.edit(call.id, host.id, change, actor);
       page.redirect(`${path}?done=saved`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => {
-        const form = declared.view(typed, fieldErrors, viewer);
-        page.render('consultations/hours', hoursPage({ call, viewer, path, form }));
+        const form = declared.view(edit.fields(typed), fieldErrors, viewer);
+        page.render('consultations/hours', hoursPage({ call, viewer, path, form, version: edit.version }));
       });
     }
   }
@@ -87,33 +93,42 @@ export class HostedConsultationsController {
   @Post(':id/approve')
   @RouteConfig(formLimit)
   async approve(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    await this.act(page, token, id, {}, ({ call, actor }) => this.hostConsultations.approve(call.id, id, actor));
+    await this.act(page, token, id, ({ call, actor }) => this.hostConsultations.approve(call.id, id, actor));
   }
 
   @Post(':id/cancel')
   @RouteConfig(formLimit)
   async cancel(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    await this.act(page, token, id, { on: 'note' }, async ({ call, actor }) => {
+    const work = async ({ call, actor }: OpenHost) => {
       const { note } = noteForm.read(noteForm.typed(page.form));
       await this.hostConsultations.cancel(call.id, id, note, actor);
-    });
+    };
+    await this.act(page, token, id, work, (note) => ({ note }));
   }
 
   @Post(':id/outcome')
   @RouteConfig(formLimit)
   async outcome(@Param('token') token: string, @Param('id') id: string, @Page() page: SitePage): Promise<void> {
-    await this.act(page, token, id, { on: 'outcome' }, async ({ call, actor }) => {
-      const input = outcomeForm.read(outcomeForm.typed(page.form));
-      await this.hostConsultations.note(call.id, id, () => input, actor);
-    });
+    const open = await this.open(page, token);
+    const declared = outcomeForm(await this.own(page, open, id), page.now);
+    const typed = declared.typed(page.form);
+    const edit = new HostEdit(page.form, declared, open.viewer);
+    const change = (stored: Booking) => declared.read(edit.merge(typed, declared.show(stored)));
+    await this.act(
+      page,
+      token,
+      id,
+      ({ call, actor }) => this.hostConsultations.note(call.id, id, change, actor),
+      (fieldErrors) => ({ outcome: { typed: edit.fields(typed), version: edit.version, fieldErrors } }),
+    );
   }
 
   private async act(
     page: SitePage,
     token: string,
     id: string,
-    { on }: { on?: 'note' | 'outcome' },
     work: (open: OpenHost) => Promise<void>,
+    refused: (fieldErrors: readonly FieldError[]) => Refused = () => ({}),
   ): Promise<void> {
     try {
       const open = await this.open(page, token);
@@ -122,24 +137,22 @@ export class HostedConsultationsController {
       page.redirect(`${ownConsultationsPath(`/speakers/${token}`, id)}?done=saved`);
     } catch (error) {
       const isConflict = (refusal: Error) => refusal instanceof Conflict;
-      await page.fail(
-        error,
-        (fieldErrors) => this.showOne(page, token, id, on === undefined ? {} : { [on]: fieldErrors }),
-        isConflict,
-      );
+      await page.fail(error, (fieldErrors) => this.showOne(page, token, id, refused(fieldErrors)), isConflict);
     }
   }
 
   private async show(page: SitePage, token: string, { day }: Refused): Promise<void> {
     const { host, call, viewer, path } = await this.open(page, token);
     const declared = dayForm(await this.others(page, host));
-    const typed = declared.typed(day === undefined ? new FormValues({ to: 'cancel' }) : page.form);
+    const bookings = await listBookingsOfHost(page.connection, host.id, page.now);
+    const next = bookings.find((one) => isComing(one, page.now))?.startsAtLocal.slice(0, 10) ?? '';
+    const typed = declared.typed(day === undefined ? new FormValues({ to: 'cancel', date: next }) : page.form);
     const input = {
       call,
       viewer,
       path,
       mePath: `/speakers/${token}`,
-      bookings: await listBookingsOfHost(page.connection, host.id, page.now),
+      bookings,
       form: declared.view(typed, day ?? [], viewer),
       done: page.query.text('done'),
       count: Number(page.query.text('count')) || 0,
@@ -152,17 +165,16 @@ export class HostedConsultationsController {
     const { call, viewer, path, host } = open;
     const booking = await this.own(page, open, id);
     const { outcome, note } = refused;
+    const declared = outcomeForm(booking, page.now);
+    const shown = declared.show(booking);
     const input = {
       call,
       viewer,
       path,
       booking,
       roomPath: joinPath(this.config, 'host', booking.id, host.linkVersion),
-      outcome: outcomeForm.view(
-        outcome === undefined ? shownOutcome(booking) : outcomeForm.typed(page.form),
-        outcome ?? [],
-        viewer,
-      ),
+      outcome: declared.view(outcome?.typed ?? shown, outcome?.fieldErrors ?? [], viewer),
+      version: outcome?.version ?? versionOf(shown),
       note: noteForm.view(noteForm.typed(note === undefined ? new FormValues() : page.form), note ?? [], viewer),
       done: page.query.text('done'),
     };

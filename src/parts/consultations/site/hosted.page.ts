@@ -44,7 +44,7 @@ export function hostedPage(input: HostedInput) {
       .filter(({ endsAt }) => endsAt <= now)
       .toReversed()
       .map(row),
-    day: coming.length === 0 ? null : { action: `${path}/day`, form },
+    day: !bookings.some((one) => isComing(one, now)) ? null : { action: `${path}/day`, form },
   };
 }
 
@@ -52,13 +52,14 @@ interface HostedBookingInput extends Own {
   booking: Booking;
   roomPath: string;
   outcome: FormView;
+  version: string;
   note: FormView;
   done: string;
 }
 
 /** One consultation, for its host. */
 export function hostedBookingPage(input: HostedBookingInput) {
-  const { call, viewer, path, booking, outcome, note, done } = input;
+  const { call, viewer, path, booking, outcome, version, note, done } = input;
   const { language, now } = viewer;
   const text = (key: string) => translate(language, `consultations.${key}`);
   const view = bookingView(booking, call, 'host', viewer, input.roomPath);
@@ -74,7 +75,7 @@ export function hostedBookingPage(input: HostedBookingInput) {
     host: {
       flash: doneFlash(done, language),
       approveAction: isPending && isComing(booking, now) ? `${action}/approve` : null,
-      outcome: { action: `${action}/outcome`, form: outcome, edit: null },
+      outcome: { action: `${action}/outcome`, form: outcome, edit: { version, conflict: null } },
       cancel: isComing(booking, now)
         ? { action: `${action}/cancel`, form: note, label: text(isPending ? 'decline' : 'cancelHost') }
         : null,
@@ -83,12 +84,13 @@ export function hostedBookingPage(input: HostedBookingInput) {
 }
 
 /** The form of a host's hours. */
-export function hoursPage(input: Own & { form: FormView }) {
+export function hoursPage(input: Own & { form: FormView; version: string }) {
   const text = (key: string) => translate(input.viewer.language, `consultations.${key}`);
   return {
     ...layoutOf({ ...input, path: `${input.path}/hours` }, text('host.hours')),
     backPath: input.path,
     action: `${input.path}/hours`,
     form: input.form,
+    edit: { version: input.version, conflict: null },
   };
 }

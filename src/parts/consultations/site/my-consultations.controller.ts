@@ -149,7 +149,7 @@ export class MyConsultationsController {
     const opened = await this.open(page, token);
     const { attendee, call, viewer } = opened;
     const booking = await getOwnBooking(connection, attendee.id, id);
-    const form = await this.matter(page, attendee, call, booking);
+    const form = matterForm({ call, host: await getHost(connection, call.id, booking.hostId), proposals: [] });
     const person = await getAttendee(connection, booking.personId);
     const { proposalId, topic, question, language } = booking;
     const typed =
@@ -163,6 +163,7 @@ export class MyConsultationsController {
       // The link of the person who booked: their team can open the room from here, too.
       roomPath: joinPath(this.config, 'team', booking.id, person.linkVersion),
       form: form.view(typed, fieldErrors ?? [], viewer),
+      fieldErrors: fieldErrors ?? [],
     };
     page.render('consultations/booking', myBookingPage(input));
   }

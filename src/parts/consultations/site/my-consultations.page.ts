@@ -2,6 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
 import type { FormView } from '../../../platform/forms/form.js';
@@ -56,6 +57,8 @@ export function myConsultationsPage(input: MineInput) {
   const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
   const path = ownConsultationsPath(mePath);
   const isFull = used >= most && moving === null;
+  // Who has a time to take waits for no other one.
+  const isKept = input.bookings.some(({ state }) => state === 'offered');
   const move = moving?.id ?? null;
   const pathWith = (values: Record<string, string | null>) =>
     withQuery(
@@ -105,7 +108,7 @@ export function myConsultationsPage(input: MineInput) {
     earlierPath: shown.earlier && pathWith({ from: shown.earlier }),
     laterPath: shown.later && pathWith({ from: shown.later }),
     wait:
-      moving === null && (waits || times.length === 0)
+      moving === null && !isKept && (waits || times.length === 0)
         ? {
             action: `${path}/wait`,
             text: text(waits ? 'waiting' : 'waitText'),
@@ -146,7 +149,8 @@ export function bookPage(input: BookInput) {
   const path = ownConsultationsPath(mePath);
   const endsAt = new Date(startsAt.getTime() + host.lengthMinutes * 60_000);
   const [time, night] = [field('slot', slot, fieldErrors, language), field('night', '', fieldErrors, language)];
-  const own = errorSummary([time, night], { slot: text('choose'), night: text('night') }, language);
+  const labels = { slot: text('choose'), night: formatTime(startsAt, viewer.timeZone, language) };
+  const own = errorSummary([time, night], labels, language);
   const items = [...(own?.items ?? []), ...(form.errors?.items ?? [])];
   return {
     ...layoutOf(input, text('title')),
@@ -172,16 +176,18 @@ interface MyBookingInput extends Own {
   rules: Rules;
   roomPath: string | null;
   form: FormView;
+  fieldErrors: readonly FieldError[];
 }
 
 /** One consultation, for its team. */
 export function myBookingPage(input: MyBookingInput) {
-  const { call, viewer, mePath, booking, rules, form } = input;
+  const { call, viewer, mePath, booking, rules, form, fieldErrors } = input;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
   const path = ownConsultationsPath(mePath, booking.id);
   const until = new Date(booking.startsAt.getTime() - rules.cancelHours * 3_600_000);
   const isOpen = isComing(booking, now) && booking.state !== 'offered';
+  const time = field('slot', '', fieldErrors, language);
   const isOffer = booking.state === 'offered' && booking.startsAt > now;
   return {
     ...layoutOf(input, text('with', { host: booking.hostName }), path),
@@ -192,6 +198,8 @@ export function myBookingPage(input: MyBookingInput) {
       ? {
           kept: booking.offeredUntil && text('keptUntil', momentOf(booking.offeredUntil, viewer)),
           action: `${path}/take`,
+          // What stands against the time itself, such as a quota that is used up meanwhile.
+          errors: form.errors ?? errorSummary([time], { slot: text('take') }, language),
           form,
           passAction: `${path}/cancel`,
         }

@@ -4,10 +4,11 @@ import type { Session } from '../../../domain/sessions/session.entity.js';
 import { ConsoleController, OpenToFacilitators } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { featuresPath } from '../../../console/paths/call-paths.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { Conflict } from '../../../platform/errors.js';
 import { type CountedInquiry, listInquiries } from '../domain/inquiries.queries.js';
-import { inquiryStates } from '../domain/inquiry.js';
+import { inquiryStates, takesInquiries } from '../domain/inquiry.js';
 import type { QuickPoll } from '../domain/quick-poll.js';
 import { pollResults } from '../domain/quick-poll-results.js';
 import { listPolls } from '../domain/quick-polls.queries.js';
@@ -88,6 +89,8 @@ function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries, polls 
   return {
     ...layout,
     title: text('live.title'),
+    // Until organizers let people ask, nobody can follow or vote.
+    off: takesInquiries(call) ? null : { text: text('off'), path: featuresPath(call), label: text('switchOn') },
     phonePath: publicLivePath(call, session),
     stagePath: `${publicLivePath(call, session)}/stage`,
     files: [

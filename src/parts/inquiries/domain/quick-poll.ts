@@ -37,8 +37,8 @@ export const maxWords = 3;
 export const maxWordLength = 40;
 /** More different words than a hall reads; what comes beyond them isn't counted. */
 const maxDifferent = 500;
-/** Sessions run late; a poll that nobody closes takes no votes a day after the end. */
-const lateMs = 86_400_000;
+/** Sessions run late; a poll that nobody closes takes votes for an hour after the end. */
+export const lateMs = 3_600_000;
 
 /** Returns the lines of a text that aren't empty. */
 export function linesOf(text: string): string[] {

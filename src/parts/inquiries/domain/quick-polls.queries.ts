@@ -83,11 +83,29 @@ export const deletePoll = command('delete from quick_polls where id = $1').write
 /** Opens a poll. Close the others first. */
 export const openPoll = command(`update quick_polls set state = 'open' where id = $1`).write<[id: string]>();
 
+const closeSql = command(`update quick_polls set state = 'closed' where session_id = $1 and state = 'open'`);
+
 /** Closes the open poll of a session, and forgets who has voted. */
-export const closePolls = command(
-  `with closed as (update quick_polls set state = 'closed' where session_id = $1 and state = 'open' returning id)
-   delete from quick_poll_voters v using closed c where v.poll_id = c.id`,
-).write<[sessionId: string]>();
+export async function closePolls(tx: Tx, sessionId: string): Promise<void> {
+  await closeSql.run(tx, [sessionId]);
+  await forgetVoters(tx);
+}
+
+/** Closes the open polls of sessions that ended by a moment, and returns them. Call `forgetVoters` then. */
+export const closeOverduePolls = command(
+  `update quick_polls p set state = 'closed' from sessions s
+   where s.id = p.session_id and p.state = 'open' and s.ends_at <= $1
+   returning p.session_id as "sessionId", p.number`,
+  { sessionId: 'uuid', number: 'int' },
+).list<[endedBy: Date]>();
+
+/**
+ * Forgets who has voted in polls that are closed. A statement of its own: closing waits for a vote that is being counted,
+ * and whatever closes and deletes at once would not see that voter.
+ */
+export const forgetVoters = command(
+  `delete from quick_poll_voters v using quick_polls p where p.id = v.poll_id and p.state = 'closed'`,
+).write();
 
 /** Records that a person votes in a locked poll. Returns false if they had, with whatever address. */
 export const addVoter = command(

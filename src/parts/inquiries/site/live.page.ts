@@ -20,6 +20,7 @@ interface LiveQuestion {
   number: number;
   text: string;
   lang: string;
+  /** Empty for nobody: a host typed it, and nobody asks the same yet. */
   votes: string;
   /** The words of its state; empty while it waits. */
   state: string;
@@ -40,7 +41,7 @@ export function liveList(call: Call, inquiries: readonly CountedInquiry[], langu
       number: one.number,
       text: shown.text,
       lang: shown.lang,
-      votes: translate(language, 'inquiries.votes', { count: one.votes }),
+      votes: one.votes === 0 ? '' : translate(language, 'inquiries.votes', { count: one.votes }),
       state: one.state === 'new' ? '' : translate(language, `inquiries.state.${one.state}`),
       isChosen: one.state === 'chosen',
       isWaiting: isWaiting(one),

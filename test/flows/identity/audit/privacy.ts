@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AnswerQuestions } from '../../../../src/parts/inquiries/flows/answer-questions.flow.js';
 import { ModerateQuestions } from '../../../../src/parts/inquiries/flows/moderate-questions.flow.js';
 import { AskQuestion } from '../../../../src/parts/inquiries/flows/ask-question.flow.js';
+import { CloseQuickPolls } from '../../../../src/parts/inquiries/flows/close-quick-polls.flow.js';
 import { RunQuickPolls, VoteInQuickPolls } from '../../../../src/parts/inquiries/flows/quick-polls.flow.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { ChangeAccessNeeds } from '../../../../src/parts/access/flows/change-access-needs.flow.js';
@@ -171,6 +172,7 @@ export function auditPrivacy(): void {
     const vote = (flow: VoteInQuickPolls) => flow.vote(attendee.id, session.id, '1', ['4'], 'page');
     expect(await auditEntries(VoteInQuickPolls, vote)).toEqual([]);
     expect(await auditEntries(RunQuickPolls, runs('close'))).toEqual(entry('closed'));
+    expect(await auditEntries(CloseQuickPolls, (flow) => flow.run())).toEqual([]);
   });
 
   test('names who exports or erases personal data', async () => {

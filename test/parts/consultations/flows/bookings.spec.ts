@@ -96,7 +96,8 @@ describe('a time', () => {
     await gate.query('begin');
     await gate.query('lock table consultation_bookings in share mode');
     const booking = Promise.all(teams.map((team) => codeOf(book(team, host.id, '2027-01-11T08:00'))));
-    const waiting = `select count(*)::int as n from pg_locks where not granted and relation = 'consultation_bookings'::regclass`;
+    const waiting = `select count(*)::int as n from pg_locks where not granted and (locktype = 'advisory' or relation = 'consultation_bookings'::regclass)
+       and database = (select oid from pg_database where datname = current_database())`;
     while ((await app.dataSource.query(waiting))[0].n < teams.length) await sleep(20);
     await gate.query('commit');
     await gate.release();
@@ -106,6 +107,15 @@ describe('a time', () => {
     expect(stored).toEqual([{ state: 'booked' }]);
     await app.deliver();
     expect(mailTo(host.speaker.email)).toHaveLength(1);
+  });
+
+  test('is refused to the second by the table itself, whatever an instance believes', async () => {
+    const host = await newHost('Agnes');
+    const { id } = await book(await newPerson(), host.id, '2027-01-11T08:00');
+    const again = `insert into consultation_bookings select (jsonb_populate_record(b, jsonb_build_object(
+      'id', gen_random_uuid(), 'uid', gen_random_uuid(), 'host_uid', gen_random_uuid(),
+      'starts_at', starts_at + interval '50 minutes'))).* from consultation_bookings b where id = $1`;
+    await expect(app.dataSource.query(again, [id])).rejects.toThrow('consultation_bookings_once');
   });
 
   test('is refused once the host no longer offers it, too soon, and at night until the team agrees', async () => {
@@ -123,7 +133,7 @@ describe('a time', () => {
     const host = await newHost('Carla');
     const input = registrationInput.parse({ email: 'typed@example.org', name: 'Typed' });
     const { attendee } = await app.app.get(Register).run(sessionId, input, { kind: 'visitor' });
-    expect(await codeOf(book(attendee, host.id, '2027-01-11T08:00'))).toBe('not-proven');
+    expect(await codeOf(book(attendee, host.id, '2027-01-11T08:00'))).toBe('address-unproven');
     const person = await newPerson();
     await app.app.get(ShowFeature).run('solutions', 'consultations', false, staff);
     expect(await codeOf(book(person, host.id, '2027-01-11T08:00'))).toBe('consultations-off');
@@ -213,6 +223,44 @@ describe('a team', () => {
 });
 
 describe('a host', () => {
+  test('who hands over to another one at the moment that they do the same gets it, and so does the other', async () => {
+    const [one, other] = [await newHost('Ivo'), await newHost('Jan')];
+    await book(await newPerson(), one.id, '2027-01-11T08:00');
+    await book(await newPerson(), other.id, '2027-01-11T09:00');
+    const over = (from: string, hostId: string) =>
+      codeOf(hosts().day(callId, from, { date: '2027-01-11', note: '', to: 'other-host', hostId }, staff));
+    for (let round = 0; round < 4; round += 1) {
+      const codes = await Promise.all([over(one.id, other.id), over(other.id, one.id)]);
+      // Whoever comes second hands on what they have just got, too.
+      expect(codes).toEqual(['done', 'done']);
+      await app.dataSource.query(
+        `update consultation_bookings set host_id = case when starts_at < '2027-01-11T08:30Z' then $1 else $2 end::uuid
+         where host_id in ($1, $2)`,
+        [one.id, other.id],
+      );
+    }
+  });
+
+  test('who is merged with another speaker keeps hours and bookings, unless both are booked at once', async () => {
+    const [one, other] = [await newHost('Uma'), await newHost('Uma O.')];
+    const bare = await app.app
+      .get(EditSpeaker)
+      .create('solutions', speakerInput.parse({ name: 'U. O.', email: 'uma@example.org', language: 'en' }), staff);
+    const { id } = await book(await newPerson(), one.id, '2027-01-11T08:00');
+    await book(await newPerson(), other.id, '2027-01-11T08:00');
+    const merge = (from: string, into: string) => codeOf(app.app.get(EditSpeaker).merge(from, into, staff));
+    expect(await merge(one.speaker.id, other.speaker.id)).toBe('hosts-booked-twice');
+    expect(await merge(one.speaker.id, bare.id)).toBe('done');
+    await hosts().move(callId, id, at(one.id, '2027-01-11T09:00'), '', staff);
+    expect(await merge(bare.id, other.speaker.id)).toBe('done');
+    const stored = await app.dataSource.query(
+      `select h.speaker_id as speaker, count(*)::int as n from consultation_bookings b
+         join consultation_hosts h on h.id = b.host_id where h.id = any($1) group by 1`,
+      [[one.id, other.id]],
+    );
+    expect(stored).toEqual([{ speaker: other.speaker.id, n: 2 }]);
+  });
+
   test('who is ill hands over all of a day, or moves it, in one step or not at all', async () => {
     const [host, other] = [await newHost('Jana'), await newHost('Klara')];
     const [one, two] = [await newPerson(), await newPerson()];
@@ -260,7 +308,54 @@ describe('a host', () => {
   });
 });
 
+describe('who causes emails to a host', () => {
+  test('takes an offer instead of moving it, and books and moves at most ten times a day', async () => {
+    const host = await newHost('Vera');
+    const person = await newPerson();
+    const { id } = await book(person, host.id, '2027-01-11T08:00');
+    const moveTo = (local: string) =>
+      codeOf(flow().move(person.id, id, { choice: at(host.id, local), isNightAgreed: false }, 'test'));
+    await app.dataSource.query(`update consultation_bookings set state = 'offered' where id = $1`, [id]);
+    expect(await moveTo('2027-01-12T08:00')).toBe('consultation-offered');
+    await app.dataSource.query(`update consultation_bookings set state = 'booked' where id = $1`, [id]);
+    const codes = [];
+    for (const day of [12, 13, 12, 13, 12, 13, 12, 13, 12, 13]) codes.push(await moveTo(`2027-01-${day}T08:00`));
+    expect(codes).toEqual([...Array.from({ length: 9 }, () => 'done'), 'too-many-consultations']);
+    app.clock.set('2027-01-05T08:01:00Z');
+    expect(await moveTo('2027-01-14T08:00')).toBe('done');
+  });
+
+  test('tells a host who was asked that another one is asked instead', async () => {
+    const [asked, other] = [await newHost('Wanda', { needsApproval: true }), await newHost('Xenia')];
+    const person = await newPerson();
+    const { id } = await book(person, asked.id, '2027-01-11T08:00');
+    await flow().move(person.id, id, { choice: at(other.id, '2027-01-11T08:00'), isNightAgreed: false }, 'test');
+    await app.deliver();
+    const [first, last] = mailTo(asked.speaker.email).map(({ subject }) => subject);
+    expect([first, last]).toEqual([
+      expect.stringContaining('Approval needed'),
+      expect.stringContaining('Not possible'),
+    ]);
+    expect(objectsTo(asked.speaker.email)).toEqual([]);
+  });
+});
+
 describe('in the background', () => {
+  test('the second of two hours of the same name is derived again as the second', async () => {
+    const host = await newHost('Yara', { weekly: [{ weekday: 7, from: '01:00', until: '04:00' }] });
+    const person = await newPerson();
+    app.clock.set('2027-10-25T08:00:00Z');
+    const choice = { hostId: host.id, startsAt: new Date('2027-10-31T01:00:00.000Z') };
+    const booked = await flow().book(person.id, { choice, proposalId: null, isNightAgreed: true, ...matter }, 'test');
+    await app.dataSource.query(`update consultation_bookings set tz_version = '2000a' where id = $1`, [booked.id]);
+    await app.app.get(RederiveDeadlines).run();
+    const [stored] = await app.dataSource.query(
+      `select starts_at, overlap, tz_version > '2000a' as is_new from consultation_bookings where id = $1`,
+      [booked.id],
+    );
+    expect(stored).toEqual({ starts_at: choice.startsAt, overlap: 'second', is_new: true });
+  });
+
   test('both are reminded a day before, once', async () => {
     const host = await newHost('Paula');
     const person = await newPerson();

@@ -149,7 +149,22 @@ test('an expert sees what a team asks on their own page, and writes notes for it
 
 test('experts change their hours themselves', async () => {
   const client = browser();
-  const done = await client.postAndFollow(`${host}/consultations/hours`, { ...hours, 'weekly.0.from': '17:00' });
+  expect((await client.get(host)).html).toContain(`${host}/consultations`);
+  const opened = await client.get(`${host}/consultations/hours`);
+  const versionIn = (html: string) =>
+    /name="version" value="([^"]*)"/u.exec(html)?.[1]?.replaceAll('&#x3D;', '=') ?? '';
+  const changed = { ...hours, 'weekly.0.from': '17:00', version: versionIn(opened.html) };
+  const console = await consoleClient(app, 'organizer');
+  const [{ id }] = await app.dataSource.query('select id from consultation_hosts');
+  const form = await console.get(`${list}/hosts/${id}`);
+  await console.post(`${list}/hosts/${id}`, { ...hours, 'weekly.0.from': '16:30', version: versionIn(form.html) });
+  const both = await client.post(`${host}/consultations/hours`, changed);
+  expect([both.status, textOf(both.html).includes('The organizers changed this: “Monday · 16:30 · 18:00”')]).toEqual([
+    409,
+    true,
+  ]);
+  const again = { ...changed, version: versionIn(both.html) };
+  const done = await client.postAndFollow(`${host}/consultations/hours`, again);
   expect(textOf(done.html)).toContain('Saved.');
   const { own } = await person('late', 'Asia/Taipei');
   expect(textOf((await client.get(own)).html)).not.toContain('16:00');

@@ -2,12 +2,14 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { pageLink } from '../../../../src/domain/notifications/email/links.js';
+import { CloseQuickPolls } from '../../../../src/parts/inquiries/flows/close-quick-polls.flow.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { findAsset } from '../../../../src/platform/views/assets.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
+import { until } from '../../../support/greenroom-process.js';
 import { createWorld, staff } from '../../../support/world.js';
 
 let app: TestApp;
@@ -22,7 +24,6 @@ beforeAll(async () => {
   session = await world.session();
   path = `/calls/solutions/sessions/${session.slug}/live`;
   queue = `/console/sessions/${session.id}/live`;
-  await app.app.get(ShowFeature).run('solutions', 'questions', true, staff);
   host = await consoleClient(app, 'organizer');
 });
 afterAll(() => app?.stop());
@@ -42,6 +43,16 @@ const write = (kind: string, question: string, options = '') =>
 const polls = () => app.dataSource.query('select number, state, voters, counts from quick_polls order by number');
 const vote = async (client: ConsoleClient, number: number, choice: string) =>
   (await client.postAndFollow(`${path}/polls/${number}`, { choice })).html;
+
+test('until people can ask, the page of the host says so and leads nobody to pages that are not there', async () => {
+  const off = (await host.get(queue)).html;
+  expect(textOf(off)).toContain('Not public yet. Switch on Q&A');
+  expect(off).not.toContain(`href="${path}`);
+  await app.app.get(ShowFeature).run('solutions', 'questions', true, staff);
+  const on = (await host.get(queue)).html;
+  expect(textOf(on)).not.toContain('Not public yet.');
+  expect(on).toContain(`href="${path}/stage"`);
+});
 
 describe('a quick poll', () => {
   test('is nowhere until a host opens it, and says what is wrong with it', async () => {
@@ -131,4 +142,42 @@ test('a vote reaches who watches, without the questions that have not changed', 
   await until('Tide');
   await reader.cancel();
   expect(text.slice(text.lastIndexOf('data: '))).toMatch(/^data: \{"polls":/u);
+});
+
+test('who votes while the next poll opens is forgotten, too', async () => {
+  await write('words', 'And now?');
+  await host.post(`${queue}/polls/3/open`);
+  const { manager } = app.dataSource;
+  let opening: Promise<unknown> = Promise.resolve();
+  await write('words', 'And then?');
+  await manager.transaction(async (vote) => {
+    await vote.query('select from quick_polls where number = 3 for update');
+    await vote.query(`insert into quick_poll_voters (poll_id, attendee_id) select p.id, a.id from quick_polls p, attendees a
+      where p.number = 3 and a.email_key = 'watched@example.org'`);
+    opening = host.post(`${queue}/polls/4/open`);
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await until(async () => (await app.dataSource.query(waiting)).length > 0);
+  });
+  await opening;
+  expect((await polls()).slice(2).map(({ state }: { state: string }) => state)).toEqual(['closed', 'open']);
+  expect(await app.dataSource.query('select from quick_poll_voters')).toEqual([]);
+});
+
+test('a poll that nobody closes takes votes for an hour after the session, and closes then', async () => {
+  const voters = () => app.dataSource.query('select from quick_poll_voters');
+  const after = (minutes: number) => new Date(session.endsAt.getTime() + minutes * 60_000).toISOString();
+  const close = app.app.get(CloseQuickPolls);
+  const late = await known('overtime@example.org');
+  app.clock.set(after(59));
+  expect(await close.run()).toBe(0);
+  await vote(late, 4, 'Overtime');
+  expect(await voters()).toHaveLength(1);
+  app.clock.set(after(60));
+  expect(await close.run()).toBe(1);
+  expect(await voters()).toEqual([]);
+  const logged = `select from audit_entries where action = 'session.quick-poll-closed' and actor = 'system'`;
+  expect(await app.dataSource.query(logged)).toHaveLength(1);
+  expect((await polls())[3]).toMatchObject({ state: 'closed', voters: 1 });
+  expect((await late.post(`${path}/polls/4`, { choice: 'Tide' })).status).toBe(409);
+  expect(await close.run()).toBe(0);
 });

@@ -214,11 +214,8 @@ export const otherRun: Kind<OtherRunPayload> = {
   },
   template: {
     about: 'session',
-    parts: { state: [], text: [], textNoSeat: [] },
-    samples: {
-      text: ({ otherRun: run }) => ({ otherRun: run }),
-      textNoSeat: ({ otherRun: run }) => ({ otherRun: run }),
-    },
+    parts: { state: [], text: [] },
+    samples: { text: ({ otherRun: run }) => ({ otherRun: run }) },
   },
 };
 

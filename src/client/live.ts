@@ -37,7 +37,7 @@ function follow(page: HTMLElement): void {
   let timer: ReturnType<typeof setInterval> | undefined;
   const poll = () => {
     timer ??= setInterval(() => {
-      void fetch(page.dataset.poll ?? '')
+      void fetch(page.dataset.state ?? '')
         .then((answer) => (answer.ok ? answer.text().then(show) : undefined))
         // Without a connection, the page stays as it is.
         .catch(() => undefined);

@@ -23,7 +23,6 @@ export interface TimingWarning {
   /** The local time that clocks will show, YYYY-MM-DDTHH:mm. */
   shownLocal: string;
   startsAt: Date;
-  /** The second occurrence of a local time that occurs twice. */
 }
 
 /** Resolves the local time that the organizer typed, with a warning if it is skipped or occurs twice. */

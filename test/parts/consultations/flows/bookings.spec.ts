@@ -9,9 +9,11 @@ import type { Attendee } from '../../../../src/domain/registrations/attendee.ent
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
 import type { Speaker } from '../../../../src/domain/speakers/speaker.entity.js';
+import { lockConsultations } from '../../../../src/parts/consultations/domain/bookings.queries.js';
 import type { Hours } from '../../../../src/parts/consultations/domain/hours.js';
 import { BookConsultation } from '../../../../src/parts/consultations/flows/book-consultation.flow.js';
 import { HostConsultations } from '../../../../src/parts/consultations/flows/host-consultations.flow.js';
+import type { Tx } from '../../../../src/platform/database/tx.js';
 import type { Invalid } from '../../../../src/platform/errors.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { createWorld, staff } from '../../../support/world.js';
@@ -223,22 +225,37 @@ describe('a team', () => {
 });
 
 describe('a host', () => {
-  test('who hands over to another one at the moment that they do the same gets it, and so does the other', async () => {
+  test('and everybody who books, moves or cancels in a call come one by one, so that none locks another out', async () => {
     const [one, other] = [await newHost('Ivo'), await newHost('Jan')];
-    await book(await newPerson(), one.id, '2027-01-11T08:00');
-    await book(await newPerson(), other.id, '2027-01-11T09:00');
-    const over = (from: string, hostId: string) =>
-      codeOf(hosts().day(callId, from, { date: '2027-01-11', note: '', to: 'other-host', hostId }, staff));
-    for (let round = 0; round < 4; round += 1) {
-      const codes = await Promise.all([over(one.id, other.id), over(other.id, one.id)]);
-      // Whoever comes second hands on what they have just got, too.
-      expect(codes).toEqual(['done', 'done']);
-      await app.dataSource.query(
-        `update consultation_bookings set host_id = case when starts_at < '2027-01-11T08:30Z' then $1 else $2 end::uuid
-         where host_id in ($1, $2)`,
-        [one.id, other.id],
-      );
-    }
+    const [mover, leaver, late] = [await newPerson(), await newPerson(), await newPerson()];
+    const moved = await book(mover, one.id, '2027-01-11T08:00');
+    const left = await book(leaver, one.id, '2027-01-11T09:00');
+    await book(await newPerson(), other.id, '2027-01-12T08:00');
+    const holder = app.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await lockConsultations(holder.manager as Tx, callId);
+    const done: string[] = [];
+    const work = Object.entries({
+      book: () => book(late, one.id, '2027-01-13T08:00'),
+      move: () =>
+        flow().move(mover.id, moved.id, { choice: at(one.id, '2027-01-13T09:00'), isNightAgreed: false }, 'test'),
+      cancel: () => flow().cancel(leaver.id, left.id, 'test'),
+      day: () =>
+        hosts().day(callId, other.id, { date: '2027-01-12', note: '', to: 'other-host', hostId: one.id }, staff),
+    }).map(async ([name, run]) => {
+      await run();
+      done.push(name);
+    });
+    const waiting = `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
+      and classid::bigint = hashtext('consultations')::bigint & 4294967295 and database =
+        (select oid from pg_database where datname = current_database())`;
+    const isSettled = async () => done.length + (await app.dataSource.query(waiting))[0].n === work.length;
+    while (!(await isSettled())) await sleep(20);
+    expect(done).toEqual([]);
+    await holder.rollbackTransaction();
+    await holder.release();
+    await Promise.all(work);
+    expect(done).toHaveLength(work.length);
   });
 
   test('who is merged with another speaker keeps hours and bookings, unless both are booked at once', async () => {

@@ -21,6 +21,7 @@ import type { Host } from './hosts.queries.js';
 const kinds: Readonly<Record<Says, EmailKind<ConsultationPayload>>> = {
   booked: consultation,
   moved: consultation,
+  changed: consultation,
   reminder: consultationReminder,
   cancelled: consultationCancelled,
   requested: consultationNews,
@@ -142,7 +143,9 @@ function message(
         question,
         language,
         says,
-        ...(before !== undefined && { before: timeOf(before) }),
+        ...(before !== undefined && {
+          before: { ...timeOf(before), host: before.hostName, format: before.format, place: before.place },
+        }),
         ...(offeredUntil !== null && { offeredUntil: offeredUntil.toISOString() }),
         ...(says === 'notes' && { notes: teamNotes }),
       },

@@ -156,6 +156,19 @@ export const listDay = query(
   columns,
 ).list<[hostId: string, date: string, now: Date]>();
 
+/** Returns what is asked for or booked with a host and has not begun, by start. */
+export const listComing = query(
+  `${selected} where b.host_id = $1 and b.state in ('pending', 'booked') and b.starts_at > $2 order by b.starts_at, b.id`,
+  columns,
+).list<[hostId: string, now: Date]>();
+
+/** Returns how many teams that is. */
+export const countComingTeams = query(
+  `select count(distinct attendee_id)::int as count from consultation_bookings
+   where host_id = $1 and state in ('pending', 'booked') and starts_at > $2`,
+  { count: 'int' },
+).value<[hostId: string, now: Date]>();
+
 /**
  * Whatever takes or frees a time of a call comes one by one until the transaction ends, and takes this before it locks a
  * booking: each of them can need another host, team or place on the waiting list, which two would lock crosswise.
@@ -263,6 +276,11 @@ export const confirmBooking = command(
 /** Writes the DTSTAMP and SEQUENCE of an update that follows from newer time zone data. */
 export const writeTold = command(
   `update consultation_bookings set told_starts_at = starts_at, sequence = $2, stamped_at = $3 where id = $1`,
+).write<[id: string, sequence: number, stampedAt: Date]>();
+
+/** Writes the DTSTAMP and SEQUENCE of any other update. */
+export const writeRaised = command(
+  'update consultation_bookings set sequence = $2, stamped_at = $3 where id = $1',
 ).write<[id: string, sequence: number, stampedAt: Date]>();
 
 /** Writes that the reminder was sent, with its DTSTAMP. */

@@ -24,7 +24,7 @@ const listStoredSql = query(
 /** The keys of the emails to hosts about a booking (`messageKey`), which name its person. */
 const hostKeys = `select 'consultation:' || b.id || ':host:' || n || ':' || says || suffix
    from consultation_bookings b cross join generate_series(0, b.sequence) n
-     cross join unnest(array['booked', 'moved', 'cancelled', 'reminder', 'requested', 'declined']) says
+     cross join unnest(array['booked', 'moved', 'changed', 'cancelled', 'reminder', 'requested', 'declined']) says
      cross join unnest(array['', ':before']) suffix
    where b.attendee_id = any($1)`;
 

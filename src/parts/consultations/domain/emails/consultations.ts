@@ -47,9 +47,9 @@ const payload = z.object({
     topic: z.string(),
     question: z.string(),
     language: z.string(),
-    says: z.enum(['booked', 'moved', 'cancelled', 'reminder', 'requested', 'offered', 'declined', 'notes']),
-    /** Where it was before. */
-    before: time.optional(),
+    says: z.enum(['booked', 'moved', 'changed', 'cancelled', 'reminder', 'requested', 'offered', 'declined', 'notes']),
+    /** How it was before. */
+    before: time.extend({ host: z.string(), format: z.enum(['online', 'in-person']), place: z.string() }).optional(),
     /** RFC 3339: until when a time is kept. */
     offeredUntil: z.string().optional(),
     /** What the host wrote for the team. */
@@ -61,11 +61,11 @@ export type Says = ConsultationPayload['consultation']['says'];
 type Own = ConsultationPayload;
 
 function snapshotOf(
-  { host, team, side, format, place, language, says }: Own['consultation'],
-  at: z.output<typeof time>,
+  { team, side, language, says }: Own['consultation'],
+  at: NonNullable<Own['consultation']['before']>,
   reader: string,
 ): SessionSnapshot {
-  const { minutes, ...when } = at;
+  const { host, format, place, minutes, startsAtLocal, timeZone, overlap, startsAt, endsAt } = at;
   return {
     title: oneLine(translate(reader, `consultations.email.title.${side}`, { host, team })),
     abstract: '',
@@ -77,7 +77,11 @@ function snapshotOf(
     speakers: [],
     venue: format === 'in-person' ? place : null,
     slug: '',
-    ...when,
+    startsAtLocal,
+    timeZone,
+    overlap,
+    startsAt,
+    endsAt,
     durationMinutes: minutes,
     state: says === 'cancelled' || says === 'declined' ? 'cancelled' : 'published',
     cancelReason: null,
@@ -143,7 +147,7 @@ async function departing(...[tx, ids]: Parameters<typeof outdatedMessages>): Pro
 
 const rules = { payload, retry: 'thirty-days', isAlone: true, about, compose, departing } as const;
 
-/** A consultation is booked, or has another time or host. */
+/** A consultation is booked, or has another time, host or place. */
 export const consultation = emailKind('consultation', { ...rules, category: null, calendar: 'REQUEST' });
 
 /** A consultation starts soon. */

@@ -157,9 +157,9 @@ export async function tellOfPlace(change: Change, call: Call, coming: readonly B
   for (const before of coming) {
     await writeRaised(tx, before.id, before.sequence + 1, nextStamp(before.stampedAt, now));
     const booking = await getBooking(tx, call.id, before.id);
-    await tellTeam(change, call, booking, booking.state === 'pending' ? 'requested' : 'changed', { before });
+    await tellTeam(change, call, booking, booking.state === 'pending' ? 'requested' : 'moved', { before });
     if (booking.state === 'booked')
-      await tellHost(change, call, await getHost(tx, call.id, booking.hostId), booking, 'changed', { before });
+      await tellHost(change, call, await getHost(tx, call.id, booking.hostId), booking, 'moved', { before });
   }
 }
 

@@ -1,9 +1,10 @@
-import { orNull, word } from '../../../platform/database/columns.js';
+import { json, orNull, word } from '../../../platform/database/columns.js';
 import { command, composedQuery, query, type Row } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import type { BookedTime, BookingState, Outcome } from './booking.js';
+import type { BookingReply } from './booking-reply.js';
 
 const columns = {
   id: 'uuid',
@@ -41,6 +42,8 @@ const columns = {
   outcome: orNull(word<Outcome>()),
   teamNotes: 'text',
   hostNotes: 'text',
+  teamReply: orNull(json<BookingReply>()),
+  hostReply: orNull(json<BookingReply>()),
 } as const;
 const selected = `select b.id, b.call_id as "callId", b.host_id as "hostId", coalesce(s.name, '') as "hostName",
   b.attendee_id as "attendeeId", coalesce(a.merged_into, a.id) as "personId",
@@ -50,7 +53,8 @@ const selected = `select b.id, b.call_id as "callId", b.host_id as "hostId", coa
   b.minutes, b.starts_at as "startsAt", b.ends_at as "endsAt", b.told_starts_at as "toldStartsAt", h.format, h.place,
   b.topic, b.question, b.language, b.uid, b.host_uid as "hostUid", b.sequence, b.stamped_at as "stampedAt",
   b.created_at as "createdAt", b.offered_until as "offeredUntil", b.cancelled_by as "cancelledBy",
-  b.is_late as "isLate", b.outcome, b.team_notes as "teamNotes", b.host_notes as "hostNotes"
+  b.is_late as "isLate", b.outcome, b.team_notes as "teamNotes", b.host_notes as "hostNotes",
+  b.team_reply as "teamReply", b.host_reply as "hostReply"
   from consultation_bookings b join consultation_hosts h on h.id = b.host_id left join speakers s on s.id = h.speaker_id
   join attendees a on a.id = b.attendee_id left join proposals p on p.id = b.proposal_id
   left join organizations o on o.id = b.organization_id`;

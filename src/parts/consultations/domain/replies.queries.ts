@@ -21,4 +21,4 @@ export async function writeReply(tx: Tx, id: string, side: Side, reply: BookingR
 export const forgetHostReplies = command(
   `update consultation_bookings b set host_reply = null from consultation_hosts h
    where h.id = b.host_id and h.speaker_id is null and b.host_reply is not null`,
-).write<[]>();
+).write();

@@ -42,8 +42,7 @@ async function lockAnswered(change: Change, uid: string): Promise<Answered | 'go
   if (uid !== booking.uid && uid !== booking.hostUid) return 'gone';
   const side = uid === booking.uid ? 'team' : 'host';
   const host = await getHost(tx, found.callId, booking.hostId);
-  const emailKey =
-    side === 'team' ? (await getAttendee(tx, booking.personId)).emailKey : emailKeyOf(host.email ?? '');
+  const emailKey = side === 'team' ? (await getAttendee(tx, booking.personId)).emailKey : emailKeyOf(host.email ?? '');
   return { call: await getCall(tx, found.callId), booking, host, side, emailKey };
 }
 
@@ -113,7 +112,9 @@ async function tell(
   proposed?: { startsAt?: string; comment?: string },
 ): Promise<void> {
   const extra = proposed === undefined ? {} : { proposed };
-  await (to === 'team' ? tellTeam(change, call, booking, says, extra) : tellHost(change, call, host, booking, says, extra));
+  await (to === 'team'
+    ? tellTeam(change, call, booking, says, extra)
+    : tellHost(change, call, host, booking, says, extra));
 }
 
 /** Writes what a calendar said. An answer stays until there is another one. */
@@ -149,7 +150,8 @@ async function note(change: Change, { reason, uid, replyTo, sender }: NotedReply
 async function lockByMessage(change: Change, replyTo: readonly string[]) {
   const own = replyTo.filter((id) => id.endsWith(`@${change.domain}>`));
   const message = await findMessageByHeader(change.tx, own);
-  const uid = (message?.payload as Partial<ConsultationPayload> | undefined)?.consultation && message?.payload.event?.uid;
+  const uid =
+    (message?.payload as Partial<ConsultationPayload> | undefined)?.consultation && message?.payload.event?.uid;
   return uid === undefined ? null : lockAnswered(change, uid);
 }
 
@@ -163,7 +165,9 @@ async function refresh(change: Change, uid: string | null, sender: ReplySender):
   await writeRaised(tx, booking.id, booking.sequence, nextStamp(booking.stampedAt, now));
   const again = await getBooking(tx, call.id, booking.id);
   const extra = { isAgain: true };
-  await (side === 'team' ? tellTeam(change, call, again, 'booked', extra) : tellHost(change, call, host, again, 'booked', extra));
+  await (side === 'team'
+    ? tellTeam(change, call, again, 'booked', extra)
+    : tellHost(change, call, host, again, 'booked', extra));
   return true;
 }
 

@@ -2,6 +2,7 @@ import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import type { Hours } from '../../../../src/parts/consultations/domain/hours.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { ConsoleClient } from '../../../support/console-client.js';
 import { calendarFacts, Consultations, type TestHost, uidsOf } from '../../../support/consultations.js';
 import { staff } from '../../../support/world.js';
 
@@ -51,7 +52,7 @@ test('another place updates the event of each team that is booked, and of the ho
   expect(calendarFacts(here.objectsTo(person.email))).toEqual(['REQUEST 0 20270111T0900', 'REQUEST 1 20270111T0900']);
   expect(uidsOf(here.objectsTo(person.email)).size).toBe(1);
   const last = here.mailTo(person.email).at(-1);
-  expect(last?.subject).toContain('Another place');
+  expect(last?.subject).toContain('Consultation moved');
   expect(last?.text).toContain('Room 1, Hall A');
   // Nothing is said twice, nor about other hours.
   expect(await save(host, { ...inPerson, place: 'Room 7, Hall B', noticeHours: 12 })).toBe(0);
@@ -69,8 +70,8 @@ test('a consultation that is online from now on, or no longer, is news; another 
   // The link of the invitation opens the room as it is by now.
   expect(placeIn(here.objectsTo(person.email).at(-1))).toBe(placeIn(first));
   app.clock.set('2027-01-11T07:55:00Z');
-  const room = await app.app.inject({ url: new URL(placeIn(first) ?? '').pathname });
-  expect(room.body).toContain('https://meet.example.org/expert');
+  const room = await new ConsoleClient(app.url).get(new URL(placeIn(first) ?? '').pathname);
+  expect(room.html).toContain('https://meet.example.org/expert');
 });
 
 test('a team that waits for an answer hears of the place, but has no event; others hear nothing', async () => {

@@ -47,13 +47,26 @@ const payload = z.object({
     topic: z.string(),
     question: z.string(),
     language: z.string(),
-    says: z.enum(['booked', 'moved', 'changed', 'cancelled', 'reminder', 'requested', 'offered', 'declined', 'notes']),
+    says: z.enum([
+      'booked',
+      'moved',
+      'cancelled',
+      'reminder',
+      'requested',
+      'offered',
+      'declined',
+      'notes',
+      'asked',
+      'proposed',
+    ]),
     /** How it was before. */
     before: time.extend({ host: z.string(), format: z.enum(['online', 'in-person']), place: z.string() }).optional(),
     /** RFC 3339: until when a time is kept. */
     offeredUntil: z.string().optional(),
     /** What the host wrote for the team. */
     notes: z.string().optional(),
+    /** The other time that somebody proposed by calendar (RFC 3339), and what they wrote. */
+    proposed: z.object({ startsAt: z.string().optional(), comment: z.string().optional() }).optional(),
   }),
 });
 export type ConsultationPayload = z.output<typeof payload>;
@@ -109,16 +122,22 @@ function about({ payload: { consultation, recipient, event } }: ComposedRow<Own>
 function compose(context: EmailContext<Own>): EmailContent {
   const { message, language, call, t, pageUrl, joinUrl, words } = context;
   const { recipient, consultation } = message.payload;
-  const { side, says, host, team, person, topic, question, offeredUntil, notes } = consultation;
+  const { side, says, host, team, person, topic, question, offeredUntil, notes, proposed } = consultation;
   const text = (key: string, values = {}) => translate(language.code, `consultations.email.${key}`, values);
-  const until = offeredUntil === undefined ? null : new Date(offeredUntil);
-  const kept = until && {
-    date: formatDate(until, recipient.timeZone, language.code, 'long'),
-    time: formatTime(until, recipient.timeZone, language.code),
-  };
+  const moment = (at: string | undefined) => ({
+    date: at === undefined ? '' : formatDate(new Date(at), recipient.timeZone, language.code, 'long'),
+    time: at === undefined ? '' : formatTime(new Date(at), recipient.timeZone, language.code),
+  });
   const isOver = says === 'cancelled' || says === 'declined';
   const asked = [topicName(topic, callTexts(call, language.code)), ...question.split(/\r\n|[\r\n]/u)].filter(Boolean);
-  const values = { host, team, person, call: words.name, date: '', time: '', ...kept };
+  const name = side === 'team' ? host : person;
+  const values = { host, team, person, name, call: words.name, ...moment(offeredUntil) };
+  const proposedRows = () => {
+    if (proposed === undefined) return [];
+    const { date, time: at } = moment(proposed.startsAt);
+    const lines = [...(date === '' ? [] : [`${date}, ${at}`]), ...(proposed.comment ?? '').split(/\r\n|[\r\n]/u)];
+    return [{ label: text('proposed.row'), lines: lines.filter(Boolean), links: [] }];
+  };
   const lead = says === 'reminder' ? leadOf(context, sessionOf(context).snapshot) : '';
   return {
     ...sessionEmail(context, {
@@ -130,6 +149,7 @@ function compose(context: EmailContext<Own>): EmailContent {
           : { label: text('button'), url: pageUrl },
       isOver,
       rows: [
+        ...proposedRows(),
         ...(notes === undefined ? [] : [{ label: text('notes.row'), lines: notes.split(/\r\n|[\r\n]/u), links: [] }]),
         ...(asked.length === 0 || isOver ? [] : [{ label: text('about'), lines: asked, links: [] }]),
       ],

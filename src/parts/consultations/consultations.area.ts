@@ -9,6 +9,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { siteEntries, speakerEntries } from '../../site/part-pages.js';
 import { formSections } from '../../site/registrations/form-sections.js';
 import { otherHelp } from '../jury/domain/helpers.queries.js';
+import { countedHelp } from '../outcomes/domain/counted-help.js';
 import { ConsultationsApiController } from './api/consultations.controller.js';
 import { consultationsPath } from './console/consultation-paths.js';
 import { CallConsultationsController } from './console/consultations.controller.js';
@@ -21,7 +22,7 @@ import {
   consultationNews,
   consultationReminder,
 } from './domain/emails/consultations.js';
-import { listAdvisers } from './domain/helpers.queries.js';
+import { countHelp, listAdvisers } from './domain/helpers.queries.js';
 import { findHostOfSpeaker } from './domain/hosts.queries.js';
 import { consultationsFeature, offersConsultations } from './domain/hours.js';
 import { personalData } from './domain/personal-data.queries.js';
@@ -63,6 +64,11 @@ export const consultations = area({
       answeredEvents.with(consultationEvents),
       mergingSpeakers.with(mergeHosts),
       features.with({ name: consultationsFeature, isUsed: 'false' }),
+      countedHelp.with({
+        name: 'consultations',
+        label: (language) => translate(language, 'consultations.title'),
+        count: countHelp,
+      }),
       formSections.with(consultationSection),
       moreReminders.with({ isCostly: true, enqueue: runDue }),
       speakerEntries.with(async (connection, speaker, path, language) => {

@@ -21,7 +21,7 @@ export async function recordingOffers(
     id: offer.externalId,
     heading: text('heading', { provider: providerName(offer, language) }),
     text: offerText(offer, session, language),
-    hint: text(offer.transcriptBytes === null ? 'hint' : 'hintTranscript'),
+    hint: text('hint'),
     action: offersPath(session),
     take: text('take'),
   }));

@@ -104,11 +104,8 @@ test('a file is uploaded, replaced once it was seen, and bad ones change nothing
   const bad: [string | Buffer, string][] = [
     ['', 'Nothing is said in this file. Is it the right one?'],
     ['WEBVTT\n\n', 'Nothing is said in this file. Is it the right one?'],
-    [
-      english.replace('00:03.500', '00:00.500'),
-      'Line 6: begins before the caption above. In joined files, shift the later times',
-    ],
-    [Buffer.from('caf\u00e9', 'latin1'), 'Not in UTF-8. Save it as UTF-8 in a text editor, and upload again'],
+    [english.replace('00:03.500', '00:00.500'), 'Line 6: begins before the caption above. Shift the later times'],
+    [Buffer.from('caf\u00e9', 'latin1'), 'Not in UTF-8. Save it as UTF-8, and upload again'],
     ['x'.repeat(2_097_153), 'This file is larger than 2 MB. Save it smaller, or share it as a link'],
   ];
   for (const [content, words] of bad) {

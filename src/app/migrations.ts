@@ -44,6 +44,8 @@ import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-c
 import { SeriesUpdated1796319200001 } from '../../migrations/1796319200001-series-updated.js';
 import { ConsultationReplies1796405200001 } from '../../migrations/1796405200001-consultation-replies.js';
 import { CountedHelp1796405200002 } from '../../migrations/1796405200002-counted-help.js';
+import { DraftMaterials1796578000001 } from '../../migrations/1796578000001-draft-materials.js';
+import { ConferencingOffers1796578000002 } from '../../migrations/1796578000002-conferencing-offers.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
 import { ColumnMappings1796318300002 } from '../../migrations/1796318300002-column-mappings.js';
 import { Consultations1796318100001 } from '../../migrations/1796318100001-consultations.js';
@@ -103,4 +105,6 @@ export const migrations = [
   SeriesUpdated1796319200001,
   ConsultationReplies1796405200001,
   CountedHelp1796405200002,
+  DraftMaterials1796578000001,
+  ConferencingOffers1796578000002,
 ];

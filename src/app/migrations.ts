@@ -41,6 +41,7 @@ import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry
 import { QuickPolls1796318200001 } from '../../migrations/1796318200001-quick-polls.js';
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
+import { InquiryDrafts1796491600001 } from '../../migrations/1796491600001-inquiry-drafts.js';
 import { SeriesUpdated1796319200001 } from '../../migrations/1796319200001-series-updated.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
 import { ColumnMappings1796318300002 } from '../../migrations/1796318300002-column-mappings.js';
@@ -99,4 +100,5 @@ export const migrations = [
   ColumnMappings1796318300002,
   ConferencingStaff1796318400001,
   SeriesUpdated1796319200001,
+  InquiryDrafts1796491600001,
 ];

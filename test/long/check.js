@@ -39,7 +39,7 @@ const programs = [
   [
     'icalendar for Ruby',
     ['ruby', '-e', "require 'icalendar'; require 'tzinfo'"],
-    'ruby-icalendar ruby-tzinfo',
+    'ruby ruby-icalendar ruby-tzinfo',
     'calendar-readers',
   ],
   [

@@ -3,7 +3,7 @@ import { type ColumnMapping, type FileHead, hasUnclearDates } from '../../../dom
 import { findMapping } from '../../../domain/calls/column-mappings.queries.js';
 import { columnsPage, readMapping } from '../../../console/ui/columns.page.js';
 import { MapColumns } from '../../../flows/calls/map-columns.flow.js';
-import { guessedSessions, missingColumn, sessionColumns, sessionsHead } from '../domain/read-table.js';
+import { guessedSessions, lacksColumn, sessionColumns, sessionsHead } from '../domain/read-table.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
@@ -52,9 +52,9 @@ export class ImportSessionsController {
     if (fault === null && text === '')
       return this.show(page, call, translate(page.language, 'errors.field.file-missing'));
     if (head !== null && mapping !== null) {
-      const missing = missingColumn(head, mapping);
+      const isMissing = lacksColumn(head, mapping);
       const isUnclear = hasUnclearDates(head, mapping, 'start') || hasUnclearDates(head, mapping, 'date');
-      if (missing !== null || isUnclear || step === 'columns') {
+      if (isMissing || isUnclear || step === 'columns') {
         const view = {
           title: translate(page.language, 'console.registrations.columns.title'),
           action: importSessionsPath(call),
@@ -63,7 +63,7 @@ export class ImportSessionsController {
           choices,
           asksDates: isUnclear || mapping.dates !== null,
           text,
-          fault: missing && translate(page.language, `console.imports.needs.${missing}`),
+          fault: isMissing ? translate(page.language, 'console.imports.needs') : null,
         };
         return page.renderStep('calls/columns', columnsPage(await page.layout(), view));
       }
@@ -161,10 +161,7 @@ function causesOf(rows: readonly PlannedSession[], language: string) {
       lines.set(text, [...(lines.get(text) ?? []), line]);
   return [...lines].map(([text, all]) => ({
     text,
-    lines: translate(language, 'console.imports.lines', {
-      count: all.length,
-      list: `${all.slice(0, shownLines).join(', ')}${all.length > shownLines ? ' …' : ''}`,
-    }),
+    lines: `${translate(language, 'console.registrations.import.line')} ${all.slice(0, shownLines).join(', ')}${all.length > shownLines ? ' …' : ''}`,
   }));
 }
 

@@ -91,12 +91,10 @@ export function guessedSessions(head: FileHead): ColumnMapping {
   return { ...guessed, dates: guessMapping(head, recognized, { address: null, instant: 'date' }).dates };
 }
 
-/** Returns the first thing that no column says, although no session can be without it; null if nothing is missing. */
-export function missingColumn(head: FileHead, mapping: ColumnMapping): 'title' | 'start' | 'length' | null {
+/** Returns whether no column says the title, the start, or how long they are. */
+export function lacksColumn(head: FileHead, mapping: ColumnMapping): boolean {
   const named = new Set(mappedHeadings(head.headings, mapping));
-  if (!named.has('title')) return 'title';
-  if (!named.has('start')) return 'start';
-  return named.has('end') || named.has('duration') ? null : 'length';
+  return !named.has('title') || !named.has('start') || !(named.has('end') || named.has('duration'));
 }
 
 /**
@@ -165,7 +163,8 @@ function minutesUntil(cell: string, start: TypedTime | null, timeZone: string, d
     return read === null ? 0 : (at(read) - at(start)) / minuteMs;
   });
   // An end that would be further away is a typing mistake.
-  return minutes === null ? 0 : minutes < -longestNight ? minutes : (minutes + minutesOfDay) % minutesOfDay;
+  const isNextDay = minutes !== null && minutes < 0 && minutes + minutesOfDay <= longestNight;
+  return minutes === null ? 0 : isNextDay ? minutes + minutesOfDay : minutes;
 }
 
 /** Minutes, or hours and minutes as `1:30` and `01:30:00`; null for neither. */

@@ -89,13 +89,13 @@ test('a table becomes drafts by its columns, once; what can’t be read is left 
   const table = rows.join('\n');
   await organizer.get(path);
   const asked = await organizer.upload(path, new File([table], 'Programm.csv'));
-  expect(textOf(asked.html)).toMatch(/Choose the column with the title[\s\S]*Wind · Sonne · Wellen/u);
+  expect(textOf(asked.html)).toMatch(/Choose title, start and length[\s\S]*Wind · Sonne · Wellen/u);
   const chosen = ['title', 'date', 'start', 'end', 'location', 'link'];
   const columns = Object.fromEntries(chosen.map((value, index) => [`column${index}`, value]));
   const preview = textOf((await organizer.post(path, { text: table, step: 'map', dates: 'dmy', ...columns })).html);
   expect(preview).toMatch(/Wind Sat 3 Apr, 10:00.*Webinar · 90 minutes · https:\/\/meet\.example\.org\/1/u);
   expect(preview).toMatch(/Sonne Sat 3 Apr, 14:00.*120 minutes · Halle 2/u);
-  expect(preview).toMatch(/No start time Row 4 Length in minutes: Enter 5 or more\W* Rows 5, 6/u);
+  expect(preview).toMatch(/No start time Row 4 Length in minutes: Enter 5 or more\W* Row 5, 6/u);
   const before = (await sessions()).length;
   // As the mapping was remembered, the same headings need no answer.
   for (const count of [2, 2]) {

@@ -1,7 +1,7 @@
 import { planSessions } from '../../../../src/parts/imports/domain/plan-sessions.js';
 import {
   guessedSessions,
-  missingColumn,
+  lacksColumn,
   readSessionsTable,
   sessionsHead,
 } from '../../../../src/parts/imports/domain/read-table.js';
@@ -67,16 +67,16 @@ test('times are read as people type them', () => {
   }
 });
 
-test('what a table lacks is named, and the UID of a row follows from its title and start', () => {
+test('a table without title, start or length is not read, and the UID of a row follows from its title and start', () => {
   const missing = (headings: string) => {
     const head = sessionsHead(`${headings}\nA,B,C`);
-    return head && missingColumn(head, guessedSessions(head));
+    return head && lacksColumn(head, guessedSessions(head));
   };
   expect(['x,start,end', 'title,x,end', 'title,start', 'title,start,end'].map(missing)).toEqual([
-    'title',
-    'start',
-    'length',
-    null,
+    true,
+    true,
+    true,
+    false,
   ]);
   const rows = planned(
     'title,start,duration',

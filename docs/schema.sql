@@ -433,6 +433,23 @@ create table conferencing_changes (
   constraint conferencing_changes_pkey PRIMARY KEY ("position")
 );
 
+create table conferencing_offers (
+  session_id uuid not null,
+  external_id text not null,
+  started_at timestamp with time zone not null,
+  minutes integer not null,
+  bytes bigint not null,
+  transcript_bytes integer,
+  found_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  transcript_answered_at timestamp with time zone,
+  material_id uuid,
+  constraint conferencing_offers_material_id_fkey FOREIGN KEY (material_id) REFERENCES session_materials(id) ON DELETE SET NULL,
+  constraint conferencing_offers_pkey PRIMARY KEY (session_id, external_id),
+  constraint conferencing_offers_session_id_fkey FOREIGN KEY (session_id) REFERENCES conferencing_rooms(session_id) ON DELETE CASCADE
+);
+CREATE INDEX conferencing_offers_by_material ON conferencing_offers (material_id) WHERE (material_id IS NOT NULL);
+
 create table conferencing_people (
   registration_id uuid not null,
   session_id uuid not null,
@@ -2202,7 +2219,7 @@ create table session_materials (
   constraint session_materials_kind_check CHECK ((kind = ANY (ARRAY['slides'::text, 'handout'::text, 'recording'::text, 'other'::text]))),
   constraint session_materials_pkey PRIMARY KEY (id),
   constraint session_materials_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
-  constraint session_materials_visibility_check CHECK ((visibility = ANY (ARRAY['before'::text, 'after'::text, 'public'::text])))
+  constraint session_materials_visibility_check CHECK ((visibility = ANY (ARRAY['before'::text, 'after'::text, 'public'::text, 'draft'::text])))
 );
 CREATE INDEX session_materials_by_file ON session_materials (file_id) WHERE (file_id IS NOT NULL);
 CREATE INDEX session_materials_of_session ON session_materials (session_id, "position");
@@ -2454,6 +2471,7 @@ create table transcripts (
   text_bytes integer not null,
   revision integer default 1 not null,
   updated_at timestamp with time zone not null,
+  is_draft boolean default false not null,
   constraint transcripts_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint transcripts_made_by_check CHECK ((made_by = ANY (ARRAY['program'::text, 'person'::text]))),
   constraint transcripts_material_id_fkey FOREIGN KEY (material_id) REFERENCES session_materials(id) ON DELETE CASCADE,

@@ -42,6 +42,8 @@ import { QuickPolls1796318200001 } from '../../migrations/1796318200001-quick-po
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
 import { SeriesUpdated1796319200001 } from '../../migrations/1796319200001-series-updated.js';
+import { DraftMaterials1796578000001 } from '../../migrations/1796578000001-draft-materials.js';
+import { ConferencingOffers1796578000002 } from '../../migrations/1796578000002-conferencing-offers.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
 import { ColumnMappings1796318300002 } from '../../migrations/1796318300002-column-mappings.js';
 import { Consultations1796318100001 } from '../../migrations/1796318100001-consultations.js';
@@ -99,4 +101,6 @@ export const migrations = [
   ColumnMappings1796318300002,
   ConferencingStaff1796318400001,
   SeriesUpdated1796319200001,
+  DraftMaterials1796578000001,
+  ConferencingOffers1796578000002,
 ];

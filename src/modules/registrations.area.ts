@@ -115,6 +115,18 @@ export const registrations = area({
         also: 'console.campaigns.search',
       }),
       searchEntries.with({
+        label: 'console.privacy.person.address.submit',
+        path: peoplePath,
+        under: 'console.registrations.people.title',
+        also: 'console.privacy.person.address.search',
+      }),
+      searchEntries.with({
+        label: 'console.privacy.erase.submit',
+        path: peoplePath,
+        under: 'console.registrations.people.title',
+        also: 'console.privacy.erase.search',
+      }),
+      searchEntries.with({
         label: 'console.registrations.waitlistMove.title',
         path: sessionsPath,
         under: 'console.common.sessions',

@@ -82,6 +82,13 @@ export const sessions = area({
         path: sessionsPath,
         under: 'console.common.sessions',
       }),
+      searchEntries.with({ label: 'console.sessions.cancel', path: sessionsPath, under: 'console.common.sessions' }),
+      searchEntries.with({
+        label: 'console.series.again.title',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+        also: 'console.series.again.search',
+      }),
       searchEntries.with({ label: 'console.series.move', path: seriesOfCallPath, under: 'console.series.title' }),
       features.with({ name: 'series', isUsed: 'exists (select from series where call_id = $1)' }),
     ],

@@ -412,6 +412,7 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/proposals/views/:view/delete',
     'calls/:call/conferencing/:provider/check',
     'calls/:call/conferencing/:provider/remove',
+    'sessions/:id/recordings',
     'calls/:call/webhooks/:webhook/secret',
     'calls/:call/webhooks/:webhook/pause',
     'calls/:call/webhooks/:webhook/resume',

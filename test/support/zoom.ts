@@ -41,7 +41,21 @@ const allScopes = [
   'report:read:list_webinar_participants:admin',
   'webinar:write:panelist:admin',
   'webinar:read:list_panelists:admin',
+  'cloud_recording:read:list_recording_files:admin',
 ];
+
+/** A recording in the cloud of Zoom; what the stand-in adds are its addresses. */
+export interface CloudRecording {
+  uuid: string;
+  recording_files: {
+    id: string;
+    file_type: string;
+    file_size: number;
+    status: 'processing' | 'completed';
+    recording_start: string;
+    recording_end: string;
+  }[];
+}
 
 class Refused extends Error {
   constructor(
@@ -71,15 +85,30 @@ export class ZoomServer {
   readonly meetings = new Map<number, Meeting>();
   readonly requests: string[] = [];
   scopes = [...allScopes];
-  plan = { type: 2, meeting_capacity: 100, webinar: true, webinar_capacity: 500, interpretation: true };
+  plan = {
+    type: 2,
+    meeting_capacity: 100,
+    webinar: true,
+    webinar_capacity: 500,
+    interpretation: true,
+    cloudRecording: true,
+    transcripts: true,
+  };
   /** Refuses so many requests with 429. */
   limited: { left: number; retryAfter: string } = { left: 0, retryAfter: '7' };
   /** Who was there, by meeting: a report is ready some time after the end. */
   readonly reports = new Map<number, object[]>();
+  /** What was recorded, by meeting or webinar, also after it was deleted. */
+  readonly recordings = new Map<number, CloudRecording>();
+  /** The files that are text, by their id. */
+  readonly texts = new Map<string, string>();
+  /** Answers this many bytes of a file, and breaks the connection. */
+  cutsAt: number | null = null;
   isAway = false;
   /** Does what it is asked, and breaks the connection before it answers. */
   diesAfter: RegExp | null = null;
   private readonly tokens = new Set<string>();
+  private readonly downloadTokens = new Set<string>();
   private readonly server = createServer((request, response) => void this.answer(request, response));
   private number = 0;
 
@@ -102,6 +131,10 @@ export class ZoomServer {
     this.tokens.clear();
   }
 
+  expireDownloads(): void {
+    this.downloadTokens.clear();
+  }
+
   get all(): Meeting[] {
     return [...this.meetings.values()];
   }
@@ -113,6 +146,7 @@ export class ZoomServer {
     const call = `${request.method} ${request.url}`;
     this.requests.push(call);
     if (this.isAway) return void response.writeHead(503).end();
+    if (request.url?.startsWith('/rec/') === true) return this.download(request, response);
     try {
       const { status, body } = this.dispatch(request, text);
       if (this.diesAfter?.test(call) === true) return void response.destroy();
@@ -137,6 +171,7 @@ export class ZoomServer {
     }
     const [, , area = '', id = '', part, partId] = url.pathname.split('/').map(decodeURIComponent);
     const body = text === '' ? {} : JSON.parse(text);
+    if (area === 'meetings' && part === 'recordings') return { status: 200, body: this.recorded(id, url) };
     if (area === 'users') return this.ofUser(request.method ?? '', id, part, url, body);
     if (area === 'meetings' || area === 'webinars')
       return this.ofMeeting(request.method ?? '', area, id, part, partId, body);
@@ -175,7 +210,12 @@ export class ZoomServer {
     if (part === 'settings') {
       this.need('user:read:settings:admin');
       const feature = { meeting_capacity, webinar, ...(webinar && { webinar_capacity }) };
-      return { status: 200, body: { feature, in_meeting: { language_interpretation: { enable: interpretation } } } };
+      const recording = {
+        cloud_recording: this.plan.cloudRecording,
+        recording_audio_transcript: this.plan.cloudRecording && this.plan.transcripts,
+      };
+      const in_meeting = { language_interpretation: { enable: interpretation } };
+      return { status: 200, body: { feature, recording, in_meeting } };
     }
     if (part !== 'meetings' && part !== 'webinars') throw new Refused(404, { code: 2300, message: 'Not recognized.' });
     const one = part.slice(0, -1);
@@ -230,6 +270,46 @@ export class ZoomServer {
     const from = Number(url.searchParams.get('next_page_token') ?? 0);
     const next = from + 2 < all.length ? String(from + 2) : '';
     return { status: 200, body: { page_size: 2, next_page_token: next, participants: all.slice(from, from + 2) } };
+  }
+
+  /** By the number of a meeting or webinar, the last time; or by the id of one time, encoded twice if it has to be. */
+  private recorded(idText: string, url: URL): object {
+    this.need('cloud_recording:read:list_recording_files:admin');
+    if (!this.plan.cloudRecording) throw new Refused(400, { code: 200, message: 'Cloud recording is not enabled.' });
+    const uuid = idText.startsWith('/') || idText.includes('//') ? '' : decodeURIComponent(idText);
+    const found = [...this.recordings].find(([number, one]) => String(number) === uuid || one.uuid === uuid);
+    if (found === undefined) throw new Refused(404, { code: 3301, message: 'This recording does not exist.' });
+    const [number, { recording_files: files, ...one }] = found;
+    const withToken = url.searchParams.get('include_fields') === 'download_access_token';
+    const download_access_token = `download-${(this.number += 1)}`;
+    if (withToken) this.downloadTokens.add(download_access_token);
+    return {
+      ...one,
+      id: number,
+      total_size: files.reduce((sum, { file_size: size }) => sum + size, 0),
+      recording_count: files.length,
+      share_url: `https://zoom.example/rec/share/${number}`,
+      recording_play_passcode: `pass+${number}`,
+      recording_files: files.map((file) => ({ ...file, download_url: `${this.urls[0]}/rec/download/${file.id}` })),
+      ...(withToken && { download_access_token }),
+    };
+  }
+
+  /** Leads from Zoom's address to another server, which wants no token of Zoom; strangers get a page to sign in. */
+  private download(request: IncomingMessage, response: ServerResponse): void {
+    const [, , step, id = ''] = (request.url ?? '').split('/');
+    const token = /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1];
+    if (step === 'download') {
+      if (token === undefined || !(this.downloadTokens.has(token) || this.tokens.has(token)))
+        return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Sign In --> Zoom');
+      const { port } = this.server.address() as AddressInfo;
+      return void response.writeHead(302, { location: `http://localhost:${port}/rec/file/${id}` }).end();
+    }
+    const text = this.texts.get(id);
+    if (token !== undefined || text === undefined) return void response.writeHead(403).end();
+    response.writeHead(200, { 'content-length': Buffer.byteLength(text) });
+    if (this.cutsAt === null) return void response.end(text);
+    response.write(text.slice(0, this.cutsAt), () => response.destroy());
   }
 
   private view(meeting: Meeting) {

@@ -33,7 +33,7 @@ const materialSchema = z
     language: z.string().nullable(),
     visibility: z.enum(visibilities).meta({
       description:
-        '`before`: for registered people at once; `after`: for them once it is over; `public`: for everyone.',
+        '`before`: for registered people at once; `after`: for them once it is over; `public`: for everyone; `draft`: for the team only.',
     }),
     url: z.string().nullable().meta({ description: 'Null for a file.' }),
     file: z

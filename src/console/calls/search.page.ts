@@ -136,9 +136,13 @@ function pagesOf({ pages, language, mayChange, mayAdminister }: ConsoleLayout, c
     ...pages.map(({ path, label }) => ({ path, label, detail: null, also: null })),
     ...(mayChange ? entries : []),
   ];
-  return all
-    .filter(({ label, detail, also }) => matches({ label, also: `${detail ?? ''} ${also ?? ''}` }, search, language))
-    .map(({ path, label, detail }) => ({ path, label, detail }));
+  const named = all.filter(({ label, detail, also }) =>
+    matches({ label, also: `${detail ?? ''} ${also ?? ''}` }, search, language),
+  );
+  // What else people call a page counts where none has such a name.
+  const found =
+    named.length > 0 ? named : all.filter(({ also }) => matches({ label: also ?? '', also: '' }, search, language));
+  return found.map(({ path, label, detail }) => ({ path, label, detail }));
 }
 
 /**

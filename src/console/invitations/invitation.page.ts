@@ -10,6 +10,7 @@ import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
 import { campaignPage, momentView, type PreviewView, previewView, type SendView } from '../ui/campaign-view.js';
 import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';
 import { languageName } from '../ui/language-name.js';
+import { seatsTaken, sessionState } from '../ui/session-state.js';
 import { sharesByLanguage, subjectRows, untranslatedWords } from '../ui/texts-form.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../../platform/http/query.js';
@@ -80,9 +81,14 @@ export function invitationPage(layout: ConsoleLayout, input: InvitationPageInput
       ...(isOwnText ? untranslatedWords(input.readers, contents, call, language) : [text('standardText')]),
     ],
     facets: [
-      ...sessions.map(({ title, startsAt, timeZone }) => ({
+      ...sessions.map((session) => ({
         term: translate(language, 'console.common.sessions'),
-        text: `${title} · ${dayAndTimeInZone(startsAt, timeZone, language)}`,
+        text: [
+          session.title,
+          dayAndTimeInZone(session.startsAt, session.timeZone, language),
+          // Whoever accepts an invitation to a full session gets no seat.
+          ...(isDraft ? [sessionState(session, language, layout.now).label, seatsTaken(session, language)] : []),
+        ].join(' · '),
       })),
       ...(input.readers.length === 0 ? [] : [sharesByLanguage(input.readers, language)]),
     ],

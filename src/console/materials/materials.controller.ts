@@ -11,6 +11,7 @@ import type { StorableFile } from '../../platform/file-store/spooled-file.js';
 import { ConsoleController, OpenToFacilitators, RequireAbility } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { countMessageKinds } from '../ui/messages.queries.js';
+import { materialOffers } from '../ui/material-offers.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { materialForm } from './material-form.js';
 import { materialDeletePage, materialEditPage, materialsPage, nameOf, type TypedMaterial } from './materials.page.js';
@@ -102,8 +103,11 @@ export class MaterialsController {
     const kinds = await countMessageKinds(page.connection, id);
     const hasFollowUps = kinds.some(({ kind, sent }) => kind === 'follow-up' && sent > 0);
     const requests = await countRecordingRequests(page.connection, id);
-    const input = { call, session, materials, hasFollowUps, requests, typed };
-    page.render('materials/materials', materialsPage(await page.layout(), input));
+    const layout = await page.layout();
+    const finders = layout.mayRun ? materialOffers.all : [];
+    const offers = (await Promise.all(finders.map((find) => find(page.connection, session, layout)))).flat();
+    const input = { call, session, materials, offers, hasFollowUps, requests, typed };
+    page.render('materials/materials', materialsPage(layout, input));
   }
 
   private async showOne(page: ConsolePage, id: string, materialId: string, typed: TypedMaterial | null) {

@@ -8,6 +8,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { materialNotes } from '../ui/material-notes.js';
+import type { MaterialOffer } from '../ui/material-offers.js';
 import { type MaterialFields, materialForm, materialFormView, newMaterial } from './material-form.js';
 
 /** What was typed into a form. */
@@ -20,6 +21,7 @@ export interface MaterialsInput {
   call: Call;
   session: Session;
   materials: readonly Material[];
+  offers: readonly MaterialOffer[];
   hasFollowUps: boolean;
   requests: number;
   typed: TypedMaterial | null;
@@ -28,7 +30,7 @@ export interface MaterialsInput {
 /** Returns the files and links of a session, with a form for another one. */
 export function materialsPage(
   layout: ConsoleLayout,
-  { call, session, materials, hasFollowUps, requests, typed }: MaterialsInput,
+  { call, session, materials, offers, hasFollowUps, requests, typed }: MaterialsInput,
 ) {
   const { language, mayRun } = layout;
   const path = sessionPath(session, 'materials');
@@ -42,6 +44,7 @@ export function materialsPage(
       requests > 0 || canRequestRecording(materials, session, layout.now)
         ? translate(language, 'console.materials.requests', { count: requests })
         : null,
+    offers,
     rows: materials.map((material, index) => ({
       ...rowOf(material, path, language),
       actions: mayRun

@@ -10,7 +10,7 @@ import type { ConsoleLayout } from '../frame/layout.js';
 import { withQuery } from '../../platform/http/query.js';
 import { sessionPath } from '../paths/session-paths.js';
 import type { SessionTroubles } from './overview.queries.js';
-import { sessionState } from '../ui/session-state.js';
+import { seatsTaken, sessionState } from '../ui/session-state.js';
 import { sessionTodos, type Todo } from './session-todos.js';
 import { partPage } from '../paths/part-pages.js';
 import { TodoView } from '../ui/call-todo.js';
@@ -70,7 +70,6 @@ function sessionRow({ language, now }: ConsoleLayout, session: Session, call: Ca
   const there = zonedTime(session, session.timeZone, language);
   const isLockedByOther = here.offset !== there.offset || here.localDate !== there.localDate;
   const day = there.localDate === here.localDate ? '' : `${there.date} `;
-  const { capacity, taken, waiting } = session;
   return {
     path: sessionPath(session),
     title: session.title,
@@ -78,11 +77,7 @@ function sessionRow({ language, now }: ConsoleLayout, session: Session, call: Ca
     time: here.start,
     elsewhere: isLockedByOther ? `${there.place} ${day}${there.start}` : null,
     state: sessionState(session, language, now),
-    seats: translate(language, `console.calls.home.week.${capacity === null ? 'taken' : 'takenOf'}`, {
-      taken,
-      capacity: capacity ?? 0,
-      waiting,
-    }),
+    seats: seatsTaken(session, language),
   };
 }
 

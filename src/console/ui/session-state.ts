@@ -25,3 +25,9 @@ export function sessionState(session: Session, language: string, now: Date): Sta
   if (seats === 'waitlist') return view('warn', 'half', 'console.sessions.state.waitlist');
   return view('good', 'dot', seats === 'filling' ? 'sessions.seats.filling' : 'console.sessions.state.open');
 }
+
+/** Returns how many seats of a session are taken, and how many people wait. */
+export function seatsTaken({ capacity, taken, waiting }: Session, language: string): string {
+  const values = { taken, capacity: capacity ?? 0, waiting };
+  return translate(language, `console.calls.home.week.${capacity === null ? 'taken' : 'takenOf'}`, values);
+}

@@ -5,7 +5,7 @@ import { invalidField } from '../../platform/errors.js';
 import { deleteFiles, storeFile } from '../../platform/file-store/files.queries.js';
 import type { StorableFile } from '../../platform/file-store/spooled-file.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
-import { type Material, maxMaterials, reordered, type MaterialInput } from './material.js';
+import { isDraft, type Material, maxMaterials, reordered, type MaterialInput } from './material.js';
 import {
   deleteMaterial,
   getMaterial,
@@ -86,10 +86,10 @@ export async function moveMaterial(
   await changed(change, session, 'session.material-moved', id);
 }
 
-/** Returns the first link to a recording, and the first to slides. */
+/** Returns the first link to a recording, and the first to slides; none of them is a draft. */
 export function linksOf(materials: readonly Material[]) {
   const first = (wanted: Material['kind']) =>
-    materials.find(({ kind, url }) => kind === wanted && url !== null)?.url ?? null;
+    materials.find((one) => one.kind === wanted && one.url !== null && !isDraft(one))?.url ?? null;
   return { recordingUrl: first('recording'), slidesUrl: first('slides') };
 }
 
@@ -110,7 +110,7 @@ export async function setMaterialLinks(
   ] as const) {
     const url = links[field];
     if (url === undefined || url === current[field]) continue;
-    const known = materials.find((material) => material.kind === kind && material.url !== null);
+    const known = materials.find((one) => one.kind === kind && one.url !== null && !isDraft(one));
     if (url === null && known !== undefined) await removeMaterial(change, session, known.id);
     else if (known !== undefined) await editMaterial(change, session, known.id, { ...saidOf(known), url }, null);
     else {

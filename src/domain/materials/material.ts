@@ -11,8 +11,8 @@ import type { OfferingCall } from '../sessions/session-texts.js';
 export const materialKinds = ['slides', 'handout', 'recording', 'other'] as const;
 export type MaterialKind = (typeof materialKinds)[number];
 
-/** Who can have a material: registered people at once, or once the session is over; or everyone at once. */
-export const visibilities = ['before', 'after', 'public'] as const;
+/** Who can have a material: registered people at once, or once the session is over; everyone at once; or nobody yet. */
+export const visibilities = ['before', 'after', 'public', 'draft'] as const;
 export type Visibility = (typeof visibilities)[number];
 
 /** Files of sessions can be this large. */
@@ -50,6 +50,11 @@ export function playsAs({ kind, file }: Pick<Material, 'kind' | 'file'>): 'video
   return (kind === 'recording' && file !== null && fileTypeOf(file.mediaType)?.plays) || null;
 }
 
+/** Returns whether only the team sees a material, until somebody says for whom it is. */
+export function isDraft({ visibility }: Pick<Material, 'visibility'>): boolean {
+  return visibility === 'draft';
+}
+
 /** Returns whether there is a transcript of a recording, as it is now. */
 export function isTranscribed(material: Material): boolean {
   return material.kind === 'recording' && material.transcribed.includes(recordingOf(material));
@@ -73,7 +78,7 @@ export function isVisible(
   reader: MaterialReader,
   now: Date,
 ): boolean {
-  if (session.state !== 'published') return false;
+  if (session.state !== 'published' || isDraft(material)) return false;
   if (material.visibility === 'public' || reader === 'crew') return true;
   const isOver = session.endsAt <= now;
   if (reader === 'recordings') return material.kind === 'recording' && isOver;

@@ -34,8 +34,8 @@ export interface RegisterResult {
   answer: AdmittedDecision | null;
 }
 
-/** People who register together and are decided about as a whole. */
-export interface GroupInput {
+/** People who register together, or a person who registers alone. They are decided about as a whole. */
+export interface GroupRequest {
   people: readonly RequestedPerson[];
   /** Whether they get their seats all together or not at all. Otherwise, as many as possible get seats. */
   allOrNothing: boolean;
@@ -52,9 +52,6 @@ export interface GroupInput {
   came?: boolean;
   /** Whether anyone can have typed the address, so that only its owner learns whether it is known. */
   isPublic?: boolean;
-}
-
-export interface GroupRequest extends GroupInput {
   /** Null for a person who registers alone. */
   groupId: string | null;
   /** What a person takes along who switches from another run of the session. */

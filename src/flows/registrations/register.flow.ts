@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
-import type { GroupInput, RegisterResult } from '../../domain/registrations/registration-request.js';
+import type { RegisterResult } from '../../domain/registrations/registration-request.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/change.js';
 import { pageLink } from '../../domain/notifications/email/links.js';
@@ -43,15 +43,6 @@ export class Register {
       record(change, 'registration.link-given', `registration:${registration.id}`),
     );
     return pageLink(this.config, attendee.id, attendee.linkVersion);
-  }
-
-  /**
-   * Registers a group of people. Returns a result for each, in order. People who are already registered are unchanged,
-   * as is the second of two rows with one address. Throws what `run` throws, with the index of the first person over
-   * the limit as `values.index`; then nothing is written. Without a waiting list, all of them need seats.
-   */
-  runGroup(sessionId: string, group: GroupInput, actor: Actor): Promise<RegisterResult[]> {
-    return this.batches.registerGroup(sessionId, group, actor);
   }
 
   /**

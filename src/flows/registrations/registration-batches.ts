@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callsOfSessions } from '../../domain/calls/calls.queries.js';
 import { admitToSessions } from '../../domain/registrations/admit.js';
-import type { GroupInput, GroupRequest, RegisterResult } from '../../domain/registrations/registration-request.js';
+import type { GroupRequest, RegisterResult } from '../../domain/registrations/registration-request.js';
 import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
 import { PersonalRefusal } from '../../domain/registrations/register-again.js';
 import { sendTogether } from '../../domain/notifications/outbox/sent-together.queries.js';
@@ -23,7 +22,7 @@ interface Entry {
   request: GroupRequest;
 }
 
-/** The entries of one person or group. The others are decided about only if none of the first is refused. */
+/** The entries of one person. The others are decided about only if none of the first is refused. */
 interface Asked {
   first: readonly Entry[];
   others: readonly Entry[];
@@ -65,14 +64,20 @@ export class RegistrationBatches {
   ) {}
 
   /** Registers one person. Throws NotFound, and Conflict if the session refuses them. */
-  async registerOne(
+  registerOne(
     sessionId: string,
     input: RegistrationInput,
     actor: Actor,
     { isWalkIn = false }: { isWalkIn?: boolean } = {},
   ): Promise<RegisterResult> {
     const request = { ...alone(input, actor), isWalkIn };
-    return onlyResult(await this.register(sessionId, request));
+    return this.foreground.during(async () => {
+      const results = await this.batcher.run('', { first: [{ sessionId, request }], others: [] });
+      if (results === null) return onlyResult(await this.waiting.run(sessionId, request));
+      const [outcome] = results;
+      if (outcome?.ok === false) throw outcome.error;
+      return onlyResult(outcome?.result ?? []);
+    });
   }
 
   /**
@@ -94,23 +99,6 @@ export class RegistrationBatches {
     const [outcome] = outcomes;
     if (isPublic && outcome?.ok === false && !isAnswered(outcome)) throw outcome.error;
     return outcomes.map((one) => (one.ok ? { ok: true, result: onlyResult(one.result) } : one));
-  }
-
-  /** Registers a group of people. Returns a result for each, in order. Throws as `registerOne`. */
-  async registerGroup(sessionId: string, group: GroupInput, actor: Actor): Promise<RegisterResult[]> {
-    if (group.people.length === 0) return [];
-    return this.register(sessionId, { ...group, groupId: randomUUID(), actor, requestId: currentRequestId() });
-  }
-
-  private register(sessionId: string, request: GroupRequest): Promise<RegisterResult[]> {
-    return this.foreground.during(async () => {
-      const results = await this.batcher.run('', { first: [{ sessionId, request }], others: [] });
-      if (results === null) return this.waiting.run(sessionId, request);
-      const [outcome] = results;
-      if (outcome === undefined) throw new Error('A registration was decided and not answered.');
-      if (!outcome.ok) throw outcome.error;
-      return outcome.result;
-    });
   }
 
   /** Null for those with a session that is unknown or locked by another transaction. */

@@ -1,5 +1,6 @@
+import { searchEntries } from '../../console/calls/search-entries.js';
 import { followUpRows } from '../../domain/notifications/reminders/follow-up-rows.js';
-import { sessionPath } from '../../console/paths/session-paths.js';
+import { sessionPath, sessionsPath } from '../../console/paths/session-paths.js';
 import { partPages } from '../../console/paths/part-pages.js';
 import { ownCertificate } from './site/own-certificate.js';
 import { afterSessions } from '../../site/registrations/after-sessions.js';
@@ -29,6 +30,11 @@ export const certificates = area({
     contributes: [
       sessionPages.with({ part: 'certificates', tab: 'after' }),
       followUpRows.with('certificate'),
+      searchEntries.with({
+        label: 'console.certificates.certificates',
+        path: sessionsPath,
+        under: 'console.common.sessions',
+      }),
       partPages.with({ certificates: (session) => sessionPath(session, 'certificates') }),
       afterSessions.with(ownCertificate),
       issuedCertificates.with({ inSession: certificatesInSession, numbersOf: certificateNumbers }),

@@ -22,10 +22,14 @@ export interface GuardedRequest {
   signal?: AbortSignal;
 }
 
-/** What came back: the beginning of the text, and two headers. */
+/** What came back: the text or its beginning, and some headers. */
 export interface GuardedAnswer {
   status: number;
   text: string;
+  /** Whether it is all of the text: neither too long, nor was the connection lost. */
+  isWhole: boolean;
+  /** Where a redirect leads. */
+  location: string | null;
   retryAfter: string | null;
   contentType: string | null;
 }
@@ -74,8 +78,13 @@ export function guardedRequest(wanted: GuardedRequest, resolve: Resolve = system
       const chunks: Buffer[] = [];
       const finish = () => {
         const text = Buffer.concat(chunks).subarray(0, maxAnswerBytes).toString('utf8').replaceAll('\0', '');
-        const { 'retry-after': retryAfter = null, 'content-type': contentType = null } = answer.headers;
-        done({ status: answer.statusCode ?? 0, text, retryAfter, contentType });
+        const {
+          'retry-after': retryAfter = null,
+          'content-type': contentType = null,
+          location = null,
+        } = answer.headers;
+        const isWhole = answer.complete;
+        done({ status: answer.statusCode ?? 0, text, isWhole, location, retryAfter, contentType });
         sent.destroy();
       };
       answer.on('data', (chunk: Buffer) => {

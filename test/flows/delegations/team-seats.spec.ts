@@ -20,17 +20,21 @@ import { Refusal } from '../../../src/platform/errors.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { registerGroup } from '../../support/register-group.js';
 
 // Two winning teams of one organization at a showcase: each has seats of its own.
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let register: Register;
+let changes: Changes;
 
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   register = makeFlow(Register, database.dataSource, world.clock);
+  changes = makeFlow(Changes, database.dataSource, world.clock);
 });
 beforeEach(() => world.clock.set('2027-01-04T08:00:00Z'));
 afterAll(() => database.drop());
@@ -272,7 +276,7 @@ test('keep their people secret from strangers and coordinators of others', async
   const asked = async (who: string) => {
     const input = registrationInput.parse({ email: `${name(who)}@example.org`, name: name(who) });
     const group = { people: [input], allOrNothing: false, delegationId: null, isPublic: true };
-    const [result] = await register.runGroup(session.id, group, visitor);
+    const [result] = await registerGroup(changes, session.id, group, visitor);
     return [result!.answer, result!.registration.state];
   };
   const full = { outcome: 'waitlisted', place: 1 };

@@ -5,6 +5,7 @@ import { RecordAttendance } from '../../../src/flows/attendance/record-attendanc
 import { restoreSeat } from '../../../src/domain/attendance/check-in-person.js';
 import { recordAttendance } from '../../../src/domain/attendance/record-attendance.js';
 import { EditCall } from '../../../src/flows/calls/edit-call.flow.js';
+import { ChangeMaterial } from '../../../src/flows/materials/change-material.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
@@ -372,6 +373,11 @@ describe('after a session', () => {
     // It ends at 09:15. Reminders are out of the way.
     await at('2027-01-14T07:30:00Z');
     const edit = makeFlow(EditSession, database.dataSource, world.clock);
+    for (const kind of ['recording', 'other'] as const) {
+      const draft = { title: '', translations: {}, kind, language: null, visibility: 'draft' } as const;
+      const url = `https://files.example.org/draft-${kind}`;
+      await makeFlow(ChangeMaterial, database.dataSource, world.clock).add(session.id, { ...draft, url }, null, staff);
+    }
     expect(await at('2027-01-14T10:15:00Z')).toBe(0);
     await edit.run(session.id, { recordingUrl, slidesUrl }, staff);
     expect(await at('2027-01-14T10:14:59Z')).toBe(0);

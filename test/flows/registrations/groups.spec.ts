@@ -13,16 +13,20 @@ import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { registerGroup } from '../../support/register-group.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
 let register: Register;
+let changes: Changes;
 let withdraw: Withdraw;
 
 beforeAll(async () => {
   database = await freshDatabase();
   world = await createWorld(database.dataSource);
   register = makeFlow(Register, database.dataSource, world.clock);
+  changes = makeFlow(Changes, database.dataSource, world.clock);
   withdraw = makeFlow(Withdraw, database.dataSource, world.clock);
 });
 afterAll(() => database.drop());
@@ -55,7 +59,7 @@ describe('a party', () => {
   test('goes in as far as the seats go, and the rest wait in one piece of the line', async () => {
     const session = await world.session({ capacity: 3 });
     await register.run(session.id, person('far-first'), visitor);
-    const results = await register.runGroup(session.id, group(names('far', 4)), visitor);
+    const results = await registerGroup(changes, session.id, group(names('far', 4)), visitor);
     expect(results.map((one) => [one.created, one.registration.state, one.place])).toEqual([
       [true, 'confirmed', null],
       [true, 'confirmed', null],
@@ -74,8 +78,8 @@ describe('a party', () => {
 
   test('that wants to sit together gets all of its seats or none, and smaller registrations pass it', async () => {
     const session = await world.session({ capacity: 4 });
-    const early = await register.runGroup(session.id, group(names('early', 3)), visitor);
-    const allOrNothing = await register.runGroup(session.id, group(names('together', 2), true), visitor);
+    const early = await registerGroup(changes, session.id, group(names('early', 3)), visitor);
+    const allOrNothing = await registerGroup(changes, session.id, group(names('together', 2), true), visitor);
     expect(allOrNothing.map((one) => one.registration.state)).toEqual(['waitlisted', 'waitlisted']);
     const late = await register.run(session.id, person('late'), visitor);
     const later = await register.run(session.id, person('later'), visitor);
@@ -96,7 +100,7 @@ describe('a party', () => {
   test('keeps those who are registered already, and the second of two rows with one address', async () => {
     const session = await world.session({ capacity: 10 });
     const known = await register.run(session.id, person('known'), visitor);
-    const results = await register.runGroup(session.id, group(['new', 'KNOWN', 'New']), visitor);
+    const results = await registerGroup(changes, session.id, group(['new', 'KNOWN', 'New']), visitor);
     expect(results.map((one) => [one.created, one.attendee.name])).toEqual([
       [true, 'new'],
       [false, 'known'],
@@ -109,13 +113,13 @@ describe('a party', () => {
   test('is refused as a whole when somebody is too many, and nothing is written of it', async () => {
     const full = await world.session({ capacity: 2, waitlist: false });
     const fault = (sessionId: string, input: ReturnType<typeof group>) =>
-      register.runGroup(sessionId, input, visitor).then(
+      registerGroup(changes, sessionId, input, visitor).then(
         () => null,
         (error: { code: string; values: object }) => ({ code: error.code, ...error.values }),
       );
     expect(await fault(full.id, group(names('many', 3)))).toEqual({ code: 'party-too-large', index: 2, free: 2 });
     expect(await fault(full.id, group(names('many', 3), true))).toEqual({ code: 'party-too-large', index: 2, free: 2 });
-    await register.runGroup(full.id, group(names('fits', 2), true), visitor);
+    await registerGroup(changes, full.id, group(names('fits', 2), true), visitor);
     expect(await fault(full.id, group(['fits-0', 'many-1']))).toEqual({ code: 'full', index: 1 });
 
     const limited = await world.session({ organizationLimit: 2 });
@@ -137,7 +141,7 @@ describe('a party', () => {
   test('of two hundred comes in one piece while others rush in', async () => {
     const session = await world.session({ capacity: 150 });
     const [results] = await Promise.all([
-      register.runGroup(session.id, group(names('crowd', 200), true), visitor),
+      registerGroup(changes, session.id, group(names('crowd', 200), true), visitor),
       ...names('rush', 40).map((name) => register.run(session.id, person(name), visitor)),
     ]);
     expect(new Set(results.map((one) => one.registration.state))).toEqual(new Set(['waitlisted']));
@@ -205,7 +209,7 @@ describe('a waiting list whose order is changed by hand', () => {
   test('gives its seats in the new order, and keeps groups together', async () => {
     const session = await world.session({ capacity: 2 });
     for (const name of names('moved', 5)) await register.run(session.id, person(name), visitor);
-    await register.runGroup(session.id, group(['moved-7', 'moved-8'], true), visitor);
+    await registerGroup(changes, session.id, group(['moved-7', 'moved-8'], true), visitor);
     await register.run(session.id, person('moved-9'), visitor);
     const ids = await idsOf(session.id);
     const id = (number: number) => ids.get(`moved-${number}`) ?? '';

@@ -16,6 +16,8 @@ import { type Gathered, gather, standsAsItMust } from '../../support/seat-checks
 import { type ModelSettings, SeatModel } from '../../support/seat-model.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { registerGroup } from '../../support/register-group.js';
 
 /** How many random histories are lived of each kind; `npm run check:long` lives 500. */
 const histories = Number(process.env['GREENROOM_HISTORIES'] ?? 12);
@@ -192,7 +194,7 @@ async function live(sessionId: string, one: Step): Promise<boolean | boolean[]> 
         return true;
       case 'group': {
         const group = { people: one.whom.map(input), allOrNothing: one.allOrNothing, delegationId: null };
-        await registers[one.instance].runGroup(sessionId, group, { kind: 'visitor' });
+        await registerGroup(makeFlow(Changes, dataSource, clock), sessionId, group, { kind: 'visitor' });
         return true;
       }
       case 'prove':

@@ -17,6 +17,7 @@ import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
 import { many } from '../../support/many.js';
+import { registerGroup } from '../../support/register-group.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -309,7 +310,8 @@ describe('a hybrid session that asks how people attend', () => {
             if (action === 'register') await register.run(id, group[0]!, staff);
             else if (action === 'stranger') await register.run(id, group[0]!, visitor);
             else if (action === 'group')
-              await register.runGroup(
+              await registerGroup(
+                makeFlow(Changes, dataSource, world.clock),
                 id,
                 {
                   people: [group[0]!, { ...group[1]!, attendance: 'in-person' }],

@@ -10,6 +10,8 @@ import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { registerGroup } from '../../support/register-group.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -55,7 +57,9 @@ test('people attend either run: nobody is counted twice', async () => {
   });
   await register.run(two.id, person('other'), visitor);
   const group = { people: [person('new'), person('either')], allOrNothing: false, delegationId: null };
-  await expect(register.runGroup(two.id, group, visitor)).rejects.toMatchObject({
+  await expect(
+    registerGroup(makeFlow(Changes, database.dataSource, world.clock), two.id, group, visitor),
+  ).rejects.toMatchObject({
     code: 'other-run',
     values: { index: 1 },
   });

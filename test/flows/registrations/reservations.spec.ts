@@ -11,6 +11,8 @@ import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { registerGroup } from '../../support/register-group.js';
 
 let database: TestDatabase;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -268,7 +270,12 @@ describe('approval of many at once', () => {
     const people = ['tog-a', 'tog-b', 'tog-c'].map((name) =>
       registrationInput.parse({ email: `${name}@example.org`, name }),
     );
-    const group = await register.runGroup(session.id, { people, allOrNothing: true, delegationId: null }, visitor);
+    const group = await registerGroup(
+      makeFlow(Changes, database.dataSource, world.clock),
+      session.id,
+      { people, allOrNothing: true, delegationId: null },
+      visitor,
+    );
     const others = [await come(session.id, 'tog-d'), await come(session.id, 'tog-e')];
     const decide = makeFlow(DecideRegistration, database.dataSource, world.clock);
     await decide.run(others[0]!.registration.id, 'approve', staff);

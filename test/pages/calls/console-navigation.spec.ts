@@ -130,6 +130,11 @@ test.each([
   ['test email', 'Send me a test email'],
   ['submissions', 'Submissions'],
   ['webhooks', 'Webhooks'],
+  ['duplicate', 'Again?'],
+  ['cancel a session', 'Cancel session'],
+  ['correct an address', 'Change address'],
+  ['delete a person', 'Erase'],
+  ['certificate', 'Certificates'],
 ])('the search finds “%s” at first try', async (search, found) => {
   const { html } = await owner.get(`${home}/search?q=${encodeURIComponent(search)}`);
   const answer = links(html.slice(html.indexOf('<h1>')));

@@ -121,6 +121,17 @@ describe('a list', () => {
     expect(app.mail.sent[0]?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
   });
 
+  test('for a full session says so before it is sent', async () => {
+    const full = await world.session({ title: 'Twelve chairs', capacity: 1 });
+    for (const name of ['first', 'second'])
+      await flow(Register).run(full.id, registrationInput.parse({ email: `${name}@example.org`, name }), staff);
+    const { id } = await draft([full]);
+    await add(id, { list: 'hopeful@example.org' });
+    const lin = await consoleClient(app);
+    const page = textOf((await lin.get(`/console/invitations/${id}`)).html);
+    expect(page).toContain('Taipei (UTC+8) · Full, waiting list · 1 of 1 seats, 1 waiting');
+  });
+
   test('skips who was invited to the same sessions before, unless organizers want to invite them again', async () => {
     const topic = await world.session({ title: 'Twice' });
     await invite('twice@example.org\nonce@example.org', [topic]);

@@ -12,6 +12,8 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { miscounted } from '../../support/call-counts.js';
 import { type ConsoleClient, consoleClient, formOf, textOf, unescape } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';
+import { Changes } from '../../../src/flows/changes.js';
+import { registerGroup } from '../../support/register-group.js';
 
 let app: TestApp;
 let world: Awaited<ReturnType<typeof createWorld>>;
@@ -96,13 +98,12 @@ describe('the attendees of a session', () => {
         registrationInput.parse({ email: `${stem}-${index}@why.example`, name: `${stem} ${index}` }),
       );
     const group = (stem: string, count: number) =>
-      app.app
-        .get(Register)
-        .runGroup(
-          session.id,
-          { people: people(stem, count), allOrNothing: true, delegationId: null },
-          { kind: 'visitor' },
-        );
+      registerGroup(
+        app.app.get(Changes),
+        session.id,
+        { people: people(stem, count), allOrNothing: true, delegationId: null },
+        { kind: 'visitor' },
+      );
     await group('first', 2);
     await group('together', 2);
     const unconfirmed = 'Unconfirmed until Mon 4 Jan, 17:00';

@@ -994,7 +994,7 @@ describe('the start page', () => {
         ['warn', 'Full, no waiting list', 'Full for good'],
       ]);
       const text = textOf(page.html);
-      expect(text).toContain('It’s Monday 4 January 2027, 16:00 in Taipei (UTC+8). All times: Taipei.');
+      expect(text).toContain('Monday 4 January 2027, 16:00 in Taipei (UTC+8). All times: Taipei.');
       const figures = [...page.html.matchAll(/<dd><a href="([^"]*)">(\d+)<span class="vh"> ([^<]*)</gu)];
       const of = `/console/calls/${place.call.slug}`;
       expect(figures.map(([, path, value, label]) => `${value} ${label}: ${path}`)).toEqual([

@@ -32,7 +32,7 @@ export function invitationEmail(
     paragraphs: own === null ? [t('invitation-to-registerText', values), t('invitation-to-registerHow')] : [],
     body: own?.body ?? null,
     button: { label: t('buttonInvitation'), url },
-    rows: [...reservedRow(context), ...sessions.map((session) => sessionRow(context, session))],
+    rows: [...reservedRow(context), ...sessionRows(context, sessions)],
     leave: { label: t('invitation-to-registerDecline'), url: `${url}#decline` },
     // Not their own page: an invitation is easily forwarded.
     settings: { label: t('invitation-to-registerLink'), url },
@@ -73,8 +73,13 @@ function sessionsOf({ message, call, language }: EmailContext) {
 
 type InvitedSession = { title: string; startsAt: string; endsAt: string };
 
-function sessionRow(context: EmailContext, session: InvitedSession): EmailRow {
-  return { label: oneLine(session.title), lines: [whenLine(context, session)], links: [] };
+/** Each session with its time; the title of a single one is the heading. */
+function sessionRows(context: EmailContext, sessions: readonly InvitedSession[]): EmailRow[] {
+  return sessions.map((session) => ({
+    label: sessions.length === 1 ? context.t('rowWhen') : oneLine(session.title),
+    lines: [whenLine(context, session)],
+    links: [],
+  }));
 }
 
 function whenLine({ t, language, message }: EmailContext, { startsAt, endsAt }: InvitedSession): string {

@@ -13,7 +13,7 @@ const endedSql = `sessions s join calls c on c.id = s.call_id and c.follow_ups
   where s.state = 'published'
     and s.ends_at > $1::timestamptz - case when s.series_id is null then interval '4 days' else interval '15 days' end
     and s.ends_at <= $1::timestamptz - case when exists (select from session_materials m
-      where m.session_id = s.id and m.kind = 'recording') then interval '1 hour' else interval '2 days' end`;
+      where m.session_id = s.id and m.kind = 'recording' and m.visibility <> 'draft') then interval '1 hour' else interval '2 days' end`;
 
 /**
  * Returns the sessions after which follow-ups are sent at `now`, with a version that changes whenever their row is
@@ -123,14 +123,14 @@ const enqueueFollowUpsSql = command(
              a.language = any(k.languages) then m.translations #>> array[a.language, 'title'] end, m.title), 'kind', m.kind, 'url', m.url,
              'isWatched', case when ${isWatchedSql} then true end, 'fileName', f.name) order by m.position, m.id)
            from session_materials m left join files f on f.id = m.file_id join calls k on k.id = s.call_id
-           where m.session_id = s.id and m.id is distinct from recording.id),
+           where m.session_id = s.id and m.visibility <> 'draft' and m.id is distinct from recording.id),
          'hasProposal', exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
            where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn'
              and p.merged_into is null))) as payload
      from ended s
      left join lateral (select m.id, m.url, coalesce(${isWatchedSql}, false) as watched
        from session_materials m left join files f on f.id = m.file_id
-       where m.session_id = s.id and m.kind = 'recording' and (m.url is not null or ${isWatchedSql})
+       where m.session_id = s.id and m.kind = 'recording' and m.visibility <> 'draft' and (m.url is not null or ${isWatchedSql})
        order by m.position, m.id limit 1) recording on true
      join registrations r on r.id = any($5::uuid[]) and r.session_id = s.id
      join attendees a on a.id = r.attendee_id

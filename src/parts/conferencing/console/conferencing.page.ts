@@ -33,6 +33,8 @@ export function conferencingPage(
         id: provider,
         heading: translate(language, `console.conferencing.${provider}.title`),
         path: accountPath(call, provider),
+        // What it can't do is said before an account is connected.
+        limits: translate(language, `console.conferencing.${provider}.limits`),
         account: account === undefined ? null : accountView(account, call, publicUrl, language),
       };
     }),
@@ -60,7 +62,6 @@ function accountView(
         capacityText(kind as ProviderRoomKind, count, language),
       ),
       ...(plan?.limits ?? []).map((limit) => translate(language, `console.conferencing.limit.${limit}`)),
-      translate(language, `console.conferencing.${provider}.limits`),
     ],
     // Where the provider tells who comes and leaves.
     eventsUrl: provider === 'zoom' ? `${publicUrl}/api/v1/hooks/zoom/${account.id}` : null,

@@ -13,6 +13,7 @@ export const personalData: PersonalData = {
       'conferencing_accounts.plan',
       'conferencing_accounts.provider',
       'conferencing_accounts.said',
+      'conferencing_offers.external_id',
       'conferencing_rooms.chosen',
       'conferencing_rooms.external_id',
       'conferencing_rooms.failure',

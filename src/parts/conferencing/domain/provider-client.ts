@@ -21,6 +21,8 @@ export interface ClientSettings {
 
 /** A report of 300 people has about 100 KB. */
 const maxAnswerBytes = 4_000_000;
+/** A download leads to where the files are, mostly on another server. */
+const maxRedirects = 4;
 
 /**
  * Calls a provider's API with a token of its own, which is renewed once it is refused: its time is the provider's to
@@ -44,16 +46,41 @@ export class ProviderClient {
     const token = await this.renewed(false);
     let answer = await this.send(method, path, token, body);
     if (answer.status === 401) answer = await this.send(method, path, await this.renewed(true, token), body);
-    const { status, text, retryAfter } = answer;
-    const json = jsonOf(text);
-    if (status === 429) {
-      throw new ProviderFailure('busy', saidBy(json) ?? 'Too many requests', { retry: retryOf(retryAfter) });
-    }
-    if (status >= 500) throw new ProviderFailure('away', `HTTP ${status}`, { retry: retryOf(retryAfter) });
-    if (status >= 300) throw this.settings.failure(status, json);
+    const json = jsonOf(answer.text);
+    this.refuse(answer, json);
     const read = schema.safeParse(json);
     if (!read.success) throw new ProviderFailure('refused', 'The answer has an unknown form.');
     return read.data;
+  }
+
+  /**
+   * Returns the text of a file, at most `maxBytes` of it and one more, so that a longer one is noticed. Each redirect is
+   * checked like the first address; only the server that the provider named gets the token.
+   */
+  async download(address: string, token: string | null, maxBytes: number): Promise<string> {
+    const authorization = `Bearer ${token ?? (await this.renewed(false))}`;
+    let url = new URL(address);
+    const { origin } = url;
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      const headers: Record<string, string> = url.origin === origin ? { authorization } : {};
+      const answer = await this.request({ url: url.href, method: 'GET', headers, body: '' }, maxBytes + 1);
+      if (answer.status >= 300 && answer.status < 400 && answer.location !== null) {
+        url = new URL(answer.location, url);
+        continue;
+      }
+      this.refuse(answer, jsonOf(answer.text));
+      const isLong = Buffer.byteLength(answer.text) > maxBytes;
+      if (!answer.isWhole && !isLong) throw new ProviderFailure('away', 'The download was cut off.');
+      return answer.text;
+    }
+    throw new ProviderFailure('refused', 'Too many redirects.');
+  }
+
+  private refuse({ status, retryAfter }: { status: number; retryAfter: string | null }, json: unknown): void {
+    const retry = retryOf(retryAfter);
+    if (status === 429) throw new ProviderFailure('busy', saidBy(json) ?? 'Too many requests', { retry });
+    if (status >= 500) throw new ProviderFailure('away', `HTTP ${status}`, { retry });
+    if (status >= 300) throw this.settings.failure(status, json);
   }
 
   /** Returns the path of the next page, as an answer names its address; null if there is none. */
@@ -114,10 +141,13 @@ export class ProviderClient {
     });
   }
 
-  private async request(sent: { url: string; method: string; headers: Record<string, string>; body: string }) {
+  private async request(
+    sent: { url: string; method: string; headers: Record<string, string>; body: string },
+    maxBytes = maxAnswerBytes,
+  ) {
     try {
       const { networks } = this.settings;
-      return await guardedRequest({ ...sent, patienceMs: this.patienceMs, maxAnswerBytes, networks });
+      return await guardedRequest({ ...sent, patienceMs: this.patienceMs, maxAnswerBytes: maxBytes, networks });
     } catch (error) {
       const { code } = error as { code?: unknown };
       throw new ProviderFailure('away', typeof code === 'string' ? code : 'timeout');

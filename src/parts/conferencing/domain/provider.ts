@@ -62,11 +62,38 @@ export interface Attended {
   leftAt: Date;
 }
 
+/** A recording that a provider keeps of a room that is over. */
+export interface Recording {
+  /** Of this one: a room that was opened twice has two. */
+  id: string;
+  startedAt: Date;
+  /** How long it plays, at least one. */
+  minutes: number;
+  bytes: number;
+  /** The size of what is said in it, as the provider heard it; null if there is none, or none yet. */
+  transcriptBytes: number | null;
+}
+
+/** Where a recording can be watched by who has its address, and what is said in it. */
+export interface OpenedRecording {
+  url: string;
+  /** WebVTT, cut off where it is longer than was asked for; null if there is none. */
+  transcript: string | null;
+}
+
+/** What an account cannot do, by codes that have a text. */
+export type AccountLimit =
+  | 'no-registration'
+  | 'no-webinars'
+  | 'no-interpretation'
+  | 'no-recordings'
+  | 'no-transcripts'
+  | 'no-recording-scope';
+
 /** What the plan of an account allows: how many people each kind of room admits, missing if it has none of that kind. */
 export interface AccountPlan {
   capacities: Partial<Record<ProviderRoomKind, number | null>>;
-  /** What it cannot do, by codes that have a text. */
-  limits: readonly ('no-registration' | 'no-webinars' | 'no-interpretation')[];
+  limits: readonly AccountLimit[];
 }
 
 /** Why a provider did not do something. */
@@ -119,6 +146,10 @@ export interface Provider {
   hostUrl(room: RemoteRoom): Promise<string>;
   /** Returns who was in a room that is over; null if the provider has no report, or none yet. */
   attendance(room: RemoteRoom): Promise<Attended[] | null>;
+  /** Returns the recordings of a room that is over, as far as they are ready; null if the account can't offer any. */
+  recordings(room: RemoteRoom): Promise<Recording[] | null>;
+  /** Returns a recording of a room, with its transcript or at most `maxBytes` of it; null if it is gone. */
+  openRecording(id: string, wanted: { transcriptBytes: number | null }): Promise<OpenedRecording | null>;
   /** Returns the address with which somebody on the stage enters. */
   stageUrl(room: RemoteRoom, guest: Guest): Promise<string>;
 }

@@ -5,6 +5,7 @@ import {
   type ProviderName,
   providerOf,
   type ProviderRoomKind,
+  type Recording,
 } from './provider.js';
 import type { ConferencingRoom } from './room.entity.js';
 
@@ -41,6 +42,18 @@ export function nextLook({ startsAt, durationMinutes }: PlannedRoom, now: Date):
   return new Date(now.getTime() + Math.max(wait, minute));
 }
 
+const day = 24 * 60 * minute;
+
+/** Returns whether to ask who was in a room that is over: until there is a report, and once more a day after the end. */
+export function needsReport(
+  { endsAt }: Pick<Session, 'endsAt'>,
+  { reportedAt }: Pick<ConferencingRoom, 'reportedAt'>,
+  now: Date,
+): boolean {
+  const last = endsAt.getTime() + day;
+  return reportedAt === null || (reportedAt.getTime() < last && last <= now.getTime());
+}
+
 /**
  * Returns when to ask next who was in a room that is over: every half hour until there is a report, every six hours after
  * a day, and never again after a week. A report is asked for once more a day after the end, because those who stay on
@@ -48,10 +61,35 @@ export function nextLook({ startsAt, durationMinutes }: PlannedRoom, now: Date):
  */
 export function nextReport({ endsAt }: Pick<Session, 'endsAt'>, hasReport: boolean, now: Date): Date | null {
   const age = now.getTime() - endsAt.getTime();
-  const day = 24 * 60 * minute;
   if (hasReport) return age < day ? new Date(endsAt.getTime() + day) : null;
   if (age >= 7 * day) return null;
   return new Date(now.getTime() + (age < day ? 30 : 360) * minute);
+}
+
+/** Whoever opens a room opens it this long before the start at most; what was recorded earlier is a rehearsal. */
+const earlyMs = 60 * minute;
+
+/** Returns whether something was recorded during a session. */
+export function isOfSession(
+  { startsAt, endsAt }: Pick<Session, 'startsAt' | 'endsAt'>,
+  { startedAt }: Pick<Recording, 'startedAt'>,
+): boolean {
+  return startedAt.getTime() >= startsAt.getTime() - earlyMs && startedAt.getTime() < endsAt.getTime() + overtimeMs;
+}
+
+/**
+ * Returns when to ask next for recordings of a room that is over, after `found`: a provider takes minutes to a day for
+ * one, and longer for its transcript, so after a half of the time that has passed, at least half an hour, for three days.
+ */
+export function nextRecordings(
+  { endsAt }: Pick<Session, 'endsAt'>,
+  found: readonly Pick<Recording, 'transcriptBytes'>[] | null,
+  now: Date,
+): Date | null {
+  const age = now.getTime() - endsAt.getTime();
+  const isComplete = found?.some(({ transcriptBytes }) => transcriptBytes !== null) ?? true;
+  if (isComplete || age >= 3 * day) return null;
+  return new Date(now.getTime() + Math.max(30 * minute, age / 2));
 }
 
 /** Returns when to try again after a failure: when the provider says, or after 30 seconds, doubled up to an hour. */

@@ -115,6 +115,18 @@ class Teams implements Provider {
     return attended;
   }
 
+  /**
+   * Graph has neither recordings nor transcripts of meetings that an app has made without an event in a calendar
+   * (https://learn.microsoft.com/graph/api/onlinemeeting-list-recordings).
+   */
+  recordings(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  openRecording(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   /** The organizer signs in there. */
   hostUrl({ joinUrl }: RemoteRoom): Promise<string> {
     return Promise.resolve(joinUrl);

@@ -28,6 +28,9 @@ export const settings = z.object({
     webinar: z.boolean().optional(),
     webinar_capacity: z.int().optional(),
   }),
+  recording: z
+    .object({ cloud_recording: z.boolean().optional(), recording_audio_transcript: z.boolean().optional() })
+    .optional(),
   in_meeting: z.object({ language_interpretation: z.object({ enable: z.boolean().optional() }).optional() }).optional(),
 });
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -46,9 +49,33 @@ export const participants = z.object({
   next_page_token: z.string().optional(),
 });
 
+/** The recordings of a meeting or webinar, once it is over. */
+export const recorded = z.object({
+  uuid: z.string(),
+  share_url: z.string(),
+  /** With which the shared address opens without asking. */
+  recording_play_passcode: z.string().optional(),
+  download_access_token: z.string().optional(),
+  recording_files: z.array(
+    z.object({
+      file_type: z.string().optional(),
+      file_size: z.number().optional(),
+      status: z.string().optional(),
+      recording_start: moment.optional().catch(undefined),
+      recording_end: moment.optional().catch(undefined),
+      download_url: z.string().optional(),
+    }),
+  ),
+});
+
 /** Returns whether what was asked for is gone. */
 export function isMissing(error: unknown): boolean {
   return error instanceof ProviderFailure && error.kind === 'missing';
+}
+
+/** Returns whether the app lacks a scope, or the plan a feature. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ProviderFailure && (error.kind === 'scope' || error.kind === 'plan');
 }
 
 /** Waits for a call; that it finds nothing is no error. */
@@ -77,6 +104,7 @@ function kindOf(status: number, code: number | undefined): ProviderFailure['kind
   if (code === 4700 || code === 4711) return 'scope';
   // "Webinar plan is missing", and registration in meetings of a basic user.
   if (code === 200) return 'plan';
-  if (status === 404 || code === 3001) return 'missing';
+  // A meeting, and a recording of it.
+  if (status === 404 || code === 3001 || code === 3301) return 'missing';
   return 'refused';
 }

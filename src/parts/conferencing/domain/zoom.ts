@@ -4,9 +4,11 @@ import type {
   Admitted,
   Attended,
   Guest,
+  OpenedRecording,
   PlannedRoom,
   Provider,
   Reach,
+  Recording,
   RemoteRoom,
   RoomStaff,
 } from './provider.js';
@@ -16,20 +18,26 @@ import {
   batch,
   failure,
   found,
+  isForbidden,
   isMissing,
   panelists,
   participants,
+  recorded,
   room,
   settings,
   unlessMissing,
   user,
 } from './zoom-answers.js';
+import { isWebVtt, recordingIn, sharedAddress, transcriptIn } from './zoom-recording.js';
 import type { Credentials } from './account-input.js';
 
 /** https://developers.zoom.us/docs/api/meetings/#tag/meetings/POST/meetings/{meetingId}/batch_registrants */
 const batchSize = 30;
 const pageSize = 300;
 const [maxTopic, maxName] = [200, 64];
+
+/** How long a download may be asked for. */
+const downloadSeconds = 600;
 
 const nothing = z.unknown();
 
@@ -67,7 +75,8 @@ class Zoom implements Provider {
 
   async check(): Promise<AccountPlan> {
     const { type } = await this.client.call(user, 'GET', `/users/${this.host}`);
-    const { feature, in_meeting: inMeeting } = await this.client.call(settings, 'GET', `/users/${this.host}/settings`);
+    const set = await this.client.call(settings, 'GET', `/users/${this.host}/settings`);
+    const { feature, in_meeting: inMeeting, recording } = set;
     const hasWebinars = feature.webinar === true;
     return {
       capacities: {
@@ -78,8 +87,27 @@ class Zoom implements Provider {
         ...(type === basicUser ? (['no-registration'] as const) : []),
         ...(hasWebinars ? [] : (['no-webinars'] as const)),
         ...(inMeeting?.language_interpretation?.enable === true ? [] : (['no-interpretation'] as const)),
+        ...(recording?.cloud_recording !== true
+          ? (['no-recordings'] as const)
+          : !(await this.mayReadRecordings())
+            ? (['no-recording-scope'] as const)
+            : recording.recording_audio_transcript !== true
+              ? (['no-transcripts'] as const)
+              : []),
       ],
     };
+  }
+
+  /** Asks for recordings of a meeting that doesn't exist: rooms work without this scope. */
+  private async mayReadRecordings(): Promise<boolean> {
+    try {
+      await this.client.call(nothing, 'GET', '/meetings/1/recordings');
+      return true;
+    } catch (error) {
+      if (error instanceof ProviderFailure && ['missing', 'refused'].includes(error.kind)) return true;
+      if (isForbidden(error)) return false;
+      throw error;
+    }
   }
 
   async find({ kind, sessionId }: PlannedRoom): Promise<RemoteRoom | null> {
@@ -216,6 +244,38 @@ class Zoom implements Provider {
     return attended;
   }
 
+  /** Of meetings and webinars by the same address; of a room that was opened twice, it has those of the last time. */
+  async recordings({ id }: RemoteRoom): Promise<Recording[] | null> {
+    try {
+      const recording = recordingIn(await this.client.call(recorded, 'GET', `/meetings/${id}/recordings`));
+      return recording === null ? [] : [recording];
+    } catch (error) {
+      if (isMissing(error)) return [];
+      if (isForbidden(error)) return null;
+      throw error;
+    }
+  }
+
+  async openRecording(
+    id: string,
+    { transcriptBytes }: { transcriptBytes: number | null },
+  ): Promise<OpenedRecording | null> {
+    const path = `/meetings/${uuidInPath(id)}/recordings`;
+    const one = await this.client
+      .call(recorded, 'GET', `${path}?include_fields=download_access_token&ttl=${downloadSeconds}`)
+      .catch((error: unknown) => {
+        if (isMissing(error)) return null;
+        throw error;
+      });
+    if (one === null || recordingIn(one) === null) return null;
+    const address = transcriptBytes === null ? null : (transcriptIn(one)?.download_url ?? null);
+    if (transcriptBytes === null || address === null) return { url: sharedAddress(one), transcript: null };
+    const transcript = await this.client.download(address, one.download_access_token ?? null, transcriptBytes);
+    // Who may not download gets a page to sign in, with the status 200.
+    if (!isWebVtt(transcript)) throw new ProviderFailure('refused', 'The download is no WebVTT file.');
+    return { url: sharedAddress(one), transcript };
+  }
+
   async stageUrl(entering: RemoteRoom, guest: Guest): Promise<string> {
     if (entering.kind !== 'zoom-webinar') {
       const [admitted] = await this.admitBatch(entering, [guest]);
@@ -245,6 +305,12 @@ const interpreted: Readonly<Record<string, string>> = {
 
 function languageIn(tag: string): string | null {
   return interpreted[tag.split('-', 1)[0] ?? ''] ?? null;
+}
+
+/** Zoom wants an id encoded twice that begins with a slash, or has two. */
+function uuidInPath(uuid: string): string {
+  const once = encodeURIComponent(uuid);
+  return uuid.startsWith('/') || uuid.includes('//') ? encodeURIComponent(once) : once;
 }
 
 /** In the description of a room, by which it is found again. */

@@ -15,7 +15,18 @@ import { getAccount } from '../domain/accounts.queries.js';
 import { encryptFor, openProvider } from '../domain/open-provider.js';
 import { type PlannedRoom, type Provider, ProviderFailure, providerOf, type RemoteRoom } from '../domain/provider.js';
 import type { ConferencingRoom } from '../domain/room.entity.js';
-import { isPast, nextLook, nextReport, plannedRoom, pushedOf, retryAt } from '../domain/room-plan.js';
+import { writeOffers } from '../domain/offers.queries.js';
+import {
+  isOfSession,
+  isPast,
+  needsReport,
+  nextLook,
+  nextRecordings,
+  nextReport,
+  plannedRoom,
+  pushedOf,
+  retryAt,
+} from '../domain/room-plan.js';
 import { takeAttendance } from '../domain/take-attendance.js';
 import {
   claimRoom,
@@ -159,7 +170,7 @@ export class SyncRooms implements BackgroundWork {
     return nextLook(planned, this.clock.now());
   }
 
-  /** Fetches who was in a room that is over. Returns when to ask again. */
+  /** Fetches who was in a room that is over, and offers what was recorded. Returns when to ask again. */
   private async closed(
     room: ConferencingRoom,
     provider: Provider,
@@ -167,10 +178,15 @@ export class SyncRooms implements BackgroundWork {
     session: Session,
   ): Promise<Date | null> {
     await this.syncPeople(room, provider, remote);
-    const attended = (await provider.attendance(remote)) ?? [];
-    if (attended.length > 0)
+    const now = this.clock.now();
+    const attended = needsReport(session, room, now) ? ((await provider.attendance(remote)) ?? []) : null;
+    if (attended !== null && attended.length > 0)
       await this.changes.run({ kind: 'system' }, (change) => takeAttendance(change, room, attended));
-    return nextReport(session, attended.length > 0, this.clock.now());
+    const recordings = (await provider.recordings(remote))?.filter((one) => isOfSession(session, one)) ?? null;
+    if (recordings !== null && recordings.length > 0)
+      await this.write((tx) => writeOffers(tx, session.id, recordings, now));
+    const next = [nextReport(session, attended?.length !== 0, now), nextRecordings(session, recordings, now)];
+    return next.filter((at) => at !== null).toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
   }
 
   /** Returns the room if it is still there and wanted. One that nobody wants is removed, one that is gone forgotten. */

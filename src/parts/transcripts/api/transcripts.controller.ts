@@ -20,6 +20,7 @@ const transcriptSchema = z
     language: z.string(),
     madeBy: z.enum(makers),
     isChecked: z.boolean().meta({ description: 'Whether a person compared it with the recording.' }),
+    isDraft: z.boolean().meta({ description: 'Whether only the team sees it until somebody has checked it.' }),
     isCurrent: z
       .boolean()
       .meta({ description: 'False if it belongs to the recording before this one: nobody sees it.' }),
@@ -34,13 +35,14 @@ const transcriptSchema = z
   .meta({ id: 'Transcript', title: 'Transcript' });
 
 function transcriptView(transcript: Transcript, material: Material): z.output<typeof transcriptSchema> {
-  const { id, language, madeBy, isChecked, isTimed, cueCount, vttBytes, textBytes } = transcript;
+  const { id, language, madeBy, isChecked, isDraft, isTimed, cueCount, vttBytes, textBytes } = transcript;
   const path = `/api/v1/sessions/${material.sessionId}/materials/${material.id}/transcripts/${id}`;
   return {
     id,
     language,
     madeBy,
     isChecked,
+    isDraft,
     isCurrent: transcript.recording === recordingOf(material),
     cues: cueCount,
     captions: isTimed ? { path: `${path}/captions.vtt`, size: vttBytes } : null,

@@ -1,5 +1,5 @@
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { isTranscribed, type Material } from '../../../domain/materials/material.js';
+import { isDraft, isTranscribed, type Material } from '../../../domain/materials/material.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { transcriptFeature } from '../domain/transcript.js';
 import { transcriptsPath } from './transcript-paths.js';
@@ -12,7 +12,7 @@ export const transcriptNotes = {
   },
 
   missing(materials: readonly Material[], { features, language }: ConsoleLayout): string | null {
-    const count = materials.filter((one) => one.kind === 'recording' && !isTranscribed(one)).length;
+    const count = materials.filter((one) => one.kind === 'recording' && !isDraft(one) && !isTranscribed(one)).length;
     if (count === 0 || !features.includes(transcriptFeature)) return null;
     return translate(language, 'console.transcripts.missing', { count });
   },

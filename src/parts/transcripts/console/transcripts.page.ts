@@ -82,6 +82,7 @@ function rowOf(
   const pathOf = (action?: Parameters<typeof transcriptsPath>[2]) => transcriptsPath(material, transcript, action);
   const notes = [
     ...(isCurrent ? [] : [text('former')]),
+    ...(transcript.isDraft ? [text('draft')] : []),
     ...(endsAtMs !== null && endsAtMs > lasts + overtimeMs ? [text('late', { time: clockText(endsAtMs) })] : []),
   ];
   return {

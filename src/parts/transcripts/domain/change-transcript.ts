@@ -23,13 +23,13 @@ import { writeText, writeVtt } from './write-transcript.js';
 export async function addTranscript(
   change: Change,
   material: Material,
-  { seen, recording, ...said }: TranscriptFile,
+  { seen, recording, isDraft = false, ...said }: TranscriptFile,
   cues: readonly Cue[],
 ): Promise<void> {
   if (material.kind !== 'recording') throw new Conflict('no-recording', 'Only recordings have transcripts.');
   const existing = (await listTranscripts(change.tx, material.id)).find(({ language }) => language === said.language);
   const of = { materialId: material.id, recording: recording || recordingOf(material) };
-  const written = { ...said, ...of, id: existing?.id ?? randomUUID(), cues };
+  const written = { ...said, isDraft, ...of, id: existing?.id ?? randomUUID(), cues };
   if (existing !== undefined && !seen.split(',').includes(stampOf(existing))) {
     const known = await getTranscript(change.tx, material.id, existing.id);
     if (isSame(known, written)) return;
@@ -42,7 +42,7 @@ export async function addTranscript(
 }
 
 /**
- * Says that a person has checked a transcript. Throws Conflict if it has changed since the page with `seen` was opened, as
+ * Says that a person has checked a transcript, which is no draft from then on. Throws Conflict if it has changed since the page with `seen` was opened, as
  * all of these do: they would speak of words that nobody has looked at.
  */
 export async function checkTranscript(
@@ -52,7 +52,7 @@ export async function checkTranscript(
   seen: string,
 ): Promise<void> {
   requireSeen(known, seen);
-  await write(change, material, { ...known, isChecked: true });
+  await write(change, material, { ...known, isChecked: true, isDraft: false });
   await noted(change, material, 'session.transcript-checked', known);
 }
 
@@ -99,12 +99,15 @@ function requireSeen(known: WholeTranscript, seen: string): void {
   }
 }
 
-type Written = Pick<WholeTranscript, 'id' | 'materialId' | 'language' | 'madeBy' | 'isChecked' | 'recording' | 'cues'>;
+type Written = Pick<
+  WholeTranscript,
+  'id' | 'materialId' | 'language' | 'madeBy' | 'isChecked' | 'isDraft' | 'recording' | 'cues'
+>;
 
 async function write(
   change: Change,
   material: Material,
-  { id, materialId, language, madeBy, isChecked, recording, cues }: Written,
+  { id, materialId, language, madeBy, isChecked, isDraft, recording, cues }: Written,
 ): Promise<void> {
   const isTimed = cues.every(({ start }) => start !== null);
   const removed = removedMark(language);
@@ -114,6 +117,7 @@ async function write(
     language,
     madeBy,
     isChecked,
+    isDraft,
     recording,
     cues,
     isTimed,

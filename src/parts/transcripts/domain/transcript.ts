@@ -14,6 +14,8 @@ export interface Transcript {
   madeBy: Maker;
   /** Whether a person compared it with the recording. */
   isChecked: boolean;
+  /** Whether only the team sees it until somebody has checked it: it came from a provider, and nobody chose it. */
+  isDraft: boolean;
   /** The recording that it belongs to, see `recordingOf`. */
   recording: string;
   /** Whether it can be shown as captions; a text without times can only be read. */
@@ -39,6 +41,7 @@ export interface TranscriptFile {
   language: string;
   madeBy: Maker;
   isChecked: boolean;
+  isDraft?: boolean;
   /** What the page showed of these transcripts, see `stampOf`. */
   seen: string;
   /** The recording that the page showed, see `recordingOf`: the file belongs to it, also if another one has come since. */

@@ -12,6 +12,7 @@ const columns = {
   language: 'text',
   madeBy: word<Maker>(),
   isChecked: 'boolean',
+  isDraft: 'boolean',
   recording: 'text',
   isTimed: 'boolean',
   cueCount: 'int',
@@ -21,7 +22,7 @@ const columns = {
   revision: 'int',
   updatedAt: 'timestamptz',
 } as const;
-const selected = `id, material_id as "materialId", language, made_by as "madeBy", is_checked as "isChecked", recording,
+const selected = `id, material_id as "materialId", language, made_by as "madeBy", is_checked as "isChecked", is_draft as "isDraft", recording,
   is_timed as "isTimed", cue_count as "cueCount", ends_at_ms as "endsAtMs", vtt_bytes as "vttBytes",
   text_bytes as "textBytes", revision, updated_at as "updatedAt"`;
 
@@ -46,20 +47,20 @@ export async function getTranscript(connection: Connection, materialId: string, 
 
 const writeSql = command(
   `insert into transcripts (id, call_id, material_id, language, made_by, is_checked, recording, cues, is_timed, cue_count,
-     ends_at_ms, vtt_bytes, text_bytes, updated_at)
-   select $1, s.call_id, m.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+     ends_at_ms, vtt_bytes, text_bytes, updated_at, is_draft)
+   select $1, s.call_id, m.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
    from session_materials m join sessions s on s.id = m.session_id where m.id = $2
    on conflict (material_id, language) do update set made_by = $4, is_checked = $5, recording = $6, cues = $7,
      is_timed = $8, cue_count = $9, ends_at_ms = $10, vtt_bytes = $11, text_bytes = $12,
-     revision = transcripts.revision + 1, updated_at = $13`,
+     revision = transcripts.revision + 1, updated_at = $13, is_draft = $14`,
 );
 
 /** Writes a transcript, over the one of its language. */
 export async function writeTranscript(tx: Tx, row: Omit<WholeTranscript, 'revision'>): Promise<void> {
   const { id, materialId, language, madeBy, isChecked, recording, cues, isTimed, cueCount, endsAtMs } = row;
-  const { vttBytes, textBytes, updatedAt } = row;
+  const { vttBytes, textBytes, updatedAt, isDraft } = row;
   const said = [language, madeBy, isChecked, recording, JSON.stringify(cues), isTimed, cueCount, endsAtMs];
-  await writeSql.run(tx, [id, materialId, ...said, vttBytes, textBytes, updatedAt]);
+  await writeSql.run(tx, [id, materialId, ...said, vttBytes, textBytes, updatedAt, isDraft]);
 }
 
 const deleteSql = command('delete from transcripts where id = $1');
@@ -71,29 +72,30 @@ export async function deleteTranscript(tx: Tx, id: string): Promise<void> {
 
 const noteSql = command(
   `update session_materials m set transcribed =
-     (select coalesce(array_agg(distinct t.recording), '{}') from transcripts t where t.material_id = m.id)
+     (select coalesce(array_agg(distinct t.recording), '{}') from transcripts t
+       where t.material_id = m.id and not t.is_draft)
    where m.id = $1`,
 );
 
-/** Notes at a material of which recordings there are transcripts. */
+/** Notes at a material of which recordings there are transcripts that others than the team see. */
 export async function noteTranscribed(tx: Tx, materialId: string): Promise<void> {
   await noteSql.run(tx, [materialId]);
 }
 
 const listUncaptionedSql = query(
-  `select m.session_id as "sessionId", m.id, r.id = any (m.transcribed) as "isTranscribed"
+  `select m.session_id as "sessionId", m.id, t.checked is not null as "isTranscribed"
    from session_materials m join sessions s on s.id = m.session_id
-   cross join lateral (select coalesce(m.url, m.file_id::text) as id) r
+   cross join lateral (select bool_and(t.is_checked) as checked from transcripts t
+     where t.material_id = m.id and t.recording = coalesce(m.url, m.file_id::text)) t
    where s.call_id = $1 and s.state = 'published' and s.ends_at <= $2 and m.kind = 'recording'
-     and (r.id <> all (m.transcribed) or exists (select from transcripts t
-       where t.material_id = m.id and t.recording = r.id and not t.is_checked))
+     and (not t.checked or t.checked is null and m.visibility <> 'draft')
    order by s.ends_at, s.id, m.position, m.id`,
   { sessionId: 'uuid', id: 'uuid', isTranscribed: 'boolean' },
 );
 
 /**
  * Returns the recordings of a call's ended sessions of which there is no transcript, or one that nobody has checked, the
- * earliest session first.
+ * earliest session first. A draft can wait for its transcript.
  */
 export async function listUncaptioned(connection: Connection, callId: string, now: Date) {
   return listUncaptionedSql.all(connection, [callId, now]);
@@ -101,8 +103,8 @@ export async function listUncaptioned(connection: Connection, callId: string, no
 
 const isInSql = query(
   `select exists (select from registrations r join attendees a on a.id = r.attendee_id
-     join session_materials m on m.session_id = r.session_id
-     where $1 in (a.id, a.merged_into) and m.transcribed <> '{}') as "isIn"`,
+     join session_materials m on m.session_id = r.session_id join transcripts t on t.material_id = m.id
+     where $1 in (a.id, a.merged_into)) as "isIn"`,
   { isIn: 'boolean' },
 );
 

@@ -107,7 +107,7 @@ async function find({ connection, now }: SitePage, { session, reader }: Watcher,
   const material = await getMaterial(connection, session.id, id);
   const isOpen = material.kind === 'recording' && isVisible(material, session, reader, now);
   const all = isOpen ? await listTranscripts(connection, material.id) : [];
-  const transcripts = all.filter(({ recording }) => recording === recordingOf(material));
+  const transcripts = all.filter((one) => !one.isDraft && one.recording === recordingOf(material));
   if (!isOpen || (transcripts.length === 0 && playsAs(material) === null))
     throw new NotFound('material-not-found', 'The recording was not found.');
   return { material, transcripts };

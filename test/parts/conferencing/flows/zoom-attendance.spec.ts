@@ -97,6 +97,9 @@ test('the report after the end is attendance, by how people were admitted, also 
     session.id,
   ]);
   expect(reports).toHaveLength(1);
+  // It goes on asking for recordings for some days.
+  world.clock.advance({ hours: 60 });
+  await sync();
   expect(await database.dataSource.query('select due_at from conferencing_rooms')).toEqual([{ due_at: null }]);
   // What an organizer has removed stays away.
   await flow(ImportReport).remove(session.id, reports[0].id, staff);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { makeCall, makeSession } from '../../../support/api-fixtures.js';
+import { SyncRooms } from '../../../../src/parts/conferencing/flows/sync-rooms.flow.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
 import { TeamsServer } from '../../../support/teams.js';
@@ -86,4 +87,42 @@ test('Zoom validates the address for events over HTTP, and nobody else does', as
   const right = await send(`v0=${hmac(`v0:${timestamp}:${body}`)}`);
   expect([right.status, await right.json()]).toEqual([200, { plainToken: 'abc', encryptedToken: hmac('abc') }]);
   expect((await send('v0=0')).status).toBe(401);
+});
+
+test('a recording is offered beside the materials, and becomes a draft that only the team sees', async () => {
+  const { id, slug, endsAt } = await makeSession(greenroom, { room: 'zoom' });
+  const page = `/console/sessions/${id}/materials`;
+  await greenroom.app.get(SyncRooms).run();
+  const meeting = zoom.all.find(({ agenda }) => agenda.includes(id))!;
+  const times = { recording_start: '2027-03-02T10:02:00Z', recording_end: '2027-03-02T10:44:00Z' };
+  const file = { ...times, status: 'completed' as const };
+  const words = 'WEBVTT\n\n00:01.000 --> 00:03.000\nA secret.\n';
+  zoom.texts.set('words', words);
+  const files = [
+    { ...file, id: 'video', file_type: 'MP4', file_size: 180_000_000 },
+    { ...file, id: 'words', file_type: 'TRANSCRIPT', file_size: words.length },
+  ];
+  zoom.recordings.set(meeting.id, { uuid: 'one/==', recording_files: files });
+  greenroom.clock.set(new Date(Date.parse(endsAt) + 3_600_000).toISOString());
+  client = await consoleClient(greenroom);
+  await greenroom.app.get(SyncRooms).run();
+  const home = textOf((await client.get('/console/calls/clean-harbours')).html);
+  expect(home).toContain('Zoom has a recording');
+  const offered = textOf((await client.get(page)).html);
+  for (const text of ['Zoom has a recording', '42 min, 180 MB, with a transcript (1 kB)', 'Make a draft', 'Decline'])
+    expect(offered).toContain(text);
+  const taken = await client.postAndFollow(`/console/sessions/${id}/recordings`, { offer: 'one/==', answer: 'take' });
+  for (const text of ['Draft made.', 'Only the team (draft)']) expect(textOf(taken.html)).toContain(text);
+  expect(textOf(taken.html)).not.toContain('Zoom has a recording');
+  const open = async () => (await fetch(`${greenroom.url}/calls/clean-harbours/sessions/${slug}`)).text();
+  expect(await open()).not.toContain('zoom.example');
+  const [material] = await greenroom.dataSource.query('select id from session_materials where session_id = $1', [id]);
+  const captions = await client.get(`${page}/${material.id}/transcripts`);
+  expect(textOf(captions.html)).toContain('Draft: only the team sees it until you mark it as checked.');
+  await client.get(`${page}/${material.id}`);
+  const said = { title: '', kind: 'recording', language: '', visibility: 'public' };
+  const url = `https://zoom.example/rec/share/${meeting.id}?pwd=pass%2B${meeting.id}`;
+  await client.upload(`${page}/${material.id}`, new File([], ''), { ...said, url });
+  // Published, with the link alone.
+  expect([(await open()).includes('zoom.example/rec'), (await open()).includes('/watch')]).toEqual([true, false]);
 });

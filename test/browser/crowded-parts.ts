@@ -3,6 +3,9 @@ import { speakerLink } from '../../src/domain/notifications/email/links.js';
 import { ChangeMember } from '../../src/flows/identity/change-member.flow.js';
 import { RequestRecording } from '../../src/flows/materials/request-recording.flow.js';
 import { ChangeAddress } from '../../src/flows/privacy/change-address.flow.js';
+import { ChangePassword } from '../../src/flows/identity/change-password.flow.js';
+import { SetRoomCode } from '../../src/flows/attendance/set-room-code.flow.js';
+import { ChangeCallState } from '../../src/flows/calls/change-call-state.flow.js';
 import { ShowFeature } from '../../src/flows/calls/show-feature.flow.js';
 import type { Actor } from '../../src/domain/identity/actor.js';
 import type { Role } from '../../src/domain/identity/role.js';
@@ -121,7 +124,9 @@ export async function crowdParts(app: TestApp) {
     [attended.id],
   );
   const askable = { kind: 'recording', visibility: 'after', url: 'https://video.example.org/before' };
-  await api('POST', `/sessions/${over.id}/materials`, askable);
+  const asked = await api('POST', `/sessions/${over.id}/materials`, askable);
+  const watchable = { sessionId: over.id, materialId: asked.id };
+  await flow(ChangeTranscript).add(watchable, { ...said, recording: askable.url }, cues, system);
   const reader = { email, language: 'en', timeZone: 'Africa/Nairobi' };
   await flow(RequestRecording).run({ slug: callBody.slug }, over.id, reader, { kind: 'visitor' });
   const self: Actor = { kind: 'attendee', id: person.id };
@@ -162,6 +167,10 @@ export async function crowdParts(app: TestApp) {
     await api('POST', `${path}/people`, { list: `Ines <${address}>` });
     await api('POST', `${path}/send`, { confirm: 1 });
   }
+  const draftPoll = await api('POST', `${call}/polls`, { title: 'When else?', durationMinutes: 60, ...times });
+  const draftInvitation = await api('POST', `${call}/invitations`, { sessions: [session.id], contents });
+  const broadcast = await api('POST', `${call}/broadcasts`, { contents });
+  await flow(SetRoomCode).renew(session.id, false, system);
   const delegation = {
     coordinator: { email: 'lead@delegation.example', name: 'Lead' },
     organization: 'Port of Sines',
@@ -182,8 +191,9 @@ export async function crowdParts(app: TestApp) {
     'insert into session_facilitators (session_id, organizer_id, assigned_at) values ($1, $2, now())',
     [session.id, facilitator.id],
   );
+  await flow(ChangePassword).request('door@staff.example', 'en');
   const by = { kind: 'organizer', id: owner.id, role: owner.role } as const;
-  await flow(MakeRecord).run(callBody.slug, { withPersonalData: false, language: 'en' }, by);
+  const job = await flow(MakeRecord).run(callBody.slug, { withPersonalData: false, language: 'en' }, by);
 
   await makeCall(app, {
     slug: written,
@@ -191,6 +201,9 @@ export async function crowdParts(app: TestApp) {
     acceptsProposals: true,
     criteria: [{ slug: 'impact', name: 'Impact' }],
   });
+  await makeCall(app, { slug: 'draft-harbours', name: 'Draft Harbours', isPublic: false });
+  await makeCall(app, { slug: 'old-harbours', name: 'Old Harbours' });
+  await flow(ChangeCallState).archive('old-harbours', system);
   const open = await makeSession(app, { title: 'How to write' }, { call: written });
   await makeRegistration(app, open.id, email, { name: 'Wilhelmina Two' });
   const author = (await people.findBy({ emailKey: email })).find((one) => one.callId !== person.callId)!;
@@ -211,7 +224,14 @@ export async function crowdParts(app: TestApp) {
     watch: `${call}/sessions/${session.slug}/materials/${recording.id}/watch`,
     desk: `/console/sessions/${session.id}`,
     record: `/console${call}/record`,
+    job: `/console/jobs/${job}`,
+    broadcast: `/console/broadcasts/${broadcast.id}`,
+    draftPoll: `/console/polls/${draftPoll.id}/edit`,
+    draftInvitation: `/console/invitations/${draftInvitation.id}/text`,
+    draftCall: '/console/calls/draft-harbours/checklist',
+    oldCall: '/console/calls/old-harbours/reopen',
     booking: `/console${call}/consultations/${booking.id}`,
     written: `/calls/${written}`,
+    writtenDesk: `/console/calls/${written}/submissions`,
   };
 }

@@ -47,10 +47,9 @@ async function firstView(path: string, cookie = ''): Promise<number> {
 
 /** The pages that anybody, attendees, teams, speakers and experts open, without their language. */
 function publicPaths(): string[] {
-  const { remembered, seat, waiting, ...ofCall } = at;
   const below = (path: string, ...names: string[]) => names.map((name) => `${path}/${name}`);
   return [
-    ...Object.values(ofCall),
+    ...Object.values(at),
     ...below(at.programme, 'my-link', 'privacy', 'subscribe', 'delegations', 'speakers', 'questions', 'consultations'),
     `${at.programme}?theme=energy`,
     ...below(at.me, 'data', 'add', 'access', 'erase'),
@@ -61,7 +60,7 @@ function publicPaths(): string[] {
     `${parts.written}/submit`,
     '/certificates',
     '/checkin',
-  ].filter((path) => path.startsWith('/') && !path.startsWith('/console'));
+  ].filter((path) => /^\/(?!console|registered)/u.test(path));
 }
 
 test.each(['en', 'ar', 'zh-TW'])(

@@ -518,6 +518,8 @@ create table consultation_bookings (
   outcome text,
   team_notes text default ''::text not null,
   host_notes text default ''::text not null,
+  team_reply jsonb,
+  host_reply jsonb,
   constraint consultation_bookings_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
   constraint consultation_bookings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
   constraint consultation_bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['team'::text, 'host'::text]))),
@@ -1502,7 +1504,7 @@ create table outcome_rows (
   constraint outcome_rows_check7 CHECK ((people_submitted <= people_drafted)),
   constraint outcome_rows_check8 CHECK ((people_shortlisted <= people_submitted)),
   constraint outcome_rows_check9 CHECK ((people_won <= people_shortlisted)),
-  constraint outcome_rows_grouped_by_check CHECK ((grouped_by = ANY (ARRAY['all'::text, 'theme'::text, 'session'::text, 'kind'::text, 'country'::text, 'organization-kind'::text, 'link'::text, 'compared'::text]))),
+  constraint outcome_rows_grouped_by_check CHECK ((grouped_by = ANY (ARRAY['all'::text, 'theme'::text, 'session'::text, 'kind'::text, 'country'::text, 'organization-kind'::text, 'link'::text, 'compared'::text, 'help'::text]))),
   constraint outcome_rows_pkey PRIMARY KEY (call_id, grouped_by, key)
 );
 

@@ -42,6 +42,8 @@ import { QuickPolls1796318200001 } from '../../migrations/1796318200001-quick-po
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
 import { SeriesUpdated1796319200001 } from '../../migrations/1796319200001-series-updated.js';
+import { ConsultationReplies1796405200001 } from '../../migrations/1796405200001-consultation-replies.js';
+import { CountedHelp1796405200002 } from '../../migrations/1796405200002-counted-help.js';
 import { DraftMaterials1796578000001 } from '../../migrations/1796578000001-draft-materials.js';
 import { ConferencingOffers1796578000002 } from '../../migrations/1796578000002-conferencing-offers.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
@@ -101,6 +103,8 @@ export const migrations = [
   ColumnMappings1796318300002,
   ConferencingStaff1796318400001,
   SeriesUpdated1796319200001,
+  ConsultationReplies1796405200001,
+  CountedHelp1796405200002,
   DraftMaterials1796578000001,
   ConferencingOffers1796578000002,
 ];

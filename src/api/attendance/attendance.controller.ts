@@ -166,7 +166,15 @@ export class AttendanceApiController {
     accepts: 'text/csv',
     reads: 'query',
   })
-  @ApiBody({ schema: { type: 'string' }, required: true })
+  @ApiBody({
+    schema: {
+      type: 'string',
+      examples: [
+        'Name,Email,Join time,Leave time\nAmina Odhiambo,amina@example.org,2027-03-02 16:01,2027-03-02 16:58\n',
+      ],
+    },
+    required: true,
+  })
   async report(
     @Param('id') id: string,
     @Query({ schema: reportQuery }) query: z.output<typeof reportQuery>,

@@ -13,6 +13,8 @@ import { Operation } from '../operation.js';
 /** Those who wait look for news at these intervals, all of a process in one query. */
 const lookAgainMs = 500;
 
+const anyType = `(?:${eventTypeNames.join('|').replaceAll('.', String.raw`\.`)})`;
+
 const eventsQuery = z.strictObject({
   after: z
     .string()
@@ -26,7 +28,11 @@ const eventsQuery = z.strictObject({
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(eventTypeNames)))
     .optional()
-    .meta({ description: 'Types of events, separated by commas. All if missing.' }),
+    .meta({
+      pattern: `^${anyType}(?:,${anyType})*$`,
+      description: 'Types of events, separated by commas. All if missing.',
+      examples: ['registration.confirmed,registration.cancelled'],
+    }),
   wait: z.coerce.number().int().min(0).max(30).default(0).meta({
     description: 'How many seconds to wait for an event if there is none yet.',
   }),

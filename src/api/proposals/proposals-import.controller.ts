@@ -1,10 +1,10 @@
 import { Body, Param, Post, Query } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import { rowErrors, unreadable } from '../../domain/proposals/proposals-import-plan.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { ApiController, Caller } from '../api-controller.js';
+import { CsvBody } from '../csv-body.js';
 import { Operation } from '../operation.js';
 
 const importQuery = z.strictObject({
@@ -56,7 +56,10 @@ export class ProposalsImportApiController {
     accepts: 'text/csv',
     reads: 'query',
   })
-  @ApiBody({ schema: { type: 'string' }, required: true })
+  @CsvBody(
+    'external_id',
+    'external_id,title,theme,state,members\n2026-117,Biogas buses,sustainable-energy,submitted,name@example.org\n',
+  )
   async import(
     @Param('call') slug: string,
     @Query({ schema: importQuery }) query: z.output<typeof importQuery>,

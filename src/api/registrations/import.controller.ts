@@ -1,5 +1,4 @@
 import { Body, Param, Post, Query } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   type Imported,
@@ -12,6 +11,7 @@ import { countUnread, maxImportRows } from '../../domain/registrations/import-ta
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { ImportedPerson } from '../../domain/registrations/import-job.js';
 import { ApiController, Caller } from '../api-controller.js';
+import { CsvBody } from '../csv-body.js';
 import { Operation } from '../operation.js';
 
 const importQuery = z.strictObject({
@@ -67,7 +67,7 @@ export class ImportApiController {
     accepts: 'text/csv',
     reads: 'query',
   })
-  @ApiBody({ schema: { type: 'string' }, required: true })
+  @CsvBody('email', 'name,email,country\nAmina Odhiambo,amina@example.org,KE\n')
   async import(
     @Param('id') id: string,
     @Query({ schema: importQuery }) query: z.output<typeof importQuery>,

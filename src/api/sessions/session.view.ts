@@ -128,7 +128,9 @@ export const sessionSchema = z
     occurrenceGroup: z.string().nullable().meta({ description: 'Shared by all runs of the same session.' }),
     cancelReason: z.string().nullable(),
     createdAt: instant,
-    updatedAt: instant,
+    updatedAt: instant.meta({
+      description: 'When the session was changed, shown to people or not. Registrations don’t count.',
+    }),
     publishedAt: instant.nullable(),
     rescheduledAt: instant.nullable(),
     cancelledAt: instant.nullable(),

@@ -28,9 +28,10 @@ const text = z.strictObject({
 });
 
 /** Texts that organizers write, by language. */
-export const campaignTexts = z
-  .preprocess(withSupportedKeys, z.record(z.string().max(35), text))
-  .meta({ description: "Texts by language tag. People whose language is missing get the call's default language." });
+export const campaignTexts = z.preprocess(withSupportedKeys, z.record(z.string().max(35), text)).meta({
+  propertyNames: { enum: spoken.map(({ code }) => code) },
+  description: "Texts by language tag. People whose language is missing get the call's default language.",
+});
 
 /**
  * Returns the text for a recipient with `language`, and its language: their own, else the call's default, else the

@@ -134,7 +134,7 @@ async function deleteFileOf({ tx, now }: Change, { file }: Material): Promise<vo
 }
 
 async function changed(change: Change, { id }: Pick<Session, 'id'>, action: MaterialAction, material: string) {
-  await raiseMaterialRevision(change.tx, id);
+  await raiseMaterialRevision(change.tx, id, change.now);
   await record(change, action, `session:${id}`, { material });
 }
 

@@ -102,8 +102,8 @@ export const orderMaterials = command(
 
 /** Records that the materials of a session have changed, so that its pages are built again. */
 export const raiseMaterialRevision = command(
-  'update sessions set material_revision = material_revision + 1 where id = $1',
-).write<[sessionId: string]>();
+  'update sessions set material_revision = material_revision + 1, updated_at = $2 where id = $1',
+).write<[sessionId: string, now: Date]>();
 
 /** Records that a person asked for the recording of a session; the first time counts. */
 export const insertRecordingRequest = command(

@@ -59,12 +59,14 @@ function isCountry(code: string): boolean {
 
 const noNul = (text: string) => !text.includes('\0');
 const nul = fault('control-characters', 'Must not contain NUL characters.');
-const text = z.string().max(5000).refine(noNul, nul);
+const withoutNul = String.raw`^[^\u0000]*$`;
+const text = z.string().max(5000).refine(noNul, nul).meta({ pattern: withoutNul });
 const answer = z.union([text, z.number(), z.boolean(), z.null(), z.array(text).max(100)]);
 export const answersInput = z
   .record(z.string().max(100), answer)
   .refine((all) => Object.keys(all).every(noNul), nul)
-  .refine((all) => Object.keys(all).length <= 100, fault('too-large', 'Must have at most 100 answers.'));
+  .refine((all) => Object.keys(all).length <= 100, fault('too-large', 'Must have at most 100 answers.'))
+  .meta({ maxProperties: 100, propertyNames: { type: 'string', maxLength: 100, pattern: withoutNul } });
 
 export const registrationInput = z.strictObject({
   email: emailInput,

@@ -39,9 +39,9 @@ export async function reviseSession(
   const edited = {
     ...session,
     ...written,
-    ...(isRevised && revised(session, { ...session, ...written }, now)),
-    // No calendar has it yet: this only says to programs that it was changed.
-    ...(session.state === 'draft' && { updatedAt: now }),
+    ...(isRevised && revised(session, { ...session, ...written })),
+    // Programs ask for what was changed since then, shown to people or not.
+    updatedAt: now,
   };
   const { revision, sequence, updatedAt } = edited;
   await updateSession(tx, session.id, { ...written, revision, sequence, updatedAt });
@@ -65,9 +65,9 @@ export async function recordEdit(
   await record(change, 'session.edited', `session:${id}`, { fields, ...notified });
 }
 
-function revised(session: Session, edited: Session, updatedAt: Date) {
+function revised(session: Session, edited: Session) {
   const sequence = session.sequence + Number(isMaterialEdit(session, edited));
-  return { revision: session.revision + 1, sequence, updatedAt };
+  return { revision: session.revision + 1, sequence };
 }
 
 /**

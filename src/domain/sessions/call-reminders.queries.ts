@@ -8,14 +8,14 @@ export const lockFollowingSessions = command(`
   order by s.id for update of s`).write<[callSlug: string]>();
 
 const followCallRemindersSql = command(`
-  update sessions set reminders = $2
-  where call_id = $1 and not own_reminders and format = $3 and (series_id is null) = $4`);
+  update sessions set reminders = $2, updated_at = $5
+  where call_id = $1 and not own_reminders and format = $3 and (series_id is null) = $4 and reminders <> $2`);
 
 /** Writes the reminders of sessions without custom ones anew, after those of their call have changed. */
-export async function followCallReminders(tx: Tx, callId: string, leads: readonly string[]): Promise<void> {
+export async function followCallReminders(tx: Tx, callId: string, leads: readonly string[], now: Date): Promise<void> {
   for (const format of sessionFormats)
     for (const seriesId of [null, 'any']) {
       const reminders = remindersFromCall(leads, { format, seriesId });
-      await followCallRemindersSql.run(tx, [callId, reminders, format, seriesId === null]);
+      await followCallRemindersSql.run(tx, [callId, reminders, format, seriesId === null, now]);
     }
 }

@@ -50,7 +50,7 @@ export async function copySession(
     copies.push({ ...(await copyQuestions(change, original, draft)), occurrenceGroup });
   }
   if (occurrenceGroup !== null) {
-    await putInOccurrenceGroup(tx, occurrenceGroup, [original.id, ...copies.map(({ id }) => id)]);
+    await putInOccurrenceGroup(tx, occurrenceGroup, [original.id, ...copies.map(({ id }) => id)], change.now);
     await record(change, 'session.twinned', `session:${original.id}`);
   }
   return copies;

@@ -22,8 +22,8 @@ export async function refreshSpeakers({ tx, now }: Change, sessions: readonly Se
       .map(listedSpeaker);
     if (isDeepStrictEqual(speakers, session.speakers)) continue;
     const isPublished = session.state === 'published';
-    const revised = { revision: session.revision + 1, updatedAt: nextStamp(session.updatedAt, now) };
-    const written = { speakers, ...(isPublished && revised) };
+    const updatedAt = nextStamp(session.updatedAt, now);
+    const written = { speakers, updatedAt, ...(isPublished && { revision: session.revision + 1 }) };
     await updateSession(tx, session.id, written);
     if (isPublished) await insertRevision(tx, { ...session, ...written }, now);
   }

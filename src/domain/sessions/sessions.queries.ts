@@ -207,9 +207,9 @@ export async function updateSession(tx: Tx, id: string, changes: Partial<Session
 }
 
 /** Puts sessions into one occurrence group. */
-export const putInOccurrenceGroup = command(`update sessions set occurrence_group = $1 where id = any($2)`).write<
-  [occurrenceGroup: string, ids: readonly string[]]
->();
+export const putInOccurrenceGroup = command(
+  'update sessions set occurrence_group = $1, updated_at = $3 where id = any($2)',
+).write<[occurrenceGroup: string, ids: readonly string[], now: Date]>();
 
 const updateSeatsSql = command(`
   update sessions s

@@ -51,13 +51,19 @@ export async function updateVenue(tx: Tx, id: string, changes: Partial<Venue>): 
   await tx.getRepository(Venue).update({ id }, changes);
 }
 
-const leaveRoomsSql = command(`update sessions set venue_room_id = null where venue_room_id = any($1)`);
+const leaveRoomsSql = command(`
+  update sessions set venue_room_id = null, updated_at = $2 where venue_room_id = any($1)`);
 
 /** Replaces the rooms of a venue. Sessions that were in a removed room keep its name. */
-export async function replaceRooms(tx: Tx, before: VenueWithRooms, rooms: readonly VenueRoom[]): Promise<void> {
+export async function replaceRooms(
+  tx: Tx,
+  before: VenueWithRooms,
+  rooms: readonly VenueRoom[],
+  now: Date,
+): Promise<void> {
   const removed = before.rooms.filter(({ id }) => !rooms.some((room) => room.id === id)).map(({ id }) => id);
   if (removed.length > 0) {
-    await leaveRoomsSql.run(tx, [removed]);
+    await leaveRoomsSql.run(tx, [removed, now]);
     await tx.getRepository(VenueRoom).delete(removed);
   }
   if (rooms.length > 0) await tx.getRepository(VenueRoom).save([...rooms]);

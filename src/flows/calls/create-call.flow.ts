@@ -140,7 +140,7 @@ export class CreateCall {
       const { occurrenceGroup: group } = session;
       if (group !== null) runs.set(group, [...(runs.get(group) ?? []), id]);
     }
-    for (const ids of runs.values()) await putInOccurrenceGroup(change.tx, randomUUID(), ids);
+    for (const ids of runs.values()) await putInOccurrenceGroup(change.tx, randomUUID(), ids, change.now);
     return sessions.length;
   }
 }

@@ -45,7 +45,7 @@ export class EditCall {
       };
       await updateCall(tx, call.id, written);
       if (difference.fields.includes('reminders'))
-        await followCallReminders(tx, call.id, changes.reminders ?? call.reminders);
+        await followCallReminders(tx, call.id, changes.reminders ?? call.reminders, now);
       await rereadIfReworded(tx, call, { ...call, ...written });
       await enqueueDeadlineMoved(change, { ...call, ...written }, call.closesAt, {});
       await record(change, 'call.edited', `call:${call.id}`, { fields: difference.fields });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { answeredEvents } from '../../domain/attendance/answered-events.js';
 import { answerRefresh } from '../../domain/attendance/answer-refresh.js';
 import {
   receiveReply,
@@ -35,8 +36,8 @@ export interface ReceivedEmail {
 }
 
 /**
- * Receives a raw email. An attendee's calendar response updates their RSVP, a speaker's says whether they will speak; a
- * delivery report is recorded with the message that it is about. Only a calendar that asks for its event again is answered, so that no mail loop can start.
+ * Receives a raw email. An attendee's calendar response updates their RSVP, a speaker's says whether they will speak, and
+ * parts have events of their own; a delivery report is recorded with the message that it is about. Only a calendar that asks for its event again is answered, so that no mail loop can start.
  */
 @Injectable()
 export class ReceiveEmail {
@@ -68,6 +69,10 @@ export class ReceiveEmail {
       const { reply, sender, replyTo } = content;
       const bySpeaker = await receiveSpeakerReply(change, reply, sender);
       if (bySpeaker !== null) return bySpeaker;
+      for (const events of answeredEvents.all) {
+        const answered = await events.receive(change, reply, sender);
+        if (answered !== null) return answered;
+      }
       const received = await receiveReply(change, reply, sender);
       const unused = received.outcome === 'ignored' ? unusedReason(received.reason) : null;
       const [address = sender.address] = reply.addresses;
@@ -84,6 +89,11 @@ export class ReceiveEmail {
     if (refreshed !== null) return { outcome: 'refreshed', reason: null, registrationId: refreshed };
     if (reason === 'refresh' && sender && (await answerSpeakerRefresh(change, noted?.uid ?? null, sender)))
       return { outcome: 'refreshed', reason: null };
+    for (const events of answeredEvents.all) {
+      if (reason === 'refresh' && sender && (await events.refresh(change, noted?.uid ?? null, sender)))
+        return { outcome: 'refreshed', reason: null };
+      if (noted !== null && (await events.note(change, noted))) return { outcome: 'ignored', reason };
+    }
     const isSpeakers = noted !== null && (await noteUnusedSpeakerReply(change, noted));
     const id = noted === null || isSpeakers ? null : await noteUnusedReply(change, noted);
     return { outcome: 'ignored', reason, ...(id !== null && { registrationId: id }) };

@@ -46,7 +46,8 @@ export class RepeatSession {
       const seriesId = original.seriesId ?? (await resolveSeries(change, original.callId, title));
       if (seriesId === null) throw new Error('A series was made without a title.');
       if (original.seriesId === null) {
-        await updateSession(tx, sessionId, { seriesId, ...(await changedReminders(change, original, { seriesId })) });
+        const reminders = await changedReminders(change, original, { seriesId });
+        await updateSession(tx, sessionId, { seriesId, ...reminders, updatedAt: change.now });
         await record(change, 'session.edited', `session:${sessionId}`, { fields: ['series'] });
       }
       const copies = { occurrence: false, times, firstId };

@@ -74,7 +74,7 @@ async function editVenue(change: Change, id: string, edit: Edit<VenueWithRooms, 
   requireCoordinates(edited);
   requireRoomsFree(venue.rooms, rooms, sessions);
   await updateVenue(tx, id, { ...facts, translations, archivedAt: edited.archivedAt, updatedAt: now });
-  await replaceRooms(tx, venue, rooms);
+  await replaceRooms(tx, venue, rooms, change.now);
   const concerned = await updateSessionsAt(change, edited, sessions, isAnnounced);
   const recipients = sumRecipients(concerned.map((one) => one.recipients));
   const action = archived === undefined ? 'edited' : archived ? 'archived' : 'restored';

@@ -1,5 +1,7 @@
 import { area } from '../../app/area.js';
+import { answeredEvents } from '../../domain/attendance/answered-events.js';
 import { features } from '../../domain/calls/feature.js';
+import { forgetting } from '../../domain/privacy/forgetting.js';
 import { mergingSpeakers } from '../../domain/speakers/merging.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
@@ -7,6 +9,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { siteEntries, speakerEntries } from '../../site/part-pages.js';
 import { formSections } from '../../site/registrations/form-sections.js';
 import { otherHelp } from '../jury/domain/helpers.queries.js';
+import { countedHelp } from '../outcomes/domain/counted-help.js';
 import { ConsultationsApiController } from './api/consultations.controller.js';
 import { consultationsPath } from './console/consultation-paths.js';
 import { CallConsultationsController } from './console/consultations.controller.js';
@@ -19,10 +22,12 @@ import {
   consultationNews,
   consultationReminder,
 } from './domain/emails/consultations.js';
-import { listAdvisers } from './domain/helpers.queries.js';
+import { countHelp, listAdvisers } from './domain/helpers.queries.js';
 import { findHostOfSpeaker } from './domain/hosts.queries.js';
 import { consultationsFeature, offersConsultations } from './domain/hours.js';
 import { personalData } from './domain/personal-data.queries.js';
+import { consultationEvents } from './domain/replies.js';
+import { forgetHostReplies } from './domain/replies.queries.js';
 import { BookConsultation } from './flows/book-consultation.flow.js';
 import { HostConsultations } from './flows/host-consultations.flow.js';
 import { consultationsPath as publicPath, ownConsultationsPath } from './site/consultation-paths.js';
@@ -47,13 +52,23 @@ export const consultations = area({
       'call.consultation-rules',
       'speaker.consultation-hours',
     ],
-    contributes: [otherHelp.with(listAdvisers), storedInstants.with(derivedTimes)],
+    contributes: [
+      forgetting.with((tx) => forgetHostReplies(tx)),
+      otherHelp.with(listAdvisers),
+      storedInstants.with(derivedTimes),
+    ],
   },
   surface: {
     contributes: [
       // Teams see it, so that only organizers decide: giving hours first switches nothing on.
+      answeredEvents.with(consultationEvents),
       mergingSpeakers.with(mergeHosts),
       features.with({ name: consultationsFeature, isUsed: 'false' }),
+      countedHelp.with({
+        name: 'consultations',
+        label: (language) => translate(language, 'consultations.title'),
+        count: countHelp,
+      }),
       formSections.with(consultationSection),
       moreReminders.with({ isCostly: true, enqueue: runDue }),
       speakerEntries.with(async (connection, speaker, path, language) => {

@@ -208,3 +208,29 @@ test('series are listed by when they or their sessions changed, one that left in
   await greenroom.api('PATCH', `/series/${body.items[0].id}`, { description: 'Early.' });
   expect(await list()).toEqual(['Mornings']);
 });
+
+test('updatedSince finds a published session after changes that people don’t see, and not after registrations', async () => {
+  const { id } = await makeSession(greenroom, { title: 'Moved on', startsAtLocal: '2027-03-04T10:00' });
+  const isFoundAfter = async (method: 'PATCH' | 'POST' | 'PUT', path: string, body: object) => {
+    greenroom.clock.advance({ minutes: 1 });
+    const since = greenroom.clock.now().toISOString();
+    const { status } = await greenroom.api(method, path, body);
+    expect([path, status < 300]).toEqual([path, true]);
+    return (await titles({ updatedSince: since })).includes('Moved on');
+  };
+  expect(await isFoundAfter('PATCH', call, { reminders: ['P3D'] })).toBe(true);
+  for (const change of [
+    { certificateShare: 50 },
+    { offerHours: 12 },
+    { recordingUrl: 'https://video.example.org/1' },
+    { recordingUrl: null },
+    { reminders: ['P2D'] },
+  ]) {
+    expect([change, await isFoundAfter('PATCH', `/sessions/${id}`, change)]).toEqual([change, true]);
+  }
+  // Its own reminders stay as they are.
+  expect(await isFoundAfter('PATCH', call, { reminders: ['P4D'] })).toBe(false);
+  expect(await isFoundAfter('PATCH', `/sessions/${id}`, { certificateShare: 50 })).toBe(false);
+  const person = { email: 'new@example.org', name: 'New Person' };
+  expect(await isFoundAfter('POST', `/sessions/${id}/registrations`, person)).toBe(false);
+});

@@ -180,6 +180,23 @@ const kinds = {
     }),
   'consultation-cancelled': (recipient: Recipient) =>
     composeAlone('consultation-cancelled', { recipient, event: raised, consultation: consultationThat('cancelled') }),
+  'consultation-elsewhere': (recipient: Recipient) => {
+    const { startsAtLocal, timeZone, overlap, minutes, startsAt, endsAt, ...said } = consultationThat('moved');
+    const time = { startsAtLocal, timeZone, overlap, minutes, startsAt, endsAt };
+    const at = (place: string) => ({ ...time, host: said.host, format: 'in-person' as const, place });
+    const consultation = { ...said, ...at('Town hall, room 7'), before: at('Town hall, room 2') };
+    return composeAlone('consultation', { recipient, event: raised, consultation });
+  },
+  'consultation-asked': (recipient: Recipient) =>
+    composeAlone('consultation-news', { recipient, consultation: consultationThat('asked') }),
+  'consultation-proposed': (recipient: Recipient) =>
+    composeAlone('consultation-news', {
+      recipient,
+      consultation: {
+        ...consultationThat('proposed', 'host'),
+        proposed: { startsAt: '2027-01-15T14:00:00.000Z', comment: 'I am travelling on that day.' },
+      },
+    }),
   'consultation-offered': (recipient: Recipient) =>
     composeAlone('consultation-news', { recipient, consultation: consultationThat('offered') }),
   'organizers-answer': (recipient: Recipient) => composeAlone('organizers-answer', { recipient, need }),

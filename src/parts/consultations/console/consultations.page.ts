@@ -9,10 +9,11 @@ import { pager, pageSize } from '../../../console/ui/pager.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
-import { bookingView } from '../domain/booking-view.js';
+import { bookingView, replyOf } from '../domain/booking-view.js';
 import { teamOf } from '../domain/announce.js';
 import { isComing } from '../domain/booking.js';
 import type { Booking } from '../domain/bookings.queries.js';
+import { sides } from '../domain/consultation-links.js';
 import { stateView } from '../domain/forms.js';
 import type { Host } from '../domain/hosts.queries.js';
 import { offersConsultations, type Rules } from '../domain/hours.js';
@@ -29,13 +30,11 @@ const columns: readonly ListColumn<Booking & { isWithdrawn: boolean }, { call: C
   },
   {
     heading: 'console.consultations.team',
-    cell: (one, { language }) => ({
+    cell: (one, { call, language }) => ({
       text: teamOf(one),
       sub: one.isWithdrawn
         ? translate(language, 'console.consultations.withdrawn')
-        : teamOf(one) === one.personName
-          ? null
-          : one.personName,
+        : (newsOf(one, call, language) ?? (teamOf(one) === one.personName ? null : one.personName)),
     }),
     isLabelled: true,
   },
@@ -50,6 +49,12 @@ const columns: readonly ListColumn<Booking & { isWithdrawn: boolean }, { call: C
     isLabelled: true,
   },
 ];
+
+/** What a calendar of either side said besides yes. */
+function newsOf(one: Booking, { timeZone }: Call, language: string): string | null {
+  const replies = sides.map((side) => replyOf(one, side, { language, timeZone }));
+  return replies.find((reply) => reply !== null && reply.kind !== 'accepted')?.text ?? null;
+}
 
 interface ListInput {
   call: Call;
@@ -127,7 +132,7 @@ export function bookingPage(layout: ConsoleLayout, input: BookingInput) {
     title: teamOf(booking),
     backPath: consultationsPath(call),
     booking: {
-      ...bookingView(booking, call, 'host', { language, timeZone: call.timeZone, isOwnZone: true, now }, null),
+      ...bookingView(booking, call, 'host', { language, timeZone: call.timeZone, isOwnZone: true, now }, null, sides),
       // With a link, above.
       person: null,
     },

@@ -13,7 +13,7 @@ import { FormValues } from '../../../platform/http/form-values.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { line } from '../../../platform/validation.js';
 import { isComing } from '../domain/booking.js';
-import { listBookingsOfHost } from '../domain/bookings.queries.js';
+import { countComingTeams, listBookingsOfHost } from '../domain/bookings.queries.js';
 import { dayForm, hoursForm, rulesForm, usualHours } from '../domain/forms.js';
 import { getHost, getRules, type Host, listHosts } from '../domain/hosts.queries.js';
 import { readDay } from '../domain/read-day.js';
@@ -88,8 +88,9 @@ export class ConsultationHostsController {
     const edit = new FormEdit(page, editedForm(declared, `speaker:${host.speakerId ?? host.id}`, page));
     try {
       const change = (stored: Host) => declared.read(edit.merge(typed, declared.show(stored)));
-      await this.hostConsultations.edit(call.id, id, change, page.actor);
-      page.redirect(consultationsPath(call), 'console.common.saved', edit.kept);
+      const count = await this.hostConsultations.edit(call.id, id, change, page.actor);
+      if (count > 0) page.redirect(consultationsPath(call), 'consultations.done.told', { ...edit.kept, count });
+      else page.redirect(consultationsPath(call), 'console.common.saved', edit.kept);
     } catch (error) {
       await page.fail(error, async (errors) =>
         this.showHours(page, call, host, edit.fields(typed), errors, await edit.view()),
@@ -117,7 +118,7 @@ export class ConsultationHostsController {
       const declared = dayForm(await others(page, call, id));
       const input = readDay(declared.read(declared.typed(page.form)));
       const count = await this.hostConsultations.day(call.id, id, input, page.actor);
-      page.redirect(consultationsPath(call), 'consultations.day.done', { count });
+      page.redirect(consultationsPath(call), 'consultations.done.day', { count });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.showDay(page, call, id, fieldErrors));
     }
@@ -183,7 +184,7 @@ export class ConsultationHostsController {
       back: backOf(call, page.language),
       action: hostPath(call, host),
       submit: translate(page.language, 'console.common.term.save'),
-      form: hoursForm(call).view(typed, errors, page),
+      form: hoursForm(call, await countComingTeams(page.connection, host.id, page.now)).view(typed, errors, page),
       edit,
     });
     const paths = { dayPath: hostPath(call, host, 'day'), removeAction: hostPath(call, host, 'remove') };

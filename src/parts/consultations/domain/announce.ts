@@ -6,6 +6,7 @@ import type { AllocatedEvent, Recipient } from '../../../domain/notifications/me
 import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
+import { knownAnswer } from './booking-reply.js';
 import type { Booking } from './bookings.queries.js';
 import type { Side } from './consultation-links.js';
 import {
@@ -27,6 +28,8 @@ const kinds: Readonly<Record<Says, EmailKind<ConsultationPayload>>> = {
   offered: consultationNews,
   declined: consultationNews,
   notes: consultationNews,
+  asked: consultationNews,
+  proposed: consultationNews,
 };
 
 /** What an email says besides the booking as it is now. */
@@ -35,6 +38,10 @@ interface Extra {
   note?: string;
   lead?: string;
   isByRules?: boolean;
+  /** What somebody proposed by calendar. */
+  proposed?: NonNullable<ConsultationPayload['consultation']['proposed']>;
+  /** Whether a calendar has asked for it once more. */
+  isAgain?: boolean;
 }
 
 /** Returns the team of a booking as others read it. */
@@ -52,7 +59,7 @@ const timeOf = ({ startsAtLocal, timeZone, overlap, minutes, startsAt, endsAt }:
 });
 
 /** Returns the dedupe key of an email about a booking. */
-function messageKey({ id, sequence }: Pick<Booking, 'id' | 'sequence'>, side: Side, says: Says): string {
+function messageKey({ id, sequence }: Pick<Booking, 'id' | 'sequence'>, side: Side, says: Says | 'again'): string {
   return `consultation:${id}:${side}:${sequence}:${says}`;
 }
 
@@ -102,16 +109,18 @@ function message(
   call: Call,
   booking: Booking,
   says: Says,
-  { before, note, lead, isByRules = false }: Extra,
+  { before, note, lead, isByRules = false, proposed, isAgain = false }: Extra,
   to: { side: Side; ownerId: string; attendeeId: string | null; uid: string; recipient: Recipient },
 ): NewMessage {
   const kind = kinds[says];
   const { side, ownerId, uid, attendeeId, recipient } = to;
+  const answer = knownAnswer(side === 'team' ? booking.teamReply : booking.hostReply, booking.sequence);
   const event: AllocatedEvent = {
     uid,
     sequence: booking.sequence,
     stampedAt: booking.stampedAt.toISOString(),
     createdAt: booking.createdAt.toISOString(),
+    ...(answer !== null && { answer }),
   };
   const { id, format, place, topic, question, language, offeredUntil, teamNotes } = booking;
   return {
@@ -120,7 +129,7 @@ function message(
     sessionRevision: null,
     registrationId: null,
     attendeeId,
-    dedupeKey: `${messageKey(booking, side, says)}${uid === booking.hostUid || uid === booking.uid ? '' : ':before'}`,
+    dedupeKey: `${messageKey(booking, side, isAgain ? 'again' : says)}${uid === booking.hostUid || uid === booking.uid ? '' : ':before'}`,
     ...carrying(kind, {
       recipient,
       ...(kind.calendar !== null && { event }),
@@ -142,9 +151,12 @@ function message(
         question,
         language,
         says,
-        ...(before !== undefined && { before: timeOf(before) }),
+        ...(before !== undefined && {
+          before: { ...timeOf(before), host: before.hostName, format: before.format, place: before.place },
+        }),
         ...(offeredUntil !== null && { offeredUntil: offeredUntil.toISOString() }),
         ...(says === 'notes' && { notes: teamNotes }),
+        ...(proposed !== undefined && { proposed }),
       },
     }),
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { callState } from '../../../domain/calls/call.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
 import { newUid, nextStamp } from '../../../domain/calendar/event-identity.js';
 import { type Change, record } from '../../../domain/identity/change.js';
 import type { Connection } from '../../../platform/database/tx.js';
@@ -8,7 +9,7 @@ import { exclusionViolation, sqlState } from '../../../platform/database/sql-sta
 import { Conflict, invalidField, TooManyRequests } from '../../../platform/errors.js';
 import { isNight } from '../../../domain/time/day-parts.js';
 import { tellHost, tellTeam } from './announce.js';
-import { bookedTime, isLate, offeredUntil } from './booking.js';
+import { bookedTime, isElsewhere, isLate, offeredUntil } from './booking.js';
 import {
   type Booking,
   cancelBooking,
@@ -17,11 +18,13 @@ import {
   countQuota,
   getBooking,
   insertBooking,
+  listComing,
   lockConsultations,
   lockFirstWaiting,
   placeBooking,
   stopWaiting,
   type Team,
+  writeRaised,
 } from './bookings.queries.js';
 import {
   busyTimes,
@@ -127,12 +130,14 @@ async function takingTime<Result>(work: () => Promise<Result>): Promise<Result> 
  * Merges the hours of a speaker into those of another one, who keeps their own, and gives them what is booked. Throws
  * Conflict if both are booked for the same time: only people can say which one moves.
  */
-export async function mergeHosts({ tx }: Change, fromId: string, intoId: string): Promise<void> {
+export async function mergeHosts(change: Change, fromId: string, intoId: string): Promise<void> {
+  const { tx, now } = change;
   const from = await findHostOfSpeaker(tx, fromId);
   if (from === null) return;
   await lockConsultations(tx, from.callId);
   const into = await findHostOfSpeaker(tx, intoId);
   if (into === null) return moveHost(tx, fromId, intoId);
+  const coming = isElsewhere(from, into) ? await listComing(tx, from.id, now) : [];
   try {
     await moveBookings(tx, from.id, into.id);
   } catch (error) {
@@ -140,6 +145,22 @@ export async function mergeHosts({ tx }: Change, fromId: string, intoId: string)
     throw new Conflict('hosts-booked-twice', 'Both have a consultation at the same time. Move one of them first.');
   }
   await deleteHost(tx, from.id);
+  await tellOfPlace(change, await getCall(tx, from.callId), coming);
+}
+
+/**
+ * Tells the teams that are booked with a host, and the host, that they meet elsewhere; teams that still wait for an answer
+ * read what they have asked for by now. `coming` is as it was before.
+ */
+export async function tellOfPlace(change: Change, call: Call, coming: readonly Booking[]): Promise<void> {
+  const { tx, now } = change;
+  for (const before of coming) {
+    await writeRaised(tx, before.id, before.sequence + 1, nextStamp(before.stampedAt, now));
+    const booking = await getBooking(tx, call.id, before.id);
+    await tellTeam(change, call, booking, booking.state === 'pending' ? 'requested' : 'moved', { before });
+    if (booking.state === 'booked')
+      await tellHost(change, call, await getHost(tx, call.id, booking.hostId), booking, 'moved', { before });
+  }
 }
 
 /** Returns whether a team can book once more. */

@@ -5,6 +5,7 @@ import { roomOpensMinutes } from '../../../domain/sessions/session.js';
 import { dayAndRange, sessionTime } from '../../../domain/sessions/session-time.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
+import { unusedReasons } from '../../../domain/calendar/unused-reply.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { teamOf } from './announce.js';
@@ -38,10 +39,31 @@ export function isRoomOpen({ state, format, startsAt, endsAt }: Booking, now: Da
   return state === 'booked' && format === 'online' && now.getTime() >= opensAt && now < endsAt;
 }
 
-/** Returns a booking in a list. */
+/** Returns what the calendar of a side last said about the booking as it is; null for nothing. */
+export function replyOf(booking: Booking, side: Side, viewer: Pick<Viewer, 'language' | 'timeZone'>) {
+  const { state, sequence, personName, hostName, teamReply, hostReply } = booking;
+  const reply = side === 'team' ? teamReply : hostReply;
+  // Cancelling raises SEQUENCE, too.
+  if (reply === null || (reply.sequence !== sequence && state !== 'cancelled')) return null;
+  const { kind, startsAt, comment, sender } = reply;
+  const text = (key: string, values = {}) =>
+    translate(viewer.language, `consultations.reply.${key}`, {
+      name: side === 'team' ? personName : hostName,
+      ...values,
+    });
+  const said =
+    kind === 'proposed' && startsAt !== null
+      ? text('proposedAt', momentOf(new Date(startsAt), viewer))
+      : text(unusedReasons.some((one) => one === kind) ? 'unused' : kind);
+  return { kind, text: said, comment, sender };
+}
+
+/** Returns a booking in a list. A host also reads there that a team answered anything but yes. */
 export function rowOf(booking: Booking, side: Side, path: string, viewer: Viewer) {
   const { hostName } = booking;
+  const reply = side === 'host' ? replyOf(booking, 'team', viewer) : null;
   return {
+    reply: reply === null || reply.kind === 'accepted' ? null : reply.text,
     path,
     state: stateView(booking, viewer.language),
     when: whenOf(booking, viewer),
@@ -50,7 +72,14 @@ export function rowOf(booking: Booking, side: Side, path: string, viewer: Viewer
 }
 
 /** Returns everything that both sides read of a booking, and the private notes for the host. */
-export function bookingView(booking: Booking, call: Call, side: Side, viewer: Viewer, roomPath: string | null) {
+export function bookingView(
+  booking: Booking,
+  call: Call,
+  side: Side,
+  viewer: Viewer,
+  roomPath: string | null,
+  readsReplies: readonly Side[] = ['team'],
+) {
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
   const { topic, question, personName, format, place, state, startsAt } = booking;
@@ -70,5 +99,6 @@ export function bookingView(booking: Booking, call: Call, side: Side, viewer: Vi
         }
       : null,
     notes: booking.teamNotes === '' ? null : booking.teamNotes,
+    replies: (side === 'host' ? readsReplies : []).flatMap((one) => replyOf(booking, one, viewer) ?? []),
   };
 }

@@ -1,6 +1,6 @@
 import { resolveWallTime, localTime } from '../../../domain/time/wall-time.js';
 import { tzDataVersion } from '../../../domain/time/zone-rules.js';
-import type { Rules } from './hours.js';
+import type { Hours, Rules } from './hours.js';
 
 /** `pending`: the host has to agree; `offered`: it was freed, and is kept for who waits first. */
 export const bookingStates = ['pending', 'offered', 'booked', 'cancelled'] as const;
@@ -32,6 +32,18 @@ export function isLate(
 ): boolean {
   return state === 'booked' && startsAt.getTime() - now.getTime() < cancelHours * hourMs;
 }
+
+/**
+ * Whether a team that is booked comes elsewhere now. Another online room needs no news: invitations contain a link of
+ * ours, which leads to the room as it is then.
+ */
+export function isElsewhere(before: Where, after: Where): boolean {
+  return placeOf(before) !== placeOf(after);
+}
+
+type Where = Pick<Hours, 'format' | 'place'>;
+
+const placeOf = ({ format, place }: Where) => (format === 'in-person' ? place : null);
 
 /** The time of a booking as it is stored: what the clock of the host says, and the instants that follow from it. */
 export interface BookedTime {

@@ -1,9 +1,10 @@
-import { orNull, word } from '../../../platform/database/columns.js';
+import { json, orNull, word } from '../../../platform/database/columns.js';
 import { command, composedQuery, query, type Row } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import type { BookedTime, BookingState, Outcome } from './booking.js';
+import type { BookingReply } from './booking-reply.js';
 
 const columns = {
   id: 'uuid',
@@ -41,6 +42,8 @@ const columns = {
   outcome: orNull(word<Outcome>()),
   teamNotes: 'text',
   hostNotes: 'text',
+  teamReply: orNull(json<BookingReply>()),
+  hostReply: orNull(json<BookingReply>()),
 } as const;
 const selected = `select b.id, b.call_id as "callId", b.host_id as "hostId", coalesce(s.name, '') as "hostName",
   b.attendee_id as "attendeeId", coalesce(a.merged_into, a.id) as "personId",
@@ -50,7 +53,8 @@ const selected = `select b.id, b.call_id as "callId", b.host_id as "hostId", coa
   b.minutes, b.starts_at as "startsAt", b.ends_at as "endsAt", b.told_starts_at as "toldStartsAt", h.format, h.place,
   b.topic, b.question, b.language, b.uid, b.host_uid as "hostUid", b.sequence, b.stamped_at as "stampedAt",
   b.created_at as "createdAt", b.offered_until as "offeredUntil", b.cancelled_by as "cancelledBy",
-  b.is_late as "isLate", b.outcome, b.team_notes as "teamNotes", b.host_notes as "hostNotes"
+  b.is_late as "isLate", b.outcome, b.team_notes as "teamNotes", b.host_notes as "hostNotes",
+  b.team_reply as "teamReply", b.host_reply as "hostReply"
   from consultation_bookings b join consultation_hosts h on h.id = b.host_id left join speakers s on s.id = h.speaker_id
   join attendees a on a.id = b.attendee_id left join proposals p on p.id = b.proposal_id
   left join organizations o on o.id = b.organization_id`;
@@ -155,6 +159,19 @@ export const listDay = query(
      and b.starts_at > $3 order by b.starts_at`,
   columns,
 ).list<[hostId: string, date: string, now: Date]>();
+
+/** Returns what is asked for or booked with a host and has not begun, by start. */
+export const listComing = query(
+  `${selected} where b.host_id = $1 and b.state in ('pending', 'booked') and b.starts_at > $2 order by b.starts_at, b.id`,
+  columns,
+).list<[hostId: string, now: Date]>();
+
+/** Returns how many teams that is. */
+export const countComingTeams = query(
+  `select count(distinct attendee_id)::int as count from consultation_bookings
+   where host_id = $1 and state in ('pending', 'booked') and starts_at > $2`,
+  { count: 'int' },
+).value<[hostId: string, now: Date]>();
 
 /**
  * Whatever takes or frees a time of a call comes one by one until the transaction ends, and takes this before it locks a
@@ -263,6 +280,11 @@ export const confirmBooking = command(
 /** Writes the DTSTAMP and SEQUENCE of an update that follows from newer time zone data. */
 export const writeTold = command(
   `update consultation_bookings set told_starts_at = starts_at, sequence = $2, stamped_at = $3 where id = $1`,
+).write<[id: string, sequence: number, stampedAt: Date]>();
+
+/** Writes the DTSTAMP and SEQUENCE of any other update. */
+export const writeRaised = command(
+  'update consultation_bookings set sequence = $2, stamped_at = $3 where id = $1',
 ).write<[id: string, sequence: number, stampedAt: Date]>();
 
 /** Writes that the reminder was sent, with its DTSTAMP. */

@@ -63,8 +63,8 @@ export const usualHours = {
   needsApproval: false,
 } as const satisfies Partial<Hours>;
 
-/** The form of a host's hours. */
-export function hoursForm(call: Call) {
+/** The form of a host's hours. `booked` teams are told if the place changes. */
+export function hoursForm(call: Call, booked = 0) {
   const topics = (language: string) => topicsOf(call, language);
   return form({
     words,
@@ -87,6 +87,12 @@ export function hoursForm(call: Call) {
       needsApproval: flag(),
     },
     pairs: [['lengthMinutes', 'bufferMinutes']],
+    ...(booked > 0 && {
+      hints: {
+        place: (language: string) =>
+          `${translate(language, `${words}.hint.place`)} · ${translate(language, `${words}.hint.told`, { count: booked })}`,
+      },
+    }),
   });
 }
 

@@ -10,11 +10,12 @@ import { Changes } from '../../../flows/changes.js';
 import { Conflict, invalidField, NotFound } from '../../../platform/errors.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { tellTeam } from '../domain/announce.js';
-import { isComing, type Outcome } from '../domain/booking.js';
-import { approve, cancel, type Choice, move, resolveChoice } from '../domain/book.js';
+import { isComing, isElsewhere, type Outcome } from '../domain/booking.js';
+import { approve, cancel, type Choice, move, resolveChoice, tellOfPlace } from '../domain/book.js';
 import {
   type Booking,
   getBooking,
+  listComing,
   listDay,
   lockBooking,
   lockConsultations,
@@ -59,14 +60,22 @@ export class HostConsultations {
     });
   }
 
-  /** Changes the hours of a host. What is booked stays as it is. Throws Forbidden, NotFound, and what `edit` throws. */
-  async edit(callId: string, id: string, edit: Edit<Host, Hours>, actor: Actor): Promise<void> {
-    await this.changes.run(actor, async (change) => {
+  /**
+   * Changes the hours of a host. What is booked stays as it is, but teams come to another place: they and the host are
+   * told. Returns how many teams. Throws Forbidden, NotFound, and what `edit` throws.
+   */
+  async edit(callId: string, id: string, edit: Edit<Host, Hours>, actor: Actor): Promise<number> {
+    return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
+      await lockConsultations(tx, callId);
       const host = await lockHost(tx, callId, id);
       requireHost(actor, host);
-      await saveHost(tx, host, changesOf(edit, host), now);
+      const hours = changesOf(edit, host);
+      const coming = isElsewhere(host, hours) ? await listComing(tx, id, now) : [];
+      await saveHost(tx, host, hours, now);
+      await tellOfPlace(change, await getCall(tx, callId), coming);
       await record(change, 'speaker.consultation-hours', subjectOf(host));
+      return new Set(coming.map(({ attendeeId }) => attendeeId)).size;
     });
   }
 

@@ -1,5 +1,6 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import type { Call } from '../../../domain/calls/call.entity.js';
 import { Config } from '../../../platform/config.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
 import { FormValues } from '../../../platform/http/form-values.js';
@@ -7,7 +8,7 @@ import { versionOf } from '../../../platform/three-way-merge.js';
 import { formLimit } from '../../../site/limits.js';
 import { openSpeaker, type OpenSpeaker } from '../../../site/speakers/own-speaker.js';
 import { Page, SiteController, SitePage } from '../../../site/site-page.js';
-import { type Booking, getBooking, listBookingsOfHost } from '../domain/bookings.queries.js';
+import { type Booking, countComingTeams, getBooking, listBookingsOfHost } from '../domain/bookings.queries.js';
 import { isComing } from '../domain/booking.js';
 import { joinPath } from '../domain/consultation-links.js';
 import { dayForm, hoursForm, noteForm, outcomeForm, type TypedOutcome } from '../domain/forms.js';
@@ -60,7 +61,7 @@ export class HostedConsultationsController {
   @Get('hours')
   async hours(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { host, call, viewer, path } = await this.open(page, token);
-    const declared = hoursForm(call);
+    const declared = await this.hoursForm(page, call, host);
     const stored = declared.show(host);
     const form = declared.view(stored, [], viewer);
     page.render('consultations/hours', hoursPage({ call, viewer, path, form, version: versionOf(stored) }));
@@ -70,13 +71,13 @@ export class HostedConsultationsController {
   @RouteConfig(formLimit)
   async saveHours(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { host, call, viewer, path, actor } = await this.open(page, token);
-    const declared = hoursForm(call);
+    const declared = await this.hoursForm(page, call, host);
     const typed = declared.typed(page.form);
     const edit = new HostEdit(page.form, declared, viewer);
     try {
       const change = (stored: Host) => declared.read(edit.merge(typed, declared.show(stored)));
-      await this.hostConsultations.edit(call.id, host.id, change, actor);
-      page.redirect(`${path}?done=saved`);
+      const count = await this.hostConsultations.edit(call.id, host.id, change, actor);
+      page.redirect(count > 0 ? `${path}?done=told&count=${count}` : `${path}?done=saved`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => {
         const form = declared.view(edit.fields(typed), fieldErrors, viewer);
@@ -179,6 +180,10 @@ export class HostedConsultationsController {
       done: page.query.text('done'),
     };
     page.render('consultations/booking', hostedBookingPage(input));
+  }
+
+  private async hoursForm({ connection, now }: SitePage, call: Call, { id }: Host) {
+    return hoursForm(call, await countComingTeams(connection, id, now));
   }
 
   private async own(page: SitePage, { call, host }: OpenHost, id: string): Promise<Booking> {

@@ -20,7 +20,7 @@ interface HostedInput extends Own {
   bookings: readonly Booking[];
   form: FormView;
   done: string;
-  /** How many a whole day had. */
+  /** How many that concerned. */
   count: number;
 }
 
@@ -36,7 +36,7 @@ export function hostedPage(input: HostedInput) {
   const coming = bookings.filter(({ endsAt }) => endsAt > now);
   return {
     ...layoutOf(input, text('host.title')),
-    flash: done === 'day' ? { text: text('day.done', { count }), tone: '', path: null } : doneFlash(done, language),
+    flash: doneFlash(done, language, count),
     mePath,
     hoursPath: `${path}/hours`,
     coming: coming.map(row),

@@ -30,9 +30,9 @@ function layoutOf({ call, viewer, mePath }: Own, title: string, path = ownConsul
 }
 
 /** What somebody has just done, from the address of the page. */
-export function doneFlash(done: string, language: string) {
+export function doneFlash(done: string, language: string, count = 0) {
   const key = `consultations.done.${done}`;
-  return hasMessage(language, key) ? { text: translate(language, key), tone: '', path: null } : null;
+  return hasMessage(language, key) ? { text: translate(language, key, { count }), tone: '', path: null } : null;
 }
 
 interface MineInput extends Own {

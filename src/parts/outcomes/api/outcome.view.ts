@@ -43,6 +43,18 @@ export const outcomesSchema = z
     sessions: count.meta({ description: 'Number of sessions that have started. Only these are counted.' }),
     sessionsAhead: count,
     all: z.object({ invited, steps }),
+    help: z
+      .array(
+        z.object({
+          name: z.string().meta({ description: '`consultations`, for instance.' }),
+          booked: count.meta({ description: 'What was booked and not cancelled.' }),
+          held: count.meta({ description: 'What of it has taken place.' }),
+          proposals: z.object({ submitted: count, shortlisted: count, won: count }).meta({
+            description: 'Proposals of the teams that were helped before the decision, by the step they came to.',
+          }),
+        }),
+      )
+      .meta({ description: 'What helped teams besides sessions; empty where there is nothing else.' }),
     items: z.array(
       z.object({
         key: z.string().meta({
@@ -87,6 +99,7 @@ export function outcomesView(input: {
   whole: OutcomeCounts;
   page: { items: OutcomesView['items']; nextCursor: string | null };
   compared: Record<'attended' | 'others', ComparedCounts>;
+  help: readonly OutcomeRow[];
 }): OutcomesView {
   const { by, isCounting, whole, page } = input;
   return {
@@ -96,6 +109,12 @@ export function outcomesView(input: {
     sessions: input.count?.sessions ?? 0,
     sessionsAhead: input.count?.sessionsAhead ?? 0,
     all: { invited: whole.invited, steps: stepsOf(whole) },
+    help: input.help.map(({ key, registered, attended, proposals: { submitted, shortlisted, won } }) => ({
+      name: key,
+      booked: registered,
+      held: attended,
+      proposals: { submitted, shortlisted, won },
+    })),
     ...page,
     comparison: compareOutcomes(input.compared.attended, input.compared.others).map((one) => ({
       ...one,

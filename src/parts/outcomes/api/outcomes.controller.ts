@@ -59,6 +59,7 @@ export class OutcomesApiController {
       whole: await findWholeCall(connection, call.id),
       page: await readPage(this.config.secret, list, asked, read, outcomeView),
       compared: await findCompared(connection, call.id),
+      help: await listOutcomes(connection, call.id, 'help'),
     });
   }
 }

@@ -40,6 +40,7 @@ export class OutcomesController {
       ...rows,
       whole: await findWholeCall(connection, call.id),
       compared: await findCompared(connection, call.id),
+      help: await listOutcomes(connection, call.id, 'help'),
     });
     page.render('outcomes/outcomes', view);
   }

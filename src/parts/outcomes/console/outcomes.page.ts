@@ -1,5 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type ComparedCounts, compareOutcomes } from '../domain/comparison.js';
+import { countedHelp } from '../domain/counted-help.js';
 import type { OutcomeCount } from '../domain/outcome-count.entity.js';
 import { type OutcomeCounts, type OutcomeGroup, outcomeGroups, shareOf } from '../domain/funnel.js';
 import type { OutcomeRow } from '../domain/outcomes.queries.js';
@@ -54,6 +55,8 @@ export function outcomesPage(
     total: number;
     page: number;
     compared: Record<'attended' | 'others', ComparedCounts>;
+    /** Of what helped besides sessions. */
+    help: readonly OutcomeRow[];
   },
 ) {
   const { language } = layout;
@@ -83,6 +86,7 @@ export function outcomesPage(
       const share = shares[index] ?? null;
       return { ...figure, share: share && shareWords(share, language) };
     }),
+    help: helpOf(input.help, language),
     whole: funnelChart(whole, language),
     wholeNote: whole.invited === 0 ? null : text('invited', { count: whole.invited }),
     groups: outcomeGroups
@@ -107,7 +111,10 @@ export function outcomesPage(
     comparedTable: tableOf(columns, compared.steps, { language, now: layout.now }, text('comparedCaption')),
     comparedFiles: filesOf('compared'),
     next: nextStep(call, count, language, layout.now),
-    definitions: defined.map((name) => ({ term: text(`defined.${name}`), text: text(`definition.${name}`) })),
+    definitions: [...defined, ...(input.help.length === 0 ? [] : (['help'] as const))].map((name) => ({
+      term: text(`defined.${name}`),
+      text: text(`definition.${name}`),
+    })),
   };
 }
 
@@ -115,6 +122,26 @@ export function outcomesPage(
 function totalsOf({ registered, attended, proposals: { submitted, won } }: OutcomeCounts) {
   return { registered, attended, submitted, won };
 }
+
+/** What helped besides sessions, with its totals. */
+function helpOf(rows: readonly OutcomeRow[], language: string) {
+  const of = (row: OutcomeRow) => {
+    const { registered: booked, attended: held, proposals } = row;
+    const shares = [null, shareOf(held, booked), null, shareOf(proposals.won, proposals.submitted)];
+    return figuresOf(row, [row], language).map((figure, index) => {
+      const label = translate(language, `console.outcomes.help.${helpFigures[index]}`);
+      const share = shares[index] ?? null;
+      return { ...figure, label, share: share && shareWords(share, language) };
+    });
+  };
+  return countedHelp.all.flatMap((kind) =>
+    rows
+      .filter(({ key }) => key === kind.name)
+      .map((row) => ({ id: kind.name, title: kind.label(language), figures: of(row) })),
+  );
+}
+
+const helpFigures = ['booked', 'held', 'submitted', 'won'];
 
 /** The totals of a row with their bars, people and proposals each on the scale of all rows. */
 function figuresOf(row: OutcomeCounts, rows: readonly OutcomeCounts[], language: string): Figure[] {

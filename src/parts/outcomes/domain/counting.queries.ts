@@ -1,4 +1,5 @@
 import { liveStates } from '../../../domain/registrations/registration.js';
+import type { HelpCount } from './counted-help.js';
 import type { OutcomeCount } from './outcome-count.entity.js';
 import { type ProposalStep, proposalSteps, reachedBy, stepsOnTheWay } from './funnel.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
@@ -150,11 +151,20 @@ const countOutcomesSql = query(
      select case when a.proposal_id is null then 'others' else 'attended' end as key,
        ${steps.map((step, index) => `count(*) filter (where p.reached > ${index}) as ${step}`).join(', ')}
      from proposal p left join attending a on a.proposal_id = p.id group by 1
+   ), helped as (
+     select distinct h.name, h.booked, h.held, p.id, p.reached
+     from jsonb_to_recordset($7::jsonb) as h (name text, booked int, held int, "proposalIds" jsonb)
+       left join lateral (
+         select p.id, p.reached from jsonb_array_elements_text(h."proposalIds") i
+           join proposals q on q.id = i.value::uuid join proposal p on p.id = coalesce(q.merged_into, q.id)) p on true
    ), all_rows as (
      select n.grouped_by, n.key, n.registered, n.invited, n.attended,
        ${allSteps.map((step) => `coalesce(p.${step}, 0) as ${step}`).join(', ')}
      from people_rows n left join proposal_rows p on p.grouped_by = n.grouped_by and p.key = n.key
      union all select 'compared', key, 0, 0, 0, ${steps.join(', ')}, 0, ${proposalSteps.map(() => '0').join(', ')} from compared
+     union all select 'help', name, booked, 0, held,
+       ${reaches.map(([step, when]) => `count(id) filter (where ${when.replace('proposal_id', 'id')}) as ${step}`).join(', ')},
+       ${proposalSteps.map(() => '0').join(', ')} from helped group by name, booked, held
    ), undrafted as (
      select times, count(*) as people from (
        select t.attendee_id, count(*) as times from attendees a join registrations t on t.attendee_id = a.id
@@ -178,13 +188,14 @@ const countOutcomesSql = query(
 
 /**
  * Counts the outcomes of a call at `now`, in one statement and so from one snapshot. `themes` are those of the call,
- * which a session without themes covers.
+ * which a session without themes covers; `help` is what parts have counted.
  */
 export async function countOutcomes(
   connection: Connection,
   callId: string,
   themes: readonly string[],
   now: Date,
+  help: readonly (HelpCount & { name: string })[] = [],
 ): Promise<Counted> {
   const row = await countOutcomesSql.maybe(connection, [
     callId,
@@ -193,6 +204,7 @@ export async function countOutcomes(
     liveStates,
     JSON.stringify(reachedBy),
     JSON.stringify(stepsOnTheWay),
+    JSON.stringify(help),
   ]);
   return row ?? { rows: [], sessions: 0, sessionsAhead: 0, undrafted: [] };
 }

@@ -77,11 +77,14 @@ const sessionOutcomesSql = query(
   outcomeRow,
 );
 
-/** The rows of a group: sessions from the latest to begin to the first, the others with most people first. */
+/**
+ * The rows of a group: sessions from the latest to begin to the first, the others with most people first. Of help, what
+ * was booked is in `registered` and what took place in `attended`.
+ */
 export async function listOutcomes(
   connection: Connection,
   callId: string,
-  group: OutcomeGroup,
+  group: OutcomeGroup | 'help',
   limit = 100_000,
   offset = 0,
 ): Promise<OutcomeRow[]> {

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { isCountDue } from '../domain/count-pause.js';
+import { countedHelp } from '../domain/counted-help.js';
 import { beginCounting, countOutcomes, writeCounted } from '../domain/counting.queries.js';
 import { findOutcomeCount } from '../domain/outcomes.queries.js';
 import { Clock } from '../../../platform/clock.js';
@@ -71,7 +72,12 @@ export class CountOutcomes implements BeforeApplicationShutdown {
     await this.changes.run({ kind: 'system' }, async ({ tx, now }) => {
       if (!(await beginCounting(tx, call.id))) return;
       const themes = call.themes.map(({ slug }) => slug);
-      const counted = await countOutcomes(tx, call.id, themes, now);
+      const help = [];
+      for (const kind of countedHelp.all) {
+        const counts = await kind.count(tx, call.id, now);
+        if (counts !== null) help.push({ name: kind.name, ...counts });
+      }
+      const counted = await countOutcomes(tx, call.id, themes, now, help);
       await writeCounted(tx, call.id, counted, Math.round(performance.now() - from), now);
     });
   }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { FieldError } from '../../../platform/errors.js';
-import { fault, instant, isPlannable, line } from '../../../platform/validation.js';
+import { datePattern, fault, instant, isPlannable, line } from '../../../platform/validation.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { resolveWallTime } from '../../../domain/time/wall-time.js';
 import { maxStarts } from './poll.js';
 
+const plannableInstant = instant.meta({ pattern: `^${datePattern}T`, examples: ['2027-01-15T17:00:00+08:00'] });
+
 /** An instant, or a local time. */
-const moment = z.union([instant, wallTimeInput], {
+const moment = z.union([plannableInstant, wallTimeInput], {
   error: 'Must be a date and time, such as 2027-01-15T17:00 or 2027-01-15T17:00:00+08:00.',
 });
 

@@ -131,9 +131,9 @@ async function write(
 }
 
 /** Builds the pages again that lead to the transcripts of a recording. */
-async function shown({ tx }: Change, { id, sessionId }: Material): Promise<void> {
+async function shown({ tx, now }: Change, { id, sessionId }: Material): Promise<void> {
   await noteTranscribed(tx, id);
-  await raiseMaterialRevision(tx, sessionId);
+  await raiseMaterialRevision(tx, sessionId, now);
 }
 
 async function noted(

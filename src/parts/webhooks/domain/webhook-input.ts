@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventTypeNames } from '../../../domain/events/event.js';
-import { line } from '../../../platform/validation.js';
+import { line, webAddressPattern } from '../../../platform/validation.js';
 import { webhookFormats, webhookPayloads } from './webhook.js';
 
 /** What a webhook is made of, and what of it can be changed. */
@@ -14,6 +14,7 @@ export const webhookInput = z.strictObject({
     .meta({
       description:
         'Where events are sent: a public address with `https://`, or one in the networks that the operator allows.',
+      pattern: webAddressPattern('https'),
       examples: ['https://receiver.example.org/greenroom'],
     }),
   types: z

@@ -5,30 +5,21 @@ import { PlanReminders } from '../../../../src/flows/notifications/plan-reminder
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
 import { RederiveDeadlines } from '../../../../src/flows/time/rederive-deadlines.flow.js';
-import type { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
-import type { Speaker } from '../../../../src/domain/speakers/speaker.entity.js';
 import { lockConsultations } from '../../../../src/parts/consultations/domain/bookings.queries.js';
-import type { Hours } from '../../../../src/parts/consultations/domain/hours.js';
-import { BookConsultation } from '../../../../src/parts/consultations/flows/book-consultation.flow.js';
-import { HostConsultations } from '../../../../src/parts/consultations/flows/host-consultations.flow.js';
 import type { Tx } from '../../../../src/platform/database/tx.js';
 import type { Invalid } from '../../../../src/platform/errors.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
-import { createWorld, staff } from '../../../support/world.js';
+import { calendarFacts, choiceOf, Consultations, uidsOf } from '../../../support/consultations.js';
+import { staff } from '../../../support/world.js';
 
 let app: TestApp;
-let callId: string;
-let sessionId: string;
-let people = 0;
+let here: Consultations;
 
 beforeAll(async () => {
   app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
-  const world = await createWorld(app.dataSource, app.clock, app.config);
-  callId = world.call.id;
-  sessionId = (await world.session({ capacity: null })).id;
-  await app.app.get(ShowFeature).run('solutions', 'consultations', true, staff);
+  here = await Consultations.of(app);
 });
 beforeEach(() => {
   app.clock.set('2027-01-04T08:00:00Z');
@@ -36,68 +27,21 @@ beforeEach(() => {
 });
 afterAll(() => app?.stop());
 
-const flow = () => app.app.get(BookConsultation);
-const hosts = () => app.app.get(HostConsultations);
-const hours: Hours = {
-  timeZone: 'Europe/Berlin',
-  weekly: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', until: '12:00' })),
-  exceptions: [],
-  lengthMinutes: 45,
-  bufferMinutes: 15,
-  noticeHours: 24,
-  languages: ['en'],
-  topics: [],
-  format: 'online',
-  place: 'https://meet.example.org/expert',
-  pool: '',
-  needsApproval: false,
-};
-
-async function newHost(name: string, changes: Partial<Hours> = {}): Promise<{ id: string; speaker: Speaker }> {
-  people += 1;
-  const input = speakerInput.parse({ name, email: `host${people}@example.org`, language: 'en' });
-  const speaker = await app.app.get(EditSpeaker).create('solutions', input, staff);
-  const id = randomUUID();
-  await hosts().add('solutions', speaker.id, { ...hours, ...changes }, staff, id);
-  return { id, speaker };
-}
-
-async function newPerson(organization?: string): Promise<Attendee> {
-  people += 1;
-  const email = `person${people}@example.org`;
-  const input = registrationInput.parse({
-    email,
-    name: `Person ${people}`,
-    timeZone: 'Europe/Berlin',
-    language: 'en',
-    organization,
-  });
-  return (await app.app.get(Register).run(sessionId, input, staff)).attendee;
-}
-
-const matter = { topic: '', question: 'How do we measure savings?', language: 'en' };
-const at = (hostId: string, local: string) => ({ hostId, startsAt: new Date(`${local}:00.000Z`) });
-const book = ({ id }: { id: string }, hostId: string, local: string, proposalId: string | null = null) =>
-  flow().book(id, { choice: at(hostId, local), proposalId, isNightAgreed: false, ...matter }, 'test');
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'done',
     (error: Invalid) => error.fieldErrors?.[0]?.code ?? error.code ?? String(error),
   );
-const mailTo = (email: string | null) =>
-  app.mail.to(email ?? '').filter(({ subject }) => !subject.startsWith('You have a seat'));
-const objectsTo = (email: string | null) =>
-  mailTo(email).flatMap(({ calendar }) => (calendar === null ? [] : [calendar.object]));
 
 describe('a time', () => {
   test('that two teams want at the same moment has one of them', async () => {
-    const host = await newHost('Ada');
-    const teams = await Promise.all([newPerson(), newPerson(), newPerson(), newPerson()]);
+    const host = await here.newHost('Ada');
+    const teams = await Promise.all([here.newPerson(), here.newPerson(), here.newPerson(), here.newPerson()]);
     // All of them see it free before any of them can write.
     const gate = app.dataSource.createQueryRunner();
     await gate.query('begin');
     await gate.query('lock table consultation_bookings in share mode');
-    const booking = Promise.all(teams.map((team) => codeOf(book(team, host.id, '2027-01-11T08:00'))));
+    const booking = Promise.all(teams.map((team) => codeOf(here.book(team, host.id, '2027-01-11T08:00'))));
     const waiting = `select count(*)::int as n from pg_locks where not granted and (locktype = 'advisory' or relation = 'consultation_bookings'::regclass)
        and database = (select oid from pg_database where datname = current_database())`;
     while ((await app.dataSource.query(waiting))[0].n < teams.length) await sleep(20);
@@ -108,12 +52,12 @@ describe('a time', () => {
     const stored = await app.dataSource.query('select state from consultation_bookings where host_id = $1', [host.id]);
     expect(stored).toEqual([{ state: 'booked' }]);
     await app.deliver();
-    expect(mailTo(host.speaker.email)).toHaveLength(1);
+    expect(here.mailTo(host.speaker.email)).toHaveLength(1);
   });
 
   test('is refused to the second by the table itself, whatever an instance believes', async () => {
-    const host = await newHost('Agnes');
-    const { id } = await book(await newPerson(), host.id, '2027-01-11T08:00');
+    const host = await here.newHost('Agnes');
+    const { id } = await here.book(await here.newPerson(), host.id, '2027-01-11T08:00');
     const again = `insert into consultation_bookings select (jsonb_populate_record(b, jsonb_build_object(
       'id', gen_random_uuid(), 'uid', gen_random_uuid(), 'host_uid', gen_random_uuid(),
       'starts_at', starts_at + interval '50 minutes'))).* from consultation_bookings b where id = $1`;
@@ -121,127 +65,150 @@ describe('a time', () => {
   });
 
   test('is refused once the host no longer offers it, too soon, and at night until the team agrees', async () => {
-    const host = await newHost('Berta');
-    const person = await newPerson();
-    expect(await codeOf(book(person, host.id, '2027-01-11T08:30'))).toBe('slot-gone');
-    expect(await codeOf(book(person, host.id, '2027-01-05T07:30'))).toBe('slot-too-late');
+    const host = await here.newHost('Berta');
+    const person = await here.newPerson();
+    expect(await codeOf(here.book(person, host.id, '2027-01-11T08:30'))).toBe('slot-gone');
+    expect(await codeOf(here.book(person, host.id, '2027-01-05T07:30'))).toBe('slot-too-late');
     await app.dataSource.query(`update attendees set time_zone = 'America/Los_Angeles' where id = $1`, [person.id]);
-    expect(await codeOf(book(person, host.id, '2027-01-11T09:00'))).toBe('slot-at-night');
-    const request = { choice: at(host.id, '2027-01-11T09:00'), proposalId: null, isNightAgreed: true, ...matter };
-    expect(await codeOf(flow().book(person.id, request, 'test'))).toBe('done');
+    expect(await codeOf(here.book(person, host.id, '2027-01-11T09:00'))).toBe('slot-at-night');
+    const request = {
+      choice: choiceOf(host.id, '2027-01-11T09:00'),
+      proposalId: null,
+      isNightAgreed: true,
+      ...here.matter,
+    };
+    expect(await codeOf(here.teams.book(person.id, request, 'test'))).toBe('done');
   });
 
   test('is not for an address that is not proven, nor where the call offers nothing', async () => {
-    const host = await newHost('Carla');
+    const host = await here.newHost('Carla');
     const input = registrationInput.parse({ email: 'typed@example.org', name: 'Typed' });
-    const { attendee } = await app.app.get(Register).run(sessionId, input, { kind: 'visitor' });
-    expect(await codeOf(book(attendee, host.id, '2027-01-11T08:00'))).toBe('address-unproven');
-    const person = await newPerson();
+    const { attendee } = await app.app.get(Register).run(here.sessionId, input, { kind: 'visitor' });
+    expect(await codeOf(here.book(attendee, host.id, '2027-01-11T08:00'))).toBe('address-unproven');
+    const person = await here.newPerson();
     await app.app.get(ShowFeature).run('solutions', 'consultations', false, staff);
-    expect(await codeOf(book(person, host.id, '2027-01-11T08:00'))).toBe('consultations-off');
+    expect(await codeOf(here.book(person, host.id, '2027-01-11T08:00'))).toBe('consultations-off');
     await app.app.get(ShowFeature).run('solutions', 'consultations', true, staff);
   });
 });
 
 describe('a team', () => {
   test('has its quota back when it cancels in time, and not when it cancels late or never comes', async () => {
-    const host = await newHost('Dora');
-    const person = await newPerson();
-    const first = await book(person, host.id, '2027-01-11T08:00');
-    const second = await book(person, host.id, '2027-01-12T08:00');
-    expect(await codeOf(book(person, host.id, '2027-01-13T08:00'))).toBe('team-quota');
-    await flow().cancel(person.id, first.id, 'test');
-    const third = await book(person, host.id, '2027-01-11T09:00');
+    const host = await here.newHost('Dora');
+    const person = await here.newPerson();
+    const first = await here.book(person, host.id, '2027-01-11T08:00');
+    const second = await here.book(person, host.id, '2027-01-12T08:00');
+    expect(await codeOf(here.book(person, host.id, '2027-01-13T08:00'))).toBe('team-quota');
+    await here.teams.cancel(person.id, first.id, 'test');
+    const third = await here.book(person, host.id, '2027-01-11T09:00');
     app.clock.set('2027-01-10T10:00:00Z');
-    await flow().cancel(person.id, third.id, 'test');
-    expect(await codeOf(book(person, host.id, '2027-01-13T08:00'))).toBe('team-quota');
+    await here.teams.cancel(person.id, third.id, 'test');
+    expect(await codeOf(here.book(person, host.id, '2027-01-13T08:00'))).toBe('team-quota');
     app.clock.set('2027-01-12T09:00:00Z');
     const noShow = { outcome: 'no-show' as const, teamNotes: '', hostNotes: 'Nobody there.' };
-    await hosts().note(callId, second.id, () => noShow, { kind: 'speaker', id: host.speaker.id });
-    expect(await codeOf(book(person, host.id, '2027-01-14T08:00'))).toBe('team-quota');
+    await here.hosts.note(here.callId, second.id, () => noShow, { kind: 'speaker', id: host.speaker.id });
+    expect(await codeOf(here.book(person, host.id, '2027-01-14T08:00'))).toBe('team-quota');
   });
 
   test('that sends two requests at once stays within its quota, and so does its organization', async () => {
-    const [one, other] = [await newHost('Eva'), await newHost('Flora')];
-    await hosts().setRules('solutions', () => ({ perTeam: 1, perOrganization: 2, cancelHours: 24 }), staff);
-    const person = await newPerson('Water Works');
-    const both = [book(person, one.id, '2027-01-11T08:00'), book(person, other.id, '2027-01-11T09:00')];
+    const [one, other] = [await here.newHost('Eva'), await here.newHost('Flora')];
+    await here.hosts.setRules('solutions', () => ({ perTeam: 1, perOrganization: 2, cancelHours: 24 }), staff);
+    const person = await here.newPerson('Water Works');
+    const both = [here.book(person, one.id, '2027-01-11T08:00'), here.book(person, other.id, '2027-01-11T09:00')];
     expect((await Promise.all(both.map(codeOf))).toSorted()).toEqual(['done', 'team-quota']);
-    expect(await codeOf(book(await newPerson('Water Works'), one.id, '2027-01-12T08:00'))).toBe('done');
-    expect(await codeOf(book(await newPerson('Water Works'), one.id, '2027-01-12T09:00'))).toBe('organization-quota');
-    await hosts().setRules('solutions', () => ({ perTeam: 2, perOrganization: 0, cancelHours: 24 }), staff);
+    expect(await codeOf(here.book(await here.newPerson('Water Works'), one.id, '2027-01-12T08:00'))).toBe('done');
+    expect(await codeOf(here.book(await here.newPerson('Water Works'), one.id, '2027-01-12T09:00'))).toBe(
+      'organization-quota',
+    );
+    await here.hosts.setRules('solutions', () => ({ perTeam: 2, perOrganization: 0, cancelHours: 24 }), staff);
   });
 
   test('gets one event that moves and ends, with its own UID, and so does the host', async () => {
-    const [host, other] = [await newHost('Greta'), await newHost('Hilda')];
-    const person = await newPerson();
-    const { id } = await book(person, host.id, '2027-01-11T08:00');
+    const [host, other] = [await here.newHost('Greta'), await here.newHost('Hilda')];
+    const person = await here.newPerson();
+    const { id } = await here.book(person, host.id, '2027-01-11T08:00');
     await app.deliver();
-    await flow().move(person.id, id, { choice: at(other.id, '2027-01-12T09:00'), isNightAgreed: false }, 'test');
+    await here.teams.move(
+      person.id,
+      id,
+      { choice: choiceOf(other.id, '2027-01-12T09:00'), isNightAgreed: false },
+      'test',
+    );
     await app.deliver();
-    await flow().cancel(person.id, id, 'test');
-    await flow().cancel(person.id, id, 'test');
+    await here.teams.cancel(person.id, id, 'test');
+    await here.teams.cancel(person.id, id, 'test');
     await app.deliver();
-    const facts = (objects: readonly string[]) =>
-      objects.map((object) => {
-        const [, method, sequence] = /METHOD:(\w+)[\s\S]*SEQUENCE:(\d)/u.exec(object) ?? [];
-        return `${method} ${sequence} ${/DTSTART:(\d+T\d{4})/u.exec(object)?.[1]}`;
-      });
-    const uids = (objects: readonly string[]) => new Set(objects.map((object) => /UID:(\S+)/u.exec(object)?.[1]));
-    const team = objectsTo(person.email);
-    expect(facts(team)).toEqual(['REQUEST 0 20270111T0800', 'REQUEST 1 20270112T0900', 'CANCEL 2 20270112T0900']);
-    expect(uids(team).size).toBe(1);
-    const gave = objectsTo(host.speaker.email);
-    expect(facts(gave)).toEqual(['REQUEST 0 20270111T0800', 'CANCEL 1 20270111T0800']);
-    expect(facts(objectsTo(other.speaker.email))).toEqual(['REQUEST 1 20270112T0900', 'CANCEL 2 20270112T0900']);
-    expect(uids([...team, ...gave]).size).toBe(2);
+    const team = here.objectsTo(person.email);
+    expect(calendarFacts(team)).toEqual([
+      'REQUEST 0 20270111T0800',
+      'REQUEST 1 20270112T0900',
+      'CANCEL 2 20270112T0900',
+    ]);
+    expect(uidsOf(team).size).toBe(1);
+    const gave = here.objectsTo(host.speaker.email);
+    expect(calendarFacts(gave)).toEqual(['REQUEST 0 20270111T0800', 'CANCEL 1 20270111T0800']);
+    expect(calendarFacts(here.objectsTo(other.speaker.email))).toEqual([
+      'REQUEST 1 20270112T0900',
+      'CANCEL 2 20270112T0900',
+    ]);
+    expect(uidsOf([...team, ...gave]).size).toBe(2);
     expect(team[0]).toMatch(/SUMMARY:Consultation with Greta/u);
     expect(team[0]?.replaceAll('\r\n ', '')).toMatch(/LOCATION:\S+\/consultations\/[\w-]{44}\r/u);
     expect(gave.join('')).not.toContain(person.email);
   });
 
   test('that waits is offered what another one gives back, for a time', async () => {
-    const host = await newHost('Ida', { weekly: [{ weekday: 1, from: '09:00', until: '10:00' }] });
-    const [has, waits, next] = [await newPerson(), await newPerson(), await newPerson()];
-    const { id } = await book(has, host.id, '2027-01-11T08:00');
-    await flow().wait(waits.id, true, null, 'test');
+    const host = await here.newHost('Ida', { weekly: [{ weekday: 1, from: '09:00', until: '10:00' }] });
+    const [has, waits, next] = [await here.newPerson(), await here.newPerson(), await here.newPerson()];
+    const { id } = await here.book(has, host.id, '2027-01-11T08:00');
+    await here.teams.wait(waits.id, true, null, 'test');
     app.clock.set('2027-01-04T09:00:00Z');
-    await flow().wait(next.id, true, null, 'test');
-    await flow().cancel(has.id, id, 'test');
+    await here.teams.wait(next.id, true, null, 'test');
+    await here.teams.cancel(has.id, id, 'test');
     await app.deliver();
-    expect(mailTo(waits.email).map(({ subject }) => subject)).toEqual([expect.stringContaining('A time is free')]);
-    expect(await codeOf(book(has, host.id, '2027-01-11T08:00'))).toBe('slot-taken');
+    expect(here.mailTo(waits.email).map(({ subject }) => subject)).toEqual([expect.stringContaining('A time is free')]);
+    expect(await codeOf(here.book(has, host.id, '2027-01-11T08:00'))).toBe('slot-taken');
     app.clock.set('2027-01-04T21:01:00Z');
     await app.app.get(PlanReminders).run();
     await app.deliver();
-    expect(mailTo(next.email)).toHaveLength(1);
+    expect(here.mailTo(next.email)).toHaveLength(1);
     const [offer] = await app.dataSource.query(`select id from consultation_bookings where attendee_id = $1`, [
       next.id,
     ]);
-    await flow().accept(next.id, offer.id, matter, 'test');
+    await here.teams.accept(next.id, offer.id, here.matter, 'test');
     await app.deliver();
-    expect(objectsTo(next.email)).toHaveLength(1);
+    expect(here.objectsTo(next.email)).toHaveLength(1);
   });
 });
 
 describe('a host', () => {
   test('and everybody who books, moves or cancels in a call come one by one, so that none locks another out', async () => {
-    const [one, other] = [await newHost('Ivo'), await newHost('Jan')];
-    const [mover, leaver, late] = [await newPerson(), await newPerson(), await newPerson()];
-    const moved = await book(mover, one.id, '2027-01-11T08:00');
-    const left = await book(leaver, one.id, '2027-01-11T09:00');
-    await book(await newPerson(), other.id, '2027-01-12T08:00');
+    const [one, other] = [await here.newHost('Ivo'), await here.newHost('Jan')];
+    const [mover, leaver, late] = [await here.newPerson(), await here.newPerson(), await here.newPerson()];
+    const moved = await here.book(mover, one.id, '2027-01-11T08:00');
+    const left = await here.book(leaver, one.id, '2027-01-11T09:00');
+    await here.book(await here.newPerson(), other.id, '2027-01-12T08:00');
     const holder = app.dataSource.createQueryRunner();
     await holder.startTransaction();
-    await lockConsultations(holder.manager as Tx, callId);
+    await lockConsultations(holder.manager as Tx, here.callId);
     const done: string[] = [];
     const work = Object.entries({
-      book: () => book(late, one.id, '2027-01-13T08:00'),
+      book: () => here.book(late, one.id, '2027-01-13T08:00'),
       move: () =>
-        flow().move(mover.id, moved.id, { choice: at(one.id, '2027-01-13T09:00'), isNightAgreed: false }, 'test'),
-      cancel: () => flow().cancel(leaver.id, left.id, 'test'),
+        here.teams.move(
+          mover.id,
+          moved.id,
+          { choice: choiceOf(one.id, '2027-01-13T09:00'), isNightAgreed: false },
+          'test',
+        ),
+      cancel: () => here.teams.cancel(leaver.id, left.id, 'test'),
       day: () =>
-        hosts().day(callId, other.id, { date: '2027-01-12', note: '', to: 'other-host', hostId: one.id }, staff),
+        here.hosts.day(
+          here.callId,
+          other.id,
+          { date: '2027-01-12', note: '', to: 'other-host', hostId: one.id },
+          staff,
+        ),
     }).map(async ([name, run]) => {
       await run();
       done.push(name);
@@ -259,16 +226,16 @@ describe('a host', () => {
   });
 
   test('who is merged with another speaker keeps hours and bookings, unless both are booked at once', async () => {
-    const [one, other] = [await newHost('Uma'), await newHost('Uma O.')];
+    const [one, other] = [await here.newHost('Uma'), await here.newHost('Uma O.')];
     const bare = await app.app
       .get(EditSpeaker)
       .create('solutions', speakerInput.parse({ name: 'U. O.', email: 'uma@example.org', language: 'en' }), staff);
-    const { id } = await book(await newPerson(), one.id, '2027-01-11T08:00');
-    await book(await newPerson(), other.id, '2027-01-11T08:00');
+    const { id } = await here.book(await here.newPerson(), one.id, '2027-01-11T08:00');
+    await here.book(await here.newPerson(), other.id, '2027-01-11T08:00');
     const merge = (from: string, into: string) => codeOf(app.app.get(EditSpeaker).merge(from, into, staff));
     expect(await merge(one.speaker.id, other.speaker.id)).toBe('hosts-booked-twice');
     expect(await merge(one.speaker.id, bare.id)).toBe('done');
-    await hosts().move(callId, id, at(one.id, '2027-01-11T09:00'), '', staff);
+    await here.hosts.move(here.callId, id, choiceOf(one.id, '2027-01-11T09:00'), '', staff);
     expect(await merge(bare.id, other.speaker.id)).toBe('done');
     const stored = await app.dataSource.query(
       `select h.speaker_id as speaker, count(*)::int as n from consultation_bookings b
@@ -279,59 +246,59 @@ describe('a host', () => {
   });
 
   test('who is ill hands over all of a day, or moves it, in one step or not at all', async () => {
-    const [host, other] = [await newHost('Jana'), await newHost('Klara')];
-    const [one, two] = [await newPerson(), await newPerson()];
-    const first = await book(one, host.id, '2027-01-11T08:00');
-    await book(two, host.id, '2027-01-11T09:00');
-    await book(await newPerson(), other.id, '2027-01-11T09:00');
+    const [host, other] = [await here.newHost('Jana'), await here.newHost('Klara')];
+    const [one, two] = [await here.newPerson(), await here.newPerson()];
+    const first = await here.book(one, host.id, '2027-01-11T08:00');
+    await here.book(two, host.id, '2027-01-11T09:00');
+    await here.book(await here.newPerson(), other.id, '2027-01-11T09:00');
     const self = { kind: 'speaker' as const, id: host.speaker.id };
     const over = { date: '2027-01-11', note: 'Jana is ill.', to: 'other-host' as const, hostId: other.id };
-    expect(await codeOf(hosts().day(callId, host.id, over, self))).toBe('slot-taken');
+    expect(await codeOf(here.hosts.day(here.callId, host.id, over, self))).toBe('slot-taken');
     const stay = await app.dataSource.query('select host_id from consultation_bookings where id = $1', [first.id]);
     expect(stay).toEqual([{ host_id: host.id }]);
     const day = { date: '2027-01-11', note: 'I am ill.', to: 'other-day' as const, day: '2027-01-13' };
-    expect(await hosts().day(callId, host.id, day, self)).toBe(2);
+    expect(await here.hosts.day(here.callId, host.id, day, self)).toBe(2);
     await app.deliver();
-    expect(mailTo(one.email).at(-1)?.text).toContain('I am ill.');
-    expect(objectsTo(two.email).at(-1)).toContain('20270113T0900');
+    expect(here.mailTo(one.email).at(-1)?.text).toContain('I am ill.');
+    expect(here.objectsTo(two.email).at(-1)).toContain('20270113T0900');
     const stranger = { kind: 'speaker' as const, id: other.speaker.id };
-    expect(await codeOf(hosts().day(callId, host.id, day, stranger))).toBe('forbidden');
+    expect(await codeOf(here.hosts.day(here.callId, host.id, day, stranger))).toBe('forbidden');
   });
 
   test('who is deleted leaves bookings that organizers hand over', async () => {
-    const [host, other] = [await newHost('Lena'), await newHost('Maria')];
-    const person = await newPerson();
-    const { id } = await book(person, host.id, '2027-01-11T08:00');
+    const [host, other] = [await here.newHost('Lena'), await here.newHost('Maria')];
+    const person = await here.newPerson();
+    const { id } = await here.book(person, host.id, '2027-01-11T08:00');
     await app.app.get(EditSpeaker).remove(host.speaker.id, staff);
-    expect(await codeOf(book(await newPerson(), host.id, '2027-01-11T09:00'))).toBe('slot-gone');
-    await hosts().move(callId, id, at(other.id, '2027-01-11T08:00'), '', staff);
+    expect(await codeOf(here.book(await here.newPerson(), host.id, '2027-01-11T09:00'))).toBe('slot-gone');
+    await here.hosts.move(here.callId, id, choiceOf(other.id, '2027-01-11T08:00'), '', staff);
     await app.deliver();
-    expect(objectsTo(person.email).at(-1)).toContain('SUMMARY:Consultation with Maria');
+    expect(here.objectsTo(person.email).at(-1)).toContain('SUMMARY:Consultation with Maria');
   });
 
   test('of a pool shares its times, and can decide first', async () => {
     const pool = { pool: 'Office', needsApproval: true };
-    const [one, two] = [await newHost('Nora', pool), await newHost('Olga', pool)];
-    const people = [await newPerson(), await newPerson(), await newPerson()];
+    const [one, two] = [await here.newHost('Nora', pool), await here.newHost('Olga', pool)];
+    const people = [await here.newPerson(), await here.newPerson(), await here.newPerson()];
     const results = [];
-    for (const person of people) results.push(await codeOf(book(person, one.id, '2027-01-11T08:00')));
+    for (const person of people) results.push(await codeOf(here.book(person, one.id, '2027-01-11T08:00')));
     expect(results).toEqual(['done', 'done', 'slot-taken']);
     await app.deliver();
-    expect(objectsTo(people[1]?.email ?? '')).toEqual([]);
+    expect(here.objectsTo(people[1]?.email ?? '')).toEqual([]);
     const [asked] = await app.dataSource.query('select id from consultation_bookings where host_id = $1', [two.id]);
-    await hosts().approve(callId, asked.id, { kind: 'speaker', id: two.speaker.id });
+    await here.hosts.approve(here.callId, asked.id, { kind: 'speaker', id: two.speaker.id });
     await app.deliver();
-    expect(objectsTo(people[1]?.email ?? '')).toHaveLength(1);
+    expect(here.objectsTo(people[1]?.email ?? '')).toHaveLength(1);
   });
 });
 
 describe('who causes emails to a host', () => {
   test('takes an offer instead of moving it, and books and moves at most ten times a day', async () => {
-    const host = await newHost('Vera');
-    const person = await newPerson();
-    const { id } = await book(person, host.id, '2027-01-11T08:00');
+    const host = await here.newHost('Vera');
+    const person = await here.newPerson();
+    const { id } = await here.book(person, host.id, '2027-01-11T08:00');
     const moveTo = (local: string) =>
-      codeOf(flow().move(person.id, id, { choice: at(host.id, local), isNightAgreed: false }, 'test'));
+      codeOf(here.teams.move(person.id, id, { choice: choiceOf(host.id, local), isNightAgreed: false }, 'test'));
     await app.dataSource.query(`update consultation_bookings set state = 'offered' where id = $1`, [id]);
     expect(await moveTo('2027-01-12T08:00')).toBe('consultation-offered');
     await app.dataSource.query(`update consultation_bookings set state = 'booked' where id = $1`, [id]);
@@ -343,27 +310,36 @@ describe('who causes emails to a host', () => {
   });
 
   test('tells a host who was asked that another one is asked instead', async () => {
-    const [asked, other] = [await newHost('Wanda', { needsApproval: true }), await newHost('Xenia')];
-    const person = await newPerson();
-    const { id } = await book(person, asked.id, '2027-01-11T08:00');
-    await flow().move(person.id, id, { choice: at(other.id, '2027-01-11T08:00'), isNightAgreed: false }, 'test');
+    const [asked, other] = [await here.newHost('Wanda', { needsApproval: true }), await here.newHost('Xenia')];
+    const person = await here.newPerson();
+    const { id } = await here.book(person, asked.id, '2027-01-11T08:00');
+    await here.teams.move(
+      person.id,
+      id,
+      { choice: choiceOf(other.id, '2027-01-11T08:00'), isNightAgreed: false },
+      'test',
+    );
     await app.deliver();
-    const [first, last] = mailTo(asked.speaker.email).map(({ subject }) => subject);
+    const [first, last] = here.mailTo(asked.speaker.email).map(({ subject }) => subject);
     expect([first, last]).toEqual([
       expect.stringContaining('Approval needed'),
       expect.stringContaining('Not possible'),
     ]);
-    expect(objectsTo(asked.speaker.email)).toEqual([]);
+    expect(here.objectsTo(asked.speaker.email)).toEqual([]);
   });
 });
 
 describe('in the background', () => {
   test('the second of two hours of the same name is derived again as the second', async () => {
-    const host = await newHost('Yara', { weekly: [{ weekday: 7, from: '01:00', until: '04:00' }] });
-    const person = await newPerson();
+    const host = await here.newHost('Yara', { weekly: [{ weekday: 7, from: '01:00', until: '04:00' }] });
+    const person = await here.newPerson();
     app.clock.set('2027-10-25T08:00:00Z');
     const choice = { hostId: host.id, startsAt: new Date('2027-10-31T01:00:00.000Z') };
-    const booked = await flow().book(person.id, { choice, proposalId: null, isNightAgreed: true, ...matter }, 'test');
+    const booked = await here.teams.book(
+      person.id,
+      { choice, proposalId: null, isNightAgreed: true, ...here.matter },
+      'test',
+    );
     await app.dataSource.query(`update consultation_bookings set tz_version = '2000a' where id = $1`, [booked.id]);
     await app.app.get(RederiveDeadlines).run();
     const [stored] = await app.dataSource.query(
@@ -374,22 +350,22 @@ describe('in the background', () => {
   });
 
   test('both are reminded a day before, once', async () => {
-    const host = await newHost('Paula');
-    const person = await newPerson();
-    await book(person, host.id, '2027-01-11T08:00');
+    const host = await here.newHost('Paula');
+    const person = await here.newPerson();
+    await here.book(person, host.id, '2027-01-11T08:00');
     await app.deliver();
     app.mail.sent.length = 0;
     app.clock.set('2027-01-10T09:00:00Z');
     for (const _ of [1, 2]) await app.app.get(PlanReminders).run();
     await app.deliver();
-    expect(mailTo(person.email).map(({ subject }) => subject)).toEqual([expect.stringContaining('Starts in')]);
-    expect(mailTo(host.speaker.email)).toHaveLength(1);
+    expect(here.mailTo(person.email).map(({ subject }) => subject)).toEqual([expect.stringContaining('Starts in')]);
+    expect(here.mailTo(host.speaker.email)).toHaveLength(1);
   });
 
   test('newer time zone data moves what is booked by the clock of the host, and both are told', async () => {
-    const host = await newHost('Rosa');
-    const person = await newPerson();
-    const { id } = await book(person, host.id, '2027-01-11T08:00');
+    const host = await here.newHost('Rosa');
+    const person = await here.newPerson();
+    const { id } = await here.book(person, host.id, '2027-01-11T08:00');
     await app.deliver();
     await app.dataSource.query(
       `update consultation_bookings set tz_version = '2000a', starts_at = starts_at + interval '1 hour',
@@ -400,19 +376,19 @@ describe('in the background', () => {
     expect(await app.app.get(RederiveDeadlines).run()).toBe(1);
     await app.app.get(PlanReminders).run();
     await app.deliver();
-    const last = objectsTo(person.email).at(-1);
+    const last = here.objectsTo(person.email).at(-1);
     expect([last?.includes('DTSTART:20270111T080000Z'), last?.includes('SEQUENCE:1')]).toEqual([true, true]);
   });
 
   test('a proposal that is withdrawn gives its time back', async () => {
-    const host = await newHost('Sara');
-    const person = await newPerson();
-    const { id } = await book(person, host.id, '2027-01-11T08:00');
+    const host = await here.newHost('Sara');
+    const person = await here.newPerson();
+    const { id } = await here.book(person, host.id, '2027-01-11T08:00');
     const proposal = randomUUID();
     await app.dataSource.query(
       `insert into proposals (id, call_id, external_id, title, state, source, created_at, updated_at, theme)
        values ($1, $2, 'P-1', 'Shore power', 'withdrawn', 'api', now(), now(), 'energy')`,
-      [proposal, callId],
+      [proposal, here.callId],
     );
     await app.dataSource.query('update consultation_bookings set proposal_id = $1 where id = $2', [proposal, id]);
     app.clock.set('2027-01-04T08:02:00Z');

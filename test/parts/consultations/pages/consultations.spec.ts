@@ -88,7 +88,7 @@ test('a team books by its own link, without script, is asked about the night, an
   const done = await client.postAndFollow(`${own}/book`, { ...fields, night: 'yes' });
   expect(textOf(done.html)).toContain('1 of 2 booked');
   const taken = await browser().post(`${(await person('second', 'Asia/Taipei')).own}/book`, fields);
-  expect(textOf(taken.html)).toContain('Somebody has just booked this time.');
+  expect(textOf(taken.html)).toContain('This time is gone. Choose another');
   await app.deliver();
   const mail = app.mail.to('lima@example.org').find(({ subject }) => !subject.startsWith('You have a seat'));
   expect(mail?.subject).toContain('Consultation booked');

@@ -4,7 +4,12 @@ import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
 import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
 import { standardContents } from '../../../../src/parts/letters/domain/letter.js';
-import { countLetterEmails, listLetters } from '../../../../src/parts/letters/domain/letters.queries.js';
+import {
+  countLetterEmails,
+  type DeliveryState,
+  listLetterRecipients,
+  listLetters,
+} from '../../../../src/parts/letters/domain/letters.queries.js';
 import type { LetterOutcome } from '../../../../src/domain/proposals/letter-outcome.js';
 import { currentLetter } from '../../../../src/parts/letters/domain/open-letter.js';
 import { countPeople, listPeople } from '../../../../src/parts/letters/domain/team-people.queries.js';
@@ -430,6 +435,33 @@ test('an email that waited for the mail server says the deadline that counts whe
     'Do you accept? · Fri 4 Jun, 12:00 · Proposal P-1',
     'Your team has accepted · Proposal P-2',
   ]);
+});
+
+test('recipients of a letter are listed by what became of their email', async () => {
+  await decide([await proposal('P-1', ['ana', 'bo', 'cy'])]);
+  await publish();
+  await confirm('winner', 3);
+  await of(SendLetters).run();
+  const [letter] = await listLetters(manager(), world.call.id);
+  const inState = async (state: DeliveryState | undefined) =>
+    (await listLetterRecipients(manager(), letter?.id ?? '', { limit: 50, after: null, state }))
+      .map(({ name }) => name)
+      .toSorted();
+  expect([await inState('queued'), await inState('sent')]).toEqual([['ana', 'bo', 'cy'], []]);
+  mailbox.beforeSending = async ({ to }) => {
+    if (to.address.startsWith('cy@')) throw new DeliveryFailure('permanent', '550 No such user');
+  };
+  await deliver();
+  await database.dataSource.query(`update messages set bounced_at = $1 where payload #>> '{recipient,name}' = 'bo'`, [
+    clock.now(),
+  ]);
+  expect([await inState('sent'), await inState('bounced'), await inState('failed'), await inState('queued')]).toEqual([
+    ['ana'],
+    ['bo'],
+    ['cy'],
+    [],
+  ]);
+  expect(await inState(undefined)).toEqual(['ana', 'bo', 'cy']);
 });
 
 describe('an announcement', () => {

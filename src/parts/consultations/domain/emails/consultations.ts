@@ -47,13 +47,26 @@ const payload = z.object({
     topic: z.string(),
     question: z.string(),
     language: z.string(),
-    says: z.enum(['booked', 'moved', 'cancelled', 'reminder', 'requested', 'offered', 'declined', 'notes']),
-    /** Where it was before. */
-    before: time.optional(),
+    says: z.enum([
+      'booked',
+      'moved',
+      'cancelled',
+      'reminder',
+      'requested',
+      'offered',
+      'declined',
+      'notes',
+      'asked',
+      'proposed',
+    ]),
+    /** How it was before. */
+    before: time.extend({ host: z.string(), format: z.enum(['online', 'in-person']), place: z.string() }).optional(),
     /** RFC 3339: until when a time is kept. */
     offeredUntil: z.string().optional(),
     /** What the host wrote for the team. */
     notes: z.string().optional(),
+    /** The other time that somebody proposed by calendar (RFC 3339), and what they wrote. */
+    proposed: z.object({ startsAt: z.string().optional(), comment: z.string().optional() }).optional(),
   }),
 });
 export type ConsultationPayload = z.output<typeof payload>;
@@ -61,11 +74,11 @@ export type Says = ConsultationPayload['consultation']['says'];
 type Own = ConsultationPayload;
 
 function snapshotOf(
-  { host, team, side, format, place, language, says }: Own['consultation'],
-  at: z.output<typeof time>,
+  { team, side, language, says }: Own['consultation'],
+  at: NonNullable<Own['consultation']['before']>,
   reader: string,
 ): SessionSnapshot {
-  const { minutes, ...when } = at;
+  const { host, format, place, minutes, startsAtLocal, timeZone, overlap, startsAt, endsAt } = at;
   return {
     title: oneLine(translate(reader, `consultations.email.title.${side}`, { host, team })),
     abstract: '',
@@ -77,7 +90,11 @@ function snapshotOf(
     speakers: [],
     venue: format === 'in-person' ? place : null,
     slug: '',
-    ...when,
+    startsAtLocal,
+    timeZone,
+    overlap,
+    startsAt,
+    endsAt,
     durationMinutes: minutes,
     state: says === 'cancelled' || says === 'declined' ? 'cancelled' : 'published',
     cancelReason: null,
@@ -105,16 +122,22 @@ function about({ payload: { consultation, recipient, event } }: ComposedRow<Own>
 function compose(context: EmailContext<Own>): EmailContent {
   const { message, language, call, t, pageUrl, joinUrl, words } = context;
   const { recipient, consultation } = message.payload;
-  const { side, says, host, team, person, topic, question, offeredUntil, notes } = consultation;
+  const { side, says, host, team, person, topic, question, offeredUntil, notes, proposed } = consultation;
   const text = (key: string, values = {}) => translate(language.code, `consultations.email.${key}`, values);
-  const until = offeredUntil === undefined ? null : new Date(offeredUntil);
-  const kept = until && {
-    date: formatDate(until, recipient.timeZone, language.code, 'long'),
-    time: formatTime(until, recipient.timeZone, language.code),
-  };
+  const moment = (at: string | undefined) => ({
+    date: at === undefined ? '' : formatDate(new Date(at), recipient.timeZone, language.code, 'long'),
+    time: at === undefined ? '' : formatTime(new Date(at), recipient.timeZone, language.code),
+  });
   const isOver = says === 'cancelled' || says === 'declined';
   const asked = [topicName(topic, callTexts(call, language.code)), ...question.split(/\r\n|[\r\n]/u)].filter(Boolean);
-  const values = { host, team, person, call: words.name, date: '', time: '', ...kept };
+  const name = side === 'team' ? host : person;
+  const values = { host, team, person, name, call: words.name, ...moment(offeredUntil) };
+  const proposedRows = () => {
+    if (proposed === undefined) return [];
+    const { date, time: at } = moment(proposed.startsAt);
+    const lines = [...(date === '' ? [] : [`${date}, ${at}`]), ...(proposed.comment ?? '').split(/\r\n|[\r\n]/u)];
+    return [{ label: text('proposed.row'), lines: lines.filter(Boolean), links: [] }];
+  };
   const lead = says === 'reminder' ? leadOf(context, sessionOf(context).snapshot) : '';
   return {
     ...sessionEmail(context, {
@@ -126,6 +149,7 @@ function compose(context: EmailContext<Own>): EmailContent {
           : { label: text('button'), url: pageUrl },
       isOver,
       rows: [
+        ...proposedRows(),
         ...(notes === undefined ? [] : [{ label: text('notes.row'), lines: notes.split(/\r\n|[\r\n]/u), links: [] }]),
         ...(asked.length === 0 || isOver ? [] : [{ label: text('about'), lines: asked, links: [] }]),
       ],
@@ -143,7 +167,7 @@ async function departing(...[tx, ids]: Parameters<typeof outdatedMessages>): Pro
 
 const rules = { payload, retry: 'thirty-days', isAlone: true, about, compose, departing } as const;
 
-/** A consultation is booked, or has another time or host. */
+/** A consultation is booked, or has another time, host or place. */
 export const consultation = emailKind('consultation', { ...rules, category: null, calendar: 'REQUEST' });
 
 /** A consultation starts soon. */

@@ -107,7 +107,10 @@ export class ZoomServer {
   isAway = false;
   /** Does what it is asked, and breaks the connection before it answers. */
   diesAfter: RegExp | null = null;
-  private readonly tokens = new Set<string>();
+  /** How many calls a token is good for; null for all. */
+  callsPerToken: number | null = null;
+  /** Tokens with the number of their calls. */
+  private readonly tokens = new Map<string, number>();
   private readonly downloadTokens = new Set<string>();
   private readonly server = createServer((request, response) => void this.answer(request, response));
   private number = 0;
@@ -129,10 +132,6 @@ export class ZoomServer {
 
   expireTokens(): void {
     this.tokens.clear();
-  }
-
-  expireDownloads(): void {
-    this.downloadTokens.clear();
   }
 
   get all(): Meeting[] {
@@ -163,7 +162,10 @@ export class ZoomServer {
     const url = new URL(request.url ?? '', 'http://zoom');
     if (url.pathname === '/oauth/token') return { status: 200, body: this.token(request, text) };
     const token = /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (!this.tokens.has(token)) throw new Refused(401, { code: 124, message: 'Access token is expired.' });
+    const calls = (this.tokens.get(token) ?? Infinity) + 1;
+    if (calls > (this.callsPerToken ?? Number.MAX_SAFE_INTEGER))
+      throw new Refused(401, { code: 124, message: 'Access token is expired.' });
+    this.tokens.set(token, calls);
     if (this.limited.left > 0) {
       this.limited.left -= 1;
       const message = 'You have reached the maximum per-second rate limit for this API. Try again later.';
@@ -190,7 +192,7 @@ export class ZoomServer {
     if (asked.get('account_id') !== accountId)
       throw new Refused(400, { reason: 'Bad Request', error: 'invalid_request' });
     const token = `token-${(this.number += 1)}`;
-    this.tokens.add(token);
+    this.tokens.set(token, 0);
     const scope = this.scopes.join(' ');
     return { access_token: token, token_type: 'bearer', expires_in: 3599, scope, api_url: 'https://api.zoom.us' };
   }
@@ -420,6 +422,8 @@ export class ZoomServer {
     }
     this.need('webinar:write:panelist:admin');
     for (const { email, name } of body['panelists']) {
+      if ([this.host, this.alternativeHost].includes(email))
+        throw new Refused(400, { code: 300, message: 'The host cannot be a panelist.' });
       if (meeting.panelists.some((one) => one.email === email)) continue;
       const id = `pan-${(this.number += 1)}`;
       meeting.panelists.push({ id, email, name, join_url: `https://zoom.example/w/${meeting.id}?tk=${id}` });

@@ -82,7 +82,7 @@ export interface OpenedRecording {
 }
 
 /** What an account cannot do, by codes that have a text. */
-export type AccountLimit =
+type AccountLimit =
   | 'no-registration'
   | 'no-webinars'
   | 'no-interpretation'

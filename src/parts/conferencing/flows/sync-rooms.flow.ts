@@ -177,7 +177,8 @@ export class SyncRooms implements BackgroundWork {
     remote: RemoteRoom,
     session: Session,
   ): Promise<Date | null> {
-    await this.syncPeople(room, provider, remote);
+    // Nobody enters any more, but who was erased is to be removed; the room itself may be deleted by now.
+    await this.dismissGone(room, provider, remote, await listGuests(this.database.manager, session.id));
     const now = this.clock.now();
     const attended = needsReport(session, room, now) ? ((await provider.attendance(remote)) ?? []) : null;
     if (attended !== null && attended.length > 0)
@@ -239,16 +240,7 @@ export class SyncRooms implements BackgroundWork {
     if (!provider.hasOwnLinks) return;
     const { sessionId } = room;
     const guests = await listGuests(this.database.manager, sessionId);
-    const wanted = new Map(guests.map((guest) => [guest.id, guest]));
-    const admitted = new Set<string>();
-    for (const person of await listPeople(this.database.manager, sessionId)) {
-      if (wanted.get(person.registrationId)?.attendeeId === person.attendeeId) {
-        admitted.add(person.registrationId);
-        continue;
-      }
-      if (person.externalId !== null) await provider.dismiss(remote, person.externalId);
-      await this.write((tx) => deletePerson(tx, person.registrationId));
-    }
+    const admitted = await this.dismissGone(room, provider, remote, guests);
     const missing = guests.filter(({ id }) => !admitted.has(id));
     for (let from = 0; from < missing.length; from += portion) {
       const some = missing.slice(from, from + portion);
@@ -260,6 +252,26 @@ export class SyncRooms implements BackgroundWork {
       });
       await this.write((tx) => insertPeople(tx, people));
     }
+  }
+
+  /** Removes who has no seat any more. Returns the registrations of those who were admitted and have one. */
+  private async dismissGone(
+    { sessionId }: ConferencingRoom,
+    provider: Provider,
+    remote: RemoteRoom,
+    guests: readonly { id: string; attendeeId: string }[],
+  ): Promise<Set<string>> {
+    const wanted = new Map(guests.map((guest) => [guest.id, guest]));
+    const admitted = new Set<string>();
+    for (const person of await listPeople(this.database.manager, sessionId)) {
+      if (wanted.get(person.registrationId)?.attendeeId === person.attendeeId) {
+        admitted.add(person.registrationId);
+        continue;
+      }
+      if (person.externalId !== null) await provider.dismiss(remote, person.externalId);
+      await this.write((tx) => deletePerson(tx, person.registrationId));
+    }
+    return admitted;
   }
 
   private async remember(room: ConferencingRoom, remote: RemoteRoom, changes: Partial<RoomState>): Promise<void> {

@@ -108,6 +108,21 @@ test('the report after the end is attendance, by how people were admitted, also 
   expect(await presence(session.id)).toEqual({});
 });
 
+test('a meeting that was deleted there after its end still has a report, also with somebody who came late', async () => {
+  const { session, meeting, registrant } = await held();
+  world.clock.set(new Date('2027-01-14T07:58:00Z'));
+  await register(session.id, 'late@example.org', 'Late');
+  const names = { name: 'A. L.', registrant_id: registrant('ada@example.org') };
+  zoom.reports.set(meeting.id, [{ ...names, ...span('08:00', '09:00') }]);
+  zoom.meetings.delete(meeting.id);
+  world.clock.set(new Date('2027-01-14T09:50:00Z'));
+  await sync();
+  expect(await presence(session.id)).toEqual({ 'ada@example.org': 60 });
+  const where = [session.id];
+  const rooms = await database.dataSource.query('select failure from conferencing_rooms where session_id = $1', where);
+  expect(rooms).toEqual([{ failure: null }]);
+});
+
 const send = (event: string, payload: object, { secret = eventSecret, at = world.clock.now(), to = account } = {}) => {
   const body = Buffer.from(JSON.stringify({ event, payload, event_ts: at.getTime() }));
   const timestamp = String(Math.floor(at.getTime() / 1000));

@@ -3,6 +3,8 @@ import { registrationInput } from '../../../../src/domain/registrations/registra
 import { joinToken } from '../../../../src/domain/registrations/link-tokens.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { AdmitWalkIn } from '../../../../src/flows/attendance/admit-walk-in.flow.js';
+import { ConferencingAccount } from '../../../../src/parts/conferencing/domain/account.entity.js';
+import { openProvider } from '../../../../src/parts/conferencing/domain/open-provider.js';
 import { listTrouble } from '../../../../src/parts/conferencing/domain/rooms.queries.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
@@ -122,6 +124,33 @@ test('a token that expires midway is renewed; a limit of the rate is waited for'
   await sync();
   expect(registered()).toEqual(['ada@example.org', 'bo@example.org']);
   expect(await rooms()).toMatchObject([{ failure: null, attempts: 0 }]);
+});
+
+test('tokens that are good for two calls only are renewed in the middle of a room', async () => {
+  zoom.callsPerToken = 2;
+  const session = await inZoom({ capacity: null });
+  for (let index = 0; index < 62; index++) await register(session.id, `p${index}@example.org`);
+  await sync();
+  expect([zoom.all.length, registered().length, (await rooms())[0]?.['failure']]).toEqual([1, 62, null]);
+  expect(zoom.requests.filter((request) => request.includes('/oauth/token')).length).toBeGreaterThan(2);
+});
+
+test('a speaker who can host the webinar enters it by the common link', async () => {
+  const session = await inZoom({ room: 'zoom-webinar' });
+  await sync();
+  const [room] = await rooms();
+  const [account] = await database.dataSource.getRepository(ConferencingAccount).find();
+  const provider = openProvider(account!, [testSecret], config, 5000);
+  const remote = {
+    kind: 'zoom-webinar',
+    id: String(room!['external_id']),
+    joinUrl: String(room!['join_url']),
+  } as const;
+  const enters = (email: string) => provider.stageUrl(remote, { id: session.id, name: 'Di', email });
+  expect([await enters(zoom.alternativeHost), await enters('speaker@example.org')]).toEqual([
+    remote.joinUrl,
+    expect.stringContaining('/w/'),
+  ]);
 });
 
 test('a meeting that somebody deleted there is made again, with everybody in it', async () => {

@@ -83,6 +83,8 @@ test('a recording is offered once Zoom is done with it, and what becomes of it n
   await later(20);
   expect(await offers(session)).toMatchObject([{ externalId: id, transcriptBytes: Buffer.byteLength(vtt) }]);
   zoom.expireTokens();
+  // At work on something else of it again.
+  recorded(meeting, vtt, 'processing');
   const both = await Promise.all([take(session, id), take(session, id)]);
   expect(both.map(({ outcome }) => outcome).toSorted()).toEqual(['answered', 'taken']);
   const [material] = await materials(session);

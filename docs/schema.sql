@@ -783,6 +783,18 @@ CREATE INDEX inquiries_merged ON inquiries (merged_into) WHERE (merged_into IS N
 CREATE INDEX inquiries_of_session ON inquiries (session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX inquiries_published ON inquiries (call_id, published_at) WHERE (published_at IS NOT NULL);
 
+create table inquiry_drafts (
+  inquiry_id uuid not null,
+  language text not null,
+  field text not null,
+  original_hash bytea not null,
+  draft text,
+  due_at timestamp with time zone,
+  constraint inquiry_drafts_field_check CHECK ((field = ANY (ARRAY['text'::text, 'answer'::text]))),
+  constraint inquiry_drafts_inquiry_id_fkey FOREIGN KEY (inquiry_id) REFERENCES inquiries(id) ON DELETE CASCADE,
+  constraint inquiry_drafts_pkey PRIMARY KEY (inquiry_id, language, field)
+);
+
 create table inquiry_followers (
   attendee_id uuid not null,
   told_until timestamp with time zone not null,

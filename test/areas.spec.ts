@@ -55,6 +55,7 @@ describe('the areas', () => {
       SumCounts: { everyMs: 60_000 },
       SweepFiles: { everyMs: 60_000 },
       SyncRooms: { everyMs: 1000 },
+      TranslateQuestions: { everyMs: 5000, rest: { times: 100, maxMs: 30_000 } },
     });
     expect(new Set(jobs.map(([name]) => name)).size).toBe(jobs.length);
   });

@@ -23,6 +23,7 @@ import { listConfirmedSessions } from '../site/speakers/public-speakers.queries.
 import { speakersPage } from '../site/speakers/speakers.page.js';
 import { SitePage } from '../site/site-page.js';
 import { isUuid } from '../platform/database/uuid.js';
+import { Config } from '../platform/config.js';
 import { NotFound } from '../platform/errors.js';
 import { FileStore } from '../platform/file-store/file-store.js';
 import { translate } from '../platform/i18n/messages.js';
@@ -37,6 +38,7 @@ export class DraftPreviewController {
   constructor(
     private readonly database: DataSource,
     private readonly files: FileStore,
+    private readonly config: Config,
   ) {}
 
   @Get()
@@ -111,7 +113,8 @@ export class DraftPreviewController {
   async privacy(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const call = await this.previewed(slug);
     const notice = await findPrivacyNotice(this.database.manager, call.id);
-    this.send(page, call, 'site/privacy/privacy-notice', privacyNoticePage(call, notice, this.site(page).viewer(call)));
+    const view = privacyNoticePage(call, notice, this.site(page).viewer(call), this.config);
+    this.send(page, call, 'site/privacy/privacy-notice', view);
   }
 
   @Get('brand')

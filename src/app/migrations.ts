@@ -41,6 +41,7 @@ import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry
 import { QuickPolls1796318200001 } from '../../migrations/1796318200001-quick-polls.js';
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
+import { InquiryDrafts1796491600001 } from '../../migrations/1796491600001-inquiry-drafts.js';
 import { SeriesUpdated1796319200001 } from '../../migrations/1796319200001-series-updated.js';
 import { ConsultationReplies1796405200001 } from '../../migrations/1796405200001-consultation-replies.js';
 import { CountedHelp1796405200002 } from '../../migrations/1796405200002-counted-help.js';
@@ -103,6 +104,7 @@ export const migrations = [
   ColumnMappings1796318300002,
   ConferencingStaff1796318400001,
   SeriesUpdated1796319200001,
+  InquiryDrafts1796491600001,
   ConsultationReplies1796405200001,
   CountedHelp1796405200002,
   DraftMaterials1796578000001,

@@ -82,10 +82,12 @@ function followQueue(page: HTMLElement): void {
 }
 
 function render(page: HTMLElement, questions: readonly LiveQuestion[]): void {
-  const list = page.querySelector<HTMLOListElement>('[data-questions]');
+  // On phones, what is being answered has a place of its own, before the form.
+  const lists = [...page.querySelectorAll<HTMLOListElement>('[data-questions]')];
   const template = page.querySelector<HTMLTemplateElement>('template[data-question]');
-  if (list === null || template === null) return;
-  const shown = new Map([...list.children].map((item) => [(item as HTMLElement).dataset.number, item as HTMLElement]));
+  if (template === null) return;
+  const all = lists.flatMap((list) => [...list.children] as HTMLElement[]);
+  const shown = new Map(all.map((item) => [item.dataset.number, item]));
   const items = questions.map((one) => {
     const copy = template.content.firstElementChild?.cloneNode(true) as HTMLElement;
     const item = shown.get(String(one.number)) ?? copy;
@@ -104,11 +106,21 @@ function render(page: HTMLElement, questions: readonly LiveQuestion[]): void {
   // Only what has changed its place is moved: a tap on what moves under the finger is lost, and so is the focus.
   const focused = document.activeElement;
   for (const gone of shown.values()) if (!items.includes(gone)) gone.remove();
-  for (const [at, item] of items.entries())
-    if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
-  if (focused instanceof HTMLElement && list.contains(focused)) focused.focus();
+  const isOf = (list: HTMLOListElement, item: HTMLElement) =>
+    list === lists[item.matches('.live-now') ? 0 : lists.length - 1];
+  for (const list of lists)
+    arrange(
+      list,
+      items.filter((item) => isOf(list, item)),
+    );
+  if (focused instanceof HTMLElement && page.contains(focused)) focused.focus();
   const none = page.querySelector<HTMLElement>('.live-none');
   if (none !== null) none.hidden = questions.length > 0;
+}
+
+function arrange(list: HTMLElement, items: readonly HTMLElement[]): void {
+  for (const [at, item] of items.entries())
+    if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
 }
 
 function write(item: HTMLElement, selector: string, text: string): HTMLElement | null {
@@ -119,10 +131,11 @@ function write(item: HTMLElement, selector: string, text: string): HTMLElement |
 
 /** Only results change in a poll that is shown already: what somebody is choosing stays. */
 function renderPolls(page: HTMLElement, polls: NonNullable<News['polls']>): void {
-  const place = page.querySelector<HTMLElement>('[data-polls]');
-  if (place === null) return;
-  const isStage = place.dataset.stage !== undefined;
-  const shown = new Map([...place.children].map((one) => [(one as HTMLElement).dataset.poll, one]));
+  // On phones, those that are closed come last.
+  const places = [...page.querySelectorAll<HTMLElement>('[data-polls]')];
+  const isStage = places[0]?.dataset.stage !== undefined;
+  const all = places.flatMap((place) => [...place.children] as HTMLElement[]);
+  const shown = new Map(all.map((one) => [one.dataset.poll, one]));
   const items = polls.map(({ key, html }) => {
     const template = document.createElement('template');
     template.innerHTML = html;
@@ -134,8 +147,11 @@ function renderPolls(page: HTMLElement, polls: NonNullable<News['polls']>): void
     before.querySelector('[data-results]')?.replaceWith(results);
     return before;
   });
-  const isSame = items.length === place.children.length && items.every((item, at) => item === place.children[at]);
-  if (!isSame) place.replaceChildren(...items);
+  for (const place of places) {
+    const own = items.filter((item) => place === places[item.matches('[data-poll$=open]') ? 0 : places.length - 1]);
+    const isSame = own.length === place.children.length && own.every((item, at) => item === place.children[at]);
+    if (!isSame) place.replaceChildren(...own);
+  }
 }
 
 /** A vote that can't be sent is sent once the connection is back; it counts once, however often it arrives. */

@@ -45,6 +45,8 @@ export class Config {
   readonly zoomUrls!: readonly [signIn: string, api: string];
   /** The same for Microsoft Teams. */
   readonly teamsUrls!: readonly [signIn: string, api: string];
+  /** The LibreTranslate server that drafts translations of questions, if any. */
+  readonly translator?: { url: string; apiKey?: string | undefined } | undefined;
   /** OpenID Connect provider that organizers can sign in with, if any; `name` is for its button. */
   readonly openId?: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined;
   /** Secret that link tokens are derived from. Another one after a rotation, also while the program runs. */
@@ -241,6 +243,13 @@ const variables = {
   TEAMS_URLS: variable(addressPair.default(['https://login.microsoftonline.com', 'https://graph.microsoft.com']), {
     example: 'https://login.microsoftonline.us,https://graph.microsoft.us',
   }),
+  LIBRETRANSLATE_URL: variable(optional(urlWithHost(['http:', 'https:'])), {
+    example: 'https://translate.example.org',
+  }),
+  LIBRETRANSLATE_API_KEY: variable(optional(noControl), {
+    example: 'what "ltmanage keys add 120" prints',
+    secret: true,
+  }),
   OIDC_ISSUER: variable(optional(issuer), { example: 'https://login.example.org/realms/city' }),
   OIDC_CLIENT_ID: variable(optional(noControl), { example: 'greenroom' }),
   OIDC_CLIENT_SECRET: variable(optional(noControl), { example: 'what the provider shows', secret: true }),
@@ -274,6 +283,7 @@ const halves: readonly (readonly [given: Name, missing: Name])[] = [
   ['JITSI_APP_ID', 'JITSI_URL'],
   ['BIGBLUEBUTTON_URL', 'BIGBLUEBUTTON_SECRET'],
   ['BIGBLUEBUTTON_SECRET', 'BIGBLUEBUTTON_URL'],
+  ['LIBRETRANSLATE_API_KEY', 'LIBRETRANSLATE_URL'],
   ['OIDC_ISSUER', 'OIDC_CLIENT_ID'],
   ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
   ['OIDC_CLIENT_SECRET', 'OIDC_ISSUER'],
@@ -331,6 +341,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     ...roomServers(values),
     zoomUrls: values.ZOOM_URLS,
     teamsUrls: values.TEAMS_URLS,
+    translator: translatorOf(values),
     openId: openIdProvider(values),
     secret: values.SECRET ?? storedSecret(secretFileIn(dataDir)),
     secretFile: values.SECRET === undefined ? secretFileIn(dataDir) : undefined,
@@ -400,6 +411,10 @@ function roomServers(values: z.output<typeof environment>): Pick<Config, 'jitsi'
         ? undefined
         : { url: trimmed(BIGBLUEBUTTON_URL), secret: BIGBLUEBUTTON_SECRET },
   };
+}
+
+function translatorOf({ LIBRETRANSLATE_URL: url, LIBRETRANSLATE_API_KEY: apiKey }: z.output<typeof environment>) {
+  return url === undefined ? undefined : { url: url.replace(/\/+$/u, ''), apiKey };
 }
 
 function openIdProvider(values: z.output<typeof environment>): Config['openId'] {

@@ -61,10 +61,12 @@ export function translationsView(
     lang: string;
     fieldErrors: readonly FieldError[];
     isOpen: boolean;
+    /** What was translated automatically: marked, as long as nobody has changed it. */
+    drafts?: Translations<string>;
   },
   language: string,
 ) {
-  const { fields, typed, hidden, offered, lang, fieldErrors } = input;
+  const { fields, typed, hidden, offered, lang, fieldErrors, drafts = {} } = input;
   const others = offered.filter((code) => code !== lang);
   if (others.length === 0 && hidden.length === 0) return null;
   const text = (key: string, values = {}) => translate(language, `console.common.translations.${key}`, values);
@@ -76,10 +78,12 @@ export function translationsView(
       lang,
       dir: getLanguage(code).dir,
       field: field(idOf(code, name), typed[code]?.[name], fieldErrors, language),
+      hint: typed[code]?.[name] && typed[code]?.[name] === drafts[code]?.[name] ? text('automatic') : null,
     })),
   }));
   return {
-    isOpen: input.isOpen || views.some(({ texts }) => texts.some((one) => one.field.error !== null)),
+    isOpen:
+      input.isOpen || views.some(({ texts }) => texts.some((one) => one.field.error !== null || one.hint !== null)),
     languages: views,
     hidden:
       hidden.length === 0
@@ -113,11 +117,13 @@ export function translated({
   stored,
   offered,
   lang,
+  drafts = {},
 }: {
   fields: readonly TranslatedField[];
   stored: Translations<string>;
   offered: readonly string[];
   lang: string;
+  drafts?: Translations<string>;
 }): FieldKind<Translations<string>> {
   const codes = offered.filter((code) => code !== lang);
   const names = fields.map(({ name }) => name);
@@ -139,6 +145,7 @@ export function translated({
           lang,
           fieldErrors: at.errors,
           isOpen: false,
+          drafts,
         },
         at.language,
       );

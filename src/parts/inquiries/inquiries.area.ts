@@ -22,6 +22,7 @@ import { AskQuestion } from './flows/ask-question.flow.js';
 import { CloseQuickPolls } from './flows/close-quick-polls.flow.js';
 import { RunQuickPolls, VoteInQuickPolls } from './flows/quick-polls.flow.js';
 import { answerEntries } from './site/feed-entries.js';
+import { TranslateQuestions } from './flows/translate-questions.flow.js';
 import { ModerateQuestions } from './flows/moderate-questions.flow.js';
 import { inquirySection } from './site/form-section.js';
 import { inquiriesPath as publicInquiriesPath, livePath } from './site/inquiry-paths.js';
@@ -102,6 +103,7 @@ export const inquiries = area({
       RunQuickPolls,
       CloseQuickPolls,
       VoteInQuickPolls,
+      TranslateQuestions,
       LiveHub,
     ],
   },

@@ -5,6 +5,7 @@ import { noticeTexts, storedUntilOn } from '../../domain/privacy/privacy-notice.
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { formatLocalDate } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
+import type { Config } from '../../platform/config.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { renderMarkdown } from '../../platform/markdown.js';
 import { publicLayout } from '../layout.js';
@@ -25,7 +26,12 @@ const storedKinds = [
 ] as const;
 
 /** Returns the privacy notice of a call: the organizers' texts, with what Greenroom stores. */
-export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, viewer: Viewer) {
+export function privacyNoticePage(
+  call: Call,
+  notice: PrivacyNotice | null,
+  viewer: Viewer,
+  config: Pick<Config, 'translator'>,
+) {
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `privacy.${key}`, values);
   const words = callTexts(call, language);
@@ -38,7 +44,7 @@ export function privacyNoticePage(call: Call, notice: PrivacyNotice | null, view
     missing: notice === null ? text('missing', { email: call.contactEmail }) : null,
     stored: [
       ...storedKinds.map((kind) => text(`stored.${kind}`)),
-      ...formSections.all.flatMap((one) => one.stored(call, language) ?? []),
+      ...formSections.all.flatMap((one) => one.stored(call, language, config) ?? []),
     ],
     until:
       notice === null

@@ -2,6 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import type { Change } from '../../domain/identity/change.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
+import type { Config } from '../../platform/config.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { FieldError } from '../../platform/errors.js';
 import type { FormReader } from '../../platform/forms/field-kind.js';
@@ -36,8 +37,8 @@ export interface FormSection {
   ): Promise<{ term: string; text: string } | null>;
   /** Returns the section of a person's own page; null for none. */
   ownSection(connection: Connection, call: Call, attendee: Attendee, at: OwnPage): Promise<Section | null>;
-  /** What the privacy notice says is stored; null if the call doesn't ask. */
-  stored(call: Call, language: string): string | null;
+  /** What the privacy notice says is stored, and where it is sent; null if the call doesn't ask. */
+  stored(call: Call, language: string, config: Pick<Config, 'translator'>): string | null;
 }
 
 interface OwnPage {

@@ -46,6 +46,7 @@ const tellNothing = [
   'SendPolls',
   'SendTestEmail',
   'ShareTzData',
+  'TranslateQuestions',
 ];
 
 /** An action has a text of its own, or that of its verb. */

@@ -53,6 +53,8 @@ describe('faults of the configuration', () => {
     BIGBLUEBUTTON_SECRET: ['without a server'],
     ZOOM_URLS: ['https://zoom.us', 'zoom.us,api.zoom.us', 'https://a,https://b,https://c', 'ftp://a,ftp://b'],
     TEAMS_URLS: ['https://graph.microsoft.com'],
+    LIBRETRANSLATE_URL: ['translate.example.org', 'ftp://translate.example.org'],
+    LIBRETRANSLATE_API_KEY: ['hidden without an address'],
     OIDC_ISSUER: ['http://login.example.org', 'login.example.org'],
     OIDC_CLIENT_ID: ['without a secret'],
     OIDC_CLIENT_SECRET: ['without an issuer'],

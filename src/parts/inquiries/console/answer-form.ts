@@ -4,6 +4,7 @@ import { choice, date, line, lineOf, orNull, prose } from '../../../platform/for
 import { Wrong } from '../../../platform/forms/field-kind.js';
 import { form, type TypedForm } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import type { Drafts } from '../domain/draft.js';
 import { answerInput, maxQuestion, rulesInput, typedInput } from '../domain/inquiry-input.js';
 import { clockOf, type Inquiry, secondsOf } from '../domain/inquiry.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
@@ -13,8 +14,11 @@ import { select } from '../../../platform/forms/fields.js';
 const words = 'console.inquiries';
 const states = ['new', 'chosen', 'answered', 'declined', 'hidden'] as const;
 
-/** The form in which a host makes something of a question. Only the questions of a session are chosen. */
-export function answerForm(inquiry: Inquiry, call: Call) {
+/**
+ * The form in which a host makes something of a question. Only the questions of a session are chosen. `drafts` are marked
+ * where they are filled in.
+ */
+export function answerForm(inquiry: Inquiry, call: Call, drafts: Drafts = {}) {
   const label = (name: string) => (language: string) => translate(language, `${words}.field.${name}`);
   return form({
     words,
@@ -39,6 +43,7 @@ export function answerForm(inquiry: Inquiry, call: Call) {
         stored: inquiry.translations,
         offered: call.languages,
         lang: inquiry.language,
+        drafts,
       }),
     },
   });
@@ -48,9 +53,12 @@ export function answerForm(inquiry: Inquiry, call: Call) {
 export type TypedDecision = TypedForm<ReturnType<typeof answerForm>>;
 
 /** Returns a question as that form shows it: one that was held is waiting, once a host has read it. */
-export function shownDecision(inquiry: Inquiry, call: Call): TypedDecision {
+export function shownDecision(inquiry: Inquiry, call: Call, drafts: Drafts = {}): TypedDecision {
   const state = states.find((one) => one === inquiry.state) ?? 'new';
-  return answerForm(inquiry, call).show({ ...inquiry, state });
+  const filled = Object.keys({ ...inquiry.translations, ...drafts }).map((language) => {
+    return [language, { ...drafts[language], ...inquiry.translations[language] }] as const;
+  });
+  return answerForm(inquiry, call).show({ ...inquiry, state, translations: Object.fromEntries(filled) });
 }
 
 /** The form of a question that came by email or in the room. */

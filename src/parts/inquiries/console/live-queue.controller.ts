@@ -5,21 +5,28 @@ import { ConsoleController, OpenToFacilitators } from '../../../console/frame/co
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { featuresPath } from '../../../console/paths/call-paths.js';
+import { Config } from '../../../platform/config.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { Conflict } from '../../../platform/errors.js';
+import type { DraftsById } from '../domain/draft.js';
+import { listDrafts } from '../domain/drafts.queries.js';
 import { type CountedInquiry, listInquiries } from '../domain/inquiries.queries.js';
 import { inquiryStates, takesInquiries } from '../domain/inquiry.js';
 import type { QuickPoll } from '../domain/quick-poll.js';
 import { pollResults } from '../domain/quick-poll-results.js';
 import { listPolls } from '../domain/quick-polls.queries.js';
 import { type LiveStep, liveSteps, ModerateQuestions } from '../flows/moderate-questions.flow.js';
+import { translatedView } from './questions.page.js';
 import { inquiryPath, liveQueuePath, publicLivePath, quickPollPath, sessionFilePath } from './inquiry-paths.js';
 
 /** The queue of whoever hosts a session: one tap each. Who asked is not on it. */
 @ConsoleController('sessions/:id/live', 'sessions')
 @OpenToFacilitators('session')
 export class LiveQueueController {
-  constructor(private readonly moderateQuestions: ModerateQuestions) {}
+  constructor(
+    private readonly moderateQuestions: ModerateQuestions,
+    private readonly config: Config,
+  ) {}
 
   @Get()
   async queue(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
@@ -28,7 +35,11 @@ export class LiveQueueController {
     const filter = { states, sessionId: session.id, order: 'votes', limit: 200 } as const;
     const inquiries = await listInquiries(page.connection, call.id, filter);
     const polls = await listPolls(page.connection, session.id);
-    page.render('inquiries/live-queue', liveQueuePage(await page.layout(), { call, session, inquiries, polls }));
+    const drafts = await listDrafts(page.connection, this.config, inquiries);
+    page.render(
+      'inquiries/live-queue',
+      liveQueuePage(await page.layout(), { call, session, inquiries, drafts, polls }),
+    );
   }
 
   @Post(':number')
@@ -58,10 +69,11 @@ interface Queue {
   call: Call;
   session: Session;
   inquiries: readonly CountedInquiry[];
+  drafts: DraftsById;
   polls: readonly QuickPoll[];
 }
 
-function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries, polls }: Queue) {
+function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries, drafts, polls }: Queue) {
   const { language, mayRead, mayRun } = layout;
   const text = (key: string, values = {}) => translate(language, `console.inquiries.${key}`, values);
   const groupOf = (state: 'chosen' | 'new' | 'held' | 'answered' | 'hidden') => ({
@@ -71,6 +83,7 @@ function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries, polls 
       .map((one) => ({
         text: one.text,
         lang: one.language,
+        translated: translatedView(one, drafts, call, language),
         note: [
           translate(language, 'inquiries.votes', { count: one.votes }),
           ...(one.heldFor === null || state !== 'held' ? [] : [text(`held.${one.heldFor}`)]),

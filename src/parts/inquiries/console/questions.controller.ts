@@ -9,6 +9,7 @@ import { pageSize } from '../../../console/ui/pager.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { line } from '../../../platform/forms/fields.js';
 import { form, type FormView } from '../../../platform/forms/form.js';
+import { Config } from '../../../platform/config.js';
 import { FormValues } from '../../../platform/http/form-values.js';
 import { z } from 'zod';
 import { line as lineInput } from '../../../platform/validation.js';
@@ -22,6 +23,8 @@ import {
   listInquiries,
   listMerged,
 } from '../domain/inquiries.queries.js';
+import { comparableText, offeredDrafts } from '../domain/draft.js';
+import { listDrafts } from '../domain/drafts.queries.js';
 import { closesAt } from '../domain/inquiry.js';
 import { similarTo } from '../domain/similar.js';
 import { AnswerQuestions } from '../flows/answer-questions.flow.js';
@@ -53,25 +56,31 @@ interface Refused {
 /** The questions that people ask about a call. Who asked is on none of these pages but the answer to an owner. */
 @ConsoleController('calls/:call/questions', 'questions')
 export class CallQuestionsController {
-  constructor(private readonly answerQuestions: AnswerQuestions) {}
+  constructor(
+    private readonly answerQuestions: AnswerQuestions,
+    private readonly config: Config,
+  ) {}
 
   @Get()
   async list(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { connection, query } = page;
     const call = await page.call(slug);
     const tab = query.choice('show', ['open', 'answered', 'others']);
-    const range = { search: query.search, limit: pageSize, offset: (query.page - 1) * pageSize };
+    const inquiries = await listInquiries(connection, call.id, {
+      states: query.search === '' ? inquiryTabs[tab] : Object.values(inquiryTabs).flat(),
+      order: tab === 'open' ? 'votes' : 'time',
+      search: query.search,
+      limit: pageSize,
+      offset: (query.page - 1) * pageSize,
+    });
     const input = {
       call,
       tab,
       search: query.search,
       number: query.page,
       sessions: await listSessions(connection, call.id),
-      inquiries: await listInquiries(connection, call.id, {
-        states: query.search === '' ? inquiryTabs[tab] : Object.values(inquiryTabs).flat(),
-        order: tab === 'open' ? 'votes' : 'time',
-        ...range,
-      }),
+      inquiries,
+      drafts: await listDrafts(connection, this.config, inquiries),
       counts: await countInquiries(connection, call.id),
       closesAt: closesAt(await findClosing(connection, call.id), call),
     };
@@ -192,25 +201,32 @@ export class CallQuestionsController {
   private async show(page: ConsolePage, call: Call, number: string, refused: Refused): Promise<void> {
     const { connection } = page;
     const inquiry = await getInquiry(connection, call.id, number);
-    const declared = answerForm(inquiry, call);
-    const stored = shownDecision(inquiry, call);
     const { decision, merge, why, author } = refused;
-    const others = (await listInquiries(connection, call.id, { states: ['new', 'held', 'chosen', 'answered'] })).filter(
-      ({ id }) => id !== inquiry.id,
-    );
-    const alike = similarTo(
-      inquiry.text,
-      others.map(({ id, text }) => ({ key: id, text })),
-    );
+    const states = ['new', 'held', 'chosen', 'answered'] as const;
+    const others = (await listInquiries(connection, call.id, { states })).filter(({ id }) => id !== inquiry.id);
+    const drafts = await listDrafts(connection, this.config, [inquiry, ...others]);
+    const offered = offeredDrafts(inquiry, drafts.get(inquiry.id) ?? {}, call.languages);
+    const isFilled = page.query.choice('drafts', ['no', 'yes']) === 'yes';
+    const declared = answerForm(inquiry, call, offered);
+    const stored = shownDecision(inquiry, call);
+    const shown = decision?.fields ?? (isFilled ? shownDecision(inquiry, call, offered) : stored);
+    const compared = (one: CountedInquiry) => ({
+      key: one.id,
+      text: one.text,
+      translated: comparableText(one, drafts, call.languages[0] ?? 'en'),
+    });
+    const alike = similarTo(compared(inquiry), others.map(compared));
     const input = {
       call,
       sessions: await listSessions(connection, call.id),
       inquiry,
+      drafts,
+      canFill: Object.keys(offered).length > 0 && !isFilled && decision === undefined,
       similar: alike.flatMap(({ key }) => others.filter(({ id }) => id === key)),
       merged: await listMerged(connection, inquiry.id),
       into: inquiry.mergedInto === null ? null : await findInquiryById(connection, inquiry.mergedInto),
       form: {
-        ...declared.view(decision?.fields ?? stored, decision?.fieldErrors ?? [], page),
+        ...declared.view(shown, decision?.fieldErrors ?? [], page),
         edit: decision?.edit ?? openedEdit(stored),
       },
       mergeForm: mergeForm.view(mergeForm.typed(merge ? page.form : new FormValues()), merge ?? [], page),

@@ -14,6 +14,7 @@ import { personPath } from '../../../console/paths/registration-paths.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { aboutOf } from '../domain/about-options.js';
+import { type DraftsById, readingOf } from '../domain/draft.js';
 import type { CountedInquiry } from '../domain/inquiries.queries.js';
 import { type InquiryState, takesInquiries } from '../domain/inquiry.js';
 import { inquiriesPath, inquiryPath, liveQueuePath, publicInquiriesPath, questionsFilePath } from './inquiry-paths.js';
@@ -40,14 +41,28 @@ function stateOf({ state }: CountedInquiry, language: string): StateView {
   return { ...shapes[state], label: translate(language, `inquiries.state.${state}`) };
 }
 
-const columns: readonly ListColumn<CountedInquiry, { call: Call; sessions: readonly Session[] }>[] = [
+/** A translation for hosts who don't read the language of a question, in that of their console or the first of the call. */
+export function translatedView(inquiry: CountedInquiry, drafts: DraftsById, call: Call, language: string) {
+  const reading = readingOf(inquiry, drafts, [language, call.languages[0] ?? 'en']);
+  if (reading === null) return null;
+  const key = reading.isAutomatic ? 'console.common.translations.automatic' : 'console.inquiries.translated';
+  return { ...reading, label: translate(language, key) };
+}
+
+type Scope = { call: Call; sessions: readonly Session[]; drafts: DraftsById };
+
+const columns: readonly ListColumn<CountedInquiry, Scope>[] = [
   {
     heading: 'console.inquiries.field.text',
-    cell: (one, { call, sessions, language }) => ({
-      text: one.text,
-      path: inquiryPath(call, one),
-      sub: aboutOf(one, call, sessions, language),
-    }),
+    cell: (one, { call, sessions, drafts, language }) => {
+      const translated = translatedView(one, drafts, call, language);
+      return {
+        text: one.text,
+        path: inquiryPath(call, one),
+        sub: aboutOf(one, call, sessions, language),
+        notes: translated === null ? [] : [`${translated.label}: ${translated.text}`],
+      };
+    },
   },
   {
     heading: 'console.inquiries.field.state',
@@ -71,6 +86,7 @@ interface QuestionsInput {
   call: Call;
   sessions: readonly Session[];
   inquiries: readonly CountedInquiry[];
+  drafts: DraftsById;
   counts: readonly { state: InquiryState; count: number }[];
   tab: InquiryTab;
   search: string;
@@ -134,6 +150,9 @@ interface QuestionInput {
   call: Call;
   sessions: readonly Session[];
   inquiry: CountedInquiry;
+  drafts: DraftsById;
+  /** Whether automatic translations can be filled in where hosts have none. */
+  canFill: boolean;
   /** Questions that say much the same. */
   similar: readonly CountedInquiry[];
   merged: readonly { number: number; text: string }[];
@@ -148,13 +167,17 @@ interface QuestionInput {
 
 /** A question, with the form that answers it. */
 export function questionPage(layout: ConsoleLayout, input: QuestionInput) {
-  const { call, sessions, inquiry, similar, merged, into, form, mergeForm, author, authorForm } = input;
+  const { call, sessions, inquiry, drafts, similar, merged, into, form, mergeForm, author, authorForm } = input;
   const { language } = layout;
   const text = (key: string, values = {}) => translate(language, `console.inquiries.${key}`, values);
   const link = (one: { number: number; text: string }) => ({
     number: one.number,
     text: one.text,
     path: inquiryPath(call, one),
+  });
+  const similarLink = (one: CountedInquiry) => ({
+    ...link(one),
+    translated: translatedView(one, drafts, call, language),
   });
   const about = aboutOf(inquiry, call, sessions, language);
   return {
@@ -164,6 +187,8 @@ export function questionPage(layout: ConsoleLayout, input: QuestionInput) {
     state: stateOf(inquiry, language),
     held: inquiry.state === 'held' ? text(`held.${inquiry.heldFor ?? 'link'}`) : null,
     original: { text: inquiry.original, lang: inquiry.language },
+    translated: translatedView(inquiry, drafts, call, language),
+    fillPath: input.canFill ? `${withQuery(inquiryPath(call, inquiry), { drafts: 'yes' })}#translations` : null,
     facts: [
       ...(about === null ? [] : [about]),
       languageName(inquiry.language, language),
@@ -175,7 +200,7 @@ export function questionPage(layout: ConsoleLayout, input: QuestionInput) {
     form,
     into: into && { ...link(into), separatePath: inquiryPath(call, inquiry, 'separate') },
     merged: merged.map(link),
-    merge: { action: inquiryPath(call, inquiry, 'merge'), similar: similar.map(link), form: mergeForm },
+    merge: { action: inquiryPath(call, inquiry, 'merge'), similar: similar.map(similarLink), form: mergeForm },
     author:
       authorForm === null
         ? null

@@ -19,7 +19,7 @@ const votes = `(select count(distinct coalesce(a.merged_into, a.id))::int from i
     where (o.id = i.id or o.merged_into = i.id) and ${counting} and a.email <> '')`;
 
 /** Whether the question `i` is there: a host typed it, or its author has confirmed it. Erased authors had. */
-const isConfirmed = `(i.source in ('email', 'room') or not exists (select from inquiry_voices v
+export const isConfirmed = `(i.source in ('email', 'room') or not exists (select from inquiry_voices v
     join attendees a on a.id = v.attendee_id where v.inquiry_id = i.id and v.is_author and not ${counting}))`;
 
 const columns = {

@@ -17,7 +17,7 @@ export const personalData: PersonalData = {
   fates: {
     erased: ['inquiries.original'],
     // Answers stay, for they were given to everybody; a host has read what they answer.
-    'kept: was answered in public': ['inquiries.text', 'inquiries.translations'],
+    'kept: was answered in public': ['inquiries.text', 'inquiries.translations', 'inquiry_drafts.draft'],
     none: [
       'inquiries.answer',
       'inquiries.earlier_answers',
@@ -27,6 +27,9 @@ export const personalData: PersonalData = {
       'inquiries.source',
       'inquiries.state',
       'inquiries.topic',
+      'inquiry_drafts.field',
+      'inquiry_drafts.language',
+      'inquiry_drafts.original_hash',
       'inquiry_rules.closes_at_local',
       'quick_polls.counts',
       'quick_polls.hidden_words',

@@ -1,7 +1,8 @@
-/** A text with a key by which its caller knows it. */
+/** A text with a key by which its caller knows it, and in the language in which all are compared, if anybody translated it. */
 export interface Compared {
   key: string;
   text: string;
+  translated: string | null;
 }
 
 /** From this likeness on two questions are offered for merging. */
@@ -30,24 +31,44 @@ function piecesOf(text: string): ReadonlySet<string> {
 }
 
 /**
- * Returns the texts that say much the same as `text`, most alike first: the cosine of their pieces, each weighted by how
- * rare it is among all of them, so that “How do I …?” makes no two questions alike. `others` are what it is compared with.
+ * Returns which of the other texts say much the same as one, most alike first, as they were written or as they are
+ * translated.
  */
-export function similarTo(text: string, others: readonly Compared[], most = 5): (Compared & { likeness: number })[] {
+export function similarTo(one: Compared, others: readonly Compared[], most = 5): { key: string; likeness: number }[] {
+  const found = new Map<string, number>();
+  const add = (text: string | null, all: readonly { key: string; text: string | null }[]) => {
+    const written = all.flatMap(({ key, text: other }) => (other === null ? [] : [{ key, text: other }]));
+    for (const { key, likeness } of text === null ? [] : likenesses(text, written))
+      found.set(key, Math.max(likeness, found.get(key) ?? 0));
+  };
+  add(one.text, others);
+  if ([one, ...others].some(({ text, translated }) => text !== translated))
+    add(
+      one.translated,
+      others.map(({ key, translated }) => ({ key, text: translated })),
+    );
+  return [...found]
+    .map(([key, likeness]) => ({ key, likeness }))
+    .filter(({ likeness }) => likeness >= least)
+    .toSorted((a, b) => b.likeness - a.likeness)
+    .slice(0, most);
+}
+
+/**
+ * Returns how alike texts are to one: the cosine of their pieces, each weighted by how rare it is among all of them, so that
+ * “How do I …?” makes no two questions alike.
+ */
+function likenesses(text: string, others: readonly { key: string; text: string }[]) {
   const own = piecesOf(text);
-  const all = others.map((one) => ({ ...one, pieces: piecesOf(one.text) }));
+  const all = others.map((one) => ({ key: one.key, pieces: piecesOf(one.text) }));
   const found = new Map<string, number>();
   for (const { pieces } of [{ pieces: own }, ...all])
     for (const piece of pieces) found.set(piece, (found.get(piece) ?? 0) + 1);
   const weight = (piece: string) => Math.log(1 + (all.length + 1) / (found.get(piece) ?? 1)) ** 2;
   const sum = (pieces: Iterable<string>) => [...pieces].reduce((total, piece) => total + weight(piece), 0);
   const size = sum(own);
-  return all
-    .map(({ pieces, ...one }) => {
-      const common = sum([...own].filter((piece) => pieces.has(piece)));
-      return { ...one, likeness: common === 0 ? 0 : common / Math.sqrt(size * sum(pieces)) };
-    })
-    .filter(({ likeness }) => likeness >= least)
-    .toSorted((a, b) => b.likeness - a.likeness)
-    .slice(0, most);
+  return all.map(({ key, pieces }) => {
+    const common = sum([...own].filter((piece) => pieces.has(piece)));
+    return { key, likeness: common === 0 ? 0 : common / Math.sqrt(size * sum(pieces)) };
+  });
 }

@@ -7,6 +7,7 @@ import { Conflict, invalidField, NotFound } from '../../../platform/errors.js';
 import type { Edit } from '../../../platform/three-way-merge.js';
 import { changesOf } from '../../../platform/three-way-merge.js';
 import { type Asked, readAbout } from '../domain/ask.js';
+import { deleteOutdatedDrafts } from '../domain/drafts.queries.js';
 import { heldFor } from '../domain/held-for.js';
 import {
   type CountedInquiry,
@@ -57,6 +58,7 @@ export class AnswerQuestions {
       if (times === undefined)
         throw invalidField('state', 'answers-closed', 'The time for answers is over: everybody is to have the same.');
       await updateInquiry(tx, { ...inquiry, ...input, ...times });
+      await deleteOutdatedDrafts(tx, inquiry.id);
       await record(change, `call.question-${input.state === 'answered' ? 'answered' : 'edited'}`, `call:${call.id}`, {
         number: inquiry.number,
       });

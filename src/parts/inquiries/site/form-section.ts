@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FormSection } from '../../../site/registrations/form-sections.js';
 import { prose as proseField } from '../../../platform/forms/fields.js';
 import { form } from '../../../platform/forms/form.js';
-import { translate } from '../../../platform/i18n/messages.js';
+import { sentences, translate } from '../../../platform/i18n/messages.js';
 import { prose } from '../../../platform/validation.js';
 import { askInForm } from '../domain/ask.js';
 import { readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';
@@ -60,5 +60,11 @@ export const inquirySection: FormSection = {
     };
     return { partial: 'site/inquiries/own-section', view };
   },
-  stored: (call, language) => (takesInquiries(call) ? translate(language, 'inquiries.stored') : null),
+  stored(call, language, { translator }) {
+    if (!takesInquiries(call)) return null;
+    const stored = translate(language, 'inquiries.stored');
+    if (translator === undefined) return stored;
+    const { hostname: server } = new URL(translator.url);
+    return sentences(stored, translate(language, 'inquiries.translatedBy', { server }));
+  },
 };

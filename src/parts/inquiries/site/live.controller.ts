@@ -13,9 +13,15 @@ import { FormValues } from '../../../platform/http/form-values.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../../platform/views/form-fields.js';
 import { enterLimit, formLimit, nameLimit, registrationLimit } from '../../../site/limits.js';
-import { knownVisitor, visitorOf } from '../../../site/registrations/remembered-values.js';
+import {
+  knownVisitor,
+  rememberedValues,
+  rememberValues,
+  visitorOf,
+} from '../../../site/registrations/remembered-values.js';
 import { Page, SiteController, SitePage } from '../../../site/site-page.js';
 import { heldReasons } from '../domain/held-for.js';
+import { requireOpen } from '../domain/ask.js';
 import { findClosing, idOfForm, listInquiries, listVoicesOf } from '../domain/inquiries.queries.js';
 import { closesAt, isOver, publicStates, takesInquiries } from '../domain/inquiry.js';
 import { listPolls, listVotedIn } from '../domain/quick-polls.queries.js';
@@ -92,7 +98,9 @@ export class LiveController {
     const found = await this.find(page, slug, name);
     const { call, session } = found;
     const viewer = page.viewer(call);
-    const known = page.form.text('email') === '' ? await this.known(page, call) : null;
+    // A phone has one field: somebody whom the browser doesn't know says who they are on the page that follows.
+    const isWho = page.form.names.includes('email');
+    const known = isWho ? null : await this.known(page, call);
     const id = idOfForm(page.form.text('id')) ?? randomUUID();
     const asked = { id, about: `session:${session.slug}`, language: viewer.language, source: 'session' as const };
     try {
@@ -101,17 +109,23 @@ export class LiveController {
         const held = await this.askQuestion.askAs(known.id, { ...asked, question }, page.origin);
         return page.redirect(`${livePath(call, session)}?done=${held ?? 'asked'}`);
       }
+      if (!isWho) {
+        liveForm.read(liveForm.typed(page.form));
+        await requireOpen(page.connection, call, page.now);
+        return this.askWho(page, found, []);
+      }
       const { question, name: own, email } = liveAskForm.read(liveAskForm.typed(page.form));
       const actor = await visitorOf(page.connection, page, call, email);
       const person = { name: own, email, language: viewer.language };
       await Promise.all([this.askQuestion.ask(slug, person, { ...asked, question }, actor), sleep(answerAfterMs)]);
-      page.render('inquiries/sent', sentPage({ call, email }, viewer));
+      rememberValues(page, { ...rememberedValues(page), name: own, email }, undefined);
+      page.redirect(`${inquiriesPath(call)}/sent`);
     } catch (error) {
-      await page.fail(
-        error,
-        (fieldErrors) => this.show(page, found, { fieldErrors }),
-        (refusal) => refusal instanceof Conflict,
-      );
+      const refuse = (fieldErrors: readonly FieldError[]) =>
+        isWho && fieldErrors.length > 0
+          ? this.askWho(page, found, fieldErrors)
+          : this.show(page, found, { fieldErrors });
+      await page.fail(error, refuse, (refusal) => refusal instanceof Conflict);
     }
   }
 
@@ -151,7 +165,7 @@ export class LiveController {
     }
   }
 
-  /** Asks who somebody is that the browser doesn't know, before they vote in a poll. */
+  /** Asks who somebody is that the browser doesn't know, before they vote in a poll. Of a question, its text is typed already. */
   @Get('who')
   async who(@Param('call') slug: string, @Param('session') name: string, @Page() page: SitePage): Promise<void> {
     this.askWho(page, await this.find(page, slug, name), []);
@@ -176,20 +190,21 @@ export class LiveController {
   private askWho(page: SitePage, { call, session }: Found, fieldErrors: readonly FieldError[]): void {
     const viewer = page.viewer(call);
     const path = livePath(call, session);
-    page.render(
-      'inquiries/me-too',
-      whoPage(
-        {
-          call,
-          heading: translate(viewer.language, 'inquiries.poll.title'),
-          quote: null,
-          action: `${path}/who`,
-          backPath: path,
-          form: personForm.view(personForm.typed(page.form), fieldErrors, viewer),
-        },
-        viewer,
-      ),
-    );
+    const isAsked = page.form.names.includes('question');
+    const own = { ...rememberedValues(page), question: page.form.text('question') };
+    const typed = isAsked && !page.form.names.includes('email') ? new FormValues(own) : page.form;
+    const input = {
+      call,
+      heading: translate(viewer.language, isAsked ? 'inquiries.ask' : 'inquiries.poll.title'),
+      quote: null,
+      action: isAsked ? path : `${path}/who`,
+      backPath: path,
+      formId: isAsked ? (idOfForm(page.form.text('id')) ?? randomUUID()) : null,
+      form: isAsked
+        ? liveAskForm.view(liveAskForm.typed(typed), fieldErrors, viewer)
+        : personForm.view(personForm.typed(typed), fieldErrors, viewer),
+    };
+    page.render('inquiries/me-too', whoPage(input, viewer));
   }
 
   private async show(
@@ -203,9 +218,7 @@ export class LiveController {
     const { connection, now } = page;
     const viewer = page.viewer(call);
     const person = await this.known(page, call);
-    const isOther = page.form.names.includes('email');
     const voices = person === null ? [] : await listVoicesOf(connection, person.id);
-    const declared = person === null || isOther ? liveAskForm : liveForm;
     const typed = fieldErrors === null ? new FormValues() : page.form;
     const done = page.query.text('done');
     const input = {
@@ -215,7 +228,7 @@ export class LiveController {
       votedIn: person === null ? [] : await listVotedIn(connection, session.id, person.id),
       own: person && new Set(voices.map(({ id }) => id)),
       isOpen: takesInquiries(call) && !isOver(closesAt(await findClosing(connection, call.id), call), now),
-      form: declared.view(declared.typed(typed) as never, fieldErrors ?? [], viewer),
+      form: liveForm.view(liveForm.typed(typed), fieldErrors ?? [], viewer),
       formId: fieldErrors === null ? randomUUID() : (idOfForm(page.form.text('id')) ?? randomUUID()),
       done: done === 'asked' ? ('asked' as const) : (heldReasons.find((reason) => reason === done) ?? null),
       refused,

@@ -73,22 +73,28 @@ export function livePage(input: LiveInput, viewer: Viewer) {
   const text = (key: string, values = {}) => translate(language, `inquiries.${key}`, values);
   const path = livePath(call, input.session);
   const byNumber = new Map(inquiries.map((one) => [one.number, one.id]));
+  const polls = shownPolls(input, { language, now: viewer.now, votedIn: input.votedIn });
+  const questions = liveList(call, inquiries, language).map((one) => {
+    const isAsking = own?.has(byNumber.get(one.number) ?? '') === true;
+    return { ...one, isAsking, want: isAsking ? 'no' : 'yes', canVote: isOpen && one.isWaiting };
+  });
   return {
     ...frame(call, input.session, viewer),
     heading: text('title'),
     sessionPath: sessionPath(call, input.session),
     flash: done === null ? refused : done === 'asked' ? text('done.asked') : heldText(done, language),
-    polls: shownPolls(input, { language, now: viewer.now, votedIn: input.votedIn }),
+    polls: { now: polls.filter(({ form }) => form !== null), over: polls.filter(({ form }) => form === null) },
     live: {
       ...addresses(path, language),
       lost: text('live.lost'),
       here: path,
       votePath: `${path}/vote`,
     },
-    questions: liveList(call, inquiries, language).map((one) => {
-      const isAsking = own?.has(byNumber.get(one.number) ?? '') === true;
-      return { ...one, isAsking, want: isAsking ? 'no' : 'yes', canVote: isOpen && one.isWaiting };
-    }),
+    questions: {
+      now: questions.filter(({ isChosen }) => isChosen),
+      rest: questions.filter(({ isChosen }) => !isChosen),
+    },
+    isEmpty: questions.length === 0,
     canVote: isOpen,
     ask: isOpen ? { action: path, form, formId } : null,
     closed: isOpen ? null : text('live.closed'),

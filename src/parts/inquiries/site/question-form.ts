@@ -29,11 +29,11 @@ export function askForm(call: Call, sessions: readonly Session[]) {
   });
 }
 
-/** The forms during a session, which is what their questions are about. */
+/** The forms during a session, which is what their questions are about: the second one says who asks. */
 export const liveForm = form({
   words: 'inquiries',
   schema: questionInput.pick({ question: true }),
-  fields: { question: prose(3) },
+  fields: { question: prose(2) },
 });
 export const liveAskForm = form({
   words: 'inquiries',

@@ -136,6 +136,7 @@ export class QuestionsController {
       quote: textIn({ ...inquiry, originalLanguage: inquiry.language }, 'text', language, call.languages),
       action: `${inquiriesPath(call)}/${inquiry.number}/me-too`,
       backPath: inquiriesPath(call),
+      formId: null,
       form: personForm.view(personForm.typed(page.form), fieldErrors, viewer),
     };
     page.render('inquiries/me-too', whoPage(view, viewer));

@@ -106,6 +106,8 @@ export function whoPage(
     quote: TextInLanguage | null;
     action: string;
     backPath: string;
+    /** Of the question that is in the form; null for a vote. */
+    formId: string | null;
     form: FormView;
   },
   viewer: Viewer,

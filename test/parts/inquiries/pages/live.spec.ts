@@ -11,7 +11,7 @@ import { AnswerQuestions } from '../../../../src/parts/inquiries/flows/answer-qu
 import { ModerateQuestions } from '../../../../src/parts/inquiries/flows/moderate-questions.flow.js';
 import { findAsset } from '../../../../src/platform/views/assets.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
-import { ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
+import { ConsoleClient, consoleClient, formOf, textOf } from '../../../support/console-client.js';
 import { createWorld, staff } from '../../../support/world.js';
 
 let app: TestApp;
@@ -72,6 +72,28 @@ describe('during a session', () => {
       brotliCompressSync(page.html).length,
     );
     expect(size).toBeLessThan(20_000);
+  });
+
+  test('somebody whom the browser doesn’t know types their question first, below what is being answered', async () => {
+    await app.app.get(ModerateQuestions).run(session.id, '1', 'chosen', staff);
+    const [client, live, question] = [browser(), `${path}/live`, 'May a city apply?'];
+    const { html } = await client.get(live);
+    const form = formOf(html, live);
+    expect(Object.keys(form)).toEqual(['id', 'question']);
+    expect(html.indexOf('Which ports?')).toBeLessThan(html.indexOf('<textarea'));
+    expect((await client.post(live, { ...form, question: ' ' })).status).toBe(422);
+    const who = await client.post(live, { ...form, question });
+    const asked = formOf(who.html, `${live}#main`) as Record<string, string>;
+    expect(asked).toEqual({ ...form, question, name: '', email: '' });
+    const wrong = await client.post(live, { ...asked, email: 'nobody' });
+    expect([wrong.status, formOf(wrong.html, `${live}#main`)]).toEqual([422, { ...asked, email: 'nobody' }]);
+    const sent = await client.postAndFollow(live, { ...asked, name: 'New', email: 'new@example.org' });
+    expect(textOf(sent.html)).toContain('We’ve sent a link to new@example.org');
+    expect(textOf((await browser().get(live)).html)).not.toContain(question);
+    const next = await client.post(live, { ...form, id: randomUUID(), question: 'And another?' });
+    expect(formOf(next.html, `${live}#main`)).toMatchObject({ name: 'New', email: 'new@example.org' });
+    await app.app.get(ModerateQuestions).run(session.id, '1', 'new', staff);
+    await app.dataSource.query('delete from inquiries where number > 1');
   });
 
   test('every change reaches who watches, and what is sent is the same for all', async () => {

@@ -86,7 +86,7 @@ describe('similar questions', () => {
     'هل يمكن لشركة أجنبية أن تتقدم؟',
     'كم تكلفة المشاركة؟',
     'ใครสมัครได้บ้าง',
-  ].map((text, index) => ({ key: String(index), text }));
+  ].map((text, index) => ({ key: String(index), text, translated: null }));
   test.each([
     ['May companies from abroad apply too?', ['0']],
     ['What are the costs of taking part?', ['1']],
@@ -96,10 +96,11 @@ describe('similar questions', () => {
     ['午餐有素食嗎？', []],
     ['???', []],
   ])('%s: %j', (text, keys) => {
-    expect(similarTo(text, others).map(({ key }) => key)).toEqual(keys);
+    expect(similarTo({ key: 'own', text, translated: null }, others).map(({ key }) => key)).toEqual(keys);
   });
   test('of one question are all that say the same, most alike first', () => {
-    const found = similarTo('What does it cost?', [...others, { key: 'same', text: 'what does it COST' }]);
+    const same = { key: 'same', text: 'what does it COST', translated: null };
+    const found = similarTo({ key: 'own', text: 'What does it cost?', translated: null }, [...others, same]);
     expect(found.map(({ key }) => key)).toEqual(['same', '1']);
     expect(found[0]?.likeness).toBeCloseTo(1);
   });

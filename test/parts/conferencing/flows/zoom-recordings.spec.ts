@@ -132,6 +132,9 @@ test('nothing is lost when Zoom hands it over badly, and what it has deleted is 
   const said = async () => ({ ...(await take(session, id)), open: (await offers(session)).length });
   zoom.limited = { left: 1, retryAfter: '7' };
   expect(await said()).toMatchObject({ outcome: 'failed', said: expect.stringContaining('rate limit'), open: 1 });
+  zoom.leadsTo = 'http://[';
+  expect(await said()).toMatchObject({ outcome: 'failed', said: 'The address of the download is invalid.', open: 1 });
+  zoom.leadsTo = null;
   zoom.cutsAt = 20;
   expect(await said()).toMatchObject({ outcome: 'failed', said: 'The download was cut off.', open: 1 });
   zoom.cutsAt = null;

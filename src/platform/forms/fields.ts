@@ -288,10 +288,15 @@ type Row = Readonly<Record<string, AnyKind>>;
 type RowValue<R extends Row> = { [K in keyof R]: R[K] extends FieldKind<infer Value> ? Value : never };
 
 /**
- * A list of rows, with empty ones to fill in. Emptying the field `first` removes a row, without script; only a new row of
+ * A list of rows, with empty ones to fill in: `spare` in an empty list, and always `least`. Emptying the field `first` removes a row, without script; only a new row of
  * a list whose rows have an `id` stays, to ask for what it lacks.
  */
-export function rows<R extends Row>(fields: R, first: keyof R & string, spare: number): FieldKind<RowValue<R>[]> {
+export function rows<R extends Row>(
+  fields: R,
+  first: keyof R & string,
+  spare: number,
+  least = spare,
+): FieldKind<RowValue<R>[]> {
   type TypedRow = { readonly [K in keyof R]: Typed };
   const kinds = Object.entries(fields) as unknown as [keyof R & string, FieldKind<unknown>][];
   const each = <Made>(make: (kind: FieldKind<unknown>, key: keyof R & string) => Made) =>
@@ -307,7 +312,8 @@ export function rows<R extends Row>(fields: R, first: keyof R & string, spare: n
     show: (value) => value.map((row) => each((kind, key) => kind.show(row[key]))),
     value: (typed) => rowsOf(typed).map((row) => each((kind, key) => kind.value(row[key])) as RowValue<R>),
     views: (typed, at) => {
-      const shown = [...rowsOf(typed), ...Array.from({ length: spare }, () => empty)];
+      const filled = rowsOf(typed);
+      const shown = [...filled, ...Array.from({ length: Math.max(least, spare - filled.length) }, () => empty)];
       const parts = shown.map((row, position) => {
         const views = kinds.flatMap(([key, kind]) => kind.views(row[key], placeOf(at, position, key)));
         return {

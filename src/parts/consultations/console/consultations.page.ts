@@ -52,7 +52,7 @@ const columns: readonly ListColumn<Booking & { isWithdrawn: boolean }, { call: C
 
 /** What a calendar of either side said besides yes. */
 function newsOf(one: Booking, { timeZone }: Call, language: string): string | null {
-  const replies = sides.map((side) => replyOf(one, side, { language, timeZone }));
+  const replies = sides.map((side) => replyOf(one, side, language, timeZone));
   return replies.find((reply) => reply !== null && reply.kind !== 'accepted')?.text ?? null;
 }
 

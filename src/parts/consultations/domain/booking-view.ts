@@ -25,7 +25,7 @@ export function whenOf(
   viewer: Viewer,
 ): { text: string; second: string | null; isNight: boolean } {
   const shown = sessionTime(time, viewer);
-  const zone = zoneLabel(time.format === 'in-person' ? time.timeZone : viewer.timeZone, time.startsAt, viewer.language);
+  const zone = zoneLabel(zoneOf(time, viewer), time.startsAt, viewer.language);
   return {
     text: `${dayAndRange({ ...shown, date: shown.fullDate }, viewer.language)} · ${zone}`,
     second: shown.second,
@@ -39,21 +39,26 @@ export function isRoomOpen({ state, format, startsAt, endsAt }: Booking, now: Da
   return state === 'booked' && format === 'online' && now.getTime() >= opensAt && now < endsAt;
 }
 
-/** Returns what the calendar of a side last said about the booking as it is; null for nothing. */
-export function replyOf(booking: Booking, side: Side, viewer: Pick<Viewer, 'language' | 'timeZone'>) {
+/** Returns the zone in which the times of a booking are read first: where people meet, or that of the reader. */
+function zoneOf({ format, timeZone }: Pick<Booking, 'format' | 'timeZone'>, viewer: Pick<Viewer, 'timeZone'>): string {
+  return format === 'in-person' ? timeZone : viewer.timeZone;
+}
+
+/** Returns what the calendar of a side last said about the booking as it is, with times of a zone; null for nothing. */
+export function replyOf(booking: Booking, side: Side, language: string, timeZone: string) {
   const { state, sequence, personName, hostName, teamReply, hostReply } = booking;
   const reply = side === 'team' ? teamReply : hostReply;
   // Cancelling raises SEQUENCE, too.
   if (reply === null || (reply.sequence !== sequence && state !== 'cancelled')) return null;
   const { kind, startsAt, comment, sender } = reply;
   const text = (key: string, values = {}) =>
-    translate(viewer.language, `consultations.reply.${key}`, {
+    translate(language, `consultations.reply.${key}`, {
       name: side === 'team' ? personName : hostName,
       ...values,
     });
   const said =
     kind === 'proposed' && startsAt !== null
-      ? text('proposedAt', momentOf(new Date(startsAt), viewer))
+      ? text('proposedAt', momentOf(new Date(startsAt), { language, timeZone }))
       : text(unusedReasons.some((one) => one === kind) ? 'unused' : kind);
   return { kind, text: said, comment, sender };
 }
@@ -61,7 +66,7 @@ export function replyOf(booking: Booking, side: Side, viewer: Pick<Viewer, 'lang
 /** Returns a booking in a list. A host also reads there that a team answered anything but yes. */
 export function rowOf(booking: Booking, side: Side, path: string, viewer: Viewer) {
   const { hostName } = booking;
-  const reply = side === 'host' ? replyOf(booking, 'team', viewer) : null;
+  const reply = side === 'host' ? replyOf(booking, 'team', viewer.language, zoneOf(booking, viewer)) : null;
   return {
     reply: reply === null || reply.kind === 'accepted' ? null : reply.text,
     path,
@@ -99,6 +104,8 @@ export function bookingView(
         }
       : null,
     notes: booking.teamNotes === '' ? null : booking.teamNotes,
-    replies: (side === 'host' ? readsReplies : []).flatMap((one) => replyOf(booking, one, viewer) ?? []),
+    replies: (side === 'host' ? readsReplies : []).flatMap(
+      (one) => replyOf(booking, one, language, zoneOf(booking, viewer)) ?? [],
+    ),
   };
 }

@@ -71,7 +71,7 @@ export function hoursForm(call: Call, booked = 0) {
     schema: hoursInput,
     fields: {
       timeZone: zone([call.timeZone]),
-      weekly: rows({ weekday, from: time(), until: time() }, 'from', 5),
+      weekly: rows({ weekday, from: time(), until: time() }, 'from', 5, 2),
       exceptions: rows({ date: date(), from: orNull(time()), until: orNull(time()) }, 'date', 2),
       lengthMinutes: integer(),
       bufferMinutes: integer(),

@@ -66,7 +66,9 @@ export function outcomesPage(
   const groupLabel = text(`group.${group}`);
   const rows = inOrder(input.rows, group, call);
   const { attended, submitted, won } = totalsOf(whole);
-  const shares = [null, shareOf(attended, whole.registered), null, shareOf(won, submitted)];
+  // Before there are winners, nobody has failed to become one.
+  const isDecided = input.compared.attended.won + input.compared.others.won > 0;
+  const shares = [null, shareOf(attended, whole.registered), null, isDecided ? shareOf(won, submitted) : null];
   const compared = comparisonChart(compareOutcomes(input.compared.attended, input.compared.others), language);
   const filesOf = (by: string): Files => ({
     csv: withQuery(outcomesPath(call, 'csv'), { by }),
@@ -86,7 +88,7 @@ export function outcomesPage(
       const share = shares[index] ?? null;
       return { ...figure, share: share && shareWords(share, language) };
     }),
-    help: helpOf(input.help, language),
+    help: helpOf(input.help, isDecided, language),
     whole: funnelChart(whole, language),
     wholeNote: whole.invited === 0 ? null : text('invited', { count: whole.invited }),
     groups: outcomeGroups
@@ -124,10 +126,11 @@ function totalsOf({ registered, attended, proposals: { submitted, won } }: Outco
 }
 
 /** What helped besides sessions, with its totals. */
-function helpOf(rows: readonly OutcomeRow[], language: string) {
+function helpOf(rows: readonly OutcomeRow[], isDecided: boolean, language: string) {
   const of = (row: OutcomeRow) => {
     const { registered: booked, attended: held, proposals } = row;
-    const shares = [null, shareOf(held, booked), null, shareOf(proposals.won, proposals.submitted)];
+    const won = isDecided ? shareOf(proposals.won, proposals.submitted) : null;
+    const shares = [null, shareOf(held, booked), null, won];
     return figuresOf(row, [row], language).map((figure, index) => {
       const label = translate(language, `console.outcomes.help.${helpFigures[index]}`);
       const share = shares[index] ?? null;

@@ -4,7 +4,9 @@ import { EraseExpired } from '../../../../src/flows/privacy/erase-expired.flow.j
 import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
 import { ReceiveEmail } from '../../../../src/flows/notifications/receive-email.flow.js';
 import { freePort } from '../../../support/free-port.js';
+import { speakerLink } from '../../../../src/domain/notifications/email/links.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
 import { calendarFacts, Consultations, type TestHost } from '../../../support/consultations.js';
 import { calendarEmail, replyEmail, type ReplyParts } from '../../../support/replies.js';
 import { staff } from '../../../support/world.js';
@@ -147,6 +149,25 @@ describe('any other answer', () => {
     expect([email?.text.includes('Too early'), email?.text.includes('13 January'), others]).toEqual([true, true, []]);
     expect([here.mailTo(one.email), email?.calendar]).toEqual([[], null]);
     expect(await stored(one.id)).toMatchObject({ state: 'booked', team: { kind: 'proposed' } });
+  });
+
+  test('is shown to the host and the office, in the time of where people meet', async () => {
+    const host = await here.newHost('Zoe', { format: 'in-person', place: 'Room 1' });
+    const one = await booked(host);
+    await app.dataSource.query(`update speakers set time_zone = 'Africa/Nairobi' where id = $1`, [host.speaker.id]);
+    const more = ['DTSTART:20270113T090000Z', 'DTEND:20270113T094500Z', 'COMMENT:Too early'];
+    await byTeam(one, { method: 'COUNTER', more });
+    const own = `${new URL(speakerLink(app.config, host.speaker.id, host.speaker.linkVersion)).pathname}/consultations`;
+    const visitor = new ConsoleClient(app.url);
+    const said = `${one.person.name} would like 13 January 2027, 10:00.`;
+    expect(textOf((await visitor.get(own)).html)).toContain(said);
+    expect(textOf((await visitor.get(`${own}/${one.id}`)).html)).toContain(`${said} Too early`);
+    const office = await consoleClient(app, 'organizer');
+    const path = `/console/calls/solutions/consultations/${one.id}`;
+    expect(textOf((await office.get(path)).html)).toContain(`${said} Too early`);
+    // The list has the time of the call: Taipei.
+    const list = textOf((await office.get('/console/calls/solutions/consultations')).html);
+    expect(list).toContain(`${one.person.name} would like 13 January 2027, 17:00.`);
   });
 
   test('that cannot be used is noted with the booking, whether by its event or by the email it answers', async () => {

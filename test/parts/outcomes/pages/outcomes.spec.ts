@@ -269,3 +269,9 @@ test('once the call is closed nobody is asked for a draft any more', async () =>
   expect(textOf((await later.get(path)).html)).toContain('The call closed on 31 March 2027.');
   expect((await later.get(path)).html).not.toContain('broadcasts/new');
 });
+
+test('before there are winners no share of them is shown', async () => {
+  await greenroom.dataSource.query(`update proposals set state = 'submitted' where state = 'winner'`);
+  const { html } = await (await consoleClient(greenroom)).postAndFollow(`${path}/count`);
+  expect(textOf(html)).not.toContain('0% of 11');
+});

@@ -124,17 +124,19 @@ function compose(context: EmailContext<Own>): EmailContent {
   const { recipient, consultation } = message.payload;
   const { side, says, host, team, person, topic, question, offeredUntil, notes, proposed } = consultation;
   const text = (key: string, values = {}) => translate(language.code, `consultations.email.${key}`, values);
-  const moment = (at: string | undefined) => ({
-    date: at === undefined ? '' : formatDate(new Date(at), recipient.timeZone, language.code, 'long'),
-    time: at === undefined ? '' : formatTime(new Date(at), recipient.timeZone, language.code),
+  const moment = (at: string | undefined, timeZone: string) => ({
+    date: at === undefined ? '' : formatDate(new Date(at), timeZone, language.code, 'long'),
+    time: at === undefined ? '' : formatTime(new Date(at), timeZone, language.code),
   });
   const isOver = says === 'cancelled' || says === 'declined';
   const asked = [topicName(topic, callTexts(call, language.code)), ...question.split(/\r\n|[\r\n]/u)].filter(Boolean);
   const name = side === 'team' ? host : person;
-  const values = { host, team, person, name, call: words.name, ...moment(offeredUntil) };
+  const values = { host, team, person, name, call: words.name, ...moment(offeredUntil, recipient.timeZone) };
   const proposedRows = () => {
     if (proposed === undefined) return [];
-    const { date, time: at } = moment(proposed.startsAt);
+    // As the time of the consultation itself: where people meet, or where the reader is.
+    const zone = consultation.format === 'in-person' ? consultation.timeZone : recipient.timeZone;
+    const { date, time: at } = moment(proposed.startsAt, zone);
     const lines = [...(date === '' ? [] : [`${date}, ${at}`]), ...(proposed.comment ?? '').split(/\r\n|[\r\n]/u)];
     return [{ label: text('proposed.row'), lines: lines.filter(Boolean), links: [] }];
   };

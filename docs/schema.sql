@@ -399,7 +399,7 @@ create table column_mappings (
   headings_hash bytea not null,
   mapping jsonb not null,
   constraint column_mappings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
-  constraint column_mappings_kind_check CHECK ((kind = ANY (ARRAY['people'::text, 'proposals'::text]))),
+  constraint column_mappings_kind_check CHECK ((kind = ANY (ARRAY['people'::text, 'proposals'::text, 'sessions'::text]))),
   constraint column_mappings_pkey PRIMARY KEY (call_id, kind, headings_hash)
 );
 

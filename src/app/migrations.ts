@@ -52,6 +52,7 @@ import { ColumnMappings1796318300002 } from '../../migrations/1796318300002-colu
 import { Consultations1796318100001 } from '../../migrations/1796318100001-consultations.js';
 import { CallRecords1796318300001 } from '../../migrations/1796318300001-call-records.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
+import { SessionColumns1796664400001 } from '../../migrations/1796664400001-session-columns.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -109,4 +110,5 @@ export const migrations = [
   CountedHelp1796405200002,
   DraftMaterials1796578000001,
   ConferencingOffers1796578000002,
+  SessionColumns1796664400001,
 ];

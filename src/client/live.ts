@@ -10,11 +10,21 @@ interface LiveQuestion {
   isWaiting: boolean;
 }
 
-/** What has changed: one of them, or both. */
+/** A poll as the page shows it. */
+interface LivePoll {
+  key: string;
+  html: string;
+}
+
+/** What of a list has changed, and the order of all by their keys. */
+interface Changes<One> {
+  order: readonly string[];
+  changed: readonly One[];
+}
+
 interface News {
-  questions?: readonly LiveQuestion[];
-  /** A poll as the page shows it. */
-  polls?: readonly { key: string; html: string }[];
+  questions?: Changes<LiveQuestion>;
+  polls?: Changes<LivePoll>;
 }
 
 const pollMs = 5000;
@@ -29,10 +39,19 @@ if (root !== null) {
 }
 
 function follow(page: HTMLElement): void {
+  const [allQuestions, allPolls] = [new Map<string, LiveQuestion>(), new Map<string, LivePoll>()];
   const show = (json: string) => {
     const { questions, polls } = JSON.parse(json) as News;
-    if (questions !== undefined) render(page, questions);
-    if (polls !== undefined) renderPolls(page, polls);
+    if (questions !== undefined)
+      render(
+        page,
+        merged(allQuestions, questions, (one) => String(one.number)),
+      );
+    if (polls !== undefined)
+      renderPolls(
+        page,
+        merged(allPolls, polls, (one) => one.key),
+      );
   };
   let timer: ReturnType<typeof setInterval> | undefined;
   const poll = () => {
@@ -54,6 +73,12 @@ function follow(page: HTMLElement): void {
   source.addEventListener('error', () => {
     if (source.readyState === EventSource.CLOSED) poll();
   });
+}
+
+/** Returns what a page knows after a change, in order. */
+function merged<One>(known: Map<string, One>, { order, changed }: Changes<One>, keyOf: (one: One) => string): One[] {
+  for (const one of changed) known.set(keyOf(one), one);
+  return order.flatMap((key) => known.get(key) ?? []);
 }
 
 /** What hosts see is loaded again after each change, and every ten seconds for what nobody else sees yet. */
@@ -130,7 +155,7 @@ function write(item: HTMLElement, selector: string, text: string): HTMLElement |
 }
 
 /** Only results change in a poll that is shown already: what somebody is choosing stays. */
-function renderPolls(page: HTMLElement, polls: NonNullable<News['polls']>): void {
+function renderPolls(page: HTMLElement, polls: readonly LivePoll[]): void {
   // On phones, those that are closed come last.
   const places = [...page.querySelectorAll<HTMLElement>('[data-polls]')];
   const isStage = places[0]?.dataset.stage !== undefined;

@@ -24,6 +24,8 @@ const yearSeconds = 365 * 86_400;
 /** Pages that show a person, by their link or because the browser remembers them. */
 const personalRoutes = /:token|\/my-link$|^\/registered$/u;
 const tokenRoutes = /:token/u;
+/** The cookies of what a visitor chose, which say nothing about who it is. */
+export const chosenCookies = ['tz', 'lang'];
 /** Maximum length of a query value. */
 const maxValueLength = 100;
 
@@ -154,15 +156,17 @@ export class SitePage {
   }
 
   /**
-   * Sends uncached HTML. Pages with a token in their address are compressed, which would give away the secrets of others
-   * to a site that has a browser ask for them with texts of its choice: nobody can who doesn't know the token.
+   * Sends uncached HTML. Compressed, a page would give away the secrets on it to a site that has a browser ask for it with
+   * texts of its choice. So only pages are that nobody else can ask for, because of the token in their address, and those
+   * without a secret, because the browser sent no cookie that could lead to one.
    */
   html(content: string | Buffer, status = this.status): void {
     const { request, reply } = this;
     void reply.code(status).type('text/html; charset=utf-8').header('cache-control', this.cacheControl);
-    const isCompressed =
-      tokenRoutes.test(request.routeOptions.url ?? '') &&
-      acceptsEncoding(request.headers['accept-encoding'] ?? '', 'gzip');
+    const isSafe =
+      tokenRoutes.test(request.routeOptions.url ?? '') ||
+      Object.keys(request.cookies).every((name) => chosenCookies.includes(name));
+    const isCompressed = isSafe && acceptsEncoding(request.headers['accept-encoding'] ?? '', 'gzip');
     if (!isCompressed) void reply.send(content);
     // Quicker than brotli, for a page that is sent once.
     else void reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding').send(gzipSync(content));

@@ -102,6 +102,8 @@ export class ZoomServer {
   readonly recordings = new Map<number, CloudRecording>();
   /** The files that are text, by their id. */
   readonly texts = new Map<string, string>();
+  /** Where downloads lead instead of to the files. */
+  leadsTo: string | null = null;
   /** Answers this many bytes of a file, and breaks the connection. */
   cutsAt: number | null = null;
   isAway = false;
@@ -305,7 +307,9 @@ export class ZoomServer {
       if (token === undefined || !(this.downloadTokens.has(token) || this.tokens.has(token)))
         return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Sign In --> Zoom');
       const { port } = this.server.address() as AddressInfo;
-      return void response.writeHead(302, { location: `http://localhost:${port}/rec/file/${id}` }).end();
+      return void response
+        .writeHead(302, { location: this.leadsTo ?? `http://localhost:${port}/rec/file/${id}` })
+        .end();
     }
     const text = this.texts.get(id);
     if (token !== undefined || text === undefined) return void response.writeHead(403).end();

@@ -88,7 +88,8 @@ export function nameOf({ title, kind, file }: Material, language: string): strin
 }
 
 function actionsOf(path: string, isFirst: boolean, isLast: boolean) {
-  return { edit: path, move: `${path}/move`, delete: `${path}/delete`, isFirst, isLast };
+  const move = isFirst && isLast ? null : `${path}/move`;
+  return { edit: path, move, delete: `${path}/delete`, isFirst, isLast };
 }
 
 /** Returns the form of a file or a link. */

@@ -39,6 +39,7 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
   const { language, now, mayChange } = layout;
   const { session } = input;
   const room = roomFields(session);
+  const kinds = roomKinds(input, language);
   const isOver = session.state === 'cancelled' || (session.publishedAt !== null && session.endsAt <= now);
   return {
     ...layout,
@@ -52,7 +53,9 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
       dialIn: field('dialIn', input.dialIn ?? room.dialIn, (input.fieldErrors ?? []).map(inLine), language),
       // Few sessions have any.
       hasNumbers: (input.dialIn ?? room.dialIn) !== '',
-      kinds: roomKinds(input, language),
+      kinds,
+      // Rooms of other kinds need none.
+      linkHint: translate(language, `console.rooms.${kinds.length === 0 ? 'roomHint' : 'ownLinkHint'}`),
       // Fewer people than seats.
       tooSmall: tooSmall(input, language),
       connectPath: input.connectPath,

@@ -3,7 +3,7 @@ import { columnKey, readTable } from '../../platform/table-reader.js';
 import { type DateOrder, orderOfDates } from './typed-dates.js';
 
 /** What a file is imported as. */
-export type MappedKind = 'people' | 'proposals';
+export type MappedKind = 'people' | 'proposals' | 'sessions';
 
 /** What the columns of a file mean. */
 export interface ColumnMapping {
@@ -44,7 +44,7 @@ export function mappedHeadings(headings: readonly string[], { columns }: ColumnM
 export function guessMapping(
   { headings, rows }: FileHead,
   recognized: (heading: string) => string | null,
-  { address, instant }: { address: string; instant: string | null },
+  { address, instant }: { address: string | null; instant: string | null },
 ): ColumnMapping {
   const names = headings.map(recognized);
   const cellsOf = (index: number) => rows.map((cells) => cells[index] ?? '').filter((cell) => cell !== '');
@@ -52,7 +52,7 @@ export function guessMapping(
     const cells = cellsOf(index);
     return names[index] === null && cells.length > 0 && cells.filter(test).length >= cells.length * 0.8;
   };
-  if (!names.includes(address)) {
+  if (address !== null && !names.includes(address)) {
     const found = headings.findIndex((_, index) => isOf(index, isAddress));
     if (found >= 0) names[found] = address;
   }

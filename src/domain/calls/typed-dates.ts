@@ -26,30 +26,50 @@ export function orderOfDates(cells: readonly string[]): DateOrder | null {
   return null;
 }
 
+/** A date and time as somebody typed it: on the clock of a zone that it doesn't name, or an instant. */
+export type TypedTime = { local: string } | { at: Date };
+
 /**
- * Returns the instant (RFC 3339) of a date and time as people and forms write them, in the time zone of the call unless it
- * names an offset; RFC 3339 as it is. Null for anything else, and for a short date without an order.
+ * Returns the date and time that people and forms write (`2 March 2027` in numbers, RFC 3339, half days in the ten
+ * languages, `GMT+8`); midnight without a time. Null for anything else, and for a short date without an order.
  */
-export function readTypedInstant(text: string, order: DateOrder | null, timeZone: string): string | null {
+export function readTypedTime(text: string, order: DateOrder | null): TypedTime | null {
   const typed = text.trim();
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/u.test(typed)) return typed;
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/u.test(typed)) {
+    const at = new Date(typed);
+    return Number.isNaN(at.getTime()) ? null : { at };
+  }
   const date = dateOf(typed, order);
   if (date === null) return null;
   const rest = typed.slice(date.length);
-  const [, hours = '0', minutes = '00'] = clock.exec(rest) ?? [];
-  const hour = afternoon.test(rest)
-    ? (Number(hours) % 12) + 12
-    : morning.test(rest)
-      ? Number(hours) % 12
-      : Number(hours);
   const two = (part: number) => String(part).padStart(2, '0');
-  const local = `${date.year}-${two(date.month)}-${two(date.day)}T${two(hour)}:${minutes}`;
+  const local = `${date.year}-${two(date.month)}-${two(date.day)}T${readTypedClock(rest) ?? '00:00'}`;
   const parsed = parseLocal(local);
   if (parsed === null) return null;
   const [, ahead, beyond = '0'] = offset.exec(rest) ?? [];
-  if (ahead === undefined) return resolveWallTime(local, timeZone).startsAt.toISOString();
+  if (ahead === undefined) return { local };
   const shift = (Math.abs(Number(ahead)) * 60 + Number(beyond)) * (ahead.startsWith('-') ? -1 : 1);
-  return new Date(parsed.utcMs - shift * 60_000).toISOString();
+  return { at: new Date(parsed.utcMs - shift * 60_000) };
+}
+
+/** Returns the time of day (`HH:mm`) that a text contains, or null. */
+export function readTypedClock(text: string): string | null {
+  const [, hours, minutes] = clock.exec(text) ?? [];
+  if (hours === undefined) return null;
+  const isHalf = afternoon.test(text) || morning.test(text);
+  const hour = isHalf ? (Number(hours) % 12) + (afternoon.test(text) ? 12 : 0) : Number(hours);
+  return `${String(hour).padStart(2, '0')}:${minutes}`;
+}
+
+/**
+ * Returns the instant (RFC 3339) of a date and time as people and forms write them, in the time zone of the call unless it
+ * names an offset; RFC 3339 as it is. Null for what `readTypedTime` can't read.
+ */
+export function readTypedInstant(text: string, order: DateOrder | null, timeZone: string): string | null {
+  const read = readTypedTime(text, order);
+  if (read === null) return null;
+  if ('local' in read) return resolveWallTime(read.local, timeZone).startsAt.toISOString();
+  return text.trim().includes('T') ? text.trim() : read.at.toISOString();
 }
 
 function dateOf(typed: string, order: DateOrder | null) {

@@ -87,8 +87,8 @@ function dayAfterDayRange(from: string, to: string, locale: string, dash: string
 function formatUtc(shifted: Date, locale: string, style: DateStyle): string {
   if (locale.startsWith('vi')) return vietnameseDate(shifted, style);
   const text = formatter(locale, style, dateOptions[style]).format(shifted);
-  // English style here is `Thu 14 Jan`, as in the rest of the interface.
-  return english(locale) ? text.replaceAll(',', '') : firstOfMonth(text, locale);
+  // English style here is `Thu 14 Jan`, as in the rest of the interface. Within a Spanish sentence, no comma follows a weekday.
+  return english(locale) || locale.startsWith('es') ? text.replaceAll(',', '') : firstOfMonth(text, locale);
 }
 
 // Intl writes `1 janvier`.

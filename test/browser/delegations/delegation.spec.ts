@@ -85,7 +85,7 @@ describe.each([
     expect(await barriers(page)).toEqual([]);
     expect(stage.smtp.to(`${where}-1@example.org`)).toEqual([]);
     await page.getByRole('button', { name: 'Register 12 people' }).click();
-    await page.getByText('Registered.', { exact: true }).waitFor();
+    await page.getByText('Registered. We’ve emailed everyone.').waitFor();
     await page.waitForLoadState();
     expect(await page.getByText('Registered', { exact: true }).count()).toBe(10);
     // A coordinator learns nobody's position.

@@ -71,7 +71,7 @@ test('an organizer invites the winners, a coordinator brings the team, and what 
   await kito.getByLabel('People', { exact: true }).fill(people.join('\n'));
   await kito.getByRole('button', { name: 'Check' }).click();
   await kito.getByRole('button', { name: 'Register 3 people' }).click();
-  await kito.getByText('Registered.', { exact: true }).waitFor();
+  await kito.getByText('Registered. We’ve emailed everyone.').waitFor();
   await stage.allSent();
   const [invite] = await stage.mailsTo('zuri@example.org', 1);
   expect(invite?.parsed.subject).toMatch(/^Please confirm · .* · Harbour summit/u);

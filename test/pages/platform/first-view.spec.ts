@@ -2,6 +2,8 @@ import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { crowdCall } from '../../browser/crowded-call.js';
+import { crowdJury } from '../../browser/crowded-jury.js';
+import { crowdParts } from '../../browser/crowded-parts.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
 /** In bytes: at 50 kbit/s it is on the screen within seven seconds. */
@@ -11,10 +13,14 @@ const unpack: Record<string, (body: Buffer) => Buffer> = { gzip: gunzipSync, br:
 
 let app: TestApp;
 let at: Awaited<ReturnType<typeof crowdCall>>;
+let jury: Awaited<ReturnType<typeof crowdJury>>;
+let parts: Awaited<ReturnType<typeof crowdParts>>;
 
 beforeAll(async () => {
   app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
   at = await crowdCall(app);
+  jury = await crowdJury(app);
+  parts = await crowdParts(app);
 });
 afterAll(() => app.stop());
 
@@ -24,12 +30,13 @@ async function received(path: string, cookie: string) {
   const [answer] = (await once(get(app.url + path, { headers }), 'response')) as [IncomingMessage];
   const body = Buffer.concat(await answer.toArray());
   const encoding = answer.headers['content-encoding'] ?? '';
-  return { size: body.length, text: String(unpack[encoding]?.(body) ?? body) };
+  return { status: answer.statusCode, size: body.length, text: String(unpack[encoding]?.(body) ?? body) };
 }
 
 /** How many bytes a browser loads before anybody scrolls or clicks. */
 async function firstView(path: string, cookie = ''): Promise<number> {
-  const { size, text } = await received(path, cookie);
+  const { status, size, text } = await received(path, cookie);
+  expect([path, status]).toEqual([path, 200]);
   const links = /<(?:link rel="(?:stylesheet|icon)"|script|img|use)[^>]*?(?:src|href)="([^"]+)/gu;
   const files = new Set([...text.matchAll(links)].map(([, file = '']) => file.replaceAll('&#x3D;', '=').split('#')[0]));
   expect(files.size).toBeGreaterThanOrEqual(3);
@@ -38,12 +45,33 @@ async function firstView(path: string, cookie = ''): Promise<number> {
   return sum;
 }
 
-test('every public page is on the screen of a bad line after 40 KB', async () => {
-  const { remembered, seat, waiting, ...paths } = at;
-  const ofCall = Object.values(paths).filter((path) => !path.startsWith('/console'));
-  const others = ['my-link', 'privacy', 'subscribe', 'delegations'].map((name) => `${at.programme}/${name}`);
-  const sizes = new Map<string, number>();
-  for (const path of [...ofCall, ...others, `${at.me}/data`, `${at.me}/add`]) sizes.set(path, await firstView(path));
-  for (const path of [seat, waiting]) sizes.set(path, await firstView(path, remembered));
-  expect([...sizes].filter(([, bytes]) => bytes > maxBytes)).toEqual([]);
-});
+/** The pages that anybody, attendees, teams, speakers and experts open, without their language. */
+function publicPaths(): string[] {
+  const below = (path: string, ...names: string[]) => names.map((name) => `${path}/${name}`);
+  return [
+    ...Object.values(at),
+    ...below(at.programme, 'my-link', 'privacy', 'subscribe', 'delegations', 'speakers', 'questions', 'consultations'),
+    `${at.programme}?theme=energy`,
+    ...below(at.me, 'data', 'add', 'access', 'erase'),
+    ...Object.values(jury).filter((path) => !path.endsWith('/embed')),
+    ...Object.values(parts),
+    ...below(parts.me, 'ask', 'consultations'),
+    ...below(parts.session, 'live'),
+    `${parts.written}/submit`,
+    '/certificates',
+    '/checkin',
+  ].filter((path) => /^\/(?!console|registered)/u.test(path));
+}
+
+test.each(['en', 'ar', 'zh-TW'])(
+  'every public page in %s is on the screen of a bad line after 40 KB',
+  async (language) => {
+    const sizes = new Map<string, number>();
+    const look = async (path: string, cookie = '') =>
+      sizes.set(path, await firstView(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`, cookie));
+    for (const path of publicPaths()) await look(path);
+    for (const path of [at.seat, at.waiting]) await look(path, at.remembered);
+
+    expect([...sizes].filter(([, bytes]) => bytes > maxBytes)).toEqual([]);
+  },
+);

@@ -93,7 +93,7 @@ describe('the programme', () => {
   test('speaks the language of the browser', async () => {
     const page = await html('/', { 'accept-language': 'zh-TW,zh;q=0.9,en;q=0.5' });
     expect(page).toContain('<html lang="zh-TW" dir="ltr">');
-    expect(page).toContain('節目表');
+    expect(page).toContain('場次表');
   });
 
   test('says what a zone, a call or an address that is none is worth', async () => {

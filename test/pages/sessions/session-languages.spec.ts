@@ -80,7 +80,7 @@ test.each([
   ['en', english.title, 'en', null],
   ['es', spanish.title, 'es', null],
   ['ar', arabic.title, 'ar', null],
-  ['zh-TW', english.title, 'en', '以英文書寫'],
+  ['zh-TW', english.title, 'en', '內容為英文'],
   ['fr', english.title, 'en', 'en anglais'],
 ])('pages, feeds and files in %s', async (language, title, lang, note) => {
   const page = await html(`/sessions/${session.slug}?lang=${language}`);
@@ -166,7 +166,7 @@ describe('what belongs to a session', () => {
     expect(await page('ar')).toContain('<bdi lang="ar">شرائح Greenroom</bdi>');
     const chinese = await page('zh-TW');
     expect(chinese).toContain('<bdi lang="en">Slides</bdi>');
-    expect(textOf(chinese)).toContain('files.example · 以英文書寫');
+    expect(textOf(chinese)).toContain('files.example · 內容為英文');
     await greenroom.api('PATCH', `${path}/${body.id}`, { translations: { es: { title: ' ' } } });
     expect((await greenroom.api('GET', path)).body.items).toMatchObject([{ title: 'Slides', translations: {} }]);
   });

@@ -24,6 +24,7 @@ test('dates are written in the words of the locale, with Western digits, on the 
   ]);
   expect(formatDate(at, 'Pacific/Kiritimati', 'fr', 'full')).toBe('jeudi 14 janvier 2027');
   expect(formatDate(at, 'Pacific/Pago_Pago', 'fr', 'full')).toBe('mercredi 13 janvier 2027');
+  expect(formatDate(at, 'Pacific/Kiritimati', 'es', 'full')).toBe('jueves 14 de enero de 2027');
   expect(formatLocalDate('2027-01-14', 'zh-TW', 'long')).toBe('2027年1月14日');
   for (const locale of ['ar', 'ar-EG', 'ar-SA', 'fa', 'hi', 'th', 'bn']) {
     expect(formatLocalDate('2027-01-14', locale, 'long')).toMatch(/\b14\b.*\b2027\b/);

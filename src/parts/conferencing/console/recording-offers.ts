@@ -29,18 +29,17 @@ export async function recordingOffers(
 
 function offerText(offer: Offer, session: Session, language: string): string {
   const { minutes, bytes, transcriptBytes, startedAt, materialId } = offer;
-  const transcript = transcriptBytes === null ? '' : fileSize(transcriptBytes, language);
-  return translate(language, `console.conferencing.offer.${keyOf(transcriptBytes !== null, materialId !== null)}`, {
-    at: dayAndTime(startedAt, session.timeZone, language),
-    minutes: new Intl.NumberFormat(language, { style: 'unit', unit: 'minute' }).format(minutes),
-    size: fileSize(bytes, language),
-    transcript,
-  });
-}
-
-function keyOf(hasTranscript: boolean, isTaken: boolean): 'late' | 'both' | 'recording' {
-  if (isTaken) return 'late';
-  return hasTranscript ? 'both' : 'recording';
+  const text = (key: string) => {
+    const transcript = fileSize(transcriptBytes ?? 0, language);
+    return translate(language, `console.conferencing.offer.${key}`, { transcript });
+  };
+  if (materialId !== null) return text('late');
+  return [
+    dayAndTime(startedAt, session.timeZone, language),
+    new Intl.NumberFormat(language, { style: 'unit', unit: 'minute' }).format(minutes),
+    fileSize(bytes, language),
+    ...(transcriptBytes === null ? [] : [text('transcript')]),
+  ].join(' · ');
 }
 
 function providerName({ provider }: Offer, language: string): string {

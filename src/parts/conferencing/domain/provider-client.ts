@@ -59,13 +59,13 @@ export class ProviderClient {
    */
   async download(address: string, token: string | null, maxBytes: number): Promise<string> {
     const authorization = `Bearer ${token ?? (await this.renewed(false))}`;
-    let url = new URL(address);
+    let url = addressOf(address);
     const { origin } = url;
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
       const headers: Record<string, string> = url.origin === origin ? { authorization } : {};
       const answer = await this.request({ url: url.href, method: 'GET', headers, body: '' }, maxBytes + 1);
       if (answer.status >= 300 && answer.status < 400 && answer.location !== null) {
-        url = new URL(answer.location, url);
+        url = addressOf(answer.location, url.href);
         continue;
       }
       this.refuse(answer, jsonOf(answer.text));
@@ -153,6 +153,12 @@ export class ProviderClient {
       throw new ProviderFailure('away', typeof code === 'string' ? code : 'timeout');
     }
   }
+}
+
+/** Returns where a file is; nonsense is the provider's. */
+function addressOf(text: string, base?: string): URL {
+  if (!URL.canParse(text, base)) throw new ProviderFailure('refused', 'The address of the download is invalid.');
+  return new URL(text, base);
 }
 
 /** Zoom takes both as they are, and not encoded for forms as RFC 6749 says. */

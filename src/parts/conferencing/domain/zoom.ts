@@ -267,7 +267,7 @@ class Zoom implements Provider {
         if (isMissing(error)) return null;
         throw error;
       });
-    if (one === null || recordingIn(one) === null) return null;
+    if (one === null || one.recording_files.length === 0) return null;
     const address = transcriptBytes === null ? null : (transcriptIn(one)?.download_url ?? null);
     if (transcriptBytes === null || address === null) return { url: sharedAddress(one), transcript: null };
     const transcript = await this.client.download(address, one.download_access_token ?? null, transcriptBytes);

@@ -102,8 +102,8 @@ export class CallConsultationsController {
   async move(@Param('call') slug: string, @Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     await this.act(page, slug, id, 'move', async (call) => {
       const declared = moveForm(call, await timesFor(page, call, id), page.now);
-      const { slot, note } = declared.read(declared.typed(page.form));
-      await this.hostConsultations.move(call.id, id, readChoice(slot), note, page.actor);
+      const { slot, moveNote } = declared.read(declared.typed(page.form));
+      await this.hostConsultations.move(call.id, id, readChoice(slot), moveNote, page.actor);
     });
   }
 
@@ -156,10 +156,11 @@ function moveForm(call: Call, times: readonly FreeTime[], now: Date) {
       const at = dayAndTimeBeside(startsAt, call.timeZone, call.timeZone, language, now);
       return { value, label: `${at} · ${host.name}`, selected: value === selected };
     });
-  const note = prose(1000).transform((text) => text.trim());
+  const moveNote = prose(1000).transform((text) => text.trim());
   return form({
     words: 'console.consultations',
-    schema: z.object({ slot: line(80), note }),
-    fields: { slot: select(options), note: proseField(2) },
+    schema: z.object({ slot: line(80), moveNote }),
+    // The form to cancel stands above, with a note of its own.
+    fields: { slot: select(options), moveNote: proseField(2) },
   });
 }

@@ -1,4 +1,9 @@
 import { Get, Param, Post } from '@nestjs/common';
+import { type ColumnMapping, type FileHead, hasUnclearDates } from '../../../domain/calls/column-mapping.js';
+import { findMapping } from '../../../domain/calls/column-mappings.queries.js';
+import { columnsPage, readMapping } from '../../../console/ui/columns.page.js';
+import { MapColumns } from '../../../flows/calls/map-columns.flow.js';
+import { guessedSessions, lacksColumn, sessionColumns, sessionsHead } from '../domain/read-table.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
@@ -14,11 +19,14 @@ import type { PlannedSession } from '../domain/plan-sessions.js';
 import { ImportSessions, type SessionsPreview } from '../flows/import-sessions.flow.js';
 import { importSessionsPath } from './import-paths.js';
 
-/** Imports the sessions of pretalx, Indico or any calendar as drafts. */
+/** Imports the sessions of a table, pretalx, Indico or any calendar as drafts. */
 @ConsoleController('calls/:call/import-sessions', 'sessions')
 @RequireAbility('change')
 export class ImportSessionsController {
-  constructor(private readonly importSessions: ImportSessions) {}
+  constructor(
+    private readonly importSessions: ImportSessions,
+    private readonly mapColumns: MapColumns,
+  ) {}
 
   @Get()
   async form(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
@@ -28,17 +36,47 @@ export class ImportSessionsController {
   @Post()
   async import(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const { text, fault, isConfirmed } = await page.upload();
+    const call = await page.call(slug);
+    const step = page.form.text('step');
+    const head = fault === null ? sessionsHead(text) : null;
+    const choices = sessionColumns.map((value) => ({ value, label: columnLabel(value, page.language) }));
+    if (step === 'map' && head !== null) {
+      await this.mapColumns.run(call.id, 'sessions', text, readMapping(head, page.form, choices), page.actor);
+    }
+    const mapping = head && (await this.mappingOf(page, call, head));
     if (isConfirmed) {
-      const count = await this.importSessions.run(slug, text, page.actor);
+      const count = await this.importSessions.run(slug, text, mapping, page.actor);
       return page.redirect(withQuery(sessionsPath({ slug }), { tab: 'drafts' }), 'console.imports.done', { count });
     }
-    const call = await page.call(slug);
     // What is wrong with it as a table is no answer here: whatever can't be read as text is no export of sessions.
     if (fault === null && text === '')
       return this.show(page, call, translate(page.language, 'errors.field.file-missing'));
-    const preview = await this.importSessions.preview(slug, text, page.actor);
+    if (head !== null && mapping !== null) {
+      const isMissing = lacksColumn(head, mapping);
+      const isUnclear = hasUnclearDates(head, mapping, 'start') || hasUnclearDates(head, mapping, 'date');
+      if (isMissing || isUnclear || step === 'columns') {
+        const view = {
+          title: translate(page.language, 'console.registrations.columns.title'),
+          action: importSessionsPath(call),
+          head,
+          mapping,
+          choices,
+          asksDates: isUnclear || mapping.dates !== null,
+          text,
+          fault: isMissing ? translate(page.language, 'console.imports.needs') : null,
+        };
+        return page.renderStep('calls/columns', columnsPage(await page.layout(), view));
+      }
+    }
+    const preview = await this.importSessions.preview(slug, text, mapping, page.actor);
     if (!preview.ok) return this.show(page, call, translate(page.language, `console.imports.${preview.code}`));
     page.renderStep('imports/preview', previewPage(await page.layout(), { call, preview, text }));
+  }
+
+  /** What the columns mean: as organizers last said of such a file, or as it seems. */
+  private async mappingOf(page: ConsolePage, call: Call, head: FileHead): Promise<ColumnMapping> {
+    const known = await findMapping(page.connection, { callId: call.id, kind: 'sessions', headings: head.headings });
+    return known ?? guessedSessions(head);
   }
 
   private async show(page: ConsolePage, call: Call, fault: string | null): Promise<void> {
@@ -52,6 +90,10 @@ export class ImportSessionsController {
     page.render('imports/import', view, fault === null ? 200 : 422);
   }
 }
+
+const outcomes = ['created', 'existing', 'faulty'] as const;
+/** Of a reason. */
+const shownLines = 10;
 
 /** What would become of each session of a file; `text` comes back when it is confirmed. */
 function previewPage(
@@ -67,6 +109,12 @@ function previewPage(
     title,
     action: importSessionsPath(call),
     text,
+    isTable: preview.format === 'table',
+    counts: outcomes
+      .map((outcome) => ({ outcome, count: preview.rows.filter((row) => row.outcome === outcome).length }))
+      .filter(({ count }) => count > 0)
+      .map(({ outcome, count }) => ({ state: stateOf(outcome, language), count })),
+    causes: causesOf(preview.rows, language),
     submitLabel: created === 0 ? null : translate(language, 'console.imports.submit', { count: created }),
     table: tableOf<PlannedSession, object>(
       [
@@ -74,7 +122,7 @@ function previewPage(
         {
           heading: 'console.common.sessions',
           isName: true,
-          cell: (row) => ({ text: row.title || row.uid, lines: whenOf(row, layout) }),
+          cell: (row) => ({ text: row.title || row.uid, lines: factsOf(row, layout) }),
         },
         {
           heading: 'console.registrations.import.becomes',
@@ -92,8 +140,33 @@ function previewPage(
   };
 }
 
-function whenOf({ start }: PlannedSession, { language, now }: ConsoleLayout): string[] {
-  return start === null ? [] : [dayAndTimeInZone(start.at, start.timeZone, language, now)];
+/** When it is, and what it would be. */
+function factsOf({ start, input }: PlannedSession, { language, now }: ConsoleLayout): string[] {
+  const what = input && [
+    translate(language, `sessions.kind.${input.kind}`),
+    translate(language, 'sessions.duration', { minutes: input.durationMinutes }),
+    ...[input.venue, input.joinUrl].flatMap((place) => place ?? []),
+  ];
+  return [
+    ...(start === null ? [] : [dayAndTimeInZone(start.at, start.timeZone, language, now)]),
+    ...(what === null ? [] : [what.join(' · ')]),
+  ];
+}
+
+/** Each reason why sessions are left out, with the first of their lines. */
+function causesOf(rows: readonly PlannedSession[], language: string) {
+  const lines = new Map<string, number[]>();
+  for (const { line, fieldErrors } of rows)
+    for (const text of new Set(fieldErrors.map((fault) => faultOf(fault, language))))
+      lines.set(text, [...(lines.get(text) ?? []), line]);
+  return [...lines].map(([text, all]) => ({
+    text,
+    lines: `${translate(language, 'console.registrations.import.line')} ${all.slice(0, shownLines).join(', ')}${all.length > shownLines ? ' …' : ''}`,
+  }));
+}
+
+function columnLabel(column: (typeof sessionColumns)[number], language: string): string {
+  return translate(language, `console.imports.column.${column}`);
 }
 
 function faultOf(fault: PlannedSession['fieldErrors'][number], language: string): string {

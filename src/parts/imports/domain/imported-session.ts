@@ -10,21 +10,25 @@ export interface ImportedSession {
   /** Plain text or Markdown. */
   abstract: string;
   /** What the export says of its start: local, or an instant. */
-  start: { local: string; timeZone: string } | { at: Date; timeZone: string | null } | null;
+  start: { local: string; timeZone: string | null } | { at: Date; timeZone: string | null } | null;
   minutes: number;
   /** Where it is: a room, or a web address for one online. */
   location: string;
+  /** Where it is online, beside a room. */
+  link: string;
+  /** A kind of session, or what the file calls it. */
+  kind: string;
   /** BCP 47, as the export has it; null if it doesn't say. */
   language: string | null;
   /** What it is about, in the words of the export. */
   track: string | null;
   speakers: string[];
   /** Why it can't become a session. */
-  fault: 'cancelled' | 'repeats' | 'no-time' | null;
+  fault: 'cancelled' | 'repeats' | 'no-time' | 'no-zone' | null;
 }
 
 /** Where a file comes from. */
-export type SessionsFormat = 'pretalx' | 'indico' | 'icalendar';
+export type SessionsFormat = 'pretalx' | 'indico' | 'icalendar' | 'table';
 
 export type ReadSessions =
   | { ok: true; format: SessionsFormat; sessions: ImportedSession[] }

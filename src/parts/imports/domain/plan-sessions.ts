@@ -55,16 +55,18 @@ function faultsOf({ fault, uid }: ImportedSession): FieldError[] {
 
 function inputOf(call: Parameters<typeof planSessions>[0], session: ImportedSession): object {
   const timing = timingOf(session.start, call.timeZone);
-  const address = /^https?:\/\/\S+$/u.exec(session.location.trim())?.[0];
+  const places = [session.link, session.location].map((place) => place.replaceAll(/\s+/gu, ' ').trim());
+  const address = places.find((place) => /^https?:\/\/\S+$/u.test(place));
+  const venue = places.find((place) => place !== '' && place !== address);
   const language = session.language === '' ? null : session.language;
   return {
     title: session.title.replaceAll(/\s+/gu, ' ').trim().slice(0, 200),
     abstract: session.abstract.slice(0, 20_000),
-    kind: 'webinar',
-    format: address !== undefined || session.location.trim() === '' ? 'online' : 'in-person',
+    kind: session.kind,
+    format: venue === undefined ? 'online' : address === undefined ? 'in-person' : 'hybrid',
     language: language ?? call.languages[0] ?? 'en',
     themes: themesOf(call, session.track),
-    venue: address === undefined ? session.location.replaceAll(/\s+/gu, ' ').trim().slice(0, 700) || null : null,
+    venue: venue?.slice(0, 700) ?? null,
     joinUrl: address ?? null,
     speakers: [...new Set(session.speakers.map((name) => name.trim()).filter((name) => name !== ''))].map((name) => ({
       name: name.slice(0, 200),

@@ -52,6 +52,8 @@ function sessionOf(event: ICAL.Component, zones: Map<string, ICAL.Timezone>): Om
     location: value('location') || value('url'),
     language: null,
     track: null,
+    link: '',
+    kind: 'webinar',
     speakers: [],
     fault: isCancelled ? 'cancelled' : repeats ? 'repeats' : start === null ? 'no-time' : null,
   };

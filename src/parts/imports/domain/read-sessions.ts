@@ -142,7 +142,7 @@ function indicoSession(entry: IndicoEntry, uid: string, zone: string | null): Om
   };
 }
 
-const empty = { sequence: 0, language: null, track: null, fault: null } as const;
+const empty = { sequence: 0, language: null, track: null, link: '', kind: 'webinar', fault: null } as const;
 const noTime = { start: null, fault: 'no-time' } as const;
 
 /** Descriptions of Indico are HTML: the text remains. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { getCallBySlug, lockCallBySlug } from '../../../domain/calls/calls.queries.js';
+import type { ColumnMapping } from '../../../domain/calls/column-mapping.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { type Actor, requireAbility } from '../../../domain/identity/actor.js';
 import { record } from '../../../domain/identity/change.js';
@@ -13,6 +14,7 @@ import type { ReadSessions } from '../domain/imported-session.js';
 import { listKnownUids } from '../domain/imported-sessions.queries.js';
 import { type PlannedSession, planSessions } from '../domain/plan-sessions.js';
 import { readSessions } from '../domain/read-sessions.js';
+import { readSessionsTable } from '../domain/read-table.js';
 
 export type SessionsPreview =
   | Extract<ReadSessions, { ok: false }>
@@ -27,21 +29,21 @@ export class ImportSessions {
     private readonly config: Config,
   ) {}
 
-  /** Previews an import, session by session; writes nothing. Throws NotFound and Forbidden. */
-  async preview(callSlug: string, file: string, actor: Actor): Promise<SessionsPreview> {
+  /** Previews an import, session by session; writes nothing. `mapping` is of a table. Throws NotFound and Forbidden. */
+  async preview(callSlug: string, file: string, mapping: ColumnMapping | null, actor: Actor): Promise<SessionsPreview> {
     requireAbility(actor, 'change');
     const connection = this.database.manager;
-    return plan(connection, await getCallBySlug(connection, callSlug), file);
+    return plan(connection, await getCallBySlug(connection, callSlug), file, mapping);
   }
 
   /**
    * Drafts the sessions of a file that no session has the UID of, all or none. Returns how many. Throws NotFound,
    * Forbidden, and Invalid for a file that can't be read.
    */
-  async run(callSlug: string, file: string, actor: Actor): Promise<number> {
+  async run(callSlug: string, file: string, mapping: ColumnMapping | null, actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const call = await lockCallBySlug(change.tx, callSlug);
-      const planned = await plan(change.tx, call, file);
+      const planned = await plan(change.tx, call, file, mapping);
       if (!planned.ok) throw new Invalid('invalid-rows', 'The file can no longer be read.', {}, []);
       let created = 0;
       for (const { input, uid, sequence } of planned.rows) {
@@ -56,8 +58,13 @@ export class ImportSessions {
   }
 }
 
-async function plan(connection: Connection, call: Call, file: string): Promise<SessionsPreview> {
-  const read = readSessions(file);
+async function plan(
+  connection: Connection,
+  call: Call,
+  file: string,
+  mapping: ColumnMapping | null,
+): Promise<SessionsPreview> {
+  const read = mapping === null ? readSessions(file) : readSessionsTable(file, mapping, call);
   if (!read.ok) return read;
   const known = await listKnownUids(
     connection,

@@ -177,6 +177,8 @@ export function questionPage(layout: ConsoleLayout, input: QuestionInput) {
   });
   const similarLink = (one: CountedInquiry) => ({
     ...link(one),
+    // Whoever answers sees what was said before, and contradicts nobody by accident.
+    answer: one.state === 'answered' && one.answer !== '' ? one.answer : null,
     translated: translatedView(one, drafts, call, language),
   });
   const about = aboutOf(inquiry, call, sessions, language);

@@ -27,7 +27,8 @@ export const answerTable = recordTable<Row<typeof listPublished>>({
     answer: ({ answer }) => answer,
     language: ({ language }) => language,
     topic: ({ topic }) => topic,
-    asked_at: ({ askedAt }) => askedAt,
+    // With the times of registrations and emails, the hour would say who asked.
+    asked_on: ({ askedAt }) => askedAt.toISOString().slice(0, 10),
     published_at: ({ publishedAt }) => publishedAt,
     corrected_at: ({ correctedAt }) => correctedAt,
   },

@@ -14,7 +14,7 @@ import { liveList } from './live.page.js';
 import { pollFragment, shownPolls } from './quick-poll-view.js';
 
 /** A process holds so many connections: more ask every few seconds instead. */
-const maxConnections = 4000;
+const maxConnections = 6000;
 /** What somebody who reads too slowly has not taken yet; beyond it they connect anew. */
 const maxWaitingBytes = 128 * 1024;
 /** Whether anything has changed is asked so often, while anybody listens. */
@@ -23,8 +23,9 @@ const everyMs = 1000;
 const beatEvery = 20;
 const maxShown = 100;
 
-/** What phones get of a session, as JSON: each part alone, so that a vote in a poll doesn't send the questions again. */
-type Parts = Readonly<Record<'questions' | 'polls', string>>;
+/** What phones get of a session, in order: JSON by key. */
+type List = readonly (readonly [key: string, json: string])[];
+type Parts = Readonly<Record<'questions' | 'polls', List>>;
 
 /** All of it, and the version that says whether they have it already. */
 export interface LiveState {
@@ -36,17 +37,17 @@ interface Channel {
   call: Call;
   session: Session;
   listeners: Map<ServerResponse, string>;
-  /** The last version sent, by language and part. */
-  sent: Map<string, string>;
+  /** What all listeners of a language have. */
+  sent: Map<string, Parts>;
   turns: number;
   timer: ReturnType<typeof setInterval>;
   isReading: boolean;
 }
 
 /**
- * Sends the questions and polls of sessions to who watches them (server-sent events). The list of a session is read once a second for
- * all connections of a process, and only while there are any: a thousand phones cost the database what one does, through
- * poolers as well, and an instance sees what another has changed.
+ * Sends the questions and polls of sessions to who watches them (server-sent events). The list of a session is read once a
+ * second for all connections of a process, and only while there are any: a thousand phones cost the database what one does,
+ * through poolers as well, and an instance sees what another has changed. A change sends what has changed, and the order.
  */
 @Injectable()
 export class LiveHub {
@@ -66,7 +67,7 @@ export class LiveHub {
 
   /** Returns the questions and polls of a session in a language. */
   async read(call: Call, session: Session, language: string): Promise<LiveState> {
-    const json = jsonOf(Object.entries((await this.list(call, session))(language)));
+    const json = news(nothing, (await this.list(call, session))(language));
     return { version: fingerprint(json), json };
   }
 
@@ -74,15 +75,20 @@ export class LiveHub {
   async join(response: ServerResponse, call: Call, session: Session, language: string): Promise<void> {
     const channel = this.channels.get(session.id) ?? this.open(call, session);
     this.count += 1;
-    channel.listeners.set(response, language);
+    channel.listeners.set(response, joining);
     response.on('close', () => {
       this.count -= 1;
       channel.listeners.delete(response);
       if (channel.listeners.size === 0) this.close(channel);
     });
     try {
-      const { json } = await this.read(call, session, language);
-      send(response, `retry: 3000\ndata: ${json}\n\n`);
+      const read = channel.sent.has(language) ? null : await this.list(call, session);
+      const parts = channel.sent.get(language) ?? read?.(language) ?? nothing;
+      if (response.destroyed) return;
+      // In one step: from here on, they have what all others of the language have.
+      channel.sent.set(language, parts);
+      channel.listeners.set(response, language);
+      send(response, `retry: 3000\ndata: ${news(nothing, parts)}\n\n`);
     } catch {
       // The database is away: they connect anew.
       response.destroy();
@@ -101,8 +107,8 @@ export class LiveHub {
       const html = (one: (typeof shown)[number]) =>
         renderPage('site/inquiries/quick-poll', pollFragment(one, language));
       return {
-        questions: JSON.stringify(liveList(call, inquiries, language)),
-        polls: JSON.stringify(shown.map((one) => ({ key: one.key, html: html(one) }))),
+        questions: liveList(call, inquiries, language).map((one) => [String(one.number), JSON.stringify(one)]),
+        polls: shown.map((one) => [one.key, JSON.stringify({ key: one.key, html: html(one) })]),
       };
     };
   }
@@ -111,7 +117,7 @@ export class LiveHub {
     const listeners = new Map<ServerResponse, string>();
     const timer = setInterval(() => void this.turn(session.id), everyMs);
     timer.unref();
-    const channel = { call, session, listeners, sent: new Map<string, string>(), turns: 0, timer, isReading: false };
+    const channel = { call, session, listeners, sent: new Map<string, Parts>(), turns: 0, timer, isReading: false };
     this.channels.set(session.id, channel);
     return channel;
   }
@@ -132,15 +138,15 @@ export class LiveHub {
     channel.turns += 1;
     try {
       const partsIn = await this.list(channel.call, channel.session);
-      for (const language of new Set(channel.listeners.values())) {
-        const news = Object.entries(partsIn(language)).filter(([part, json]) => {
-          const [key, version] = [`${language} ${part}`, fingerprint(json)];
-          const isNew = channel.sent.get(key) !== version;
-          channel.sent.set(key, version);
-          return isNew;
-        });
+      const languages = new Set(channel.listeners.values());
+      languages.delete(joining);
+      for (const language of channel.sent.keys()) if (!languages.has(language)) channel.sent.delete(language);
+      for (const language of languages) {
+        const parts = partsIn(language);
+        const json = news(channel.sent.get(language) ?? nothing, parts);
+        channel.sent.set(language, parts);
         const beat = channel.turns % beatEvery === 0 ? ':\n\n' : null;
-        const text = news.length > 0 ? `data: ${jsonOf(news)}\n\n` : beat;
+        const text = json === '{}' ? beat : `data: ${json}\n\n`;
         if (text === null) continue;
         for (const [response, own] of channel.listeners) if (own === language) send(response, text);
       }
@@ -152,8 +158,21 @@ export class LiveHub {
   }
 }
 
-function jsonOf(parts: readonly [name: string, json: string][]): string {
-  return `{${parts.map(([name, json]) => `"${name}":${json}`).join(',')}}`;
+const nothing: Parts = { questions: [], polls: [] };
+/** The language of who is connected and has nothing yet. */
+const joining = '';
+
+/** Returns what of the parts has changed, each with the order of its keys, as JSON; all of it, after nothing. */
+function news(before: Parts, now: Parts): string {
+  const changes = (['questions', 'polls'] as const).flatMap((part) => {
+    const known = new Map(before[part]);
+    const changed = now[part].filter(([key, json]) => known.get(key) !== json);
+    const order = JSON.stringify(now[part].map(([key]) => key));
+    const isSame = changed.length === 0 && order === JSON.stringify(before[part].map(([key]) => key));
+    if (isSame && before !== nothing) return [];
+    return `"${part}":{"order":${order},"changed":[${changed.map(([, json]) => json).join()}]}`;
+  });
+  return `{${changes.join()}}`;
 }
 
 function send(response: ServerResponse, text: string): void {

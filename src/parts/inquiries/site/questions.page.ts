@@ -70,7 +70,7 @@ export function questionsPage(input: QuestionsInput, viewer: Viewer) {
     narrowed: session && { title: session.title, path: sessionPath(call, session), allPath: path },
     closing: closingText(input.closesAt, viewer),
     flash: done && {
-      text: done === 'asked' ? text('done.asked') : heldText(done, language),
+      text: done === 'asked' ? text('done.listed') : heldText(done, language),
       tone: done === 'asked' ? '' : 'warn',
       path: null,
     },

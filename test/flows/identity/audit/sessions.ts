@@ -225,7 +225,7 @@ export function auditSessions(): void {
       expect(await auditEntries(MapColumns, mapped)).toEqual([byStaff('call.columns-mapped', 'call')]);
       const ics =
         'BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a@b\nSUMMARY:A\nDTSTART:20270601T100000Z\nDURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR';
-      const imported = await auditEntries(ImportSessions, (flow) => flow.run(world.call.slug, ics, organizer));
+      const imported = await auditEntries(ImportSessions, (flow) => flow.run(world.call.slug, ics, null, organizer));
       expect(imported).toEqual(
         expect.arrayContaining([byStaff('session.created', 'session'), byStaff('call.sessions-imported', 'call')]),
       );

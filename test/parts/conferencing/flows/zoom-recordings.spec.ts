@@ -83,6 +83,8 @@ test('a recording is offered once Zoom is done with it, and what becomes of it n
   await later(20);
   expect(await offers(session)).toMatchObject([{ externalId: id, transcriptBytes: Buffer.byteLength(vtt) }]);
   zoom.expireTokens();
+  // At work on something else of it again.
+  recorded(meeting, vtt, 'processing');
   const both = await Promise.all([take(session, id), take(session, id)]);
   expect(both.map(({ outcome }) => outcome).toSorted()).toEqual(['answered', 'taken']);
   const [material] = await materials(session);
@@ -130,6 +132,9 @@ test('nothing is lost when Zoom hands it over badly, and what it has deleted is 
   const said = async () => ({ ...(await take(session, id)), open: (await offers(session)).length });
   zoom.limited = { left: 1, retryAfter: '7' };
   expect(await said()).toMatchObject({ outcome: 'failed', said: expect.stringContaining('rate limit'), open: 1 });
+  zoom.leadsTo = 'http://[';
+  expect(await said()).toMatchObject({ outcome: 'failed', said: 'The address of the download is invalid.', open: 1 });
+  zoom.leadsTo = null;
   zoom.cutsAt = 20;
   expect(await said()).toMatchObject({ outcome: 'failed', said: 'The download was cut off.', open: 1 });
   zoom.cutsAt = null;

@@ -109,7 +109,7 @@ test('a recording is offered beside the materials, and becomes a draft that only
   const home = textOf((await client.get('/console/calls/clean-harbours')).html);
   expect(home).toContain('Zoom has a recording');
   const offered = textOf((await client.get(page)).html);
-  for (const text of ['Zoom has a recording', '42 min, 180 MB, with a transcript (1 kB)', 'Make a draft', 'Decline'])
+  for (const text of ['Zoom has a recording', '42 min · 180 MB · transcript 1 kB', 'Make a draft', 'Decline'])
     expect(offered).toContain(text);
   const taken = await client.postAndFollow(`/console/sessions/${id}/recordings`, { offer: 'one/==', answer: 'take' });
   for (const text of ['Draft made.', 'Only the team (draft)']) expect(textOf(taken.html)).toContain(text);
@@ -118,7 +118,7 @@ test('a recording is offered beside the materials, and becomes a draft that only
   expect(await open()).not.toContain('zoom.example');
   const [material] = await greenroom.dataSource.query('select id from session_materials where session_id = $1', [id]);
   const captions = await client.get(`${page}/${material.id}/transcripts`);
-  expect(textOf(captions.html)).toContain('Draft: only the team sees it until you mark it as checked.');
+  expect(textOf(captions.html)).toContain('Only the team sees it until it’s checked.');
   await client.get(`${page}/${material.id}`);
   const said = { title: '', kind: 'recording', language: '', visibility: 'public' };
   const url = `https://zoom.example/rec/share/${meeting.id}?pwd=pass%2B${meeting.id}`;

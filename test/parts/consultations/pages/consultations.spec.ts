@@ -117,7 +117,7 @@ test('a team moves and cancels by its page; nobody else finds the booking there'
   const moved = await client.postAndFollow(`${own}/${id}/move`, { slot: slotIn(to) });
   expect(textOf(moved.html)).toContain('Moved.');
   const cancelled = await client.postAndFollow(`${own}/${id}/cancel`, {});
-  expect(textOf(cancelled.html)).toContain('Cancelled.');
+  expect(textOf(cancelled.html)).toContain('Cancelled, also in your calendar.');
   expect((await client.get(`${own}/${randomUUID()}`)).status).toBe(404);
 });
 

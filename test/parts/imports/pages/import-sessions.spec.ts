@@ -76,3 +76,34 @@ test('the same file again makes nothing, and another file is refused with what t
   const viewer = await consoleClient(app, 'viewer');
   expect((await viewer.get(path)).status).toBe(403);
 });
+
+test('a table becomes drafts by its columns, once; what can’t be read is left out and said by cause', async () => {
+  const rows = [
+    'Thema;Tag;Von;Bis;Raum;Link',
+    'Wind;03.04.2027;10:00;11:30;;https://meet.example.org/1',
+    'Sonne;03.04.2027;14:00;16:00;Halle 2;',
+    'Wellen;bald;9:00;10:00;;',
+    'Wasser;04.04.2027;10:00;10:01;;',
+    'Wald;04.04.2027;11:00;11:01;;',
+  ];
+  const table = rows.join('\n');
+  await organizer.get(path);
+  const asked = await organizer.upload(path, new File([table], 'Programm.csv'));
+  expect(textOf(asked.html)).toMatch(/Choose title, start and length[\s\S]*Wind · Sonne · Wellen/u);
+  const chosen = ['title', 'date', 'start', 'end', 'location', 'link'];
+  const columns = Object.fromEntries(chosen.map((value, index) => [`column${index}`, value]));
+  const preview = textOf((await organizer.post(path, { text: table, step: 'map', dates: 'dmy', ...columns })).html);
+  expect(preview).toMatch(/Wind Sat 3 Apr, 10:00.*Webinar · 90 minutes · https:\/\/meet\.example\.org\/1/u);
+  expect(preview).toMatch(/Sonne Sat 3 Apr, 14:00.*120 minutes · Halle 2/u);
+  expect(preview).toMatch(/No start time Row 4 Length in minutes: Enter 5 or more\W* Row 5, 6/u);
+  const before = (await sessions()).length;
+  // As the mapping was remembered, the same headings need no answer.
+  for (const count of [2, 2]) {
+    await organizer.post(path, { text: table, step: 'run' });
+    expect((await sessions()).length - before).toBe(count);
+  }
+  expect((await sessions()).filter(({ title }: { title: string }) => title === 'Wind')).toEqual([
+    { title: 'Wind', state: 'draft', uid: expect.stringMatching(/^import-[\da-f]{24}$/u) },
+  ]);
+  expect(await app.dataSource.query('select count(*)::int as count from messages')).toEqual([{ count: 0 }]);
+});

@@ -112,8 +112,8 @@ describe('during a session', () => {
     const state = await fetch(new URL(`${path}/live/state`, app.url));
     const etag = state.headers.get('etag') ?? '';
     const again = await fetch(new URL(`${path}/live/state`, app.url), { headers: { 'if-none-match': etag } });
-    const { questions } = (await state.json()) as { questions: { isChosen: boolean }[] };
-    expect([questions[0]?.isChosen, again.status]).toEqual([true, 304]);
+    const { questions } = (await state.json()) as { questions: { changed: { isChosen: boolean }[] } };
+    expect([questions.changed[0]?.isChosen, again.status]).toEqual([true, 304]);
   });
 
   test('hosts choose one question, answer it aloud and hide others, and the wall shows how to ask', async () => {

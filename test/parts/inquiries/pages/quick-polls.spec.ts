@@ -136,7 +136,7 @@ test('a vote reaches who watches, without the questions that have not changed', 
   const until = async (sign: string, times = 1) => {
     while (text.split(sign).length <= times) text += (await reader.read()).value ?? '';
   };
-  await until('data: {"questions"', 2);
+  await until('data: {"questions"');
   text = '';
   await vote(await known('watched@example.org'), 2, 'Tide');
   await until('Tide');

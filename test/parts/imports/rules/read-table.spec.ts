@@ -1,0 +1,91 @@
+import { planSessions } from '../../../../src/parts/imports/domain/plan-sessions.js';
+import {
+  guessedSessions,
+  lacksColumn,
+  readSessionsTable,
+  sessionsHead,
+} from '../../../../src/parts/imports/domain/read-table.js';
+
+const call = {
+  id: 'c1',
+  timeZone: 'Asia/Taipei',
+  languages: ['en'],
+  themes: [{ slug: 'energy', name: 'Energy' }],
+  translations: {},
+};
+
+/** What the rows below these headings become, as the headings say it. */
+function planned(headings: string, ...rows: string[]) {
+  const text = [headings, ...rows].join('\n');
+  const head = sessionsHead(text);
+  if (head === null) throw new Error('no table');
+  const read = readSessionsTable(text, guessedSessions(head), call);
+  if (!read.ok) throw new Error(read.code);
+  return planSessions(call, read.sessions, new Set());
+}
+
+test('columns are known by their headings in other languages, and rows say time, zone, kind, place and UID', () => {
+  const [row] = planned(
+    'Título,Inicio,Duración,Zona horaria,Tipo,Idioma,Descripción,Ponentes,Tema,Lugar,Enlace,UID',
+    'Olas,2027-03-14 10:00,1:30,Lisboa,Taller,español,Con **números**,Ana Dias; Rui Sá,Energy,Sala 2,https://x.example/1,a@b',
+  );
+  expect(row?.fieldErrors).toEqual([]);
+  expect(row?.uid).toBe('a@b');
+  expect(row?.input).toMatchObject({
+    title: 'Olas',
+    startsAtLocal: '2027-03-14T10:00',
+    timeZone: 'Europe/Lisbon',
+    durationMinutes: 90,
+    kind: 'workshop',
+    format: 'hybrid',
+    language: 'es',
+    abstract: 'Con **números**',
+    speakers: [{ name: 'Ana Dias' }, { name: 'Rui Sá' }],
+    themes: ['energy'],
+    venue: 'Sala 2',
+    joinUrl: 'https://x.example/1',
+  });
+});
+
+test('times are read as people type them', () => {
+  const minutes = (headings: string, row: string) => {
+    const [found] = planned(headings, row);
+    return [found?.input?.startsAtLocal, found?.input?.durationMinutes];
+  };
+  for (const [headings, row, expected] of [
+    ['title,start,end', 'A,2027-03-14T02:00:00Z,2027-03-14T03:00:00Z', ['2027-03-14T10:00', 60]],
+    ['title,start,end', 'A,2027-03-14T20:00:00Z,05:00', ['2027-03-15T04:00', 60]],
+    ['title,start,end', 'A,2027-03-14 23:30,00:15', ['2027-03-14T23:30', 45]],
+    ['title,date,start,end', 'A,14/03/2027,4:00 PM,5:00 PM', ['2027-03-14T16:00', 60]],
+    ['標題,日期,開始,結束', 'A,2027/3/14,下午 4:00,下午 5:30', ['2027-03-14T16:00', 90]],
+    ['title,start,duration', 'A,2027-03-14 10:00,45 min', ['2027-03-14T10:00', 45]],
+    // Its end is an hour earlier.
+    ['title,date,start,end', 'A,2027-03-14,10:00,09:00', [undefined, undefined]],
+    ['title,start,end', 'A,2027-03-14 10:00,2027-03-14 09:00', [undefined, undefined]],
+  ] as const) {
+    expect([row, minutes(headings, row)]).toEqual([row, expected]);
+  }
+});
+
+test('a table without title, start or length is not read, and the UID of a row follows from its title and start', () => {
+  const missing = (headings: string) => {
+    const head = sessionsHead(`${headings}\nA,B,C`);
+    return head && lacksColumn(head, guessedSessions(head));
+  };
+  expect(['x,start,end', 'title,x,end', 'title,start', 'title,start,end'].map(missing)).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  const rows = planned(
+    'title,start,duration',
+    'A,2027-03-14 10:00,60',
+    'A,2027-03-14 10:00,60',
+    'A,2027-03-15 10:00,60',
+  );
+  expect(rows.map(({ outcome }) => outcome)).toEqual(['created', 'existing', 'created']);
+  const [faulty] = planned('title,start,duration,zone', 'A,2027-03-14 10:00,60,Atlantis');
+  expect(faulty?.fieldErrors.map(({ code }) => code)).toEqual(['session-no-zone']);
+  expect(sessionsHead('{"schedule": {}}')).toBeNull();
+});

@@ -81,12 +81,12 @@ const attendee = (email: string) => app.dataSource.getRepository(Attendee).findO
 const registrationsOf = async (email: string) =>
   app.dataSource.getRepository(Registration).findBy({ attendeeId: (await attendee(email))?.id ?? '' });
 
+const come = ({ id }: Session, name: string) =>
+  flow(Register).run(id, registrationInput.parse({ email: `${name}@example.org`, name }), staff);
+
 describe('a list', () => {
   test('keeps bad rows with their lines, and skips who is on it, registered, unsubscribed or unreachable', async () => {
-    for (const name of ['known', 'quiet', 'gone', 'banned']) {
-      const input = registrationInput.parse({ email: `${name}@example.org`, name });
-      await flow(Register).run(session.id, input, staff);
-    }
+    for (const name of ['known', 'quiet', 'gone', 'banned']) await come(session, name);
     await app.dataSource.query(`update attendees set unsubscribed_from = '{news}' where email = 'quiet@example.org'`);
     await app.dataSource.query(`update attendees set suppressed_at = now() where email = 'gone@example.org'`);
     await app.dataSource.query(`update attendees set blocked_at = now() where email = 'banned@example.org'`);
@@ -121,19 +121,9 @@ describe('a list', () => {
     expect(app.mail.sent[0]?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
   });
 
-  test('for a full session says so before it is sent', async () => {
-    const full = await world.session({ title: 'Twelve chairs', capacity: 1 });
-    for (const name of ['first', 'second'])
-      await flow(Register).run(full.id, registrationInput.parse({ email: `${name}@example.org`, name }), staff);
-    const { id } = await draft([full]);
-    await add(id, { list: 'hopeful@example.org' });
-    const lin = await consoleClient(app);
-    const page = textOf((await lin.get(`/console/invitations/${id}`)).html);
-    expect(page).toContain('Taipei (UTC+8) · Full, waiting list · 1 of 1 seats, 1 waiting');
-  });
-
   test('skips who was invited to the same sessions before, unless organizers want to invite them again', async () => {
-    const topic = await world.session({ title: 'Twice' });
+    const topic = await world.session({ title: 'Twice', capacity: 1 });
+    for (const name of ['seated', 'waiting']) await come(topic, name);
     await invite('twice@example.org\nonce@example.org', [topic]);
     app.mail.sent.length = 0;
     const again = await draft([topic]);
@@ -143,6 +133,7 @@ describe('a list', () => {
     const shown = textOf((await lin.get(path)).html);
     expect(shown).toContain('Skipped: invited already (1)');
     expect(shown).toContain('Invite again (1)');
+    expect(shown).toContain('Taipei (UTC+8) · Full, waiting list · 1 of 1 seats, 1 waiting');
     // Somebody whom a session more concerns is invited.
     const more = await draft([topic, session]);
     await add(more.id, { list: 'once@example.org' });
@@ -154,7 +145,6 @@ describe('a list', () => {
       { invited: 1 },
       ['fresh@example.org'],
     ]);
-
     const third = await draft([topic]);
     await add(third.id, { list: 'twice@example.org' });
     const thirdPath = `/console/invitations/${third.id}`;
@@ -319,8 +309,7 @@ describe('the page of an invitation', () => {
 });
 
 describe('reserved seats', () => {
-  const occupy = (email: string, session: Session) =>
-    flow(Register).run(session.id, registrationInput.parse({ email, name: 'An outsider' }), staff);
+  const occupy = (email: string, at: Session) => come(at, email.split('@')[0]!);
   const stateOf = async (email: string) => (await registrationsOf(email)).map(({ state }) => state);
   const reservedUntil = new Date('2027-01-08T08:00:00Z');
 

@@ -26,6 +26,8 @@ export function orderOfDates(cells: readonly string[]): DateOrder | null {
   return null;
 }
 
+const rfc3339 = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/u;
+
 /** A date and time as somebody typed it: on the clock of a zone that it doesn't name, or an instant. */
 export type TypedTime = { local: string } | { at: Date };
 
@@ -35,7 +37,7 @@ export type TypedTime = { local: string } | { at: Date };
  */
 export function readTypedTime(text: string, order: DateOrder | null): TypedTime | null {
   const typed = text.trim();
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/u.test(typed)) {
+  if (rfc3339.test(typed)) {
     const at = new Date(typed);
     return Number.isNaN(at.getTime()) ? null : { at };
   }
@@ -69,7 +71,8 @@ export function readTypedInstant(text: string, order: DateOrder | null, timeZone
   const read = readTypedTime(text, order);
   if (read === null) return null;
   if ('local' in read) return resolveWallTime(read.local, timeZone).startsAt.toISOString();
-  return text.trim().includes('T') ? text.trim() : read.at.toISOString();
+  const typed = text.trim();
+  return rfc3339.test(typed) ? typed : read.at.toISOString();
 }
 
 function dateOf(typed: string, order: DateOrder | null) {

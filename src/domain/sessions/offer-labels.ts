@@ -25,7 +25,10 @@ export function offerFacts(
   return offerKinds.flatMap((kind) => {
     const offers = languageOffers.filter((offer) => offer.kind === kind);
     if (offers.length === 0) return [];
-    const names = offers.map((offer) => offerName(by ? offer : { ...offer, by: '' }, language));
+    const names = offers.map((offer, index) => {
+      const name = offerName(by ? offer : { ...offer, by: '' }, language);
+      return index === 0 ? name : withinSentence(name, language);
+    });
     return [{ kind, term: translate(language, `sessions.offers.${kind}`), text: listed(names, language) }];
   });
 }
@@ -36,7 +39,7 @@ export function offerLines(session: OfferedSession, language: string, { by = fal
 }
 
 function lineOf(kind: string, languages: string, language: string): string {
-  return translate(language, 'sessions.offers.line', { kind, languages });
+  return translate(language, 'sessions.offers.line', { kind, languages: withinSentence(languages, language) });
 }
 
 /**

@@ -72,7 +72,7 @@ test('shows the sessions in the language of the page, the zone of the reader, an
   const first = page.locator('greenroom-programme section').first();
   await first.waitFor();
   expect((await first.innerText()).split(/\n+/u).map((line) => line.trim())).toEqual([
-    'jue, 14 ene',
+    'jue 14 ene',
     '11:00 – 12:00 Heat <b>&</b> power',
     '16:00, hora de Taipéi (UTC+8)',
     'Seminario web · En línea · Inglés · Plazas libres',

@@ -41,10 +41,10 @@ import { InquiryNews1796317200002 } from '../../migrations/1796317200002-inquiry
 import { QuickPolls1796318200001 } from '../../migrations/1796318200001-quick-polls.js';
 import { ConferencingReports1796317300002 } from '../../migrations/1796317300002-conferencing-reports.js';
 import { ConferencingStaff1796318400001 } from '../../migrations/1796318400001-conferencing-staff.js';
-import { InquiryDrafts1796491600001 } from '../../migrations/1796491600001-inquiry-drafts.js';
 import { SeriesUpdated1796319200001 } from '../../migrations/1796319200001-series-updated.js';
 import { ConsultationReplies1796405200001 } from '../../migrations/1796405200001-consultation-replies.js';
 import { CountedHelp1796405200002 } from '../../migrations/1796405200002-counted-help.js';
+import { InquiryDrafts1796491600001 } from '../../migrations/1796491600001-inquiry-drafts.js';
 import { DraftMaterials1796578000001 } from '../../migrations/1796578000001-draft-materials.js';
 import { ConferencingOffers1796578000002 } from '../../migrations/1796578000002-conferencing-offers.js';
 import { ConferencingTeams1796317300003 } from '../../migrations/1796317300003-conferencing-teams.js';
@@ -105,9 +105,9 @@ export const migrations = [
   ColumnMappings1796318300002,
   ConferencingStaff1796318400001,
   SeriesUpdated1796319200001,
-  InquiryDrafts1796491600001,
   ConsultationReplies1796405200001,
   CountedHelp1796405200002,
+  InquiryDrafts1796491600001,
   DraftMaterials1796578000001,
   ConferencingOffers1796578000002,
   SessionColumns1796664400001,

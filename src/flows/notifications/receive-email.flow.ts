@@ -37,7 +37,8 @@ export interface ReceivedEmail {
 
 /**
  * Receives a raw email. An attendee's calendar response updates their RSVP, a speaker's says whether they will speak, and
- * parts have events of their own; a delivery report is recorded with the message that it is about. Only a calendar that asks for its event again is answered, so that no mail loop can start.
+ * parts have events of their own; a delivery report is recorded with the message that it is about. Only a calendar that asks
+ * for its event again is answered, so that no mail loop can start.
  */
 @Injectable()
 export class ReceiveEmail {

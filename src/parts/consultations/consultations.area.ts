@@ -53,6 +53,9 @@ export const consultations = area({
       'speaker.consultation-hours',
     ],
     contributes: [
+      // What is booked stays in calendars, and hosts stay people.
+      answeredEvents.with(consultationEvents),
+      mergingSpeakers.with(mergeHosts),
       forgetting.with((tx) => forgetHostReplies(tx)),
       otherHelp.with(listAdvisers),
       storedInstants.with(derivedTimes),
@@ -61,8 +64,6 @@ export const consultations = area({
   surface: {
     contributes: [
       // Teams see it, so that only organizers decide: giving hours first switches nothing on.
-      answeredEvents.with(consultationEvents),
-      mergingSpeakers.with(mergeHosts),
       features.with({ name: consultationsFeature, isUsed: 'false' }),
       countedHelp.with({
         name: 'consultations',

@@ -288,8 +288,8 @@ type Row = Readonly<Record<string, AnyKind>>;
 type RowValue<R extends Row> = { [K in keyof R]: R[K] extends FieldKind<infer Value> ? Value : never };
 
 /**
- * A list of rows, with empty ones to fill in: `spare` in an empty list, and always `least`. Emptying the field `first` removes a row, without script; only a new row of
- * a list whose rows have an `id` stays, to ask for what it lacks.
+ * A list of rows, with empty ones to fill in: `spare` in an empty list, and always `least`. Emptying the field `first`
+ * removes a row, without script; only a new row of a list whose rows have an `id` stays, to ask for what it lacks.
  */
 export function rows<R extends Row>(
   fields: R,

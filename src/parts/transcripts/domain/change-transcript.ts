@@ -42,8 +42,8 @@ export async function addTranscript(
 }
 
 /**
- * Says that a person has checked a transcript, which is no draft from then on. Throws Conflict if it has changed since the page with `seen` was opened, as
- * all of these do: they would speak of words that nobody has looked at.
+ * Says that a person has checked a transcript, which is no draft from then on. Throws Conflict if it has changed since the
+ * page with `seen` was opened, as all of these do: they would speak of words that nobody has looked at.
  */
 export async function checkTranscript(
   change: Change,

@@ -3,6 +3,7 @@ import { PlanReminders } from '../../../../src/flows/notifications/plan-reminder
 import { EraseExpired } from '../../../../src/flows/privacy/erase-expired.flow.js';
 import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
 import { ReceiveEmail } from '../../../../src/flows/notifications/receive-email.flow.js';
+import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
 import { freePort } from '../../../support/free-port.js';
 import { speakerLink } from '../../../../src/domain/notifications/email/links.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
@@ -209,4 +210,27 @@ describe('any other answer', () => {
     expect(await take(replyEmail(reply))).toEqual(ignored('unknown-event'));
     expect(await stored(one.id)).toMatchObject({ state: 'booked', team: null, host: null });
   });
+});
+
+test('while the part is off, calendars are heard, and who is merged with another speaker keeps what is booked', async () => {
+  const host = await here.newHost('Kiri');
+  const [declines, stays] = [await booked(host), await booked(host, '2027-01-11T09:00')];
+  const input = speakerInput.parse({ name: 'K. Moana', email: 'kiri@example.org', language: 'en' });
+  const bare = await app.app.get(EditSpeaker).create('solutions', input, staff);
+  const { databaseUrl } = app.config;
+  if (databaseUrl === undefined) throw new Error('No database.');
+  const off = await startTestApp({ now: '2027-01-04T08:00:00Z', databaseUrl, config: { parts: [] } });
+  try {
+    const raw = replyEmail({ uid: declines.uid, email: declines.email, answer: 'DECLINED', ...said });
+    expect(await off.app.get(ReceiveEmail).run(raw, { kind: 'system' })).toEqual(done('released'));
+    await off.app.get(EditSpeaker).merge(host.speaker.id, bare.id, staff);
+  } finally {
+    await off.stop();
+  }
+  expect([(await stored(declines.id)).state, (await stored(stays.id)).state]).toEqual(['cancelled', 'booked']);
+  const [kept] = await app.dataSource.query(
+    `select h.speaker_id as id from consultation_bookings b join consultation_hosts h on h.id = b.host_id where b.id = $1`,
+    [stays.id],
+  );
+  expect(kept.id).toBe(bare.id);
 });

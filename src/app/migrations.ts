@@ -53,6 +53,7 @@ import { Consultations1796318100001 } from '../../migrations/1796318100001-consu
 import { CallRecords1796318300001 } from '../../migrations/1796318300001-call-records.js';
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 import { SessionColumns1796664400001 } from '../../migrations/1796664400001-session-columns.js';
+import { Pitches1796750100001 } from '../../migrations/1796750100001-pitches.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -111,4 +112,5 @@ export const migrations = [
   DraftMaterials1796578000001,
   ConferencingOffers1796578000002,
   SessionColumns1796664400001,
+  Pitches1796750100001,
 ];

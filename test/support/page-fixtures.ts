@@ -114,6 +114,7 @@ export function sessionAt(startsAt: string, changes: Partial<Session> = {}): Ses
     reserved: 0,
     questions: 0,
     materialRevision: 0,
+    partPages: [],
     seriesId: null,
     declineReleasesSeat: true,
     reminders: ['P1D', 'PT1H'],

@@ -79,6 +79,7 @@ export async function draftSession(
     reserved: 0,
     questions: 0,
     materialRevision: 0,
+    partPages: [],
     revision: 0,
     ...event,
     occurrenceGroup: null,

@@ -90,6 +90,8 @@ export class Session {
   @Column('int') questions!: number;
   /** Raised with each change of the materials, which are in `session_materials`. */
   @Column('int', { name: 'material_revision' }) materialRevision!: number;
+  /** The pages of parts that its public page leads to, such as `pitches`. */
+  @Column('text', { name: 'part_pages', array: true }) partPages!: string[];
   /** Whether declining in the calendar frees the seat; otherwise the decline is only recorded. */
   @Column('boolean', { name: 'decline_releases_seat' }) declineReleasesSeat!: boolean;
   /** Reminder times, as ISO 8601 durations before the start: custom ones or a copy of the call's default. */

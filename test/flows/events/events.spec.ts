@@ -104,6 +104,6 @@ test('every column of a session is news, or it is said here why not', async () =
   );
   // They change with each registration, never change, or follow from a change of others.
   const none = `taken waiting reserved taken_online waiting_online id call_id uid created_at sequence revision updated_at
-    published_at rescheduled_at cancelled_at tz_version search_text questions material_revision`;
+    published_at rescheduled_at cancelled_at tz_version search_text questions material_revision part_pages`;
   expect(rows.map(({ name }) => name).toSorted()).toEqual(none.split(/\s+/u).toSorted());
 });

@@ -1,0 +1,107 @@
+import type { SessionFormat } from '../../../domain/sessions/session.js';
+import { word } from '../../../platform/database/columns.js';
+import { command, query, type Row } from '../../../platform/database/statement.js';
+import type { Slot } from './pitch.js';
+
+const invitesSql = query(
+  `select distinct on (i.pitch_id, coalesce(a.merged_into, a.id)) i.pitch_id as "pitchId",
+     coalesce(a.merged_into, a.id) as "personId", i.starts_at as "startsAt", i.ends_at as "endsAt", i.sequence,
+     i.stamped_at as "stampedAt"
+   from pitch_invites i join pitches p on p.id = i.pitch_id join attendees a on a.id = i.attendee_id
+   where p.session_id = $1
+   order by i.pitch_id, coalesce(a.merged_into, a.id), i.sequence desc, i.stamped_at desc`,
+  {
+    pitchId: 'uuid',
+    personId: 'uuid',
+    // Null once it was cancelled.
+    startsAt: 'timestamptz?',
+    endsAt: 'timestamptz?',
+    sequence: 'int',
+    stampedAt: 'timestamptz',
+  },
+);
+
+/** What the calendar of a person on a team has. */
+export type Invite = Row<typeof invitesSql>;
+
+/** Returns what the calendars of all teams of a session have. */
+export const listInvites = invitesSql.list<[sessionId: string]>();
+
+/** Writes what the calendar of a person has from now on. */
+export const writeInvite = command(
+  `insert into pitch_invites (pitch_id, attendee_id, starts_at, ends_at, sequence, stamped_at, told_at)
+   values ($1, $2, $3, $4, $5, $6, $7)
+   on conflict (pitch_id, attendee_id) do update set starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+     sequence = excluded.sequence, stamped_at = excluded.stamped_at, told_at = excluded.told_at, reminded_at = null`,
+).write(
+  (
+    { pitchId, personId, sequence, stampedAt }: Omit<Invite, 'startsAt' | 'endsAt'>,
+    slot: Slot | null,
+    now: Date,
+  ) => [pitchId, personId, slot?.startsAt ?? null, slot?.endsAt ?? null, sequence, stampedAt, now],
+);
+
+/** Returns the seats of people in a session by person: their registrations. */
+export const seatsOf = query(
+  `select coalesce(a.merged_into, a.id) as "personId", r.id from registrations r join attendees a on a.id = r.attendee_id
+   where r.session_id = $1 and r.state = 'confirmed' and coalesce(a.merged_into, a.id) = any($2)`,
+  { personId: 'uuid', id: 'uuid' },
+).map('personId', 'id', (sessionId: string, personIds: readonly string[]) => [sessionId, personIds]);
+
+/** Returns the coming pitches of a person, as their calendar has them. */
+export const listOwnPitches = query(
+  `select i.pitch_id as id, r.title, s.title as "sessionTitle", s.slug as "sessionSlug", s.format,
+     s.time_zone as "timeZone", i.starts_at as "startsAt", i.ends_at as "endsAt"
+   from pitch_invites i join attendees a on a.id = i.attendee_id join pitches p on p.id = i.pitch_id
+     join proposals r on r.id = p.proposal_id join sessions s on s.id = p.session_id
+   where (a.id = $1 or a.merged_into = $1) and i.ends_at > $2 order by i.starts_at, i.pitch_id`,
+  {
+    id: 'uuid',
+    title: 'text',
+    sessionTitle: 'text',
+    sessionSlug: 'text',
+    format: word<SessionFormat>(),
+    timeZone: 'text',
+    startsAt: 'timestamptz',
+    endsAt: 'timestamptz',
+  },
+).list<[attendeeId: string, now: Date]>();
+
+/** Returns the sessions of which teams may have to hear something: a published order, and a pitch that is not over. */
+export const listComing = query(
+  `select o.session_id as id from pitch_orders o join sessions s on s.id = o.session_id
+   where o.published_at is not null and (s.ends_at > $1 or exists (
+     select from pitches p join pitch_invites i on i.pitch_id = p.id where p.session_id = s.id and i.ends_at > $1))
+   order by o.session_id`,
+  { id: 'uuid' },
+).column<[now: Date]>();
+
+/**
+ * Returns the reminders that are due, and notes them: a day before, unless the invite is younger than that. None where it
+ * is night (`$2` are those zones), except for the last three hours.
+ */
+export const takeDueReminders = command(
+  `update pitch_invites i set reminded_at = $1 from pitches p, attendees a
+   where p.id = i.pitch_id and a.id = i.attendee_id and i.reminded_at is null and i.starts_at > $1
+     and i.starts_at <= $1::timestamptz + interval '24 hours' and i.told_at < i.starts_at - interval '26 hours'
+     and (not (a.time_zone = any($2)) or i.starts_at <= $1::timestamptz + interval '3 hours')
+   returning i.pitch_id as "pitchId", p.session_id as "sessionId", coalesce(a.merged_into, a.id) as "personId",
+     i.sequence, i.stamped_at as "stampedAt", i.starts_at as "startsAt", i.ends_at as "endsAt"`,
+  {
+    pitchId: 'uuid',
+    sessionId: 'uuid',
+    personId: 'uuid',
+    sequence: 'int',
+    stampedAt: 'timestamptz',
+    startsAt: 'timestamptz',
+    endsAt: 'timestamptz',
+  },
+).list<[now: Date, quietZones: readonly string[]]>();
+
+/** Returns which of these messages say another time than the calendar of their reader is to have by now. */
+export const listOvertaken = query(
+  `select m.id from messages m join pitch_invites i on i.pitch_id = (m.payload #>> '{pitch,id}')::uuid
+     and i.attendee_id = m.attendee_id
+   where m.id = any($1) and m.kind <> 'pitch-cancelled' and (m.payload #>> '{pitch,sequence}')::int < i.sequence`,
+  { id: 'uuid' },
+).column<[ids: readonly string[]]>();

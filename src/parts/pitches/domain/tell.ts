@@ -1,0 +1,194 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
+import { getCall } from '../../../domain/calls/calls.queries.js';
+import { nextStamp } from '../../../domain/calendar/event-identity.js';
+import type { Change } from '../../../domain/identity/change.js';
+import { carrying } from '../../../domain/notifications/kinds/kinds.js';
+import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
+import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
+import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
+import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
+import type { Planning } from '../../../domain/notifications/reminders/reminders.queries.js';
+import { getSession, lockSession } from '../../../domain/sessions/sessions.queries.js';
+import { sessionSnapshot } from '../../../domain/sessions/session-snapshot.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import type { Connection } from '../../../platform/database/tx.js';
+import { listReachable } from '../../submissions/domain/reachable.queries.js';
+import { pitchCancelled, pitchInvite, pitchReminder, type Says } from './emails/pitches.js';
+import { type Invite, listComing, listInvites, seatsOf, takeDueReminders, writeInvite } from './invites.queries.js';
+import { localSlot, type Slot, slotAt } from './pitch.js';
+import { findOrder, listPitches, type Pitch, type PitchOrder } from './pitches.queries.js';
+
+/** What a person on a team has to hear of its pitch. */
+export interface News {
+  pitch: Pitch;
+  person: Attendee;
+  says: Exclude<Says, 'reminder'>;
+  /** The time of the pitch; for one that is cancelled, the time that it had. */
+  slot: Slot;
+  before: Slot | null;
+  /** What their calendar has. */
+  invite: Invite | undefined;
+}
+
+/** Whether a team takes part: it has a place in the order, and was neither removed nor withdrawn. */
+export function takesPart({ removedAt, isGone, position }: Pitch): boolean {
+  return removedAt === null && !isGone && position !== null;
+}
+
+/** Returns the time of a pitch, or null for a team that has none. */
+export function slotOf(pitch: Pitch, order: PitchOrder, session: Session): Slot | null {
+  return takesPart(pitch) && pitch.position !== null ? slotAt(pitch.position, order, session.startsAt) : null;
+}
+
+/**
+ * Returns what people on the teams of a session have to hear: who is on a team and whose calendar has not the time that
+ * follows from the order and the session now. Whatever has changed, this finds it; of what is over, nobody hears.
+ */
+export async function planNews(
+  connection: Connection,
+  session: Session,
+  order: PitchOrder,
+  now: Date,
+): Promise<News[]> {
+  const pitches = await listPitches(connection, session.id);
+  const invites = await listInvites(connection, session.id);
+  const isOn = order.publishedAt !== null && session.state === 'published';
+  const ids = isOn ? pitches.filter(takesPart).map(({ proposalId }) => proposalId) : [];
+  const reachable = await listReachable(connection, ids);
+  const news: News[] = [];
+  for (const pitch of pitches) {
+    const slot = isOn ? slotOf(pitch, order, session) : null;
+    const team = reachable.get(pitch.proposalId) ?? [];
+    for (const person of team) {
+      const invite = invites.find(({ pitchId, personId }) => pitchId === pitch.id && personId === person.id);
+      const before = invite === undefined ? null : toldSlot(invite);
+      if (slot === null || slot.startsAt <= now || (before !== null && isSame(before, slot))) continue;
+      news.push({ pitch, person, says: before === null ? 'invited' : 'moved', slot, before, invite });
+    }
+    const left = invites.filter(({ pitchId, personId }) => {
+      return pitchId === pitch.id && (slot === null || team.every(({ id }) => id !== personId));
+    });
+    for (const invite of left) {
+      const had = toldSlot(invite);
+      if (had === null || had.endsAt <= now) continue;
+      const person = await getAttendee(connection, invite.personId);
+      if (person.email !== '') news.push({ pitch, person, says: 'cancelled', slot: had, before: null, invite });
+    }
+  }
+  return news;
+}
+
+/** Returns how many people that is. */
+export function countPeople(news: readonly Pick<News, 'person'>[]): number {
+  return new Set(news.map(({ person }) => person.id)).size;
+}
+
+function toldSlot({ startsAt, endsAt }: Invite): Slot | null {
+  return startsAt === null || endsAt === null ? null : { startsAt, endsAt };
+}
+
+const isSame = (a: Slot, b: Slot) =>
+  a.startsAt.getTime() === b.startsAt.getTime() && a.endsAt.getTime() === b.endsAt.getTime();
+
+/** Emails all of that to those people, and notes what their calendars have then. The session is locked. Returns how many. */
+export async function tellTeams(change: Change, session: Session, order: PitchOrder): Promise<number> {
+  const { tx, now } = change;
+  const news = await planNews(tx, session, order, now);
+  if (news.length === 0) return 0;
+  const call = await getCall(tx, session.callId);
+  const people = news.map(({ person }) => person.id);
+  const seats = await seatsOf(tx, session.id, people);
+  const messages: NewMessage[] = [];
+  for (const one of news) {
+    const { pitch, person, says, slot, before, invite } = one;
+    const sequence = invite === undefined ? 0 : invite.sequence + 1;
+    const stampedAt = nextStamp(invite?.stampedAt ?? null, now);
+    const allocated = { pitchId: pitch.id, personId: person.id, sequence, stampedAt };
+    await writeInvite(tx, allocated, says === 'cancelled' ? null : slot, now);
+    messages.push(message(call, session, { pitch, person, says, slot, before, sequence, stampedAt }, seats, now));
+  }
+  await enqueueMessages(change, messages);
+  return countPeople(news);
+}
+
+/** Reminds people of their pitches, a day before. Returns how many. */
+export async function remindTeams(change: Change, { quietZones }: Planning): Promise<number> {
+  const { tx, now } = change;
+  const due = await takeDueReminders(tx, now, quietZones);
+  const messages: NewMessage[] = [];
+  for (const { pitchId, sessionId, personId, sequence, stampedAt, startsAt, endsAt } of due) {
+    const session = await getSession(tx, sessionId);
+    const pitch = (await listPitches(tx, sessionId)).find(({ id }) => id === pitchId);
+    const person = await getAttendee(tx, personId);
+    if (pitch === undefined || person.email === '' || person.unsubscribedFrom.includes('reminders')) continue;
+    const slot = { startsAt, endsAt };
+    const one = { pitch, person, says: 'reminder' as const, slot, before: null, sequence, stampedAt };
+    messages.push(message(await getCall(tx, session.callId), session, one, await seatsOf(tx, sessionId, [personId]), now));
+  }
+  await enqueueMessages(change, messages);
+  return messages.length;
+}
+
+/**
+ * Tells teams what has become of their pitches without anybody here: the session has moved or is cancelled, a proposal was
+ * withdrawn, or somebody is new on a team or has left it. Returns how many people.
+ */
+export async function tellComing(change: Change): Promise<number> {
+  const { tx, now } = change;
+  let count = 0;
+  for (const id of await listComing(tx, now)) {
+    const order = await findOrder(tx, id);
+    const isNews = order !== null && (await planNews(tx, await getSession(tx, id), order, now)).length > 0;
+    if (isNews) count += await tellTeams(change, await lockSession(tx, id), order);
+  }
+  return count;
+}
+
+const kinds = { invited: pitchInvite, moved: pitchInvite, cancelled: pitchCancelled, reminder: pitchReminder } as const;
+
+function message(
+  call: Call,
+  session: Session,
+  of: Pick<News, 'pitch' | 'person' | 'slot' | 'before'> & { says: Says; sequence: number; stampedAt: Date },
+  seats: ReadonlyMap<string, string>,
+  now: Date,
+): NewMessage {
+  const { pitch, person, says, slot, before, sequence, stampedAt } = of;
+  const timeOf = (at: Slot) => ({
+    ...localSlot(at, session.timeZone),
+    startsAt: at.startsAt.toISOString(),
+    endsAt: at.endsAt.toISOString(),
+  });
+  const minutes = Math.round((slot.startsAt.getTime() - now.getTime()) / 60_000);
+  const event = {
+    uid: pitch.uid,
+    sequence,
+    stampedAt: stampedAt.toISOString(),
+    createdAt: pitch.createdAt.toISOString(),
+  };
+  return {
+    callId: call.id,
+    sessionId: null,
+    sessionRevision: null,
+    registrationId: null,
+    attendeeId: person.id,
+    dedupeKey: `pitch:${pitch.id}:${person.id}:${sequence}:${says}`,
+    ...carrying(kinds[says], {
+      recipient: chosenRecipient(person),
+      ...(says !== 'reminder' && { event }),
+      ...(says === 'reminder' && { lead: minutes > 1380 ? 'P1D' : `PT${Math.max(1, minutes)}M` }),
+      pitch: {
+        ...timeOf(slot),
+        id: pitch.id,
+        sequence,
+        says,
+        call: call.slug,
+        title: pitch.title,
+        minutes: Math.round((slot.endsAt.getTime() - slot.startsAt.getTime()) / 60_000),
+        session: sessionSnapshot(session),
+        registrationId: seats.get(person.id) ?? null,
+        ...(before !== null && { before: timeOf(before) }),
+      },
+    }),
+  };
+}

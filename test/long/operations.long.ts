@@ -19,7 +19,7 @@ import {
   until,
 } from '../support/greenroom-process.js';
 import { patienceMs } from '../support/patience.js';
-import { callApiAt, halfOpen, makeProgramme, startOverTestDatabase } from '../support/program-over-database.js';
+import { callApiAt, makeProgramme, startOverTestDatabase } from '../support/program-over-database.js';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 

@@ -1686,6 +1686,54 @@ create table pilots (
 CREATE INDEX pilots_by_contact ON pilots (contact_email_key) WHERE (contact_email_key IS NOT NULL);
 CREATE INDEX pilots_by_responsible ON pilots (responsible_id) WHERE (responsible_id IS NOT NULL);
 
+create table pitch_invites (
+  pitch_id uuid not null,
+  attendee_id uuid not null,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  sequence integer not null,
+  stamped_at timestamp with time zone not null,
+  told_at timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  constraint pitch_invites_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
+  constraint pitch_invites_pitch_id_fkey FOREIGN KEY (pitch_id) REFERENCES pitches(id) ON DELETE CASCADE,
+  constraint pitch_invites_pkey PRIMARY KEY (pitch_id, attendee_id)
+);
+CREATE INDEX pitch_invites_attendee ON pitch_invites (attendee_id);
+CREATE INDEX pitch_invites_coming ON pitch_invites (starts_at) WHERE ((reminded_at IS NULL) AND (starts_at IS NOT NULL));
+
+create table pitch_orders (
+  session_id uuid not null,
+  minutes integer not null,
+  buffer_minutes integer not null,
+  offset_minutes integer not null,
+  draws integer default 0 not null,
+  seed text,
+  drawn_at timestamp with time zone,
+  published_at timestamp with time zone,
+  constraint pitch_orders_pkey PRIMARY KEY (session_id),
+  constraint pitch_orders_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
+);
+CREATE INDEX pitch_orders_published ON pitch_orders (session_id) WHERE (published_at IS NOT NULL);
+
+create table pitches (
+  id uuid not null,
+  session_id uuid not null,
+  proposal_id uuid not null,
+  "position" integer,
+  is_by_hand boolean default false not null,
+  removed_at timestamp with time zone,
+  uid text not null,
+  created_at timestamp with time zone not null,
+  constraint pitches_once UNIQUE (session_id, "position") DEFERRABLE INITIALLY DEFERRED,
+  constraint pitches_pkey PRIMARY KEY (id),
+  constraint pitches_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE CASCADE,
+  constraint pitches_session_id_fkey FOREIGN KEY (session_id) REFERENCES pitch_orders(session_id) ON DELETE CASCADE,
+  constraint pitches_session_id_proposal_id_key UNIQUE (session_id, proposal_id),
+  constraint pitches_uid_key UNIQUE (uid)
+);
+CREATE INDEX pitches_proposal ON pitches (proposal_id);
+
 create table poll_answers (
   invitee_id uuid not null,
   start_id uuid not null,
@@ -2326,6 +2374,7 @@ create table sessions (
   search_text text generated always as (search_fold(titles_in(title, translations))) stored,
   language_offers jsonb default '[]'::jsonb not null,
   dial_in jsonb default '[]'::jsonb not null,
+  part_pages text[] default '{}'::text[] not null,
   constraint sessions_attendance_capacities CHECK ((asks_attendance OR ((in_person_capacity IS NULL) AND (online_capacity IS NULL) AND (taken_online = 0) AND (waiting_online = 0)))),
   constraint sessions_attendance_of_hybrid CHECK (((NOT asks_attendance) OR (format = 'hybrid'::text))),
   constraint sessions_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),

@@ -45,6 +45,7 @@ import { letters } from '../parts/letters/letters.area.js';
 import { pilots } from '../parts/pilots/pilots.area.js';
 import { certificates } from '../parts/certificates/certificates.area.js';
 import { consultations } from '../parts/consultations/consultations.area.js';
+import { pitches } from '../parts/pitches/pitches.area.js';
 import { webhooks } from '../parts/webhooks/webhooks.area.js';
 import { conferencing } from '../parts/conferencing/conferencing.area.js';
 import { imports } from '../parts/imports/imports.area.js';
@@ -96,6 +97,7 @@ const parts = [
   letters,
   pilots,
   consultations,
+  pitches,
   sharing,
   webhooks,
   conferencing,

@@ -148,6 +148,7 @@ export const consoleAccess: Access = {
     'GET /console/sessions/:id/questions.csv',
     'GET /console/sessions/:id/quick-polls.csv',
     'GET /console/sessions/:id/languages',
+    'GET /console/sessions/:id/pitches',
     'GET /console/sessions/:id/messages',
     'GET /console/sessions/:id/questions',
     'GET /console/sessions/:id/seats',
@@ -156,6 +157,10 @@ export const consoleAccess: Access = {
   ],
   change: [
     'POST /console/calls/:call/features',
+    'POST /console/sessions/:id/pitches',
+    'POST /console/sessions/:id/pitches/draw',
+    'POST /console/sessions/:id/pitches/:pitch/place',
+    'POST /console/sessions/:id/pitches/publish',
     'GET /console/calls/:call/consultations/rules',
     'POST /console/calls/:call/consultations/rules',
     'GET /console/calls/:call/consultations/hosts/new',
@@ -858,4 +863,5 @@ export const apiAccess: Access = {
     'GET /api/v1/calls/:call/jury/jurors',
     'GET /api/v1/calls/:call/jury/sheets',
   ],
+    'GET /calls/:call/sessions/:session/pitches',
 };

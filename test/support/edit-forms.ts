@@ -117,6 +117,10 @@ export const lockedForms: Record<string, EditForm> = {
     action: ({ consultation }) => `calls/solutions/consultations/${consultation}/outcome`,
     change: ['hostNotes', 'One note', 'Two notes'],
   },
+  'sessions/:id/pitches': {
+    page: ({ session }) => `sessions/${session}/pitches`,
+    change: ['minutes', '7', '8'],
+  },
   'calls/:call/look': { page: () => 'calls/solutions/look', change: ['accentColor', '#0a665a', '#33712b'] },
   'calls/:call/privacy': { page: () => 'calls/solutions/privacy', change: ['controller', 'One office', 'Two offices'] },
   'calls/:call/privacy/:language': {
@@ -254,6 +258,9 @@ export const otherForms: Record<string, readonly string[]> = {
     'calls/:call/consultations/:id/cancel',
     'calls/:call/consultations/:id/move',
     'calls/:call/questions/:number/merge',
+    'sessions/:id/pitches/draw',
+    'sessions/:id/pitches/publish',
+    'sessions/:id/pitches/:pitch/place',
     'calls/:call/questions/:number/separate',
     'sessions/:id/live/:number',
     'sessions/:id/live/polls/:number/:step',

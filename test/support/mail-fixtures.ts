@@ -138,6 +138,7 @@ export function fullPayload(kind: string): SomePayload {
     ...(kind === 'organizers-answer' && { need }),
     ...(kind === 'published-answers' && { answers }),
     ...(kind.startsWith('consultation') && { consultation: consultationThat(saidBy[kind] ?? 'booked') }),
+    ...(kind.startsWith('pitch') && { pitch: pitchThat(saidOfPitch[kind] ?? 'invited') }),
     ...((kind.startsWith('winner') || kind === 'staff-winner') && { winner }),
     ...(kind === 'staff-pilots' && { pilots }),
     ...(kind === 'staff-webhook' && { webhook }),
@@ -189,6 +190,24 @@ export const consultationThat = (says: string, side: 'team' | 'host' = 'team') =
   startsAt: '2027-01-14T09:00:00.000Z',
   endsAt: '2027-01-14T09:45:00.000Z',
   ...(says === 'offered' && { offeredUntil: '2027-01-12T21:30:00.000Z' }),
+});
+
+const saidOfPitch: Readonly<Record<string, string>> = { 'pitch-reminder': 'reminder', 'pitch-cancelled': 'cancelled' };
+
+/** The pitch of a team, as the email to one of them says it. */
+const pitchThat = (says: string) => ({
+  id: '7b2d1e3f-4a5c-4d6e-9f70-8192a3b4c5d6',
+  sequence: event.sequence,
+  says,
+  call: call.slug,
+  title: 'Storage from retired <ferries>',
+  minutes: 10,
+  session: snapshot,
+  registrationId: '8c3e2f40-5b6d-4e7f-8a81-92a3b4c5d6e7',
+  startsAtLocal: '2027-01-14T16:30',
+  overlap: 'first' as const,
+  startsAt: '2027-01-14T08:30:00.000Z',
+  endsAt: '2027-01-14T08:40:00.000Z',
 });
 
 /** A proposal that a team writes. */

@@ -8,3 +8,12 @@ import type { TodoView } from '../ui/call-todo.js';
 export const sessionPageTodos = new Place<
   (connection: Connection, session: Session, layout: ConsoleLayout) => Promise<TodoView[]>
 >();
+
+/** What a part offers for a session, in its settings; null where it has nothing to offer. */
+export const sessionOffers = new Place<
+  (
+    connection: Connection,
+    session: Session,
+    language: string,
+  ) => Promise<{ title: string; path: string; label: string } | null>
+>();

@@ -30,6 +30,8 @@ export interface SessionSettingsInput {
   roomEdit?: EditView;
   fieldErrors?: readonly FieldError[];
   facilitators: readonly Facilitator[];
+  /** What parts offer for it. */
+  offers: readonly { title: string; path: string; label: string }[];
   /** The address of a facilitator who couldn't be invited. */
   staffEmail?: string;
 }
@@ -72,6 +74,7 @@ export function sessionSettingsPage(layout: ConsoleLayout, input: SessionSetting
           path: sessionPath(session, 'questions'),
         }
       : null,
+    offers: input.offers,
     languages: languageSection(layout, session),
     // Null once it is over.
     seats: isOver

@@ -21,6 +21,7 @@ import { materialNotes } from '../ui/material-notes.js';
 import { sessionPath } from '../paths/session-paths.js';
 import { editedRoom, roomFields } from './session-edit.js';
 import { type SessionSettingsInput, sessionSettingsPage } from './session-settings.page.js';
+import { sessionOffers } from './session-page-todos.js';
 import { partPage } from '../paths/part-pages.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
@@ -104,8 +105,12 @@ export class SessionTabsController {
   ): Promise<void> {
     const { session, call } = await page.session(id);
     const layout = await page.layout();
+    const offers = [];
+    for (const offer of layout.mayRead ? sessionOffers.all : [])
+      offers.push(await offer(page.connection, session, page.language));
     const view = sessionSettingsPage(layout, {
       ...typed,
+      offers: offers.filter((offer) => offer !== null),
       session,
       rooms: await roomOffers(page.connection, this.config, session.callId),
       connectPath: layout.mayAdminister ? partPage('conferencing', call) : null,

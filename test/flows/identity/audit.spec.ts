@@ -15,6 +15,7 @@ import { auditJury } from './audit/jury.js';
 import { auditAttendance } from './audit/attendance.js';
 import { auditWinners } from './audit/winners.js';
 import { auditConsultations } from './audit/consultations.js';
+import { auditPitches } from './audit/pitches.js';
 import { auditPrivacy } from './audit/privacy.js';
 import { app, driven, startAudited } from './audit/audited.js';
 
@@ -72,6 +73,7 @@ describe('the activity log', () => {
   auditAttendance();
   auditWinners();
   auditConsultations();
+  auditPitches();
   auditPrivacy();
 });
 

@@ -83,6 +83,6 @@ test('what a part had queued still leaves, and people are erased from it', async
 
 test('a part that does not exist is refused in words', () => {
   expect(() => composeAreas(['polls', 'pols'])).toThrow(
-    'PARTS: there is no part "pols". The parts are access, interpretation, transcripts, planner, polls, certificates, feedback, inquiries, outcomes, submissions, jury, winners, letters, pilots, consultations, sharing, webhooks, conferencing, record, imports.',
+    'PARTS: there is no part "pols". The parts are access, interpretation, transcripts, planner, polls, certificates, feedback, inquiries, outcomes, submissions, jury, winners, letters, pilots, consultations, pitches, sharing, webhooks, conferencing, record, imports.',
   );
 });

@@ -14,7 +14,11 @@ export function arrangementOf(order: PitchOrder | null, pitches: readonly Pitch[
 }
 
 /** Returns the teams whose pitch would end after the session: those with the last places, or the last before the draw. */
-export function misfits(order: PitchOrder, pitches: readonly Pitch[], session: Pick<Session, 'durationMinutes'>): Pitch[] {
+export function misfits(
+  order: PitchOrder,
+  pitches: readonly Pitch[],
+  session: Pick<Session, 'durationMinutes'>,
+): Pitch[] {
   const fitting = countFitting(order, session.durationMinutes);
   const taking = pitches.filter(({ removedAt, isGone }) => removedAt === null && !isGone);
   return taking.filter(({ position }, index) => (order.draws === 0 ? index : (position ?? -1)) >= fitting);

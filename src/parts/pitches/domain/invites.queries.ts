@@ -34,11 +34,15 @@ export const writeInvite = command(
    on conflict (pitch_id, attendee_id) do update set starts_at = excluded.starts_at, ends_at = excluded.ends_at,
      sequence = excluded.sequence, stamped_at = excluded.stamped_at, told_at = excluded.told_at, reminded_at = null`,
 ).write(
-  (
-    { pitchId, personId, sequence, stampedAt }: Omit<Invite, 'startsAt' | 'endsAt'>,
-    slot: Slot | null,
-    now: Date,
-  ) => [pitchId, personId, slot?.startsAt ?? null, slot?.endsAt ?? null, sequence, stampedAt, now],
+  ({ pitchId, personId, sequence, stampedAt }: Omit<Invite, 'startsAt' | 'endsAt'>, slot: Slot | null, now: Date) => [
+    pitchId,
+    personId,
+    slot?.startsAt ?? null,
+    slot?.endsAt ?? null,
+    sequence,
+    stampedAt,
+    now,
+  ],
 );
 
 /** Returns the seats of people in a session by person: their registrations. */

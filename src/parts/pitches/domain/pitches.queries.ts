@@ -86,9 +86,7 @@ export const addPitch = command(
    where r.id = $3 and s.id = $2 and not ${isGone}
    on conflict (session_id, proposal_id) do update set removed_at = null, position = excluded.position,
      is_by_hand = excluded.is_by_hand`,
-).count<
-  [id: string, sessionId: string, proposalId: string, position: number | null, uid: string, createdAt: Date]
->();
+).count<[id: string, sessionId: string, proposalId: string, position: number | null, uid: string, createdAt: Date]>();
 
 /** Removes teams. Their rows stay, with what their calendars have. */
 export const removePitches = command(

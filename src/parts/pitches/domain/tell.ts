@@ -123,7 +123,9 @@ export async function remindTeams(change: Change, { quietZones }: Planning): Pro
     if (pitch === undefined || person.email === '' || person.unsubscribedFrom.includes('reminders')) continue;
     const slot = { startsAt, endsAt };
     const one = { pitch, person, says: 'reminder' as const, slot, before: null, sequence, stampedAt };
-    messages.push(message(await getCall(tx, session.callId), session, one, await seatsOf(tx, sessionId, [personId]), now));
+    messages.push(
+      message(await getCall(tx, session.callId), session, one, await seatsOf(tx, sessionId, [personId]), now),
+    );
   }
   await enqueueMessages(change, messages);
   return messages.length;

@@ -47,9 +47,14 @@ export class ArrangePitches {
       await writeTiming(tx, sessionId, timing);
       const isIn = new Set(before.flatMap(({ proposalId, removedAt }) => (removedAt === null ? [proposalId] : [])));
       const removed = before.filter(({ proposalId, removedAt }) => removedAt === null && !teams.includes(proposalId));
-      await removePitches(tx, removed.map(({ id }) => id), now);
+      await removePitches(
+        tx,
+        removed.map(({ id }) => id),
+        now,
+      );
       const added = teams.filter((id) => !isIn.has(id));
-      let last = drawn === null || drawn.draws === 0 ? null : Math.max(-1, ...before.map(({ position }) => position ?? -1));
+      let last =
+        drawn === null || drawn.draws === 0 ? null : Math.max(-1, ...before.map(({ position }) => position ?? -1));
       for (const proposalId of added) {
         if (last !== null) last += 1;
         const id = randomUUID();

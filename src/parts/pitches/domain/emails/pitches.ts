@@ -92,7 +92,9 @@ function compose(context: EmailContext<PitchPayload>): EmailContent {
   const isReminder = says === 'reminder';
   return {
     ...sessionEmail(context, {
-      state: isReminder ? t('reminderState', { lead: leadOf(context, sessionOf(context).snapshot) }) : text(`${says}.state`),
+      state: isReminder
+        ? t('reminderState', { lead: leadOf(context, sessionOf(context).snapshot) })
+        : text(`${says}.state`),
       paragraphs: [text(isReminder ? 'invited' : says)],
       button:
         isReminder && joinUrl !== null

@@ -1,0 +1,93 @@
+import type { ConsoleLayout } from '../../../console/frame/layout.js';
+import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import type { EditView } from '../../../console/ui/form-edit.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import { formatTime } from '../../../domain/time/format.js';
+import type { FormView } from '../../../platform/forms/form.js';
+import { translate } from '../../../platform/i18n/messages.js';
+import { misfits } from '../domain/arrangement.js';
+import type { Pitch, PitchOrder } from '../domain/pitches.queries.js';
+import { slotOf, takesPart } from '../domain/tell.js';
+import { pitchesPath } from './pitches-path.js';
+
+interface Input {
+  session: Session;
+  order: PitchOrder | null;
+  pitches: readonly Pitch[];
+  /** How many people publishing tells. */
+  people: number;
+  /** Those of which nobody can be told. */
+  unreached: readonly Pitch[];
+  form: FormView;
+  /** Whether the reason of another draw is missing. */
+  reasonError: boolean;
+  edit: EditView;
+}
+
+/** The pitches of a session: who, when, and in which order. */
+export function pitchesPage(layout: ConsoleLayout, input: Input) {
+  const { language, now, mayChange } = layout;
+  const { session, order, pitches, people, unreached, form, reasonError, edit } = input;
+  const text = (key: string, values = {}) => translate(language, `console.pitches.${key}`, values);
+  const isOpen = mayChange && session.state !== 'cancelled' && session.endsAt > now;
+  const path = pitchesPath(session);
+  const drawn = order === null || order.draws === 0 ? null : order;
+  const shown = pitches.filter(({ removedAt }) => removedAt === null);
+  const last = Math.max(shown.length, ...shown.map(({ position }) => (position ?? 0) + 1));
+  return {
+    ...layout,
+    title: translate(language, 'pitches.title'),
+    misfits:
+      order === null
+        ? ''
+        : misfits(order, pitches, session)
+            .map(({ title }) => title)
+            .join(', '),
+    drawn:
+      drawn &&
+      translate(language, 'pitches.drawn', { when: dayAndTime(drawn.drawnAt ?? now, session.timeZone, language) }),
+    seed: drawn?.seed ?? null,
+    rows:
+      drawn === null
+        ? []
+        : shown.map((pitch) => {
+            const slot = slotOf(pitch, drawn, session);
+            return {
+              number: pitch.position === null ? '–' : String(pitch.position + 1),
+              time:
+                slot === null
+                  ? '–'
+                  : `${formatTime(slot.startsAt, session.timeZone, language)} – ${formatTime(slot.endsAt, session.timeZone, language)}`,
+              title: pitch.title,
+              notes: [
+                ...(pitch.isByHand ? [translate(language, 'pitches.byHand')] : []),
+                ...(pitch.isGone ? [translate(language, 'console.consultations.withdrawn')] : []),
+                ...(takesPart(pitch) && drawn.publishedAt === null && unreached.includes(pitch)
+                  ? [translate(language, 'console.consultations.noEmail')]
+                  : []),
+              ],
+              placeAction: isOpen && takesPart(pitch) ? `${path}/${pitch.id}/place` : null,
+              places: Array.from({ length: last }, (_, index) => ({
+                value: String(index + 1),
+                label: String(index + 1),
+                selected: index === pitch.position,
+              })),
+            };
+          }),
+    form: isOpen ? { ...form, action: path, edit } : null,
+    draw:
+      isOpen && shown.length > 0
+        ? {
+            action: `${path}/draw`,
+            seen: String(order?.draws ?? 0),
+            label: text(drawn === null ? 'draw' : 'drawAgain', { count: people }),
+            asksReason: drawn !== null,
+            error: reasonError ? translate(language, 'errors.field.required') : null,
+          }
+        : null,
+    publish:
+      isOpen && drawn !== null && drawn.publishedAt === null && session.state === 'published'
+        ? { action: `${path}/publish`, label: text('publish', { count: people }) }
+        : null,
+  };
+}

@@ -1,0 +1,13 @@
+import type { PersonalData } from '../../../domain/privacy/personal-data.js';
+import { command } from '../../../platform/database/statement.js';
+import { listOwnPitches } from './invites.queries.js';
+
+export const personalData: PersonalData = {
+  download: {
+    name: 'pitches',
+    read: (connection, attendeeId) => listOwnPitches(connection, attendeeId, new Date(0)),
+  },
+  fates: { none: ['pitch_orders.seed', 'pitches.uid'] },
+  beforeErasing: [command('delete from pitch_invites where attendee_id = any($1) and $2::timestamptz is not null')],
+  staysWhenMerged: { 'pitch_invites.attendee_id': 'by merged_into' },
+};

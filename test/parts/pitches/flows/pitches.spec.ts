@@ -1,0 +1,141 @@
+import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
+import { CancelSession } from '../../../../src/flows/sessions/cancel-session.flow.js';
+import { drawnOrder } from '../../../../src/parts/pitches/domain/pitch.js';
+import { ArrangePitches } from '../../../../src/parts/pitches/flows/arrange-pitches.flow.js';
+import { Register } from '../../../../src/flows/registrations/register.flow.js';
+import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { calendarFacts, uidsOf } from '../../../support/consultations.js';
+import { makeProposal } from '../../../support/jury.js';
+import { createWorld, staff } from '../../../support/world.js';
+
+let app: TestApp;
+let world: Awaited<ReturnType<typeof createWorld>>;
+let flow: ArrangePitches;
+let homeId: string;
+let teams = 0;
+
+beforeAll(async () => {
+  app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
+  world = await createWorld(app.dataSource, app.clock, app.config);
+  flow = app.app.get(ArrangePitches);
+  homeId = (await world.session({ capacity: null })).id;
+});
+beforeEach(() => {
+  app.mail.sent.length = 0;
+});
+afterAll(() => app?.stop());
+
+const timing = { minutes: 10, bufferMinutes: 5, offsetMinutes: 0 };
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    (result) => result,
+    (error) => error.fieldErrors?.[0]?.code ?? error.code ?? String(error),
+  );
+
+/** A team of one person with a proven address, who is registered for another session. */
+async function newTeam(): Promise<{ id: string; email: string }> {
+  teams += 1;
+  const number = teams;
+  const email = `lead@t${number}.example`;
+  const input = registrationInput.parse({ email, name: `Lead ${number}`, timeZone: 'Asia/Taipei', language: 'en' });
+  await app.app.get(Register).run(homeId, input, staff);
+  return { id: await makeProposal(app.dataSource, app.clock, `T${number}`), email };
+}
+
+/** A published session in which some teams pitch in a drawn order. */
+async function drawn(count: number) {
+  const session = await world.session({ startsAtLocal: '2027-02-10T16:00', durationMinutes: 60, capacity: null });
+  const all = await Promise.all(Array.from({ length: count }, newTeam));
+  await flow.arrange(session.id, { ...timing, teams: all.map(({ id }) => id) }, staff);
+  await flow.draw(session.id, { seen: 0, reason: '' }, staff, 'seed');
+  return { session, all };
+}
+
+const orderOf = async (sessionId: string): Promise<{ id: string; proposal: string; position: number }[]> =>
+  app.dataSource.query(
+    `select id, proposal_id as proposal, position from pitches where session_id = $1 and position is not null order by position`,
+    [sessionId],
+  );
+const emailOf = (all: readonly { id: string; email: string }[], proposal: string | undefined) =>
+  all.find(({ id }) => id === proposal)?.email ?? '';
+
+/** Method, SEQUENCE and start of what a person got about a pitch. */
+async function mailTo(email: string): Promise<string[]> {
+  await app.deliver();
+  const mail = app.mail.to(email).filter(({ subject }) => subject.includes('itch'));
+  return calendarFacts(mail.flatMap(({ calendar }) => (calendar === null ? [] : [calendar.object])));
+}
+
+describe('the order', () => {
+  test('is drawn once by two at the same moment, is in the log, and can be checked', async () => {
+    const session = await world.session({ startsAtLocal: '2027-02-10T16:00', durationMinutes: 60 });
+    const all = [await newTeam(), await newTeam(), await newTeam()];
+    await flow.arrange(session.id, { ...timing, teams: all.map(({ id }) => id) }, staff);
+    const draws = await Promise.all([1, 2, 3].map(() => flow.draw(session.id, { seen: 0, reason: '' }, staff)));
+    expect(draws.toSorted()).toEqual([0, null, null]);
+    const log = await app.dataSource.query(
+      `select details from audit_entries where action = 'session.pitches-drawn' and subject = $1`,
+      [`session:${session.id}`],
+    );
+    expect(log).toHaveLength(1);
+    const order = (await orderOf(session.id)).map(({ id }) => id);
+    expect(drawnOrder(order, log[0].details.seed)).toEqual(order);
+    expect(await codeOf(flow.draw(session.id, { seen: 1, reason: '' }, staff))).toBe('required');
+    expect(await codeOf(flow.draw(session.id, { seen: 1, reason: 'A team was missing.' }, staff))).toBe(0);
+  });
+
+  test('has no more teams than fit, at least one, and is published once it is drawn', async () => {
+    const session = await world.session({ startsAtLocal: '2027-02-10T16:00', durationMinutes: 30 });
+    expect(await codeOf(flow.arrange(session.id, { ...timing, teams: [] }, staff))).toBe(0);
+    expect(await codeOf(flow.draw(session.id, { seen: 0, reason: '' }, staff))).toBe('no-pitches');
+    expect(await codeOf(flow.publish(session.id, staff))).toBe('pitches-not-drawn');
+    const all = [await newTeam(), await newTeam(), await newTeam()].map(({ id }) => id);
+    expect(await codeOf(flow.arrange(session.id, { ...timing, teams: all }, staff))).toBe('pitches-do-not-fit');
+    expect(await codeOf(flow.arrange(session.id, { ...timing, teams: all.slice(1) }, staff))).toBe(0);
+  });
+});
+
+describe('a published order', () => {
+  test('gives each team an event of its own, and moves only those whose time has changed', async () => {
+    const { session, all } = await drawn(3);
+    expect(await flow.publish(session.id, staff)).toBe(3);
+    expect(await flow.publish(session.id, staff)).toBe(0);
+    const [first, second, third] = await orderOf(session.id);
+    const starts = ['T0800', 'T0815', 'T0830'];
+    for (const [index, one] of [first, second, third].entries())
+      expect(await mailTo(emailOf(all, one?.proposal))).toEqual([`REQUEST 0 20270210${starts[index]}`]);
+    const objects = app.mail.sent.flatMap(({ calendar }) => (calendar === null ? [] : [calendar.object]));
+    expect(uidsOf(objects).size).toBeGreaterThanOrEqual(3);
+    app.mail.sent.length = 0;
+    expect(await flow.place(session.id, first?.id ?? '', 1, staff)).toBe(2);
+    expect(await mailTo(emailOf(all, first?.proposal))).toEqual(['REQUEST 1 20270210T0815']);
+    expect(await mailTo(emailOf(all, second?.proposal))).toEqual(['REQUEST 1 20270210T0800']);
+    expect(await mailTo(emailOf(all, third?.proposal))).toEqual([]);
+  });
+
+  test('follows the session, and who withdraws or is removed is told', async () => {
+    const { session, all } = await drawn(3);
+    await flow.publish(session.id, staff);
+    await app.deliver();
+    app.mail.sent.length = 0;
+    await app.dataSource.query(`update proposals set state = 'withdrawn' where id = $1`, [all[0]?.id]);
+    await flow.arrange(session.id, { ...timing, teams: all.slice(0, 2).map(({ id }) => id) }, staff);
+    expect((await mailTo(all[0]?.email ?? ''))[0]).toMatch(/^CANCEL 1 /u);
+    expect((await mailTo(all[2]?.email ?? ''))[0]).toMatch(/^CANCEL 1 /u);
+    expect(await mailTo(all[1]?.email ?? '')).toEqual([]);
+    const to = { startsAtLocal: '2027-02-11T16:00', timeZone: session.timeZone };
+    await app.dataSource.query(
+      `update sessions set starts_at = starts_at + interval '1 day', ends_at = ends_at + interval '1 day',
+         starts_at_local = $2 where id = $1`,
+      [session.id, to.startsAtLocal],
+    );
+    app.clock.advance({ minutes: 2 });
+    await app.app.get(PlanReminders).run();
+    expect((await mailTo(all[1]?.email ?? ''))[0]).toMatch(/^REQUEST 1 20270211/u);
+    await app.app.get(CancelSession).run(session.id, { reason: '' } as never, staff);
+    app.clock.advance({ minutes: 2 });
+    await app.app.get(PlanReminders).run();
+    expect((await mailTo(all[1]?.email ?? '')).at(-1)).toMatch(/^CANCEL 2 20270211/u);
+  });
+});

@@ -863,5 +863,4 @@ export const apiAccess: Access = {
     'GET /api/v1/calls/:call/jury/jurors',
     'GET /api/v1/calls/:call/jury/sheets',
   ],
-    'GET /calls/:call/sessions/:session/pitches',
 };

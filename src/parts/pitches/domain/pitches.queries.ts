@@ -1,5 +1,5 @@
 import { command, query, type Row } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import type { Timing } from './pitch.js';
 
 const orderSql = query(

@@ -73,7 +73,7 @@ describe('the order', () => {
     const all = [await newTeam(), await newTeam(), await newTeam()];
     await flow.arrange(session.id, { ...timing, teams: all.map(({ id }) => id) }, staff);
     const draws = await Promise.all([1, 2, 3].map(() => flow.draw(session.id, { seen: 0, reason: '' }, staff)));
-    expect(draws.toSorted()).toEqual([0, null, null]);
+    expect(draws.filter((told) => told !== null)).toEqual([0]);
     const log = await app.dataSource.query(
       `select details from audit_entries where action = 'session.pitches-drawn' and subject = $1`,
       [`session:${session.id}`],
@@ -133,7 +133,7 @@ describe('a published order', () => {
     app.clock.advance({ minutes: 2 });
     await app.app.get(PlanReminders).run();
     expect((await mailTo(all[1]?.email ?? ''))[0]).toMatch(/^REQUEST 1 20270211/u);
-    await app.app.get(CancelSession).run(session.id, { reason: '' } as never, staff);
+    await app.app.get(CancelSession).run(session.id, { reason: '' }, staff);
     app.clock.advance({ minutes: 2 });
     await app.app.get(PlanReminders).run();
     expect((await mailTo(all[1]?.email ?? '')).at(-1)).toMatch(/^CANCEL 2 20270211/u);

@@ -163,6 +163,9 @@ describe('the description of the API', () => {
       'ftp://a.example',
     ];
     expect(addresses.filter((text) => address.test(text))).toEqual(addresses.slice(0, 2));
+    const start = new RegExp(schemas.PollsCreateInput.properties.starts.items.anyOf[0].pattern, 'u');
+    const starts = ['2027-03-02T16:00:00Z', '0002-02-01T01:00:00Z', '5404-07-14T23:57:58.066Z'];
+    expect(starts.filter((text) => start.test(text))).toEqual(starts.slice(0, 1));
     // A client that checks what it sends by these patterns must be able to send it.
     const wallTime = new RegExp(schemas.SessionsCreateInput.properties.startsAtLocal.pattern, 'u');
     const times = ['2028-02-29T16:00', '2027-02-29T16:00', '2027-04-31T16:00', '2027-12-31T23:59', '2027-12-31T24:00'];

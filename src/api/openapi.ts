@@ -109,7 +109,7 @@ export function describeApi(app: INestApplication, publicUrl: string): OpenAPIOb
   const schemas = document.components.schemas as Record<string, JsonSchema>;
   for (const [name, schema] of Object.entries(schemas)) describeWords(schema, name, schemas);
   for (const webhook of Object.values(document.webhooks)) {
-    const body = (webhook as OpenAPIObject['paths'][string]).post?.requestBody;
+    const body = webhook.post?.requestBody;
     const schema = body === undefined || '$ref' in body ? undefined : body.content['application/json']?.schema;
     if (schema !== undefined) describeWords(schema as JsonSchema, '', schemas);
   }

@@ -42,17 +42,21 @@ async function onOneInstance() {
   try {
     const { session, path } = await askHundred(greenroom, client);
     await holdEmails(greenroom);
-    const register = (stem) => registering(greenroom, session, stem);
-    await register('warm');
-    const alone = await register('alone');
+    // Before anything else fills the heap: what is left of it would be used again, and hide what the phones take.
     const empty = await residentMegabytes(greenroom.pid);
     await follow([greenroom], path, phones, state);
-    const watched = await residentMegabytes(greenroom.pid);
+    const megabytes = (await residentMegabytes(greenroom.pid)) - empty;
     const before = [await processorSeconds(greenroom.pid), performance.now()];
     const { median, slowest } = await timesOf(client, session, state);
     const seconds = (performance.now() - before[1]) / 1000;
     const cores = ((await processorSeconds(greenroom.pid)) - before[0]) / seconds;
 
+    // Once with phones, between two times without: the table grows meanwhile, and that is not theirs.
+    const register = (stem) => registering(greenroom, session, stem);
+    leave(state);
+    await register('warm');
+    const earlier = await register('earlier');
+    await follow([greenroom], path, phones, state);
     const run = { isOver: false };
     const changing = (async () => {
       while (!run.isOver) await change(client, session, state);
@@ -60,16 +64,20 @@ async function onOneInstance() {
     const beside = await register('beside');
     run.isOver = true;
     await changing;
-    const ratio = beside.perSecond / alone.perSecond;
+    leave(state);
+    await pause(3000);
+    const later = await register('later');
+    const ratio = (2 * beside.perSecond) / (earlier.perSecond + later.perSecond);
     return [
       { what: `${phones} phones: seconds until all have a change`, median, slowest, target: 2, isMet: slowest <= 2 },
-      { what: 'memory for them, MB', megabytes: watched - empty, target: 60, isMet: watched - empty <= 60 },
+      { what: 'memory for them, MB', megabytes, target: 60, isMet: megabytes <= 60 },
       { what: 'processor, a change after the other', cores, target: 1, isMet: cores <= 1 },
-      { what: 'registrations alone', ...alone },
+      { what: 'registrations before they come', ...earlier },
       { what: 'registrations beside them', ...beside, ratio, target: 'at least 0.9', isMet: ratio >= 0.9 },
+      { what: 'registrations after they have left', ...later },
     ];
   } finally {
-    for (const one of state.connections) one.destroy();
+    leave(state);
     await client.end();
     await greenroom.stop();
   }
@@ -99,7 +107,7 @@ async function onTwoInstances() {
       { what: `${what}: memory of the larger, MB`, megabytes },
     ];
   } finally {
-    for (const one of state.connections) one.destroy();
+    leave(state);
     for (const instance of instances) await instance.stop();
     await client.end();
     await postgres.stop();
@@ -167,6 +175,12 @@ async function follow(instances, path, count, state) {
   await arrived(state);
   // What was read while they came has been sent by then.
   await pause(3000);
+}
+
+/** Ends all connections of phones. */
+function leave(state) {
+  for (const one of state.connections.splice(0)) one.destroy();
+  state.phones = 0;
 }
 
 /** Returns the median and the longest of the seconds that some changes take. */

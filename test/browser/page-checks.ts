@@ -51,7 +51,9 @@ export async function wcagFaults(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const look of looks) {
     await page.emulateMedia(look);
-    const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(${JSON.stringify(axeOptions(look))})`);
+    // Something must hold a promise until it is settled: the browser may collect one that only the answer waits for.
+    const run = `window.axeRun = axe.run(${JSON.stringify(axeOptions(look))})`;
+    const { violations } = await page.evaluate<axe.AxeResults>(run);
     const named = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
     found.push(...named.map((fault) => `${look.colorScheme}, forced colors ${look.forcedColors}: ${fault}`));
   }

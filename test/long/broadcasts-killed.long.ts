@@ -75,7 +75,7 @@ test('kill -9 of those who expand and deliver a broadcast loses nobody and repea
   await instances[1]!.end('SIGKILL');
   smtp.beforeAnswer = async () => undefined;
   instances = [await (await spawnGreenroom(env)).ready()];
-  await until(async () => (await api(0, 'GET', `/broadcasts/${draft.id}`)).body.state === 'sent', 120);
+  await until(async () => (await api(0, 'GET', `/broadcasts/${draft.id}`)).body.state === 'sent');
 
   expect(await count('messages')).toBe(people);
   expect(await count(`(select distinct attendee_id from messages where state = 'sent') one`)).toBe(people);

@@ -73,7 +73,7 @@ test(`kill -9 in ${kills} places, while letters are queued and while they leave,
   let known = 0;
   for (let kill = 0; kill < kills; kill++) {
     if (kill === 0) await until(async () => (await count(`letters where state <> 'draft'`)) > 0);
-    else await until(() => smtp.received.length >= known + 60, 60);
+    else await until(() => smtp.received.length >= known + 60);
     await greenroom.end('SIGKILL');
     known = smtp.received.length;
     expect(known).toBeLessThan(readers);

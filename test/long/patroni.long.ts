@@ -101,7 +101,7 @@ test(`kill -9 of the primary in ${rounds} rounds under load loses nothing that w
       });
       return drafted.status === 201 ? (drafted.body.id as string) : null;
     }, 60);
-    await until(async () => (await api('POST', `/sessions/${scarce}/publish`)).status === 200, 60);
+    await until(async () => (await api('POST', `/sessions/${scarce}/publish`)).status === 200);
 
     const work = { isOver: false };
     const successes: number[] = [];
@@ -122,7 +122,7 @@ test(`kill -9 of the primary in ${rounds} rounds under load loses nothing that w
       }
       agent.destroy();
     });
-    await until(() => successes.length > 20, 60);
+    await until(() => successes.length > 20);
     await sleep(500 + ((round * 137) % 1000));
     const isMachine = round % 2 === 0;
     const killedAt = performance.now();

@@ -61,7 +61,7 @@ test('through PgBouncer in transaction mode both instances migrate, work, and le
     ),
   );
   expect(registered.filter(({ status }) => status !== 201)).toEqual([]);
-  await until(async () => (await select(`select from messages where state <> 'sent'`)).length === 0, 20);
+  await until(async () => (await select(`select from messages where state <> 'sent'`)).length === 0);
   for (const { url } of instances) expect((await fetch(`${url}/health/ready`)).status).toBe(200);
 
   expect(
@@ -93,7 +93,7 @@ test('an instance that is killed while it starts keeps no other from starting', 
     await greenroom.end('SIGKILL');
   }
   const started = await spawnGreenroom({ DATABASE_URL: bouncer.url, SECRET: secret });
-  await until(() => started.stderr.includes('Greenroom is at'), 20);
+  await until(() => started.stderr.includes('Greenroom is at'));
   await started.end('SIGTERM');
 });
 
@@ -122,7 +122,7 @@ test(`PgBouncer restarted ${restarts} times under load loses no registration tha
     await bouncer.open();
     const opened = Date.now();
     const before = acknowledged.length;
-    await until(() => acknowledged.length > before, 20);
+    await until(() => acknowledged.length > before);
     gaps.push(Date.now() - opened);
   }
   work.isOver = true;

@@ -67,7 +67,7 @@ test('kill -9 of those who plan and deliver reminders loses nobody and repeats o
   await makeDue(session.id);
   const leased: number[] = [];
   const kill = async (instance: number, after: number) => {
-    await until(() => smtp.received.length >= after, 60);
+    await until(() => smtp.received.length >= after);
     leased.push(await count(`messages where state = 'sending'`));
     await instances[instance]!.end('SIGKILL');
   };

@@ -88,7 +88,7 @@ export class LiveHub {
       // In one step: from here on, they have what all others of the language have.
       channel.sent.set(language, parts);
       channel.listeners.set(response, language);
-      send(response, `retry: 3000\ndata: ${news(nothing, parts)}\n\n`);
+      send(response, Buffer.from(`retry: 3000\ndata: ${news(nothing, parts)}\n\n`));
     } catch {
       // The database is away: they connect anew.
       response.destroy();
@@ -148,7 +148,9 @@ export class LiveHub {
         const beat = channel.turns % beatEvery === 0 ? ':\n\n' : null;
         const text = json === '{}' ? beat : `data: ${json}\n\n`;
         if (text === null) continue;
-        for (const [response, own] of channel.listeners) if (own === language) send(response, text);
+        // Encoded once for all of them.
+        const bytes = Buffer.from(text);
+        for (const [response, own] of channel.listeners) if (own === language) send(response, bytes);
       }
     } catch {
       // The database is away: what is on the screens stays.
@@ -175,7 +177,7 @@ function news(before: Parts, now: Parts): string {
   return `{${changes.join()}}`;
 }
 
-function send(response: ServerResponse, text: string): void {
+function send(response: ServerResponse, bytes: Buffer): void {
   if (response.writableLength > maxWaitingBytes) response.destroy();
-  else response.write(text);
+  else response.write(bytes);
 }

@@ -161,7 +161,7 @@ test.each([
   );
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>(
-    `axe.run({ include: [['greenroom-programme']] }, { rules: { 'target-size': { enabled: true } } })`,
+    `window.axeRun = axe.run({ include: [['greenroom-programme']] }, { rules: { 'target-size': { enabled: true } } })`,
   );
   expect(violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => [id, ...target].join(' ')))).toEqual([]);
   expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBe(width);

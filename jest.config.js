@@ -24,5 +24,5 @@ export default {
   // Spec files stay loaded, and what they refer to with them: a worker that has grown makes room for a new one.
   workerIdleMemoryLimit: '1GB',
   // Ends what hangs, and nothing else: a machine may be busy. Longer than `test/support/patience.ts`.
-  testTimeout: 300_000,
+  testTimeout: 900_000,
 };

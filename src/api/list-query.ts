@@ -14,7 +14,11 @@ export const asked = {
     z.enum(states).optional().meta({ description: 'Return only those in this state.' }),
   kind: <const Kinds extends Words>(kinds: Kinds) =>
     z.enum(kinds).optional().meta({ description: 'Return only those of this kind.' }),
-  theme: z.string().max(100).optional().meta({ description: 'Slug of a theme.' }),
+  theme: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: 'Slug of a theme.', pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$', examples: ['energy'] }),
   /** `happens` says what is at that time, such as "start". */
   times: (happens: string) => ({
     from: moment

@@ -8,6 +8,7 @@ import { Place } from '../platform/place.js';
 import { problemContent } from './operation.js';
 import { resourceOfRoute } from './resource.js';
 import { linePattern } from '../platform/validation.js';
+import { describeWords, type JsonSchema } from './words.js';
 
 const description = `The Greenroom API manages calls for proposals, their sessions, registrations, emails and proposals.
 
@@ -105,6 +106,13 @@ export function describeApi(app: INestApplication, publicUrl: string): OpenAPIOb
     apiWebhooks.all.map((webhook) => [webhook.name, { post: requestOf(webhook) }]),
   );
   nameSchemas(document);
+  const schemas = document.components.schemas as Record<string, JsonSchema>;
+  for (const [name, schema] of Object.entries(schemas)) describeWords(schema, name, schemas);
+  for (const webhook of Object.values(document.webhooks)) {
+    const body = webhook.post?.requestBody;
+    const schema = body === undefined || '$ref' in body ? undefined : body.content['application/json']?.schema;
+    if (schema !== undefined) describeWords(schema as JsonSchema, '', schemas);
+  }
   return document;
 }
 
@@ -171,12 +179,13 @@ const limitHeaders = {
 } as const;
 
 /** Describes what each answer says about the limit of its key (`KeyLimits`). */
-function describeLimits({ responses }: Described): void {
+function describeLimits({ responses, security }: Described): void {
   const headers = (...names: (keyof typeof limitHeaders)[]) =>
     Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
   for (const [code, response] of Object.entries(responses)) {
     if (response === undefined || '$ref' in response) continue;
-    if (code.startsWith('2')) response.headers = { ...response.headers, ...headers('RateLimit', 'RateLimit-Policy') };
+    if (code.startsWith('2') && security?.length !== 0)
+      response.headers = { ...response.headers, ...headers('RateLimit', 'RateLimit-Policy') };
     if (code === '429') response.headers = headers('RateLimit', 'RateLimit-Policy', 'Retry-After');
     if (code === '503') response.headers = headers('Retry-After');
   }
@@ -237,6 +246,11 @@ function describeConditions(path: string, { get, ...writes }: OpenAPIObject['pat
   for (const operation of operationsOf(writes)) {
     if (isOpen(operation) || about === null) continue;
     operation.parameters = [...(operation.parameters ?? []), ifMatch];
+    const isWhole = about.rest === '' && (operation === writes.put || operation === writes.patch);
+    for (const code of isWhole ? ['200', '201'] : []) {
+      const answer = operation.responses[code];
+      if (answer !== undefined && !('$ref' in answer)) answer.headers = { ...answer.headers, ETag: etag };
+    }
     operation.responses['412'] = {
       description: 'It has changed since the `ETag` in `If-Match`. Nothing has been changed.',
       content: problemContent,
@@ -267,7 +281,7 @@ function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
   }
   if (post !== undefined && post.security?.length !== 0) describeRetries(post);
   describeConditions(path, operations);
-  for (const operation of operationsOf(operations)) if (operation.security?.length !== 0) describeLimits(operation);
+  for (const operation of operationsOf(operations)) describeLimits(operation);
   for (const operation of [post, remove]) {
     const body = operation?.requestBody;
     if (body === undefined || '$ref' in body) continue;
@@ -285,7 +299,7 @@ const parameters: Record<string, { description: string; schema: object }> = {
     description: 'ID of the proposal on the proposal platform.',
     schema: { type: 'string', pattern: linePattern, maxLength: 200 },
   },
-  hook: { description: 'Secret part of the webhook URL.', schema: { type: 'string' } },
+  hook: { description: 'Secret part of the webhook URL.', schema: { type: 'string', pattern: '^[\\w-]{1,200}$' } },
   kind: { description: 'Kind of email, such as `invited`.', schema: slug },
   language: {
     description: 'Language tag, such as `en` or `zh-TW`.',

@@ -11,11 +11,10 @@ const parameters = {
     .max(200)
     .default(50)
     .meta({ description: 'Maximum number of items to return.' }),
-  cursor: z
-    .string()
-    .max(1000)
-    .optional()
-    .meta({ description: 'Cursor for pagination: the `nextCursor` of the previous page.' }),
+  cursor: z.string().max(1000).optional().meta({
+    description: 'Cursor for pagination: the `nextCursor` of the previous page.',
+    pattern: '^[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+$',
+  }),
 };
 
 /** Query parameters of lists. */

@@ -42,7 +42,7 @@ export async function backup(file: string, options: OutputOptions): Promise<void
     await rename(partial, file);
     await syncFolder(dirname(file));
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    say(`${totalOf(Object.values(tables))} in ${seconds} s. The file has ${sizeOf((await stat(file)).size)}.`);
+    say(`${totalOf(Object.values(tables))} in ${seconds} s. Size: ${sizeOf((await stat(file)).size)}.`);
     if (missing.length > 0) say(`WARNING: not in the bucket, and so not in the backup: ${missing.join(', ')}.`);
     if (secret !== null) say(`It doesn't contain the secret. ${whereIs(config)}`);
     const { size } = await stat(file);
@@ -131,7 +131,7 @@ function whereIs({ secretFile }: Config): string {
 async function adviceAboutSecret(stored: Awaited<ReturnType<typeof listSecrets>>, { secret, secretFile }: Config) {
   try {
     if (stored.length > 0) openRing(stored, secret);
-    return 'The secret fits: links in emails that were sent work.';
+    return 'The secret matches: links in sent emails still work.';
   } catch (error) {
     if (!(error instanceof WrongSecret)) throw error;
     const where = secretFile === undefined ? 'Set SECRET to' : `Set SECRET to, or save in ${secretFile},`;

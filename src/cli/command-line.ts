@@ -136,13 +136,13 @@ export function commandLine(): Command {
 
   program
     .command('backup')
-    .description('Save everything in the database to a new file, while Greenroom runs')
+    .description('Back up the database to a new file without stopping Greenroom')
     .argument('<file>', 'file to write, as in greenroom-2027-01-31.backup')
     .addOption(json())
     .action(run(async () => (await import('./backup.js')).backup));
   program
     .command('restore')
-    .description('Restore a backup into an empty database, all of it or nothing. Migrates an older one.')
+    .description('Restore a backup into an empty database. All or nothing; older backups are migrated.')
     .argument('<file>', 'file that "greenroom backup" wrote')
     .option(
       '--drill',
@@ -156,10 +156,13 @@ export function commandLine(): Command {
     .command('rotate')
     .description('Replace the secret. Links that were sent keep working for a time.')
     .addOption(
-      new Option('--days <days>', 'how long they work').argParser(daysOf).default(30).conflicts(['now', 'lost']),
+      new Option('--days <days>', 'how many days existing links keep working')
+        .argParser(daysOf)
+        .default(30)
+        .conflicts(['now', 'lost']),
     )
-    .addOption(new Option('--now', 'end them at once, because the secret has leaked').conflicts('lost'))
-    .option('--lost', 'use the present SECRET in place of one that is lost, which ends all links')
+    .addOption(new Option('--now', 'revoke all existing links at once (if the secret leaked)').conflicts('lost'))
+    .option('--lost', 'use the current SECRET instead of a lost one; ends all links')
     .addOption(json())
     .action(run(async () => (await import('./secret.js')).rotateSecret));
   secret

@@ -27,7 +27,7 @@ export async function checkServer(database: DataSource, builtInDays: number | nu
   const words = `PostgreSQL ${text}${builtInDays === null ? through : ` (built-in, ${builtInDays} days old)`}`;
   if (number < 150_000) return fail(`${words}: upgrade to version 15 or later`);
   const { isStandby } = await standbySql.one(database.manager);
-  if (isStandby) return fail(`${words} is a read-only standby: let DATABASE_URL name the primary`);
+  if (isStandby) return fail(`${words} is a read-only standby: point DATABASE_URL at the primary`);
   // Its package lags behind the security releases of PostgreSQL.
   return builtInDays === null
     ? ok(words)
@@ -49,12 +49,13 @@ async function isPooled(database: DataSource): Promise<boolean> {
 export async function checkSecret(database: DataSource, { secret, secretFile }: Config): Promise<Finding> {
   const stored = await listSecrets(database.manager);
   const from = secretFile === undefined ? 'SECRET' : secretFile;
-  if (stored.length === 0) return ok('will be remembered at the first start');
+  if (stored.length === 0) return ok('not stored yet; stored at first start');
   try {
     const ring = openRing(stored, secret);
     requireAccepted(ring, secret, new Date());
     const until = ring.find((one) => one.secret === secret)?.acceptedUntil ?? null;
-    if (until === null) return ok(`${from} fits (fingerprint ${shortFingerprint(fingerprintOf(secret))})`);
+    if (until === null)
+      return ok(`${from} matches the database (fingerprint ${shortFingerprint(fingerprintOf(secret))})`);
     return warn(`${from} was replaced and works until ${until.toISOString()}: set the new secret`);
   } catch (error) {
     if (!(error instanceof WrongSecret)) throw error;
@@ -79,11 +80,11 @@ export async function checkLocks(database: DataSource): Promise<Finding> {
   const left = sessions.find(
     ({ state, seconds, holdsLock }) => holdsLock || (state.startsWith('idle in transaction') && (seconds ?? 0) > 300),
   );
-  if (left === undefined) return ok('none left behind');
+  if (left === undefined) return ok('no stale locks');
   const what = left.holdsLock
-    ? 'the lock for migrations'
-    : `a transaction for ${Math.round((left.seconds ?? 0) / 60)} minutes`;
-  return fail(`session ${left.pid} holds ${what}: end it with "select pg_terminate_backend(${left.pid})"`);
+    ? 'holds the lock for migrations'
+    : `has had a transaction open for ${Math.round((left.seconds ?? 0) / 60)} minutes`;
+  return fail(`session ${left.pid} ${what}: end it with "select pg_terminate_backend(${left.pid})"`);
 }
 
 const replayedSql = query(`select pg_is_in_recovery() as "isStandby", pg_last_wal_replay_lsn()::text as position`, {
@@ -102,7 +103,7 @@ export async function checkReplica(database: DataSource, url: string): Promise<F
     await replica.initialize();
     const { isStandby, position } = await replayedSql.one(replica.manager);
     if (!isStandby || position === null) {
-      return warn('DATABASE_REPLICA_URL names a primary, which has no load taken off it: let it name a standby');
+      return warn('DATABASE_REPLICA_URL points to the primary: set it to a standby');
     }
     const { bytes } = await behindSql.one(database.manager, [position]);
     const megabytes = Math.round(bytes / 1_000_000);

@@ -48,7 +48,7 @@ export async function addOrganizer(
 /** Prints a line per member of the team: address, role, state, day and name. */
 export async function listTeam(options: OutputOptions): Promise<void> {
   const team = await reading(({ connection }) => listOrganizers(connection));
-  if (team.length === 0) say('There is nobody on the team yet.');
+  if (team.length === 0) say('The team is empty.');
   const data = team.map(({ id, email, role, state, createdAt, name }) => ({ id, email, role, state, createdAt, name }));
   present(options, data, table(data.map((one) => [one.email, one.role, one.state, day(one.createdAt), one.name])));
 }
@@ -56,7 +56,7 @@ export async function listTeam(options: OutputOptions): Promise<void> {
 /** Changes the role of an organizer. */
 export async function changeRole(email: string, role: Role): Promise<void> {
   const member = await changeMember(email, { kind: 'role', role });
-  say(`${member.email} is ${role} now.`);
+  say(`${member.email} now has the role ${role}.`);
 }
 
 /** Removes a member of the team. */
@@ -70,7 +70,7 @@ export async function resetTwoStep(email: string): Promise<void> {
   await withFlows(async (flows) => {
     const member = await getMember(flows, email);
     await flows.get(ChangeSecondFactor).reset(member.id, operator);
-    say(`${member.email} has no second factor any more, and was signed out everywhere.`);
+    say(`Two-step verification reset for ${member.email}, who was signed out everywhere.`);
   });
 }
 

@@ -25,7 +25,7 @@ export async function rotateSecret({ days, now, lost, json }: RotateOptions): Pr
   const { activeFrom, acceptedUntil } = await withFlows((flows) => flows.get(RotateSecret).run(rotation, operator));
   if (secretFile !== undefined) renameSync(`${secretFile}.new`, secretFile);
   const where =
-    secretFile === undefined ? 'Set SECRET to the last line for' : `The new secret is in ${secretFile}. Use it for`;
+    secretFile === undefined ? 'Set SECRET to the value below on' : `The new secret is in ${secretFile}. Use it on`;
   if (now === true) {
     say('All links in emails that were sent stop working. Instances with the old secret end within seconds.');
     say(`${where} all instances, and start them again.`);

@@ -20,7 +20,7 @@ export async function checkTz(path: string | undefined, options: OutputOptions):
     const candidate = await readCandidate(connection, pathOf(path, config));
     say(`${tzDataVersion()} is in use.`);
     if (!isNewerTzVersion(candidate.version, tzDataVersion())) {
-      say(`${candidate.version} is not newer, and changes nothing.`);
+      say(`${candidate.version} isn’t newer; nothing changes.`);
       present(options, [], '');
       return;
     }
@@ -69,7 +69,7 @@ export async function useTz(path: string | undefined, options: OutputOptions): P
     await flows.get(RederiveCalls).run();
     await flows.get(RederiveDeadlines).run();
     const { derived, moved } = await flows.get(RederiveSessions).run();
-    const words = `${version} is in use. ${moved} of ${derived} sessions moved; everyone concerned gets an email.`;
+    const words = `${version} is in use. ${moved} of ${derived} sessions moved; everyone affected gets an email.`;
     present(options, { version, derived, moved }, words);
     say('Running instances use it within seconds.');
   });

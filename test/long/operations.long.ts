@@ -151,7 +151,7 @@ describe('the built-in database', () => {
     await program.end('SIGTERM');
 
     await copyFile(join(first, 'secret'), join(second, 'secret'));
-    expect((await command(['restore', file], second)).stderr).toContain('The secret fits');
+    expect((await command(['restore', file], second)).stderr).toContain('The secret matches');
     const restored = await (await spawnGreenroom({ GREENROOM_DATA_DIR: second })).ready();
     const list = await callApiAt(restored.url, key, 'GET', `/sessions/${id}/registrations`);
     expect(list.body.items).toMatchObject([{ email: 'ada@example.org', state: 'confirmed' }]);

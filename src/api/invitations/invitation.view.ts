@@ -20,7 +20,7 @@ export const invitationSchema = z
     id: z.string().meta({ format: 'uuid' }),
     call: z.string().meta({ description: 'Slug of the call.' }),
     state: z.enum(invitationStates),
-    sessions: z.array(z.string()).meta({ description: 'Ids of the sessions.' }),
+    sessions: z.array(z.string()).meta({ description: 'IDs of the sessions.' }),
     contents: invitationInput.shape.contents,
     remindAt: instant.nullable(),
     timeZone: z.string().nullable().meta({ description: 'Time zone in which `remindAt` was chosen.' }),
@@ -32,8 +32,8 @@ export const invitationSchema = z
       waiting: count.meta({ description: 'On the list, and not sent yet. Send this number as `confirm`.' }),
       invited: count,
       sent: count,
-      failed: count.meta({ description: 'Whose email did not arrive.' }),
-      opened: count.meta({ description: 'Whose browser reported that the page was shown, or who answered.' }),
+      failed: count.meta({ description: 'Number of people whose email wasn’t delivered.' }),
+      opened: count.meta({ description: 'People who opened the page or answered.' }),
       registered: count.meta({ description: 'With an active registration for one of the sessions.' }),
       declined: count,
       reminded: count,
@@ -79,7 +79,7 @@ export const inviteeSchema = z
     line: count.nullable().meta({ description: 'Line of the list; null for people of a session, call or tag.' }),
     name: z.string(),
     email: z.string(),
-    person: z.string().nullable().meta({ format: 'uuid', description: 'Id of the person, once they are invited.' }),
+    person: z.string().nullable().meta({ format: 'uuid', description: 'ID of the person, once they are invited.' }),
     state: z.enum(inviteeStates),
     reason: z
       .enum([...rowFaults, ...skipReasons])

@@ -62,7 +62,7 @@ const changesInput = z.strictObject({
   kind: materialInput.shape.kind.optional(),
   language: language.unwrap().optional(),
   visibility: materialInput.shape.visibility.optional(),
-  url: webAddress.optional().meta({ description: 'Replaces the file, if the material was one.' }),
+  url: webAddress.optional().meta({ description: 'Replaces an uploaded file with this link.' }),
 });
 type MaterialChanges = z.output<typeof changesInput>;
 

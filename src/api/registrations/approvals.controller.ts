@@ -15,18 +15,18 @@ import { Operation } from '../operation.js';
 const approvalsInput = z.strictObject({
   registrations: z.array(z.uuid()).min(1).max(5000).meta({ description: 'IDs of pending registrations.' }),
   order: z.enum(['given', 'request', 'spread']).default('given').meta({
-    description: 'Approve them as given, in the order in which they registered, or with organizations taking turns.',
+    description: 'Order: as listed, by registration time, or round-robin by organization.',
   }),
   note: prose(2000).optional().meta({ description: 'Message, included in the emails.' }),
   dryRun: z.boolean().default(false).meta({ description: 'Returns the outcomes without approving anybody.' }),
   expected: z.string().optional().meta({
-    description: '`outcomes` of a dry run. If the outcomes would be others by now, nothing is changed (409).',
+    description: '`outcomes` of a dry run. If the outcomes have changed since, returns 409 and changes nothing.',
   }),
 });
 
 const approvalsSchema = z
   .object({
-    outcomes: z.string().meta({ description: 'Identifies these outcomes, for `expected`.' }),
+    outcomes: z.string().meta({ description: 'Pass as `expected` to approve exactly these outcomes.' }),
     items: z.array(
       z.object({
         id: z.string().meta({ format: 'uuid', description: 'ID of the registration.' }),

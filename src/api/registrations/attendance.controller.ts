@@ -14,7 +14,7 @@ const attendanceInput = z
   .strictObject({
     attendance: z.enum(attendances),
     wait: z.boolean().default(false).meta({
-      description: 'Whether a person for whom no seat is free keeps theirs and moves once one is.',
+      description: 'If no seat is free, keep the current seat and switch when one becomes free.',
     }),
   })
   .meta({ id: 'AttendanceChange', title: 'Change of attendance' });

@@ -24,7 +24,7 @@ export const registrationSchema = z
       description: 'The language in which the person follows the session, if they said.',
     }),
     switchRequestedAt: instant.nullable().meta({
-      description: 'Since when a person with a seat waits for one of the other way of attending.',
+      description: 'When the person asked to switch between in person and online; null if they haven’t.',
     }),
     place: z
       .number()

@@ -32,7 +32,7 @@ const seriesSchema = z
       .meta({ description: 'Title and description in other languages.' }),
     sessions: z
       .array(z.object({ id: z.string(), title: z.string(), state: z.string(), startsAt: instant }))
-      .meta({ description: 'By start, drafts and cancelled ones included.' }),
+      .meta({ description: 'Sorted by start; includes drafts and cancelled sessions.' }),
     createdAt: instant,
     updatedAt: instant.meta({ description: 'When the series or one of its sessions was changed, or left it.' }),
   })

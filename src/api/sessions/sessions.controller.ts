@@ -201,7 +201,7 @@ export class SessionsApiController {
     summary: 'Check a session before publishing',
     description:
       'Returns what is wrong or missing: errors first, then warnings, then hints. Publishing with warnings is possible.',
-    answer: 'What to settle; nothing if `items` is empty.',
+    answer: 'Problems to fix before publishing; empty if there are none.',
     schema: publishingChecksSchema,
     refusals: missing,
     requires: 'read',

@@ -36,12 +36,14 @@ export const EVENT_ORDER = [
 /**
  * Properties that ical-generator 10.2 gets wrong or doesn't support: DTSTART, DTEND: with a zone, it uses the process's
  * time zone or Node's older data, so it gets none; URL: it escapes the URI and adds VALUE=URI; ORGANIZER, ATTENDEE: a
- * quote in CN becomes `\"`, a caret is not encoded, the address is escaped, and `MAILTO:` is uppercase; GEO, CONFERENCE and
- * the hints for Google and Outlook: unsupported.
+ * quote in CN becomes `\"`, a caret is not encoded, the address is escaped, and `MAILTO:` is uppercase; the languages of
+ * SUMMARY and DESCRIPTION, GEO, CONFERENCE and the hints for Google and Outlook: unsupported.
  */
 const REWRITTEN: readonly PropertyName[] = [
   'DTSTART',
   'DTEND',
+  'SUMMARY',
+  'DESCRIPTION',
   'GEO',
   'URL',
   'ORGANIZER',

@@ -32,6 +32,9 @@ export interface CalendarEvent {
   /** The start is the second occurrence of a local time. TZID can't express that, so UTC is used. */
   secondOccurrence?: boolean | undefined;
   title: string;
+  /** Of the title, which can lack a translation, and of all other texts (BCP 47); calendars guess those that are absent. */
+  titleLanguage?: string | undefined;
+  language?: string | undefined;
   description: string;
   /** The venue, or the join link. */
   location: string;

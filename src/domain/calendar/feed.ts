@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { translate } from '../../platform/i18n/messages.js';
 import { buildCalendar, type CalendarHead } from './build.js';
 import { EVENT_ORDER } from './correct.js';
 import { type CalendarEvent, calendarMethods } from './event.js';
@@ -68,7 +69,7 @@ export function feedEtag(bytes: string | Uint8Array): string {
 function inFeed(event: CalendarEvent): CalendarEvent {
   return {
     ...event,
-    title: event.cancelled ? `CANCELLED: ${event.title}` : event.title,
+    title: event.cancelled ? cancelledTitle(event) : event.title,
     hasVenue: false,
     attendee: undefined,
     // Each session would ring twice, here and in its invitation. A deadline is in no invitation.
@@ -76,6 +77,12 @@ function inFeed(event: CalendarEvent): CalendarEvent {
     conferenceUrl: event.cancelled ? undefined : event.conferenceUrl,
     phones: event.cancelled ? undefined : event.phones,
   };
+}
+
+// Subscribed calendars ignore STATUS, so the title says it, in the language of the reader.
+function cancelledTitle({ title, language = 'en' }: CalendarEvent): string {
+  const kind = translate(language, 'sessions.cancelled');
+  return translate(language, 'sessions.offers.line', { kind, languages: title });
 }
 
 function byStart(a: CalendarEvent, b: CalendarEvent): number {

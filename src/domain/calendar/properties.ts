@@ -14,8 +14,8 @@ const writers = {
   'LAST-MODIFIED': ({ lastModifiedAt }) => `LAST-MODIFIED:${utcStamp(lastModifiedAt)}`,
   DTSTART: ({ startsAt }, form) => `DTSTART${timeValue(startsAt, form)}`,
   DTEND: ({ endsAt }, form) => `DTEND${timeValue(endsAt, form)}`,
-  SUMMARY: ({ title }) => `SUMMARY:${escapeText(title)}`,
-  DESCRIPTION: ({ description }) => textProperty('DESCRIPTION', description),
+  SUMMARY: ({ title, titleLanguage }) => `SUMMARY${inLanguage(titleLanguage)}:${escapeText(title)}`,
+  DESCRIPTION: ({ description, language }) => textProperty(`DESCRIPTION${inLanguage(language)}`, description),
   LOCATION: ({ location }) => textProperty('LOCATION', location),
   // RFC 5545 3.8.1.6: six decimal places at most are enough.
   GEO: ({ geo }) => (geo === undefined ? null : `GEO:${geo.latitude.toFixed(6)};${geo.longitude.toFixed(6)}`),
@@ -65,6 +65,11 @@ export function singleLine(text: string): string {
 function conference(feature: string, label: string, uri: string): string {
   const named = label === '' ? '' : `;LABEL=${parameterValue(label)}`;
   return `CONFERENCE;VALUE=URI;FEATURE=${feature}${named}:${uriValue(uri)}`;
+}
+
+// RFC 5545 3.2.10
+function inLanguage(tag: string | undefined): string {
+  return tag === undefined ? '' : `;LANGUAGE=${parameterValue(tag)}`;
 }
 
 function textProperty(name: string, text: string): string | null {

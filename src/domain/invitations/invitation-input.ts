@@ -16,7 +16,7 @@ const sessions = z
   .refine((ids) => ids.length > 0, fault('none-chosen', 'Choose at least one session.'))
   .max(maxInvitedSessions)
   .transform((ids) => [...new Set(ids)])
-  .meta({ minItems: 1, description: 'Ids of published sessions of the call.' });
+  .meta({ minItems: 1, description: 'IDs of published sessions of the call.' });
 
 /** Who is invited, besides a list: people of a session or a call of this installation. */
 const inviteeSource = z.discriminatedUnion('from', [

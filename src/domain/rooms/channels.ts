@@ -46,23 +46,22 @@ export function missingChannels(session: RoomOfSession & { format: string }): {
 
 /** How somebody in the room gets a language. */
 export interface Channel extends LanguageOffer {
-  /** By a link or number of its own, in Zoom's menu, in the video, or as the hosts say. */
-  how: 'own' | 'zoom' | 'video' | 'room';
+  /** By a link or number of its own, in Zoom's menu, in the video, as captions of the room, afterwards, or as the hosts say. */
+  how: 'own' | 'zoom' | 'video' | 'captions' | 'recording' | 'room';
 }
 
-/** Returns the channels of a session, that of the chosen language first. Only people in the open room get them. */
+/** Returns how to get all that a session is offered in, the chosen language first. */
 export function channelsOf(session: RoomOfSession, listensIn: string | null): Channel[] {
   const isChosen = ({ language }: LanguageOffer) => Number(language === listensIn);
-  const isThere = ({ kind, link, afterwards }: LanguageOffer) =>
-    kind !== 'captioned' || (link !== undefined && afterwards !== true);
   return (session.languageOffers ?? [])
-    .filter(isThere)
     .toSorted((one, other) => isChosen(other) - isChosen(one))
     .map((offer) => ({ ...offer, how: howOf(offer, session) }));
 }
 
-function howOf({ kind, link, phone }: LanguageOffer, session: RoomOfSession): Channel['how'] {
+function howOf({ kind, link, phone, afterwards }: LanguageOffer, session: RoomOfSession): Channel['how'] {
+  if (afterwards === true) return 'recording';
   if (link !== undefined || phone !== undefined) return 'own';
   if (kind === 'signed') return 'video';
+  if (kind === 'captioned') return 'captions';
   return channelProvider(session) === 'zoom' ? 'zoom' : 'room';
 }

@@ -54,8 +54,17 @@ export function calendarOfferLines(
   const text = (key: string) => translate(language, `interpretation.${key}`);
   const chosen = listeningLanguage(session, listensIn);
   const own = chosen === null ? [] : [lineOf(text('title'), spokenLanguage(chosen, language), language)];
-  const how = canJoin && listeningLanguages(session).length > 0 ? [text('how')] : [];
-  return [...offerLines(session, language), ...own, ...how];
+  const how = canJoin ? howToGet(session, language) : null;
+  return [...offerLines(session, language), ...own, ...(how === null ? [] : [how])];
+}
+
+/** Returns that the join link shows how to get each language, or captions; null if neither is offered while it runs. */
+export function howToGet(session: OfferedSession, language: string): string | null {
+  if (listeningLanguages(session).length > 0) return translate(language, 'interpretation.how');
+  const hasCaptions = (session.languageOffers ?? []).some(
+    ({ kind, afterwards }) => kind === 'captioned' && afterwards !== true,
+  );
+  return hasCaptions ? translate(language, 'interpretation.howCaptions') : null;
 }
 
 /** Returns what visitors read first about the languages of a session: `Also in Spanish`, `Captions: English`. */

@@ -38,11 +38,25 @@ export function placeWords(place: Place, { languages }: OfferingCall, language: 
   return { mapUrl: mapLink(place), facts, saysAccess, accessibility, directions: words('directions') };
 }
 
-/** Returns the same as lines of plain text, the link to the map apart; none for a place that is only text. */
+/**
+ * Returns the same as lines of plain text, the link to the map apart; none for a place that is only text. Notes in another
+ * language end with its name in parentheses, once for both.
+ */
 export function placeLines(place: Place | null | undefined, call: OfferingCall, language: string) {
   if (place == null) return { mapUrl: null, lines: [] };
   const { mapUrl, facts, accessibility, directions } = placeWords(place, call, language);
-  return { mapUrl, lines: [facts, ...accessibility.lines, ...directions.lines].filter((line) => line !== '') };
+  const isSaidLater = directions.note === accessibility.note;
+  const notes = [
+    ...markedLines(isSaidLater ? { ...accessibility, note: null } : accessibility, language),
+    ...markedLines(directions, language),
+  ];
+  return { mapUrl, lines: facts === '' ? notes : [facts, ...notes] };
+}
+
+function markedLines({ lines, note }: NoteWords, language: string): string[] {
+  const last = lines.at(-1);
+  if (note === null || last === undefined) return lines;
+  return [...lines.slice(0, -1), translate(language, 'sessions.offers.with', { language: last, notes: note })];
 }
 
 /** Returns these lines with the map, for the description of a calendar event. */

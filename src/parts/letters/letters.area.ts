@@ -78,9 +78,7 @@ export const letters = area({
         offer: { at: 'jury', text: 'console.letters.offer' },
       },
     ],
-    apiTags: [
-      { name: 'Letters', order: 100, description: 'Letters to the teams of proposals about their results, to read.' },
-    ],
+    apiTags: [{ name: 'Letters', order: 100, description: 'Result letters to teams (read-only).' }],
     controllers: [AnnounceController, LettersController, LettersApiController],
     providers: [AnnounceDue, AnnounceResults, ChangeLetter, PreviewLetter, PublishShortlist, SendLetters],
   },

@@ -73,7 +73,7 @@ export const pilots = area({
         feature: 'pilots',
       },
     ],
-    apiTags: [{ name: 'Pilots', order: 120, description: 'What the city pilots with decided proposals.' }],
+    apiTags: [{ name: 'Pilots', order: 120, description: 'Pilots of selected proposals.' }],
     controllers: [
       // Public pages
       MyPilotController,

@@ -61,7 +61,7 @@ export const polls = area({
       {
         name: 'Polls',
         order: 160,
-        description: 'Which of some starts suit people, who each answer with a link of their own.',
+        description: 'Polls that ask people which start times suit them.',
       },
     ],
     controllers: [

@@ -82,7 +82,7 @@ export const winners = area({
         offer: { at: 'jury', text: 'console.winners.when' },
       },
     ],
-    apiTags: [{ name: 'Winners', order: 110, description: 'What the teams of winners agree to publish.' }],
+    apiTags: [{ name: 'Winners', order: 110, description: 'Published winner entries.' }],
     controllers: [
       // Public pages
       MyWinnerController,

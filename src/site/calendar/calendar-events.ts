@@ -10,7 +10,7 @@ import { hasVenue } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { dialInViews } from '../../domain/sessions/dial-in.js';
 import { calendarOfferLines } from '../../domain/sessions/offer-labels.js';
-import { readIn } from '../../domain/sessions/session-texts.js';
+import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';
 import { dayAndTime, formatDate, formatTimeRange } from '../../domain/time/format.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { placeDescription } from '../../domain/venues/place-words.js';
@@ -30,6 +30,7 @@ export function sessionEvent(
   own: { listensIn?: string | null; canJoin: boolean } = { canJoin: false },
 ): CalendarEvent {
   const words = callTexts(call, language);
+  const shown = readIn(session, call, language);
   const url = sessionLink(site, call.slug, session.slug);
   const { startsAt, endsAt, timeZone } = session;
   const date = formatDate(startsAt, timeZone, language, 'full');
@@ -45,7 +46,9 @@ export function sessionEvent(
     timeZone: session.timeZone,
     hasVenue: hasVenue(session),
     secondOccurrence: session.overlap === 'second',
-    title: readIn(session, call, language).title,
+    title: shown.title,
+    titleLanguage: titleLanguage(shown),
+    language,
     description: [
       translate(language, 'notifications.inZone', {
         time,

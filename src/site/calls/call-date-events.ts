@@ -38,6 +38,8 @@ export function callDateEvents(
     timeZone: call.timeZone,
     hasVenue: false,
     title: translate(language, `calls.${name}Event`, { call: words.name }),
+    titleLanguage: language,
+    language,
     description: [...[...new Set(timeZones)].map((timeZone) => timeLine(at, timeZone, language)), '', url].join('\n'),
     location: '',
     url,

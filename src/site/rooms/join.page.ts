@@ -60,9 +60,10 @@ export function joinPage(
   const clock = (at: Date) => formatTime(at, zone, language);
   const opensAt = roomOpensAt(session.startsAt);
   const heading = translate(language, `rooms.state.${state}`);
-  // Who follows what is spoken goes straight into the room.
+  const channels = state in closedTo ? [] : channelsOf(session, input.listensIn ?? null);
+  // Who follows what is spoken goes straight into the room, unless captions are elsewhere.
   const isSpoken = input.listensIn === session.language;
-  const channels = state === 'entering' ? channelsOf(session, input.listensIn ?? null) : [];
+  const isToRead = ({ kind, how }: Channel) => (kind === 'captioned' ? how === 'own' : !isSpoken);
   return {
     ...publicLayout({ viewer, call, path: joinPath, section: 'me', isPrivate: true }, heading),
     state: { ...looks[state], label: translate(language, 'rooms.title') },
@@ -85,24 +86,25 @@ export function joinPage(
     roomUrl: state === 'entering' ? (input.roomUrl ?? null) : null,
     // For those with a seat, also before the room opens.
     phones: state in closedTo ? [] : dialInViews(session, viewer.timeZone, language),
-    // The other languages, under the same conditions as the room.
-    channels: channels.map((channel) => channelView(channel, language)),
-    refreshTo: state === 'entering' && (isSpoken || channels.length === 0) ? (input.roomUrl ?? null) : null,
+    // How to get the other languages and captions; links and numbers under the same conditions as the room.
+    channels: channels.map((channel) => channelView(channel, state === 'entering', language)),
+    refreshTo: state === 'entering' && !channels.some(isToRead) ? (input.roomUrl ?? null) : null,
     wayOn: input.newJoinPath
       ? { path: input.newJoinPath, label: translate(language, 'rooms.toNewTime') }
       : wayOn(state, call, session, language),
   };
 }
 
-function channelView(channel: Channel, language: string) {
-  const { how, link = null, phone, code = '' } = channel;
+function channelView(channel: Channel, hasEntered: boolean, language: string) {
+  const { how } = channel;
+  const { link = null, phone, code = '' } = hasEntered && how === 'own' ? channel : {};
   const text = (key: string, values = {}) => translate(language, `interpretation.channel.${key}`, values);
   return {
     label: offerName({ ...channel, by: '' }, language),
     kind: translate(language, `sessions.offers.${channel.kind}`),
     link,
     phone: phone === undefined ? null : text(code === '' ? 'phone' : 'phoneCode', { phone, code }),
-    how: how === 'own' ? null : text(how),
+    how: how !== 'own' ? text(how) : hasEntered ? null : text('later'),
   };
 }
 

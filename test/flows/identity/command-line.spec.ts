@@ -149,7 +149,7 @@ describe('organizer list, role and remove', () => {
     }
     expect(await run(['organizer', 'role', 'Dan@example.org', 'owner'])).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('dan@example.org is owner now.'),
+      stderr: expect.stringContaining('dan@example.org now has the role owner.'),
     });
     expect((await run(['organizer', 'remove', 'cleo@example.org'])).code).toBe(0);
     expect((await run(['organizer', 'list'])).stdout).not.toContain('cleo@example.org');
@@ -158,7 +158,9 @@ describe('organizer list, role and remove', () => {
     expect((await run(['organizer', 'role', 'dan@example.org', 'king'])).code).toBe(1);
     expect(await run(['organizer', 'reset-two-step', 'dan@example.org'])).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('dan@example.org has no second factor any more, and was signed out everywhere.'),
+      stderr: expect.stringContaining(
+        'Two-step verification reset for dan@example.org, who was signed out everywhere.',
+      ),
     });
     expect((await run(['organizer', 'reset-two-step', 'cleo@example.org'])).code).toBe(1);
   });
@@ -434,7 +436,7 @@ test('doctor points out another secret, a replica that is none, and a lock that 
     1,
     expect.stringMatching(/^fail {2}secret +SECRET is not the one that this database/mu),
   ]);
-  expect(stdout).toMatch(/^warn {2}replica +DATABASE_REPLICA_URL names a primary/mu);
+  expect(stdout).toMatch(/^warn {2}replica +DATABASE_REPLICA_URL points to the primary/mu);
   expect(stdout).toMatch(/^fail {2}locks +session \d+ holds the lock for migrations: end it with/mu);
 });
 

@@ -104,7 +104,7 @@ test('a restored backup is the same database, in which a program with the same s
   expect(made).toMatchObject({ code: 0, stdout: `${file}\n` });
   const url = await target();
   const restored = await run(['restore', file], url);
-  expect([restored.code, restored.stderr]).toEqual([0, expect.stringContaining('The secret fits')]);
+  expect([restored.code, restored.stderr]).toEqual([0, expect.stringContaining('The secret matches')]);
   expect(await stateOf(url)).toEqual(await stateOf(app.config.databaseUrl ?? ''));
 
   const other = await startTestApp({ now: app.clock.now(), databaseUrl: url });

@@ -146,7 +146,7 @@ describe('the description of the API', () => {
     const operations = Object.values<any>(paths).flatMap((path) => Object.values<any>(path));
     const inPath = operations.flatMap((operation) => operation.parameters ?? []).filter((one) => one.in === 'path');
     expect(inPath.length).toBeGreaterThan(100);
-    const isVague = ({ name, schema }: any) => name !== 'hook' && !schema.format && !schema.pattern && !schema.enum;
+    const isVague = ({ schema }: any) => !schema.format && !schema.pattern && !schema.enum;
     expect(inPath.filter(isVague)).toEqual([]);
     const { schemas } = components;
     const registration = schemas.RegistrationsCreateInput.properties;
@@ -163,10 +163,77 @@ describe('the description of the API', () => {
       'ftp://a.example',
     ];
     expect(addresses.filter((text) => address.test(text))).toEqual(addresses.slice(0, 2));
+    const start = new RegExp(schemas.PollsCreateInput.properties.starts.items.anyOf[0].pattern, 'u');
+    const starts = ['2027-03-02T16:00:00Z', '0002-02-01T01:00:00Z', '5404-07-14T23:57:58.066Z'];
+    expect(starts.filter((text) => start.test(text))).toEqual(starts.slice(0, 1));
     // A client that checks what it sends by these patterns must be able to send it.
     const wallTime = new RegExp(schemas.SessionsCreateInput.properties.startsAtLocal.pattern, 'u');
     const times = ['2028-02-29T16:00', '2027-02-29T16:00', '2027-04-31T16:00', '2027-12-31T23:59', '2027-12-31T24:00'];
     expect(times.filter((text) => wallTime.test(text))).toEqual(['2028-02-29T16:00', '2027-12-31T23:59']);
+  });
+  test('says of every field what it means and how it is written, with an example that fits', async () => {
+    const { components, webhooks } = await readDocument();
+    const { schemas } = components;
+    const whole = (schema: any): any => schemas[schema.$ref?.split('/').at(-1)] ?? schema;
+    const faults: string[] = [];
+    let fields = 0;
+    const look = (name: string, property: any) => {
+      fields += 1;
+      if (!property.description && !whole(property).description) faults.push(`${name}: no description`);
+      const choices = [whole(property), ...(whole(property).anyOf ?? []).map(whole)];
+      const texts = choices.filter(({ type }) => [type].flat().includes('string'));
+      const has = (keywords: string[]) => choices.some((one) => keywords.some((keyword) => keyword in one));
+      const isVague = !has(['format', 'enum', 'const', 'example', 'examples', 'default']);
+      if (texts.length > 0 && isVague) faults.push(`${name}: no example`);
+      const isId = /(?:^id|[^l]Id)$/u.test(name.split('.').at(-1) ?? '') && !/(?:message|^Event[.]i)/u.test(name);
+      if (isId && texts.length > 0 && !has(['format', 'pattern'])) faults.push(`${name}: no format`);
+      for (const { example, examples, pattern, maxLength = Infinity } of choices) {
+        for (const one of [example, ...(examples ?? [])].filter((value) => typeof value === 'string')) {
+          const fits = (pattern === undefined || new RegExp(pattern, 'u').test(one)) && one.length <= maxLength;
+          if (!fits) faults.push(`${name}: ${one} does not fit`);
+        }
+      }
+    };
+    const walk = (name: string, schema: any): void => {
+      for (const [key, property] of Object.entries<any>(schema?.properties ?? {})) {
+        look(`${name}.${key}`, property);
+        walk(`${name}.${key}`, property);
+      }
+      for (const part of [
+        schema?.items,
+        schema?.additionalProperties,
+        ...(schema?.anyOf ?? []),
+        ...(schema?.oneOf ?? []),
+      ])
+        if (typeof part === 'object') walk(name, part);
+    };
+    for (const [name, schema] of Object.entries(schemas)) walk(name, schema);
+    for (const [name, { post }] of Object.entries<any>(webhooks))
+      walk(name, post.requestBody.content['application/json'].schema);
+    expect(fields).toBeGreaterThan(1500);
+    expect([...new Set(faults)]).toEqual([]);
+  });
+
+  test('names the headers of each answer: what is left, when to come again, and the ETag after a change', async () => {
+    const { paths } = await readDocument();
+    const missing: string[] = [];
+    for (const [path, item] of Object.entries<any>(paths)) {
+      for (const [method, { responses, security, parameters = [] }] of Object.entries<any>(item)) {
+        const needs = (code: string, header: string) => {
+          const isThere = responses[code] === undefined || header in (responses[code].headers ?? {});
+          if (!isThere) missing.push(`${method} ${path} ${code} ${header}`);
+        };
+        needs('503', 'Retry-After');
+        if (security.length === 0) continue;
+        needs('429', 'Retry-After');
+        for (const code of ['200', '201', '202']) needs(code, 'RateLimit');
+        for (const code of ['200', '201', '202']) if (method === 'post') needs(code, 'Idempotency-Replayed');
+        const isWhole = item.get?.responses['200'].headers?.ETag !== undefined;
+        const isConditional = parameters.some((one: any) => one.name === 'If-Match');
+        if (['put', 'patch'].includes(method) && isWhole && isConditional) needs('200', 'ETag');
+      }
+    }
+    expect(missing).toEqual([]);
   });
 });
 

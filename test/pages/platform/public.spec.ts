@@ -528,7 +528,7 @@ describe('feeds', () => {
     expect(first.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
     expect(first.headers.get('content-encoding')).toBeNull();
     const feed = await first.text();
-    expect(feed).toContain('SUMMARY:In the feed');
+    expect(feed).toContain('SUMMARY;LANGUAGE=en:In the feed');
     // It says what there is, and makes nobody busy.
     expect([feed.includes('TRANSP:OPAQUE'), feed.includes('TRANSP:TRANSPARENT')]).toEqual([false, true]);
     const etag = first.headers.get('etag') ?? '';
@@ -541,7 +541,7 @@ describe('feeds', () => {
     await app.api('POST', `/sessions/${session.id}/cancel`, {});
     const later = await get(path, { 'if-none-match': etag });
     expect(later.status).toBe(200);
-    expect(await later.text()).toContain('SUMMARY:CANCELLED: In the feed');
+    expect(await later.text()).toContain('SUMMARY;LANGUAGE=en:Cancelled: In the feed');
     // A client that only knows If-Modified-Since sees the session leave, 30 days later at midnight.
     const since = { 'if-modified-since': later.headers.get('last-modified') ?? '' };
     app.clock.advance({ days: 28 });
@@ -567,7 +567,7 @@ describe('feeds', () => {
     await app.api('PATCH', `/sessions/${session.id}`, { title: 'As another file' });
     const second = await get(path, { 'if-none-match': etag, 'if-modified-since': modified });
     expect(second.status).toBe(200);
-    expect(await second.text()).toContain('SUMMARY:As another file');
+    expect(await second.text()).toContain('SUMMARY;LANGUAGE=en:As another file');
   });
 
   test('of an attendee hold the events of the mails, under a token of their own', async () => {

@@ -685,7 +685,7 @@ describe('the people of a call', () => {
       app.mail
         .to(`${name}@example.org`)
         .flatMap(({ calendar }) => calendar ?? [])
-        .map(({ object }) => `${/METHOD:(\w+)/u.exec(object)?.[1]} ${/SUMMARY:([^\r]*)/u.exec(object)?.[1]}`)
+        .map(({ object }) => `${/METHOD:(\w+)/u.exec(object)?.[1]} ${/SUMMARY[^:]*:([^\r]*)/u.exec(object)?.[1]}`)
         .toSorted();
     expect(calendarOf('merge-old')).toEqual(['CANCEL Merge alone', 'CANCEL Merge ends', 'CANCEL Merge swaps']);
     expect(calendarOf('merge-new')).toEqual(['REQUEST Merge alone', 'REQUEST Merge swaps']);

@@ -82,7 +82,7 @@ test('of several sessions the first can be accepted at once, and each invitation
   await app.deliver();
   const [together, ...others] = app.mail.to('several@example.org');
   expect(others).toEqual([]);
-  const titles = (object = '') => /^SUMMARY:(.*)$/mu.exec(object)?.[1]?.trim();
+  const titles = (object = '') => /^SUMMARY;LANGUAGE=en:(.*)$/mu.exec(object)?.[1]?.trim();
   expect([together?.calendar?.method, titles(together?.calendar?.object)]).toEqual(['REQUEST', 'First']);
   expect(together?.invites.map(({ calendar }) => titles(calendar.object))).toEqual(['Later']);
   expect(together?.text).toContain(feedLink(app.config, attendee.id, 1));

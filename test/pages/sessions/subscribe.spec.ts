@@ -13,7 +13,7 @@ afterAll(() => app?.stop());
 
 const get = (path: string) => fetch(app.url + path);
 const titles = async (path: string) =>
-  [...(await (await get(path)).text()).matchAll(/^SUMMARY:(.*)\r$/gmu)].map(([, title]) => title);
+  [...(await (await get(path)).text()).matchAll(/^SUMMARY;LANGUAGE=en:(.*)\r$/gmu)].map(([, title]) => title);
 const links = (html: string) =>
   [...html.matchAll(/<a class="btn second" href="([^"]*)">([^<]*)/gu)].map(([, url = '', name]) => [
     name,

@@ -5,6 +5,7 @@ import type { EmailCalendar } from '../email/composed-email.js';
 import { sessionLink } from '../email/links.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
+import { titleLanguage } from '../../sessions/session-texts.js';
 import { geoOf } from '../../venues/venue.js';
 import { calendarOfferLines } from '../../sessions/offer-labels.js';
 import { placeDescription } from '../../venues/place-words.js';
@@ -49,6 +50,8 @@ function eventOf(context: EmailContext, snapshot: SessionSnapshot, event: Alloca
     hasVenue: hasVenue(snapshot),
     secondOccurrence: snapshot.overlap === 'second',
     title: snapshot.title,
+    titleLanguage: titleLanguage(snapshot),
+    language: context.language.code,
     description: descriptionOf(context, snapshot, cancelled),
     location: hasVenue(snapshot) ? (snapshot.venue ?? '') : (joinUrl ?? ''),
     geo: hasVenue(snapshot) ? geoOf(snapshot.place) : undefined,

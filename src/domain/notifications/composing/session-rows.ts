@@ -6,7 +6,7 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { localTime } from '../../time/wall-time.js';
 import { spokenLanguage } from '../../sessions/session-labels.js';
 import { listeningLanguages, type OfferedSession } from '../../sessions/language-offer.js';
-import { offerFacts } from '../../sessions/offer-labels.js';
+import { howToGet, offerFacts } from '../../sessions/offer-labels.js';
 import { zoneCity } from '../../time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
@@ -144,7 +144,13 @@ function languageRow({ t, language }: EmailContext, snapshot: SessionSnapshot): 
 
 /** In what else the session can be followed, and how the reader gets the language that they chose. */
 function offerRows(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
-  const facts = offerFacts(snapshot, context.language.code).map(({ term, text }) => row(term, [text]));
+  const { language, joinUrl } = context;
+  const how = joinUrl === null ? null : howToGet(snapshot, language.code);
+  // Who can choose a language reads it below their own.
+  const isBelow = listeningLanguages(snapshot).length > 0;
+  const facts = offerFacts(snapshot, language.code).map(({ kind, term, text }) =>
+    row(term, kind === 'captioned' && how !== null && !isBelow ? [text, how] : [text]),
+  );
   return [...facts, ...listeningRow(context, snapshot)];
 }
 

@@ -5,6 +5,7 @@ import { notMeLink, privacyLink, speakerStopLink, unsubscribeLink } from '../ema
 import { asksNeeds } from '../../calls/needs-question.js';
 import { sentences, translate } from '../../../platform/i18n/messages.js';
 import { matchLanguage } from '../../../platform/i18n/negotiate-language.js';
+import { textNote } from '../../sessions/session-labels.js';
 import { titleLanguage } from '../../sessions/session-texts.js';
 import { memoize } from '../../../platform/memoize.js';
 import type { Kind } from '../kinds/kind.js';
@@ -51,17 +52,22 @@ export function viewOf(kind: Pick<Kind, 'category' | 'compose'>, context: EmailC
     stop: stopLink(kind.category, context),
     ...content,
     subject: subjectOf(context, content),
-    titleLang: titleLang(context, content),
+    ...titleParts(context, content),
     preheader: preheaderOf(content, asked.confirm ?? null),
     ...asked,
   };
 }
 
-/** Returns the language of the session's title above the text; null for the one of the email. */
-function titleLang({ session, language }: EmailContext, { title }: EmailContent): string | null {
-  if (session === null || title !== oneLine(session.snapshot.title)) return null;
+/**
+ * Returns the language of the session's title above the text; null for the one of the email. A word says which it is,
+ * unless it is the spoken one, which is among the facts.
+ */
+function titleParts({ session, language }: EmailContext, { title }: EmailContent) {
+  if (session === null || title !== oneLine(session.snapshot.title)) return { titleLang: null, titleNote: null };
   const lang = titleLanguage(session.snapshot);
-  return matchLanguage(lang) === language.code ? null : lang;
+  const isOther = matchLanguage(lang) !== language.code;
+  const isSaid = lang === session.snapshot.language;
+  return { titleLang: isOther ? lang : null, titleNote: isOther && !isSaid ? textNote(lang, language.code) : null };
 }
 
 /** Returns state, time and title: phones show the first 40 characters, and what matters stands in them. */

@@ -36,6 +36,8 @@ export interface EmailView {
   tight: string;
   /** Language of the title; null for that of the email. */
   titleLang: string | null;
+  /** Names that language in a word, where nothing else does. */
+  titleNote: string | null;
   /** Font families of the language's script, as CSS. */
   fonts: string;
   /** Between a label and its value, in the plain text. */

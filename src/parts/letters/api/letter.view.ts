@@ -26,7 +26,7 @@ export const letterSchema = z
     createdAt: instant,
     updatedAt: instant,
     startedAt: instant.nullable(),
-    endedAt: instant.nullable().meta({ description: 'When it had been sent to everyone.' }),
+    endedAt: instant.nullable().meta({ description: 'When sending finished.' }),
   })
   .meta({ id: 'Letter', title: 'Letter' });
 export type LetterView = z.output<typeof letterSchema>;
@@ -59,7 +59,7 @@ export const letterRecipientSchema = z
     state: z.enum(deliveryStates),
     messageId: z.string().nullable().meta({
       format: 'uuid',
-      description: 'Id of the message, which can be retried. Null once it is so old that it was removed.',
+      description: 'ID of the message, which can be retried. Null once it is so old that it was removed.',
     }),
     attempts: count,
     queuedAt: instant,

@@ -35,7 +35,7 @@ export class PilotsApiController {
   @Get('calls/:call/pilots')
   @Operation({
     summary: 'List pilots',
-    description: 'What the city is piloting with decided proposals, by start; those without dates are last.',
+    description: 'Pilots of selected proposals, sorted by start date; undated last.',
     answer: 'A page of pilots with their milestones and documents.',
     schema: pageOf(pilotSchema),
     refusals: { 404: 'Call not found.' },

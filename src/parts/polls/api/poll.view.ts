@@ -36,7 +36,7 @@ export const pollSchema = z
       skipped: count.meta({ description: 'People who get no email, such as those who unsubscribed.' }),
       waiting: count.meta({ description: 'On the list, and not asked yet. Send this number as `confirm`.' }),
       asked: count,
-      failed: count.meta({ description: 'Whose email did not arrive.' }),
+      failed: count.meta({ description: 'Number of people whose email wasn’t delivered.' }),
       answered: count.meta({ description: 'Who answered about at least one start.' }),
       reminded: count,
     }),

@@ -27,7 +27,7 @@ const missing = { 404: 'Poll not found.' };
 const sendInput = z.strictObject({
   confirm: z.int().min(1).meta({ description: 'Number of people on the list: `people.waiting` of the poll.' }),
 });
-const scheduleInput = z.strictObject({ start: z.uuid().meta({ description: 'Id of a start of the poll.' }) });
+const scheduleInput = z.strictObject({ start: z.uuid().meta({ description: 'ID of a start of the poll.' }) });
 
 const listQuery = pageQuery.extend({ state: asked.state(pollStates), q: asked.q('a title') });
 
@@ -164,7 +164,7 @@ export class PollsApiController {
   @Post('polls/:id/close')
   @Operation({
     summary: 'Close a time poll now',
-    description: 'Takes no more answers, and drops all emails that have not been sent.',
+    description: 'Stops accepting answers and drops unsent emails.',
     answer: 'The poll.',
     schema: pollSchema,
     refusals: { ...missing, 409: 'The poll is a draft.' },
@@ -178,7 +178,7 @@ export class PollsApiController {
   @Post('polls/:id/schedule')
   @Operation({
     summary: 'Schedule a session at a start of a time poll',
-    description: 'Creates a draft, once: a poll that has one keeps it.',
+    description: 'Creates one draft per poll; later calls return the same draft.',
     answer: 'The poll, with the id of the session.',
     schema: pollSchema,
     refusals: { 404: 'Poll or start not found.' },

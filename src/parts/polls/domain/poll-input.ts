@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { FieldError } from '../../../platform/errors.js';
-import { datePattern, fault, instant, isPlannable, line } from '../../../platform/validation.js';
+import { datePattern, fault, isPlannable, line } from '../../../platform/validation.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { resolveWallTime } from '../../../domain/time/wall-time.js';
 import { maxStarts } from './poll.js';
 
-const plannableInstant = instant.meta({ pattern: `^${datePattern}T`, examples: ['2027-01-15T17:00:00+08:00'] });
+// Before the transformation, behind which zod forgets the examples.
+const plannableInstant = z.iso
+  .datetime({ offset: true })
+  .meta({ pattern: `^${datePattern}T`, examples: ['2027-01-15T17:00:00+08:00'] })
+  .transform((text) => new Date(text));
 
 /** An instant, or a local time. */
 const moment = z.union([plannableInstant, wallTimeInput], {

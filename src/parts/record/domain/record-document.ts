@@ -3,6 +3,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { feedObject } from '../../../domain/calendar/feed.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { hasVenue } from '../../../domain/sessions/session.js';
+import { titleLanguage } from '../../../domain/sessions/session-texts.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { BookFrame, BookPart } from '../../../platform/pdf/book/book.js';
 import type { Mark } from '../../../platform/pdf/content.js';
@@ -65,6 +66,8 @@ export function recordCalendar(call: Call, sessions: readonly Session[], { langu
         hasVenue: hasVenue(session),
         secondOccurrence: session.overlap === 'second',
         title: session.title,
+        titleLanguage: titleLanguage(session),
+        language,
         description: url,
         location: session.venue ?? '',
         url,

@@ -152,7 +152,7 @@ describe('a team', () => {
       'CANCEL 2 20270112T0900',
     ]);
     expect(uidsOf([...team, ...gave]).size).toBe(2);
-    expect(team[0]).toMatch(/SUMMARY:Consultation with Greta/u);
+    expect(team[0]).toMatch(/SUMMARY;LANGUAGE=en:Consultation with Greta/u);
     expect(team[0]?.replaceAll('\r\n ', '')).toMatch(/LOCATION:\S+\/consultations\/[\w-]{44}\r/u);
     expect(gave.join('')).not.toContain(person.email);
   });
@@ -273,7 +273,7 @@ describe('a host', () => {
     expect(await codeOf(here.book(await here.newPerson(), host.id, '2027-01-11T09:00'))).toBe('slot-gone');
     await here.hosts.move(here.callId, id, choiceOf(other.id, '2027-01-11T08:00'), '', staff);
     await app.deliver();
-    expect(here.objectsTo(person.email).at(-1)).toContain('SUMMARY:Consultation with Maria');
+    expect(here.objectsTo(person.email).at(-1)).toContain('SUMMARY;LANGUAGE=en:Consultation with Maria');
   });
 
   test('of a pool shares its times, and can decide first', async () => {

@@ -107,7 +107,9 @@ test('another name of the host is in the next email and its event, and what was 
   app.clock.set('2027-01-10T09:00:00Z');
   await app.app.get(PlanReminders).run();
   await app.deliver();
-  expect(here.objectsTo(person.email).at(-1)).toMatch(/SEQUENCE:0[\s\S]*SUMMARY:Consultation with Efua Osei/u);
+  expect(here.objectsTo(person.email).at(-1)).toMatch(
+    /SEQUENCE:0[\s\S]*SUMMARY;LANGUAGE=en:Consultation with Efua Osei/u,
+  );
   const [{ language }] = await app.dataSource.query('select language from consultation_bookings where id = $1', [id]);
   expect(language).toBe('en');
 });

@@ -85,6 +85,41 @@ test('a listener in Spanish gets the channel by email, in the calendar, on the o
   expect(entered.html).not.toContain('http-equiv="refresh"');
 });
 
+test('captions of the room are named with how to get them, before and after entering', async () => {
+  const captions = { kind: 'captioned', language: 'en' };
+  const later = { kind: 'captioned', language: 'fr', afterwards: true };
+  await change({ languageOffers: [captions, later] });
+  const { id } = await register('dora');
+  await deliver();
+  const how = 'Your join link shows how to turn captions on.';
+  const said = 'English, French (afterwards)';
+  expect(mailTo('dora')?.text).toContain(`Captions:\n${said}\n${how}`);
+  expect(descriptionOf(mailTo('dora')?.calendar?.object ?? '')).toContain(`Captions: ${said}\n${how}`);
+  const visitor = new ConsoleClient(greenroom.url);
+  const own = await visitor.get(`${ownPath('dora')}/registrations/${id}`);
+  expect(textOf(own.html)).toContain(`Captions: ${said} ${how}`);
+  const door = new URL(joinLink(greenroom.config, id, 1)).pathname;
+  const early = await visitor.get(door);
+  const [{ starts_at: starts }] = await greenroom.dataSource.query('select starts_at from sessions where id = $1', [
+    session.id,
+  ]);
+  greenroom.clock.set(starts.toISOString());
+  const open = await visitor.get(door);
+  const entered = await visitor.post(door);
+  const ways =
+    'English · Captions Turn them on in the room, or ask the hosts. French (afterwards) · Captions With the recording.';
+  for (const page of [early, open, entered]) expect(textOf(page.html)).toContain(ways);
+  expect(entered.html).toContain('http-equiv="refresh"');
+  // A link of their own appears only to who has entered, and is not passed over.
+  await change({ languageOffers: [{ ...captions, link: 'https://captions.example.org/' }] });
+  const again = await visitor.get(door);
+  expect(textOf(again.html)).toContain('English · Captions Shown here when you join.');
+  expect(again.html).not.toContain('captions.example.org');
+  const inside = (await visitor.post(door)).html;
+  expect(inside).toContain('href="https://captions.example.org/"');
+  expect(inside).not.toContain('http-equiv="refresh"');
+});
+
 test('who listens to what is spoken enters at once, and a session without a choice asks nothing', async () => {
   const { id } = await register('eva', 'en');
   const [{ starts_at: starts }] = await greenroom.dataSource.query('select starts_at from sessions where id = $1', [

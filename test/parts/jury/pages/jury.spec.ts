@@ -823,7 +823,7 @@ test('an owner reads feedback for teams and releases it as it is', async () => {
   const seen = /name="seen" value="(\w+)"/u.exec(late.html)?.[1] ?? '';
   const done = textOf((await owner.postAndFollow(path, { ...form, seen })).html);
   expect(done).toContain('Released: 1');
-  expect(done).toContain('Say who pays, please Released Take back');
+  expect(done).toContain('Say who pays, please Released Withdraw');
   expect((await organizer.get(path)).status).toBe(403);
 });
 

@@ -44,6 +44,8 @@ export interface FormSection {
 interface OwnPage {
   mePath: string;
   viewer: Viewer;
+  /** Whether proposals name the person, as their own or as somebody of the team. */
+  hasTeam: boolean;
 }
 
 /** What areas ask each person of a call once. */

@@ -157,7 +157,11 @@ export class MeController {
         ...forms.preferences,
       },
       announcement: { action: `${path}/proposals`, ...forms.announcement },
-      sections: await ownSections(connection, programme.call, attendee, { mePath: path, viewer }),
+      sections: await ownSections(connection, programme.call, attendee, {
+        mePath: path,
+        viewer,
+        hasTeam: parts.hasProposals || parts.isTeamMember,
+      }),
       flash: flashes.includes(done) ? (done as MeFlash) : null,
       layout: { path, mePath: path },
     };

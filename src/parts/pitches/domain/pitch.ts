@@ -12,7 +12,7 @@ export interface Timing {
 export const usualTiming: Timing = { minutes: 10, bufferMinutes: 5, offsetMinutes: 0 };
 
 /** A session has at most so many pitches. */
-export const mostPitches = 100;
+const mostPitches = 100;
 
 /** What organizers arrange: the timing, and the proposals that pitch. */
 export const pitchInput = z.strictObject({

@@ -9,7 +9,8 @@ export const pitchSection: FormSection = {
   section: () => null,
   read: () => null,
   typedFor: async () => null,
-  async ownSection(connection, call, attendee, { viewer }) {
+  async ownSection(connection, call, attendee, { viewer, hasTeam }) {
+    if (!hasTeam) return null;
     const own = await listOwnPitches(connection, attendee.id, viewer.now);
     if (own.length === 0) return null;
     const pitches = own.map((one) => {

@@ -42,7 +42,7 @@ const payload = z.object({
     before: time.optional(),
   }),
 });
-export type PitchPayload = z.output<typeof payload>;
+type PitchPayload = z.output<typeof payload>;
 export type Says = PitchPayload['pitch']['says'];
 
 /** The session as its reader has it in the calendar: with the title and the time of the pitch. */

@@ -302,7 +302,7 @@ describe('when all seats are taken', () => {
     const invited = (await stage.mailsTo('lena@example.org', 3)).at(-1);
     await amina.goto('/');
     await inProgramme(amina, title).click();
-    await amina.getByText('Full. If a seat becomes free', { exact: false }).waitFor();
+    await amina.getByText('Full. A free seat goes to', { exact: false }).waitFor();
     await amina.getByRole('button', { name: 'Join the waiting list' }).click();
     await amina.getByRole('heading', { level: 1, name: 'You’re on the waiting list' }).waitFor();
     const waiting = (await stage.mailsTo('amina@example.org', 5)).at(-1);

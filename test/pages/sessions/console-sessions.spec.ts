@@ -818,7 +818,7 @@ describe('a session', () => {
     const words = textOf(shown.html);
     expect(words).toContain('Public holiday in Germany: Ascension Day');
     expect(words).toContain('On Sun 28 Mar, clocks in Berlin skip 02:30. It would be 03:30 instead.');
-    expect(words).toContain('On Sun 31 Oct, 02:30 happens twice in Berlin. The first one counts.');
+    expect(words).toContain('On Sun 31 Oct, 02:30 happens twice in Berlin. The first occurrence of this time is used.');
     expect(words).toContain('No abstract.');
     const publish = formOf(shown.html, add);
     expect(publish['seenWarning']).toEqual(expect.arrayContaining(['no-room', 'no-description', 'after-close']));

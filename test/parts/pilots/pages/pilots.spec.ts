@@ -112,7 +112,7 @@ test('it says who works on it where and when, and what was measured; bad input k
   );
   expect(shown).toContain('Dates 15 Feb 2027 – 31 Aug 2027');
   expect(shown).toContain('Soot 40 µg 10 µg 25 µg 50% of the way to the target Ships – 12 –');
-  expect(shown).toContain('Changed: State, Partner department, Contact person');
+  expect(shown).toContain('Changed: Status, Partner department, Contact person');
   const foreign = await save(page, { responsibleId: '11111111-1111-4111-8111-111111111111' });
   expect([foreign.status, textOf(foreign.html)]).toEqual([422, expect.stringContaining('Choose somebody on the team')]);
 });

@@ -115,7 +115,7 @@ export class ArrangePitches {
       const { tx, now } = change;
       const order = await getOrder(change, sessionId);
       if (order.draws === 0) throw new Conflict('pitches-not-drawn', 'Draw the order first.');
-      if (session.state !== 'published') throw new Conflict('session-not-published', 'Publish the session first.');
+      if (session.state !== 'published') throw new Conflict('not-published', 'Publish the session first.');
       if (order.publishedAt !== null) return 0;
       await writePublished(tx, sessionId, now);
       await updateSession(tx, sessionId, { partPages: [...session.partPages, pitchPage] });
@@ -131,8 +131,9 @@ export class ArrangePitches {
     requireAbility(actor, 'change');
     return this.changes.run(actor, async (change) => {
       const session = await lockSession(change.tx, sessionId);
-      if (session.state === 'cancelled' || (session.publishedAt !== null && session.endsAt <= change.now))
-        throw new Conflict('session-over', 'The session is cancelled or over.');
+      if (session.state === 'cancelled') throw new Conflict('cancelled', 'The session is cancelled.');
+      if (session.publishedAt !== null && session.endsAt <= change.now)
+        throw new Conflict('over', 'The session is over.');
       return work(change, session);
     });
   }

@@ -1,5 +1,6 @@
 import { findLastAct, type LastAct } from '../../domain/notifications/outbox/held-acts.queries.js';
-import { findSpeakerRecipients } from '../../domain/notifications/speakers/speaker-news.queries.js';
+import { countLaterRecipients } from '../../domain/sessions/later-recipients.js';
+import { noRecipients, recipientCount } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { formatTime } from '../../domain/time/format.js';
@@ -33,7 +34,8 @@ export async function findUndoInput(connection: Connection, ids: readonly string
   const sessions = await listSessionsById(connection, act.sessionIds);
   let emails = act.held;
   if (act.kind === 'cancel' || act.kind === 'move')
-    for (const session of sessions) emails += (await findSpeakerRecipients(connection, session, now)).count;
+    for (const session of sessions)
+      emails += recipientCount({ ...noRecipients, ...(await countLaterRecipients(connection, session, now)) });
   return { act, sessions, emails };
 }
 

@@ -15,7 +15,7 @@ export interface Span {
 
 const maxZones = 6;
 
-const groups = ['seats', 'others', 'promoted', 'invited', 'coordinators', 'speakers', 'crew'] as const;
+const groups = ['seats', 'others', 'promoted', 'invited', 'coordinators', 'speakers', 'crew', 'teams'] as const;
 
 /** The people who are notified, by what the change means for them. */
 export function recipientRows(recipients: Recipients, kind: 'edited' | 'moved' | 'cancelled', language: string) {
@@ -24,7 +24,10 @@ export function recipientRows(recipients: Recipients, kind: 'edited' | 'moved' |
     .filter(({ count }) => count > 0)
     .map(({ who, count }) => ({
       term: translate(language, `console.sessions.notified.${who}`, { count }),
-      text: translate(language, `console.sessions.notified.${kind}.${who === 'crew' ? 'speakers' : who}`),
+      text: translate(
+        language,
+        `console.sessions.notified.${kind}.${who === 'crew' || who === 'teams' ? 'speakers' : who}`,
+      ),
     }));
 }
 

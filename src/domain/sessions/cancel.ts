@@ -7,12 +7,12 @@ import { takenBackByCancellation } from '../notifications/outbox/delivery.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdates } from '../notifications/outbox/waiting-updates.queries.js';
 import { notifyUnanswered } from '../invitations/unanswered.queries.js';
-import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
 import { liveStates } from '../registrations/registration.js';
 import type { Session } from './session.entity.js';
 import { requireCancellable } from './session.js';
 import { insertRevision, updateSession } from './sessions.queries.js';
 import { noRecipients, recipientCount, type Recipients } from './recipients.js';
+import { countLaterRecipients } from './later-recipients.js';
 
 /**
  * Cancels a locked session and notifies everyone concerned, once that can no longer be undone. Registrations keep their
@@ -60,7 +60,7 @@ export async function cancel(
     coordinators:
       (await notifyInvitedTeams(change, cancelled, extra)) + (await notifyCoordinators(change, cancelled, extra)),
     invited: await notifyUnanswered(change, cancelled, extra),
-    ...(await countSpeakerNews(tx, cancelled, now)),
+    ...(await countLaterRecipients(tx, cancelled, now)),
   };
   await log({ notified: recipientCount(recipients) });
   return { session: cancelled, recipients };

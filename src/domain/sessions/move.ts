@@ -15,10 +15,10 @@ import { recomputeSession } from '../attendance/record-attendance.js';
 import { notifyCoordinators } from '../delegations/notify-coordinators.js';
 import { notifyInvitedTeams } from '../delegations/notify-invited-teams.js';
 import { notifyUnanswered } from '../invitations/unanswered.queries.js';
-import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
 import { notifyPromoted, promote } from '../registrations/promote.js';
 import { noRecipients, recipientCount, type Recipients } from './recipients.js';
 import { record, recordAll, type Change } from '../identity/change.js';
+import { countLaterRecipients } from './later-recipients.js';
 
 export interface Moved {
   session: Session;
@@ -76,7 +76,7 @@ export async function move(
       (await notifyInvitedTeams(change, moved, message.extra)) +
       (await notifyCoordinators(change, moved, message.extra)),
     invited: await notifyUnanswered(change, moved, message.extra),
-    ...(await countSpeakerNews(tx, moved, now)),
+    ...(await countLaterRecipients(tx, moved, now)),
   };
   await log({ notified: recipientCount(recipients) });
   const offers = await keepOffersInTime(change, moved);

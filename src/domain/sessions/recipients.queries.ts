@@ -2,10 +2,10 @@ import type { Connection } from '../../platform/database/tx.js';
 import { listCoordinatedIn, countCoordinators, listTeamsToNotify } from '../delegations/teams.queries.js';
 import { countUnanswered } from '../invitations/unanswered.queries.js';
 import { countForSession } from '../notifications/outbox/messages.queries.js';
-import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
 import { liveStates } from '../registrations/registration.js';
 import { noRecipients, type Recipients } from './recipients.js';
 import type { Session } from './session.entity.js';
+import { countLaterRecipients } from './later-recipients.js';
 
 /**
  * Counts the people who are notified when a session moves or is cancelled, by what `move` and `cancel` send by.
@@ -20,6 +20,6 @@ export async function findRecipients(connection: Connection, changed: Session, n
     coordinators:
       countCoordinators(await listTeamsToNotify(connection, changed, now)) +
       (await listCoordinatedIn(connection, changed.id)).length,
-    ...(await countSpeakerNews(connection, changed, now)),
+    ...(await countLaterRecipients(connection, changed, now)),
   };
 }

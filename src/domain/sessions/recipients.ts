@@ -11,6 +11,8 @@ export interface Recipients {
   speakers: number;
   /** Who interprets, captions or signs, if anybody does. */
   crew?: number;
+  /** On teams that pitch in it, if any do, and without a registration. */
+  teams?: number;
   /** On the waiting list, who get a seat by the change. */
   promoted: number;
 }
@@ -37,7 +39,7 @@ export function recipientCount(recipients: Recipients): number {
 /** Returns the recipients of several changes together. */
 export function sumRecipients(all: readonly Recipients[]): Recipients {
   const sum = (group: keyof Recipients) => all.reduce((total, recipients) => total + (recipients[group] ?? 0), 0);
-  const crew = sum('crew');
+  const [crew, teams] = [sum('crew'), sum('teams')];
   return {
     seats: sum('seats'),
     others: sum('others'),
@@ -45,6 +47,7 @@ export function sumRecipients(all: readonly Recipients[]): Recipients {
     coordinators: sum('coordinators'),
     speakers: sum('speakers'),
     ...(crew > 0 && { crew }),
+    ...(teams > 0 && { teams }),
     promoted: sum('promoted'),
   };
 }

@@ -2,6 +2,7 @@ import { area } from '../../app/area.js';
 import { sessionPages } from '../../console/frame/session-nav.js';
 import { sessionOffers } from '../../console/sessions/session-page-todos.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
+import { teamRecipients } from '../../domain/sessions/later-recipients.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { sessionEntries } from '../../site/part-pages.js';
 import { formSections } from '../../site/registrations/form-sections.js';
@@ -10,7 +11,7 @@ import { PitchesController } from './console/pitches.controller.js';
 import { pitchPage } from './domain/arrangement.js';
 import { pitchCancelled, pitchInvite, pitchReminder } from './domain/emails/pitches.js';
 import { personalData } from './domain/personal-data.js';
-import { remindTeams, tellComing } from './domain/tell.js';
+import { countTold, remindTeams, tellComing } from './domain/tell.js';
 import { ArrangePitches } from './flows/arrange-pitches.flow.js';
 import { pitchesPath } from './site/pitches-path.js';
 import { PublicPitchesController } from './site/pitches.controller.js';
@@ -34,6 +35,7 @@ export const pitches = area({
       sessionPages.with({ part: 'pitches', tab: 'settings' }),
       sessionOffers.with(pitchOffer),
       formSections.with(pitchSection),
+      teamRecipients.with(countTold),
       moreReminders.with({ isCostly: true, enqueue: tellComing }),
       moreReminders.with({ isCostly: true, enqueue: remindTeams }),
       sessionEntries.with((call, session, language) =>

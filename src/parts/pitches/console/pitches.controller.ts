@@ -2,12 +2,14 @@ import { Get, Param, Post } from '@nestjs/common';
 import { ConsoleController } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
 import { editedForm, type EditView, FormEdit, openedEdit } from '../../../console/ui/form-edit.js';
+import type { Session } from '../../../domain/sessions/session.entity.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { choices, integer } from '../../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../../platform/forms/form.js';
 import { arrangementOf } from '../domain/arrangement.js';
 import { type PitchInput, pitchInput } from '../domain/pitch.js';
-import { findOrder, listCandidates, listPitches } from '../domain/pitches.queries.js';
+import { findOrder, listCandidates, listPitches, type Pitch } from '../domain/pitches.queries.js';
 import { countPeople, planNews } from '../domain/tell.js';
 import { ArrangePitches } from '../flows/arrange-pitches.flow.js';
 import { pitchesPath } from './pitches-path.js';
@@ -32,7 +34,8 @@ export class PitchesController {
 
   @Post()
   async arrange(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
-    const declared = arrangementForm(await titlesOf(page, id));
+    const { session } = await page.session(id);
+    const declared = arrangementForm(await titlesOf(page.connection, session, await listPitches(page.connection, id)));
     const typed = declared.typed(page.form);
     const edit = new FormEdit(page, editedForm(declared, `session:${id}`, page));
     try {
@@ -79,7 +82,7 @@ export class PitchesController {
     const { session } = await page.session(id);
     const order = await findOrder(connection, id);
     const pitches = await listPitches(connection, id);
-    const declared = arrangementForm(await titlesOf(page, id));
+    const declared = arrangementForm(await titlesOf(connection, session, pitches));
     const stored = declared.show(arrangementOf(order, pitches));
     // As it will be once it is published.
     const planned = order && (await planNews(connection, session, { ...order, publishedAt: now }, now));
@@ -99,10 +102,12 @@ export class PitchesController {
 }
 
 /** Returns the titles of the proposals that can pitch, or do, by ID: those on the short list first. */
-async function titlesOf(page: ConsolePage, id: string): Promise<ReadonlyMap<string, string>> {
-  const { session } = await page.session(id);
-  const candidates = await listCandidates(page.connection, session.callId);
-  const pitches = await listPitches(page.connection, id);
+async function titlesOf(
+  connection: Connection,
+  session: Session,
+  pitches: readonly Pitch[],
+): Promise<ReadonlyMap<string, string>> {
+  const candidates = await listCandidates(connection, session.callId);
   const chosen = pitches.filter(({ removedAt }) => removedAt === null);
   return new Map([
     ...chosen.map(({ proposalId, title }) => [proposalId, title] as const),

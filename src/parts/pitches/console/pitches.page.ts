@@ -45,8 +45,10 @@ export function pitchesPage(layout: ConsoleLayout, input: Input) {
             .join(', '),
     drawn:
       drawn &&
-      translate(language, 'pitches.drawn', { when: dayAndTime(drawn.drawnAt ?? now, session.timeZone, language) }),
-    seed: drawn?.seed ?? null,
+      translate(language, 'pitches.drawn', {
+        when: dayAndTime(drawn.drawnAt ?? now, session.timeZone, language),
+        seed: drawn.seed ?? '',
+      }),
     rows:
       drawn === null
         ? []

@@ -1,7 +1,7 @@
 import type { SessionFormat } from '../../../domain/sessions/session.js';
+import { liveStates } from '../../../domain/registrations/registration.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query, type Row } from '../../../platform/database/statement.js';
-import type { Slot } from './pitch.js';
 
 const invitesSql = query(
   `select distinct on (i.pitch_id, coalesce(a.merged_into, a.id)) i.pitch_id as "pitchId",
@@ -27,23 +27,21 @@ export type Invite = Row<typeof invitesSql>;
 /** Returns what the calendars of all teams of a session have. */
 export const listInvites = invitesSql.list<[sessionId: string]>();
 
-/** Writes what the calendar of a person has from now on. */
-export const writeInvite = command(
+/** Writes what the calendars of people have from now on. */
+export const writeInvites = command(
   `insert into pitch_invites (pitch_id, attendee_id, starts_at, ends_at, sequence, stamped_at, told_at)
-   values ($1, $2, $3, $4, $5, $6, $7)
+   select *, $7 from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::timestamptz[])
    on conflict (pitch_id, attendee_id) do update set starts_at = excluded.starts_at, ends_at = excluded.ends_at,
      sequence = excluded.sequence, stamped_at = excluded.stamped_at, told_at = excluded.told_at, reminded_at = null`,
-).write(
-  ({ pitchId, personId, sequence, stampedAt }: Omit<Invite, 'startsAt' | 'endsAt'>, slot: Slot | null, now: Date) => [
-    pitchId,
-    personId,
-    slot?.startsAt ?? null,
-    slot?.endsAt ?? null,
-    sequence,
-    stampedAt,
-    now,
-  ],
-);
+).write((invites: readonly Invite[], now: Date) => [
+  invites.map(({ pitchId }) => pitchId),
+  invites.map(({ personId }) => personId),
+  invites.map(({ startsAt }) => startsAt),
+  invites.map(({ endsAt }) => endsAt),
+  invites.map(({ sequence }) => sequence),
+  invites.map(({ stampedAt }) => stampedAt),
+  now,
+]);
 
 /** Returns the seats of people in a session by person: their registrations. */
 export const seatsOf = query(
@@ -51,6 +49,14 @@ export const seatsOf = query(
    where r.session_id = $1 and r.state = 'confirmed' and coalesce(a.merged_into, a.id) = any($2)`,
   { personId: 'uuid', id: 'uuid' },
 ).map('personId', 'id', (sessionId: string, personIds: readonly string[]) => [sessionId, personIds]);
+
+/** Returns how many of these people have no registration for a session. */
+export const countUnregistered = query(
+  `select count(*)::int as n from unnest($2::uuid[]) as p (id) where not exists (
+     select from registrations r join attendees a on a.id = r.attendee_id
+     where r.session_id = $1 and r.state = any($3) and coalesce(a.merged_into, a.id) = p.id)`,
+  { n: 'int' },
+).value((sessionId: string, personIds: readonly string[]) => [sessionId, personIds, liveStates]);
 
 /** Returns the coming pitches of a person, as their calendar has them. */
 export const listOwnPitches = query(
@@ -71,10 +77,14 @@ export const listOwnPitches = query(
   },
 ).list<[attendeeId: string, now: Date]>();
 
-/** Returns the sessions of which teams may have to hear something: a published order, and a pitch that is not over. */
+/**
+ * Returns the sessions of which teams may have to hear something: with a published order and a pitch that is not over,
+ * unless what has changed can still be undone.
+ */
 export const listComing = query(
   `select o.session_id as id from pitch_orders o join sessions s on s.id = o.session_id
-   where o.published_at is not null and (s.ends_at > $1 or exists (
+   where o.published_at is not null
+     and not exists (select from undo_steps u where u.session_id = s.id and u.leaves_at > $1) and (s.ends_at > $1 or exists (
      select from pitches p join pitch_invites i on i.pitch_id = p.id where p.session_id = s.id and i.ends_at > $1))
    order by o.session_id`,
   { id: 'uuid' },

@@ -105,9 +105,9 @@ export const placePitch = command('update pitches set position = $2, is_by_hand 
 
 /** Returns the proposals of a call that can pitch: all that were submitted, those on the short list first. */
 export const listCandidates = query(
-  `select id, title, state = 'shortlisted' as "isShortlisted" from proposals r
+  `select id, title from proposals r
    where call_id = $1 and not ${isGone} order by state <> 'shortlisted', lower(title), id limit 1000`,
-  { id: 'uuid', title: 'text', isShortlisted: 'boolean' },
+  { id: 'uuid', title: 'text' },
 ).list<[callId: string]>();
 
 /** Returns whether a session has pitches, or its call proposals that could pitch. */

@@ -12,9 +12,19 @@ import { getSession, lockSession } from '../../../domain/sessions/sessions.queri
 import { sessionSnapshot } from '../../../domain/sessions/session-snapshot.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
+import { grouped } from '../../jury/domain/statistics.js';
 import { listReachable } from '../../submissions/domain/reachable.queries.js';
+import { pitchPage } from './arrangement.js';
 import { pitchCancelled, pitchInvite, pitchReminder, type Says } from './emails/pitches.js';
-import { type Invite, listComing, listInvites, seatsOf, takeDueReminders, writeInvite } from './invites.queries.js';
+import {
+  countUnregistered,
+  type Invite,
+  listComing,
+  listInvites,
+  seatsOf,
+  takeDueReminders,
+  writeInvites,
+} from './invites.queries.js';
 import { localSlot, type Slot, slotAt } from './pitch.js';
 import { findOrder, listPitches, type Pitch, type PitchOrder } from './pitches.queries.js';
 
@@ -90,6 +100,17 @@ function toldSlot({ startsAt, endsAt }: Invite): Slot | null {
 const isSame = (a: Slot, b: Slot) =>
   a.startsAt.getTime() === b.startsAt.getTime() && a.endsAt.getTime() === b.endsAt.getTime();
 
+/**
+ * Returns how many people hear of their pitches once a session is as given, without those who have a registration for it:
+ * they are counted with its attendees. Costs nothing where no order is published.
+ */
+export async function countTold(connection: Connection, session: Session, now: Date): Promise<number> {
+  const order = session.partPages.includes(pitchPage) ? await findOrder(connection, session.id) : null;
+  if (order === null) return 0;
+  const people = new Set((await planNews(connection, session, order, now)).map(({ person }) => person.id));
+  return people.size === 0 ? 0 : countUnregistered(connection, session.id, [...people]);
+}
+
 /** Emails all of that to those people, and notes what their calendars have then. The session is locked. Returns how many. */
 export async function tellTeams(change: Change, session: Session, order: PitchOrder): Promise<number> {
   const { tx, now } = change;
@@ -98,16 +119,20 @@ export async function tellTeams(change: Change, session: Session, order: PitchOr
   const call = await getCall(tx, session.callId);
   const people = news.map(({ person }) => person.id);
   const seats = await seatsOf(tx, session.id, people);
-  const messages: NewMessage[] = [];
-  for (const one of news) {
-    const { pitch, person, says, slot, before, invite } = one;
-    const sequence = invite === undefined ? 0 : invite.sequence + 1;
-    const stampedAt = nextStamp(invite?.stampedAt ?? null, now);
-    const allocated = { pitchId: pitch.id, personId: person.id, sequence, stampedAt };
-    await writeInvite(tx, allocated, says === 'cancelled' ? null : slot, now);
-    messages.push(message(call, session, { pitch, person, says, slot, before, sequence, stampedAt }, seats, now));
-  }
-  await enqueueMessages(change, messages);
+  const told = news.map(({ invite, ...one }) => ({
+    ...one,
+    sequence: invite === undefined ? 0 : invite.sequence + 1,
+    stampedAt: nextStamp(invite?.stampedAt ?? null, now),
+  }));
+  const invites = told.map(({ pitch, person, says, slot, sequence, stampedAt }) => {
+    const { startsAt, endsAt } = says === 'cancelled' ? { startsAt: null, endsAt: null } : slot;
+    return { pitchId: pitch.id, personId: person.id, startsAt, endsAt, sequence, stampedAt };
+  });
+  await writeInvites(tx, invites, now);
+  await enqueueMessages(
+    change,
+    told.map((one) => message(call, session, one, seats, now)),
+  );
   return countPeople(news);
 }
 
@@ -116,16 +141,20 @@ export async function remindTeams(change: Change, { quietZones }: Planning): Pro
   const { tx, now } = change;
   const due = await takeDueReminders(tx, now, quietZones);
   const messages: NewMessage[] = [];
-  for (const { pitchId, sessionId, personId, sequence, stampedAt, startsAt, endsAt } of due) {
+  for (const [sessionId, invites] of grouped(due, (one) => one.sessionId)) {
     const session = await getSession(tx, sessionId);
-    const pitch = (await listPitches(tx, sessionId)).find(({ id }) => id === pitchId);
-    const person = await getAttendee(tx, personId);
-    if (pitch === undefined || person.email === '' || person.unsubscribedFrom.includes('reminders')) continue;
-    const slot = { startsAt, endsAt };
-    const one = { pitch, person, says: 'reminder' as const, slot, before: null, sequence, stampedAt };
-    messages.push(
-      message(await getCall(tx, session.callId), session, one, await seatsOf(tx, sessionId, [personId]), now),
-    );
+    const call = await getCall(tx, session.callId);
+    const pitches = new Map((await listPitches(tx, sessionId)).map((pitch) => [pitch.id, pitch]));
+    const people = invites.map(({ personId }) => personId);
+    const seats = await seatsOf(tx, sessionId, people);
+    for (const { pitchId, personId, sequence, stampedAt, startsAt, endsAt } of invites) {
+      const pitch = pitches.get(pitchId);
+      const person = await getAttendee(tx, personId);
+      if (pitch === undefined || person.email === '' || person.unsubscribedFrom.includes('reminders')) continue;
+      const slot = { startsAt, endsAt };
+      const one = { pitch, person, says: 'reminder' as const, slot, before: null, sequence, stampedAt };
+      messages.push(message(call, session, one, seats, now));
+    }
   }
   await enqueueMessages(change, messages);
   return messages.length;

@@ -66,7 +66,6 @@ function publicPitches(
         id: pitch.id,
       };
     }),
-    drawn: translate(language, 'pitches.drawn', { when }),
-    seed: order.seed,
+    drawn: translate(language, 'pitches.drawn', { when, seed: order.seed ?? '' }),
   };
 }

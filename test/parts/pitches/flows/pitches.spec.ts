@@ -1,5 +1,8 @@
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
+import { findRecipients } from '../../../../src/domain/sessions/recipients.queries.js';
+import { getSession } from '../../../../src/domain/sessions/sessions.queries.js';
 import { CancelSession } from '../../../../src/flows/sessions/cancel-session.flow.js';
+import { RescheduleSession } from '../../../../src/flows/sessions/reschedule-session.flow.js';
 import { drawnOrder } from '../../../../src/parts/pitches/domain/pitch.js';
 import { ArrangePitches } from '../../../../src/parts/pitches/flows/arrange-pitches.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
@@ -124,12 +127,7 @@ describe('a published order', () => {
     expect((await mailTo(all[0]?.email ?? ''))[0]).toMatch(/^CANCEL 1 /u);
     expect((await mailTo(all[2]?.email ?? ''))[0]).toMatch(/^CANCEL 1 /u);
     expect(await mailTo(all[1]?.email ?? '')).toEqual([]);
-    const to = { startsAtLocal: '2027-02-11T16:00', timeZone: session.timeZone };
-    await app.dataSource.query(
-      `update sessions set starts_at = starts_at + interval '1 day', ends_at = ends_at + interval '1 day',
-         starts_at_local = $2 where id = $1`,
-      [session.id, to.startsAtLocal],
-    );
+    await app.app.get(RescheduleSession).run(session.id, { startsAtLocal: '2027-02-11T16:00' }, staff);
     app.clock.advance({ minutes: 2 });
     await app.app.get(PlanReminders).run();
     expect((await mailTo(all[1]?.email ?? ''))[0]).toMatch(/^REQUEST 1 20270211/u);
@@ -137,5 +135,33 @@ describe('a published order', () => {
     app.clock.advance({ minutes: 2 });
     await app.app.get(PlanReminders).run();
     expect((await mailTo(all[1]?.email ?? '')).at(-1)).toMatch(/^CANCEL 2 20270211/u);
+  });
+
+  test('is counted before a move, which its teams hear of once it can no longer be undone', async () => {
+    const { session, all } = await drawn(2);
+    await flow.publish(session.id, staff);
+    const own = registrationInput.parse({ email: all[0]?.email, name: 'Lead', language: 'en' });
+    await app.app.get(Register).run(session.id, own, staff);
+    await app.deliver();
+    app.mail.sent.length = 0;
+    const current = await getSession(app.dataSource.manager, session.id);
+    const moved = { ...current, startsAt: new Date(current.startsAt.getTime() + 3_600_000) };
+    const { seats, teams: counted } = await findRecipients(app.dataSource.manager, moved, app.clock.now());
+    // Who has a seat is counted with it.
+    expect([seats, counted]).toEqual([1, 1]);
+
+    // The worker looks once a minute: half a minute later is another one, and not yet too late to undo.
+    app.clock.advance({ seconds: 45 });
+    const to = { startsAtLocal: '2027-02-10T17:00' };
+    const { recipients } = await app.app.get(RescheduleSession).run(session.id, () => to, staff, true);
+    expect(recipients.teams).toBe(1);
+    app.clock.advance({ seconds: 30 });
+    await app.app.get(PlanReminders).run();
+    expect(await mailTo(all[1]?.email ?? '')).toEqual([]);
+    app.clock.advance({ minutes: 2 });
+    await app.app.get(PlanReminders).run();
+    expect((await mailTo(all[1]?.email ?? '')).map((one) => one.slice(0, 9))).toEqual(['REQUEST 1']);
+    const cancelled = { ...(await getSession(app.dataSource.manager, session.id)), state: 'cancelled' as const };
+    expect((await findRecipients(app.dataSource.manager, cancelled, app.clock.now())).teams).toBe(1);
   });
 });

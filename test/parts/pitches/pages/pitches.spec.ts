@@ -51,7 +51,7 @@ test('pitches are offered once a proposal could pitch, and are nowhere before', 
 test('what does not fit, or is nonsense, is refused with words', async () => {
   const console = await consoleClient(app, 'organizer');
   const long = await console.post(page, await filled(console, { minutes: '30', teams }));
-  expect([long.status, textOf(long.html).includes('Too long: ')]).toEqual([422, true]);
+  expect([long.status, textOf(long.html).includes('No time for: ')]).toEqual([422, true]);
   const nonsense = await console.post(page, await filled(console, { minutes: 'ten', teams }));
   expect([nonsense.status, textOf(nonsense.html).includes('a whole number')]).toEqual([422, true]);
   expect((await (await consoleClient(app, 'viewer')).post(page, { ...timing, teams })).status).toBe(403);

@@ -79,9 +79,9 @@ function inFeed(event: CalendarEvent): CalendarEvent {
   };
 }
 
-// Subscribed calendars ignore STATUS, so the title says it, in the language of the reader.
+// Subscribed calendars ignore STATUS, so the title says it, in the language of the reader, and in capitals as among titles.
 function cancelledTitle({ title, language = 'en' }: CalendarEvent): string {
-  const kind = translate(language, 'sessions.cancelled');
+  const kind = translate(language, 'sessions.cancelled').toLocaleUpperCase(language);
   return translate(language, 'sessions.offers.line', { kind, languages: title });
 }
 

@@ -440,7 +440,7 @@ describe('calendar feeds', () => {
   test('hold the programme, and her own sessions under an address of her own', async () => {
     expect(await summaries(`${stage.app.url}${call}/programme.ics`)).toEqual([
       '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
-      '2027-01-19T08:00:00.000Z Cancelled: Flood maps, drawn together CANCELLED',
+      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn together CANCELLED',
       '2027-01-25T08:00:00.000Z Repair cafés in factory districts CONFIRMED',
     ]);
     await openEmail(amina, stage.smtp.to('amina@example.org')[0]!);
@@ -449,7 +449,7 @@ describe('calendar feeds', () => {
     expect(await summaries(address)).toEqual([
       '2026-10-31T16:00:00.000Z Proposals open: Clean Harbours Challenge CONFIRMED',
       '2027-01-15T07:00:00.000Z Shore power for medium-size ports CONFIRMED',
-      '2027-01-19T08:00:00.000Z Cancelled: Flood maps, drawn together CANCELLED',
+      '2027-01-19T08:00:00.000Z CANCELLED: Flood maps, drawn together CANCELLED',
       '2027-01-25T08:00:00.000Z Repair cafés in factory districts CONFIRMED',
       '2027-06-30T15:29:00.000Z Proposals close: Clean Harbours Challenge CONFIRMED',
     ]);

@@ -541,7 +541,7 @@ describe('feeds', () => {
     await app.api('POST', `/sessions/${session.id}/cancel`, {});
     const later = await get(path, { 'if-none-match': etag });
     expect(later.status).toBe(200);
-    expect(await later.text()).toContain('SUMMARY;LANGUAGE=en:Cancelled: In the feed');
+    expect(await later.text()).toContain('SUMMARY;LANGUAGE=en:CANCELLED: In the feed');
     // A client that only knows If-Modified-Since sees the session leave, 30 days later at midnight.
     const since = { 'if-modified-since': later.headers.get('last-modified') ?? '' };
     app.clock.advance({ days: 28 });

@@ -135,7 +135,7 @@ describe('a feed', () => {
   test('says which session was cancelled and takes no time for it', () => {
     const cancelled = readCalendar(text).events[2];
     expect(['summary', 'status', 'transp', 'conference'].map((each) => cancelled?.property(each))).toEqual([
-      `Cancelled: ${venueEvent.title}`,
+      `CANCELLED: ${venueEvent.title}`,
       'CANCELLED',
       'TRANSPARENT',
       null,
@@ -143,7 +143,7 @@ describe('a feed', () => {
   });
 
   test('from templates equals the one that ical-generator builds event by event', () => {
-    const prepared = [events[2], events[1], { ...events[0], title: `Cancelled: ${venueEvent.title}` }].map((event) => ({
+    const prepared = [events[2], events[1], { ...events[0], title: `CANCELLED: ${venueEvent.title}` }].map((event) => ({
       ...venueEvent,
       ...event,
       hasVenue: false,

@@ -7,10 +7,11 @@ import type { Connection } from '../../../platform/database/tx.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { choices, integer } from '../../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../../platform/forms/form.js';
+import { listReachable } from '../../submissions/domain/reachable.queries.js';
 import { arrangementOf } from '../domain/arrangement.js';
 import { type PitchInput, pitchInput } from '../domain/pitch.js';
 import { findOrder, listCandidates, listPitches, type Pitch } from '../domain/pitches.queries.js';
-import { countPeople, planNews } from '../domain/tell.js';
+import { countPeople, planNews, staysIn } from '../domain/tell.js';
 import { ArrangePitches } from '../flows/arrange-pitches.flow.js';
 import { pitchesPath } from './pitches-path.js';
 import { pitchesPage } from './pitches.page.js';
@@ -84,6 +85,11 @@ export class PitchesController {
     const pitches = await listPitches(connection, id);
     const declared = arrangementForm(await titlesOf(connection, session, pitches));
     const stored = declared.show(arrangementOf(order, pitches));
+    const reachable = await listReachable(
+      connection,
+      pitches.filter(staysIn).map(({ proposalId }) => proposalId),
+    );
+    const onTeams = new Set([...reachable.values()].flat().map(({ id: person }) => person));
     // As it will be once it is published.
     const planned = order && (await planNews(connection, session, { ...order, publishedAt: now }, now));
     const input = {
@@ -91,8 +97,9 @@ export class PitchesController {
       order,
       pitches,
       people: countPeople(planned ?? []),
-      unreached:
-        planned === null ? [] : pitches.filter(({ id: one }) => planned.every(({ pitch }) => pitch.id !== one)),
+      // Before it is published, a draw tells nobody.
+      drawPeople: order === null || order.publishedAt === null ? 0 : onTeams.size,
+      unreached: pitches.filter((one) => staysIn(one) && !reachable.has(one.proposalId)),
       form: declared.view(typed ?? stored, fieldErrors, page),
       reasonError: fieldErrors.some(({ path }) => path === 'reason'),
       edit: edit ?? openedEdit(stored),

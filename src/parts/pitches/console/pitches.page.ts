@@ -2,7 +2,7 @@ import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
-import { formatTime } from '../../../domain/time/format.js';
+import { formatTimeRange } from '../../../domain/time/format.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { misfits } from '../domain/arrangement.js';
@@ -14,8 +14,9 @@ interface Input {
   session: Session;
   order: PitchOrder | null;
   pitches: readonly Pitch[];
-  /** How many people publishing tells. */
+  /** How many people publishing tells, and drawing again at most. */
   people: number;
+  drawPeople: number;
   /** Those of which nobody can be told. */
   unreached: readonly Pitch[];
   form: FormView;
@@ -27,7 +28,7 @@ interface Input {
 /** The pitches of a session: who, when, and in which order. */
 export function pitchesPage(layout: ConsoleLayout, input: Input) {
   const { language, now, mayChange } = layout;
-  const { session, order, pitches, people, unreached, form, reasonError, edit } = input;
+  const { session, order, pitches, people, drawPeople, unreached, form, reasonError, edit } = input;
   const text = (key: string, values = {}) => translate(language, `console.pitches.${key}`, values);
   const isOpen = mayChange && session.state !== 'cancelled' && session.endsAt > now;
   const path = pitchesPath(session);
@@ -55,18 +56,15 @@ export function pitchesPage(layout: ConsoleLayout, input: Input) {
         : shown.map((pitch) => {
             const slot = slotOf(pitch, drawn, session);
             return {
-              number: pitch.position === null ? '–' : String(pitch.position + 1),
-              time:
-                slot === null
+              when:
+                slot === null || pitch.position === null
                   ? '–'
-                  : `${formatTime(slot.startsAt, session.timeZone, language)} – ${formatTime(slot.endsAt, session.timeZone, language)}`,
+                  : `${pitch.position + 1} · ${formatTimeRange(slot.startsAt, slot.endsAt, session.timeZone, language)}`,
               title: pitch.title,
               notes: [
                 ...(pitch.isByHand ? [translate(language, 'pitches.byHand')] : []),
                 ...(pitch.isGone ? [translate(language, 'console.consultations.withdrawn')] : []),
-                ...(takesPart(pitch) && drawn.publishedAt === null && unreached.includes(pitch)
-                  ? [translate(language, 'console.consultations.noEmail')]
-                  : []),
+                ...(unreached.includes(pitch) ? [translate(language, 'console.consultations.noEmail')] : []),
               ],
               placeAction: isOpen && takesPart(pitch) ? `${path}/${pitch.id}/place` : null,
               places: Array.from({ length: last }, (_, index) => ({
@@ -82,7 +80,7 @@ export function pitchesPage(layout: ConsoleLayout, input: Input) {
         ? {
             action: `${path}/draw`,
             seen: String(order?.draws ?? 0),
-            label: text(drawn === null ? 'draw' : 'drawAgain', { count: people }),
+            label: text(drawn === null ? 'draw' : 'drawAgain', { count: drawPeople }),
             asksReason: drawn !== null,
             error: reasonError ? translate(language, 'errors.field.required') : null,
           }

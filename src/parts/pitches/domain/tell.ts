@@ -40,9 +40,14 @@ export interface News {
   invite: Invite | undefined;
 }
 
-/** Whether a team takes part: it has a place in the order, and was neither removed nor withdrawn. */
-export function takesPart({ removedAt, isGone, position }: Pitch): boolean {
-  return removedAt === null && !isGone && position !== null;
+/** Whether a team was neither removed nor withdrawn. */
+export function staysIn({ removedAt, isGone }: Pitch): boolean {
+  return removedAt === null && !isGone;
+}
+
+/** Whether a team takes part: it has a place in the order, and stays in. */
+export function takesPart(pitch: Pitch): boolean {
+  return staysIn(pitch) && pitch.position !== null;
 }
 
 /** Returns the time of a pitch, or null for a team that has none. */

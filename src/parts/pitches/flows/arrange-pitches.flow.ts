@@ -22,7 +22,7 @@ import {
   writePublished,
   writeTiming,
 } from '../domain/pitches.queries.js';
-import { takesPart, tellTeams } from '../domain/tell.js';
+import { staysIn, takesPart, tellTeams } from '../domain/tell.js';
 
 /**
  * Arranges the pitches of a session: who pitches, in which order, and when it is published. Everything locks the session
@@ -83,7 +83,7 @@ export class ArrangePitches {
       if (order.draws !== seen) return null;
       if (order.draws > 0 && reason === '') throw invalidField('reason', 'required', 'Say why it is drawn again.');
       const pitches = await listPitches(tx, sessionId);
-      const ids = pitches.filter(({ removedAt, isGone }) => removedAt === null && !isGone).map(({ id }) => id);
+      const ids = pitches.filter(staysIn).map(({ id }) => id);
       if (ids.length === 0) throw new Conflict('no-pitches', 'No team pitches.');
       await writeDraw(tx, sessionId, seed, now);
       await writeDrawn(tx, sessionId, drawnOrder(ids, seed));

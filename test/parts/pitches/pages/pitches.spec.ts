@@ -61,7 +61,8 @@ test('an order is drawn, drawn again with a reason only, and public once it is p
   const console = await consoleClient(app, 'organizer');
   await console.postAndFollow(page, await filled(console, { teams }));
   const first = await console.postAndFollow(`${page}/draw`, { seen: '0', reason: '' });
-  expect(textOf(first.html)).toContain('Draw again');
+  // Before it is published, a draw tells nobody.
+  expect(textOf(first.html)).toMatch(/Draw again(?!, up to)/u);
   const second = await console.postAndFollow(`${page}/draw`, { seen: '0', reason: '' });
   expect(textOf(second.html)).not.toContain('Saved.');
   expect((await console.post(`${page}/draw`, { seen: '1', reason: '' })).status).toBe(422);
@@ -70,6 +71,7 @@ test('an order is drawn, drawn again with a reason only, and public once it is p
 
   const published = await console.postAndFollow(`${page}/publish`, {});
   expect(textOf(published.html)).toContain('Saved. Emails: 1');
+  expect(textOf(published.html)).toContain('Draw again, up to 1 email');
   await app.deliver();
   expect(app.mail.to(lead.email).filter(({ subject }) => subject.includes('Your pitch'))).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { findLastAct, type LastAct } from '../../domain/notifications/outbox/held-acts.queries.js';
-import { countLaterRecipients } from '../../domain/sessions/later-recipients.js';
+import { countLaterRecipients } from '../../domain/notifications/later-recipients.js';
 import { noRecipients, recipientCount } from '../../domain/sessions/recipients.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';

@@ -12,7 +12,7 @@ import type { Session } from './session.entity.js';
 import { requireCancellable } from './session.js';
 import { insertRevision, updateSession } from './sessions.queries.js';
 import { noRecipients, recipientCount, type Recipients } from './recipients.js';
-import { countLaterRecipients } from './later-recipients.js';
+import { countLaterRecipients } from '../notifications/later-recipients.js';
 
 /**
  * Cancels a locked session and notifies everyone concerned, once that can no longer be undone. Registrations keep their

@@ -18,7 +18,7 @@ import { notifyUnanswered } from '../invitations/unanswered.queries.js';
 import { notifyPromoted, promote } from '../registrations/promote.js';
 import { noRecipients, recipientCount, type Recipients } from './recipients.js';
 import { record, recordAll, type Change } from '../identity/change.js';
-import { countLaterRecipients } from './later-recipients.js';
+import { countLaterRecipients } from '../notifications/later-recipients.js';
 
 export interface Moved {
   session: Session;

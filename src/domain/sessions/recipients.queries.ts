@@ -5,7 +5,7 @@ import { countForSession } from '../notifications/outbox/messages.queries.js';
 import { liveStates } from '../registrations/registration.js';
 import { noRecipients, type Recipients } from './recipients.js';
 import type { Session } from './session.entity.js';
-import { countLaterRecipients } from './later-recipients.js';
+import { countLaterRecipients } from '../notifications/later-recipients.js';
 
 /**
  * Counts the people who are notified when a session moves or is cancelled, by what `move` and `cancel` send by.

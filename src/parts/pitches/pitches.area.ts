@@ -2,7 +2,7 @@ import { area } from '../../app/area.js';
 import { sessionPages } from '../../console/frame/session-nav.js';
 import { sessionOffers } from '../../console/sessions/session-page-todos.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
-import { teamRecipients } from '../../domain/sessions/later-recipients.js';
+import { teamRecipients } from '../../domain/notifications/later-recipients.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { sessionEntries } from '../../site/part-pages.js';
 import { formSections } from '../../site/registrations/form-sections.js';

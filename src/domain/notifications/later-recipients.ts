@@ -1,8 +1,8 @@
 import type { Connection } from '../../platform/database/tx.js';
 import { Place } from '../../platform/place.js';
-import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
-import type { Recipients } from './recipients.js';
-import type { Session } from './session.entity.js';
+import { countSpeakerNews } from './speakers/speaker-news.queries.js';
+import type { Recipients } from '../sessions/recipients.js';
+import type { Session } from '../sessions/session.entity.js';
 
 /** Counts people of teams whom a part emails about a session, as it is or will be after a change. */
 export const teamRecipients = new Place<(connection: Connection, session: Session, now: Date) => Promise<number>>();

@@ -44,6 +44,11 @@ export const asked = {
       .meta({ description: 'Order; `-` means descending.' }),
 };
 
+/** The orders of a list that is read as a whole: its usual one, or by when its items were changed. */
+export function sortsOf<Usual extends string>(usual: Usual) {
+  return [usual, `-${usual}`, 'updatedAt', '-updatedAt'] as const;
+}
+
 /** Returns the first moment of `from` and the one after `to`; days are those of a zone. */
 export function timesOf(query: { from?: Date | string | undefined; to?: Date | string | undefined }, timeZone: string) {
   const startOf = (day: string) => resolveWallTime(`${day}T00:00`, timeZone).startsAt;
@@ -62,6 +67,7 @@ export interface Asked {
   theme?: string | undefined;
   updatedSince?: Date | undefined;
   q?: string | undefined;
+  sort?: string | undefined;
 }
 
 /** How an item answers to what a query asks for. */

@@ -91,8 +91,8 @@ export function readCountedPage<T extends Created, Counts, V>(
 }
 
 /**
- * Returns a page of a list that is short enough to be read as a whole; `items` are sorted, with unique positions. Those
- * that the query asks for are found by `answers`.
+ * Returns a page of a list that is short enough to be read as a whole; `items` are in their usual order, with unique
+ * positions. Those that the query asks for are found by `answers`, and ordered as it says (`sortsOf`).
  */
 export function pageOfAll<T, V>(
   secret: string,
@@ -101,15 +101,26 @@ export function pageOfAll<T, V>(
   items: readonly T[],
   view: (item: T) => V,
 ): Page<V> {
-  const all = those(items, query, answers);
+  const { sort = '' } = query;
+  const changedAt = sort.endsWith('updatedAt') ? answers.updatedAt : undefined;
+  const keyOf = (item: T) => [...(changedAt ? [changedAt(item).toISOString()] : []), ...position(item)].join('\n');
+  const wanted = those(items, query, answers);
+  const ascending = changedAt ? wanted.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)) : wanted;
+  const all = sort.startsWith('-') ? ascending.toReversed() : ascending;
   const places = new Map(all.map((item, index) => [item, String(index)]));
   // With its place, to go on there after an item that is gone.
-  const list = askedList({ name, position: (item: T) => [...position(item), places.get(item) ?? ''] }, query);
+  const list = askedList({ name, position: (item: T) => [keyOf(item), places.get(item) ?? ''] }, query);
   const start = pageStart(secret, list, query);
-  const key = start?.slice(0, -1).join('\n');
-  const found = start === null ? -1 : all.findIndex((item) => position(item).join('\n') === key);
-  const next = start === null || found >= 0 ? found + 1 : Number(start.at(-1));
-  return page(secret, list, query, all.slice(next), view);
+  return page(secret, list, query, start === null ? all : all.slice(nextPlace(start)), view);
+
+  /** What was changed since has another place: there, the moment decides. */
+  function nextPlace([key = '', place]: string[]): number {
+    const found = all.findIndex((item) => keyOf(item) === key);
+    if (found >= 0) return found + 1;
+    if (changedAt === undefined) return Number(place);
+    const next = all.findIndex((item) => (sort.startsWith('-') ? keyOf(item) < key : keyOf(item) > key));
+    return next < 0 ? all.length : next;
+  }
 }
 
 /** The list of what a query asks for. */

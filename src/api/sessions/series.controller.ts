@@ -12,7 +12,7 @@ import { Config } from '../../platform/config.js';
 import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
-import { asked } from '../list-query.js';
+import { asked, sortsOf } from '../list-query.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn } from '../../domain/sessions/session-texts.js';
@@ -70,7 +70,9 @@ function updatedAt(series: Series, sessions: readonly Session[]): Date {
   return new Date(Math.max(...[series, ...own].map((one) => one.updatedAt.getTime())));
 }
 
-const listQuery = pageQuery.extend(langQuery).extend({ updatedSince: asked.updatedSince, q: asked.q('a title') });
+const listQuery = pageQuery
+  .extend(langQuery)
+  .extend({ updatedSince: asked.updatedSince, sort: asked.sort(sortsOf('title')), q: asked.q('a title') });
 const readQuery = z.strictObject(langQuery);
 
 const missing = { 404: 'Series not found.' };

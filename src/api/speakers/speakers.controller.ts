@@ -17,7 +17,7 @@ import { EditSpeaker } from '../../flows/speakers/edit-speaker.flow.js';
 import { Config } from '../../platform/config.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { asked } from '../list-query.js';
+import { asked, sortsOf } from '../list-query.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import { speakerSchema, type SpeakerView, speakerView } from './speaker.view.js';
 
@@ -27,6 +27,7 @@ type StatusInput = z.output<typeof statusInput>;
 
 const listQuery = pageQuery.extend({
   updatedSince: asked.updatedSince,
+  sort: asked.sort(sortsOf('name')),
   q: asked.q('a name, email address or affiliation'),
 });
 

@@ -3,11 +3,20 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
 import { recipientCount } from '../../domain/sessions/recipients.js';
-import { type VenueChanges, venueChanges, type VenueInput, venueInput } from '../../domain/venues/venue-input.js';
+import {
+  changedCoordinates,
+  type VenueChanges,
+  venueChanges,
+  type VenueInput,
+  newVenueInput,
+} from '../../domain/venues/venue-input.js';
 import { getVenue, listVenues } from '../../domain/venues/venues.queries.js';
+import { Config } from '../../platform/config.js';
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
 import { ApiController, type ApiCall, Caller, Conditional } from '../api-controller.js';
+import { asked, sortsOf } from '../list-query.js';
 import { Operation } from '../operation.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 import { noteIn, accessFacts } from '../../domain/venues/venue-texts.js';
 import { mapLink, type VenueWithRooms } from '../../domain/venues/venue.js';
@@ -78,13 +87,29 @@ function venueView(venue: VenueWithRooms, language: string | null = null): Venue
 }
 
 const readQuery = z.strictObject(langQuery);
-const missing = { 404: 'Venue not found.' };
-const changesInput = venueChanges.extend({
-  notify: z
-    .boolean()
-    .default(true)
-    .meta({ description: 'Whether people with a seat and speakers are notified of a new name, room or address.' }),
+const venueStates = ['current', 'archived'] as const;
+const listQuery = pageQuery.extend(langQuery).extend({
+  state: asked.state(venueStates),
+  updatedSince: asked.updatedSince,
+  q: asked.q('a name or an address'),
+  sort: asked.sort(sortsOf('name')),
 });
+const listing = {
+  name: 'venues',
+  position: ({ id }: VenueWithRooms) => [id],
+  state: ({ archivedAt }: VenueWithRooms) => venueStates[archivedAt === null ? 0 : 1],
+  updatedAt: ({ updatedAt }: VenueWithRooms) => updatedAt,
+  texts: ({ name, address }: VenueWithRooms) => [name, address],
+};
+const missing = { 404: 'Venue not found.' };
+const changesInput = venueChanges
+  .extend({
+    notify: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Whether people with a seat and speakers are notified of a new name, room or address.' }),
+  })
+  .meta(changedCoordinates);
 const changedSchema = venueSchema.extend({
   notified: z.number().int().meta({ description: 'Number of people who will be notified.' }),
 });
@@ -93,6 +118,7 @@ const changedSchema = venueSchema.extend({
 export class VenuesApiController {
   constructor(
     private readonly database: DataSource,
+    private readonly config: Config,
     private readonly editVenue: EditVenue,
   ) {}
 
@@ -100,17 +126,18 @@ export class VenuesApiController {
   @Operation({
     summary: 'List venues',
     description: 'All venues of the workspace with their rooms, archived ones too, sorted by name.',
-    answer: 'The venues.',
-    schema: z.object({ items: z.array(venueSchema) }),
+    answer: 'A page of venues.',
+    schema: pageOf(venueSchema),
     requires: 'read',
     reads: 'query',
   })
   async list(
-    @Query({ schema: readQuery }) { lang }: z.output<typeof readQuery>,
+    @Query({ schema: listQuery }) { lang, ...query }: z.output<typeof listQuery>,
     @Conditional() call: ApiCall,
-  ): Promise<{ items: VenueView[] }> {
+  ): Promise<Page<VenueView>> {
     const venues = await listVenues(this.database.manager, { withArchived: true });
-    return { items: venues.map((venue) => venueView(venue, askedLanguage(call, lang))) };
+    const language = askedLanguage(call, lang);
+    return pageOfAll(this.config.secret, listing, query, venues, (venue) => venueView(venue, language));
   }
 
   @Post('venues')
@@ -122,7 +149,7 @@ export class VenuesApiController {
     schema: venueSchema,
     requires: 'change',
   })
-  async create(@Body({ schema: venueInput }) input: VenueInput, @Caller() actor: Actor) {
+  async create(@Body({ schema: newVenueInput }) input: VenueInput, @Caller() actor: Actor) {
     return venueView(await this.editVenue.create(input, actor));
   }
 

@@ -54,13 +54,18 @@ const facts = {
 };
 
 /** Both coordinates or none. */
-const coordinates = {
+const bothNumbers = {
+  properties: { latitude: { type: 'number' }, longitude: { type: 'number' } },
+  required: ['latitude', 'longitude'],
+};
+const bothNull = { properties: { latitude: { type: 'null' }, longitude: { type: 'null' } } };
+const coordinates = { anyOf: [bothNumbers, bothNull] };
+/** Likewise of a change, which can leave them as they are. */
+export const changedCoordinates = {
   anyOf: [
-    {
-      properties: { latitude: { type: 'number' }, longitude: { type: 'number' } },
-      required: ['latitude', 'longitude'],
-    },
-    { properties: { latitude: { type: 'null' }, longitude: { type: 'null' } } },
+    bothNumbers,
+    { ...bothNull, required: bothNumbers.required },
+    { not: { anyOf: [{ required: ['latitude'] }, { required: ['longitude'] }] } },
   ],
 };
 
@@ -81,6 +86,16 @@ export const venueInput = z
   })
   .meta(coordinates);
 export type VenueInput = z.output<typeof venueInput>;
+
+/** A venue as a program creates it, whose rooms are all new. */
+export const newVenueInput = venueInput
+  .extend({
+    rooms: z
+      .array(roomInput.omit({ id: true }))
+      .max(50)
+      .default([]),
+  })
+  .meta(coordinates);
 
 export const venueChanges = z
   .strictObject({

@@ -234,3 +234,37 @@ test('updatedSince finds a published session after changes that people don’t s
   const person = { email: 'new@example.org', name: 'New Person' };
   expect(await isFoundAfter('POST', `/sessions/${id}/registrations`, person)).toBe(false);
 });
+
+test('short lists are searched, sorted and followed like the long ones', async () => {
+  for (const name of ['Pier', 'Água Hall', 'Dock']) {
+    greenroom.clock.advance({ minutes: 1 });
+    await greenroom.api('POST', '/venues', { name, timeZone: 'Europe/Lisbon' });
+  }
+  const read = async (query: string) => {
+    const { body, headers } = await greenroom.api('GET', `/venues?${query}`);
+    const names: string[] = body.items.map(({ name }: { name: string }) => name);
+    return { names, next: body.nextCursor, last: headers.get('last-cursor') };
+  };
+  const first = await read('limit=2&sort=updatedAt');
+  expect(first.names).toEqual(['Pier', 'Água Hall']);
+  const second = await read(`limit=2&sort=updatedAt&cursor=${first.next}`);
+  expect([second.names, second.next]).toEqual([['Dock'], null]);
+  // Two that were read already change, the last one among them: both come, each once.
+  const { body } = await greenroom.api('GET', '/venues');
+  const idOf = (name: string) => body.items.find((one: { name: string }) => one.name === name).id;
+  for (const name of ['Dock', 'Pier']) {
+    greenroom.clock.advance({ minutes: 1 });
+    await greenroom.api('PATCH', `/venues/${idOf(name)}`, { archived: name === 'Pier' });
+  }
+  await greenroom.api('PATCH', `/venues/${idOf('Dock')}`, { address: 'Dock 4' });
+  expect((await read(`limit=5&sort=updatedAt&cursor=${second.last}`)).names.toSorted()).toEqual(['Dock', 'Pier']);
+  for (const [query, expected] of [
+    ['', ['Dock', 'Pier', 'Água Hall']],
+    ['sort=-name', ['Água Hall', 'Pier', 'Dock']],
+    ['q=agua', ['Água Hall']],
+    ['state=archived', ['Pier']],
+    [`updatedSince=${greenroom.clock.now().toISOString()}`, ['Dock', 'Pier']],
+  ] as const) {
+    expect([query, (await read(query)).names]).toEqual([query, expected]);
+  }
+});

@@ -101,6 +101,8 @@ describe('a session', () => {
     expect((await greenroom.api('PATCH', '/venues/0', {})).status).toBe(404);
     const lost = await greenroom.api('PATCH', `/venues/${venue.id}`, { latitude: null });
     expect(lost.body.errors).toMatchObject([{ path: 'latitude', code: 'required' }]);
+    const known = await greenroom.api('POST', '/venues', { ...input, rooms: [{ name: 'A', id: venue.rooms[0].id }] });
+    expect(known.body.errors).toMatchObject([{ path: 'rooms.0.id', code: 'unknown-field' }]);
     const twice = await greenroom.api('POST', '/venues', { ...input, rooms: bad.rooms });
     expect(twice.body.errors).toMatchObject([{ path: 'rooms.1.name', code: 'room-exists' }]);
 

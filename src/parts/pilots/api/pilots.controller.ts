@@ -13,13 +13,14 @@ import { Config } from '../../../platform/config.js';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
 import { pilotStates } from '../domain/pilot.js';
-import { asked } from '../../../api/list-query.js';
+import { asked, sortsOf } from '../../../api/list-query.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { pilotSchema, type PilotView, pilotView } from './pilot.view.js';
 
 const listQuery = pageQuery.extend({
   state: asked.state(pilotStates),
   updatedSince: asked.updatedSince,
+  sort: asked.sort(sortsOf('startsOn')),
   q: asked.q('a title, department or place'),
 });
 

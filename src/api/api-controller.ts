@@ -68,6 +68,8 @@ class ApiGuard implements CanActivate {
       this.limits.take(call);
     }
     checkContentType(request, operation.accepts ?? 'application/json');
+    // An error then names the fields that are missing, not the body.
+    if (operation.accepts === undefined && request.method !== 'GET') request.body ??= {};
     if (operation.reads !== 'query') checkNoQuery(request);
     return true;
   }

@@ -38,6 +38,7 @@ export class Preconditions implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     if (findApiCall(request) === undefined) return next.handle();
     const about = resourceOfRoute(request.routeOptions.url ?? '');
+    if (request.method !== 'GET' && request.method !== 'HEAD') void reply.header('cache-control', 'no-store');
     if (request.method === 'GET' || request.method === 'HEAD') {
       return this.read(request, reply, next, about?.rest === '' ? about.resource : null);
     }

@@ -21,7 +21,8 @@ const control = String.raw`\u0000-\u001f\u007f-\u009f`;
 /** One line of text that is not empty, as a pattern of JSON Schema. */
 export const linePattern = `^[^${control}]*[^\\s\ufeff${control}][^${control}]*$`;
 
-const emptyLinePattern = `^[^${control}]*$`;
+/** The same, but it can be empty. */
+export const emptyLinePattern = `^[^${control}]*$`;
 
 /** Schema for one line of text: trimmed, without control characters, at most `max` characters. */
 export function line(max: number, min = 1) {
@@ -97,12 +98,16 @@ export const webAddress = z
   )
   .meta({ format: 'uri', pattern: webAddressPattern('https?'), examples: ['https://example.org/page'] });
 
-const years = '20[0-9]{2}';
 const monthAndDay =
   '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))';
 
+const dates = (years: string, leapYears: string) => `(?:20${years}-${monthAndDay}|20${leapYears}-02-29)`;
+
 /** A date from 2000 to 2099 as a pattern of JSON Schema, without anchors. */
-export const datePattern = `(?:${years}-${monthAndDay}|20(?:[02468][048]|[13579][26])-02-29)`;
+export const datePattern = dates('[0-9]{2}', '(?:[02468][048]|[13579][26])');
+
+/** A date that can be still to come, likewise: no pattern knows today, but the years before this program are over. */
+const comingDatePattern = dates('(?:2[6-9]|[3-9][0-9])', '(?:28|[468][048]|[3579][26])');
 
 /** Schema for a date in whose year sessions take place: calendars of holidays take minutes for the first centuries. */
 export const dayInput = z.iso
@@ -117,6 +122,16 @@ export function isPlannable(text: string): boolean {
 
 /** Schema for an RFC 3339 instant with offset. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** Schema for an instant that must be in the future, which `requireFuture` checks. */
+export const comingInstant = z.iso
+  .datetime({ offset: true })
+  // Before the transformation, behind which zod forgets the examples.
+  .meta({ pattern: `^${comingDatePattern}T`, examples: ['2027-01-15T17:00:00+08:00'] })
+  .transform((text) => new Date(text));
+
+/** A local time on a date that can be still to come, as a pattern of JSON Schema. */
+export const comingWallTimePattern = `^${comingDatePattern}T(?:[01][0-9]|2[0-3]):[0-5][0-9]$`;
 
 /** Parses untrusted input with a schema. Throws `Invalid` with all errors. */
 export function read<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {

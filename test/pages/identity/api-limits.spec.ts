@@ -75,6 +75,9 @@ test('what is read may be kept only if it is asked for again, and comes packed t
     expect(packed.headers['vary']).toContain('Accept-Encoding');
     expect(JSON.parse(gunzipSync(packed.body).toString())).toEqual(JSON.parse(plain.body.toString()));
     expect(packed.headers['etag']).not.toBe(plain.headers['etag']);
+    // What changes something is never kept: it can hold a personal link.
+    const changed = await greenroom.api('PATCH', `/sessions/${id}`, { venue: 'Pier 3' });
+    expect([changed.status, changed.headers.get('cache-control')]).toEqual([200, 'no-store']);
     const tag = { 'if-none-match': String(packed.headers['etag']) };
     const again = await ask(path, { ...tag, 'accept-encoding': 'gzip' });
     expect([again.status, again.body.length]).toEqual([304, 0]);

@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import type { FieldError } from '../../../platform/errors.js';
-import { datePattern, fault, isPlannable, line } from '../../../platform/validation.js';
+import { comingInstant, comingWallTimePattern, fault, isPlannable, line } from '../../../platform/validation.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
 import { resolveWallTime } from '../../../domain/time/wall-time.js';
 import { maxStarts } from './poll.js';
 
-// Before the transformation, behind which zod forgets the examples.
-const plannableInstant = z.iso
-  .datetime({ offset: true })
-  .meta({ pattern: `^${datePattern}T`, examples: ['2027-01-15T17:00:00+08:00'] })
-  .transform((text) => new Date(text));
-
 /** An instant, or a local time. */
-const moment = z.union([plannableInstant, wallTimeInput], {
+const moment = z.union([comingInstant, wallTimeInput.meta({ pattern: comingWallTimePattern })], {
   error: 'Must be a date and time, such as 2027-01-15T17:00 or 2027-01-15T17:00:00+08:00.',
 });
 
@@ -28,7 +22,9 @@ export const pollInput = z.strictObject({
     .refine((starts) => starts.length > 0, fault('no-start', 'Propose at least one start.'))
     .max(maxStarts)
     .meta({ minItems: 1, description: "Up to five starts, as instants or as local times in the call's time zone." }),
-  closesAt: moment.meta({ description: 'When the poll closes: before the first start.' }),
+  closesAt: moment.optional().meta({
+    description: 'When the poll closes: before the first start, or by default when that begins.',
+  }),
 });
 export type PollInput = z.output<typeof pollInput>;
 
@@ -41,8 +37,8 @@ interface PollTimes {
 /** Returns the times of a poll, of which local ones are in the zone of the call. */
 export function pollTimes({ starts, closesAt }: Pick<PollInput, 'starts' | 'closesAt'>, timeZone: string): PollTimes {
   const at = (one: Date | string) => (typeof one === 'string' ? resolveWallTime(one, timeZone).startsAt : one);
-  const ordered = [...new Set(starts.map((one) => Number(at(one))))].sort((a, b) => a - b);
-  return { starts: ordered.map((ms) => new Date(ms)), closesAt: at(closesAt) };
+  const ordered = [...new Set(starts.map((one) => Number(at(one))))].sort((a, b) => a - b).map((ms) => new Date(ms));
+  return { starts: ordered, closesAt: at(closesAt ?? ordered[0] ?? '') };
 }
 
 /** Returns errors of times that are over, too far, or in the wrong order. */

@@ -468,6 +468,8 @@ test('the API asks people, and a key of another call reaches no poll', async () 
   expect((await app.api('POST', path, { ...body, closesAt: body.starts[0] })).body.errors).toMatchObject([
     { path: 'closesAt', code: 'closes-after-start' },
   ]);
+  const { closesAt: _, ...untilStart } = body;
+  expect((await app.api('POST', path, untilStart)).body.closesAt).toBe('2027-01-20T08:00:00.000Z');
   const made = await app.api('POST', path, body);
   expect([made.status, made.body]).toMatchObject([201, { state: 'draft', people: { waiting: 0 } }]);
   // In order of time, each once.
@@ -476,6 +478,7 @@ test('the API asks people, and a key of another call reaches no poll', async () 
   const own = `/polls/${made.body.id}`;
   const added = await app.api('POST', `${own}/people`, { list: 'API <poll-api@example.org>\nBad <x@>' });
   expect(added.body.people).toMatchObject({ waiting: 1, invalid: 1 });
+  expect((await app.api('POST', `${own}/send`)).body.errors).toMatchObject([{ path: 'confirm', code: 'required' }]);
   expect((await app.api('POST', `${own}/send`, { confirm: 2 })).status).toBe(409);
   expect((await app.api('POST', `${own}/send`, { confirm: 1 })).body).toMatchObject({ state: 'open' });
   expect((await app.api('DELETE', own, {})).status).toBe(409);

@@ -1,5 +1,4 @@
 import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiBody } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
@@ -13,6 +12,7 @@ import { emailInput } from '../../domain/registrations/registration-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
 import { ApiController, Caller } from '../api-controller.js';
+import { CsvBody, csvCells } from '../csv-body.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import { asked } from '../list-query.js';
 import { Operation } from '../operation.js';
@@ -166,15 +166,16 @@ export class AttendanceApiController {
     accepts: 'text/csv',
     reads: 'query',
   })
-  @ApiBody({
-    schema: {
-      type: 'string',
-      examples: [
-        'Name,Email,Join time,Leave time\nAmina Odhiambo,amina@example.org,2027-03-02 16:01,2027-03-02 16:58\n',
-      ],
-    },
-    required: true,
-  })
+  @CsvBody(
+    [
+      ['Name', csvCells.text],
+      ['Email', csvCells.email],
+      ['Join time', csvCells.time],
+      ['Leave time', csvCells.time],
+    ],
+    'a list with minutes, or a report of Zoom, Teams or Webex as downloaded, in any language',
+    'Name,Email,Join time,Leave time\nAmina Odhiambo,amina@example.org,2027-03-02 16:01,2027-03-02 16:58\n',
+  )
   async report(
     @Param('id') id: string,
     @Query({ schema: reportQuery }) query: z.output<typeof reportQuery>,

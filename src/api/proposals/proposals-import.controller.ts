@@ -4,7 +4,7 @@ import { rowErrors, unreadable } from '../../domain/proposals/proposals-import-p
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { ApiController, Caller } from '../api-controller.js';
-import { CsvBody } from '../csv-body.js';
+import { CsvBody, csvCells } from '../csv-body.js';
 import { Operation } from '../operation.js';
 
 const importQuery = z.strictObject({
@@ -57,7 +57,12 @@ export class ProposalsImportApiController {
     reads: 'query',
   })
   @CsvBody(
-    'external_id',
+    [
+      ['external_id', csvCells.text],
+      ['title', csvCells.text],
+      ['theme', csvCells.slug],
+    ],
+    'with columns in any order, only `external_id` for proposals that are known, other delimiters and quoted cells, as spreadsheets save it',
     'external_id,title,theme,state,members\n2026-117,Biogas buses,sustainable-energy,submitted,name@example.org\n',
   )
   async import(

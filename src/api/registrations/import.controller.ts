@@ -11,7 +11,7 @@ import { countUnread, maxImportRows } from '../../domain/registrations/import-ta
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { ImportedPerson } from '../../domain/registrations/import-job.js';
 import { ApiController, Caller } from '../api-controller.js';
-import { CsvBody } from '../csv-body.js';
+import { CsvBody, csvCells } from '../csv-body.js';
 import { Operation } from '../operation.js';
 
 const importQuery = z.strictObject({
@@ -67,7 +67,14 @@ export class ImportApiController {
     accepts: 'text/csv',
     reads: 'query',
   })
-  @CsvBody('email', 'name,email,country\nAmina Odhiambo,amina@example.org,KE\n')
+  @CsvBody(
+    [
+      ['name', csvCells.text],
+      ['email', csvCells.email],
+    ],
+    'with columns in any order, other delimiters and quoted cells, as spreadsheets save it',
+    'name,email,country\nAmina Odhiambo,amina@example.org,KE\n',
+  )
   async import(
     @Param('id') id: string,
     @Query({ schema: importQuery }) query: z.output<typeof importQuery>,

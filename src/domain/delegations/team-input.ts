@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from '../../platform/validation.js';
+import { comingInstant } from '../../platform/validation.js';
 import { externalIdInput } from '../proposals/proposal-input.js';
 import { emailInput } from '../registrations/registration-input.js';
 
@@ -14,7 +14,7 @@ export const teamsInput = z.strictObject({
     .max(maxTeams)
     .meta({ description: 'IDs of the proposals on the proposal platform.' }),
   seatsPerTeam: z.int().min(1).max(1000),
-  reservedUntil: instant.nullish().meta({
+  reservedUntil: comingInstant.nullish().meta({
     description: 'When unused seats are released. By default, they stay reserved until the session starts.',
   }),
   coordinators: z.record(externalIdInput, emailInput).optional().meta({

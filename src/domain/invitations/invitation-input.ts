@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { campaignTexts } from '../campaigns/campaign-texts.js';
-import { fault, instant } from '../../platform/validation.js';
+import { comingInstant, fault } from '../../platform/validation.js';
 import { plainLine } from '../registrations/plain-name.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
@@ -73,11 +73,11 @@ export type InvitationChanges = z.output<typeof invitationChanges>;
 /** Confirms and sends an invitation. */
 export const sendInvitationInput = z.strictObject({
   confirm: z.int().min(1).meta({ description: 'Number of people on the list: `people.waiting` of the invitation.' }),
-  remindAt: instant
+  remindAt: comingInstant
     .nullable()
     .default(null)
     .meta({ description: 'When those who have neither registered nor declined are reminded, once.' }),
-  reservedUntil: instant.nullable().default(null).meta({
+  reservedUntil: comingInstant.nullable().default(null).meta({
     description:
       'Until when each person has a reserved seat in the sessions that have a seat limit and no approval; null for none.',
   }),

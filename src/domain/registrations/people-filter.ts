@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languagePattern } from '../sessions/language-offer-input.js';
 import { registrationStates } from './registration.js';
 
 export const peopleStates = ['active', ...registrationStates, 'none', 'invited'] as const;
@@ -6,6 +7,11 @@ export const peopleAttendance = ['attended', 'absent'] as const;
 export const peopleAddresses = ['confirmed', 'unconfirmed', 'unreachable', 'not-me', 'blocked'] as const;
 export const yesOrNo = ['yes', 'no'] as const;
 const empty = z.literal('').default('');
+const language = z
+  .string()
+  .max(35)
+  .meta({ pattern: `^$|${languagePattern}`, examples: ['es'] })
+  .default('');
 const part = z.string().max(100).default('');
 
 /** Which people of a call are meant: they match every part; an empty text stands for anyone. */
@@ -28,9 +34,13 @@ export const peopleFilter = z.strictObject({
         'ISO 3166-1 alpha-2, or `unknown`: what the person or their organization stated, otherwise the country of the ' +
         'time zone that the person chose.',
     }),
-  timeZone: part.meta({ description: 'Part of the name of a time zone.' }),
-  language: z.string().max(35).default(''),
-  listensIn: z.string().max(35).default('').meta({
+  timeZone: part.meta({
+    description: 'Part of the name of a time zone.',
+    pattern: '^[A-Za-z0-9_+/ -]*$',
+    examples: ['Africa/'],
+  }),
+  language,
+  listensIn: language.meta({
     description: 'The language in which they follow a session, or this session, that is offered in several.',
   }),
   registered: z.iso.date().or(empty).default('').meta({ description: 'Day of a registration.' }),

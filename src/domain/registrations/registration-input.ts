@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { organizationKinds } from '../organizations/organization.js';
 import { fault, line } from '../../platform/validation.js';
+import { languagePattern } from '../sessions/language-offer-input.js';
 import { attendances } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { emailKey, parseEmailAddress } from './email-address.js';
@@ -68,6 +69,13 @@ export const answersInput = z
   .refine((all) => Object.keys(all).length <= 100, fault('too-large', 'Must have at most 100 answers.'))
   .meta({ maxProperties: 100, propertyNames: { type: 'string', maxLength: 100, pattern: withoutNul } });
 
+/** A language tag; what is none is never refused, because people can change it. */
+const language = z
+  .string()
+  .trim()
+  .max(35)
+  .meta({ pattern: languagePattern, examples: ['en', 'zh-TW'] });
+
 export const registrationInput = z.strictObject({
   email: emailInput,
   name: line(200),
@@ -85,12 +93,12 @@ export const registrationInput = z.strictObject({
     description:
       'How the person attends a hybrid session that asks (`asksAttendance`). Without it, they count in the room, get address and join link, and are asked by email. Other sessions ignore it.',
   }),
-  listensIn: z.string().trim().max(35).nullish().meta({
+  listensIn: language.nullish().meta({
     description:
       'The language in which the person follows the session: `language`, or one that it is interpreted or signed in. Any other is ignored.',
   }),
   timeZone: timeZoneInput.optional(),
-  language: z.string().trim().max(35).optional(),
+  language: language.optional(),
   answers: answersInput.optional().meta({
     description:
       'Answers by question key. If omitted, the person can answer required questions later on their personal page. ' +

@@ -3,16 +3,16 @@ import { fault, line, webAddress } from '../../platform/validation.js';
 import { type LanguageOffer, offerKinds } from './language-offer.js';
 import { signLanguages } from './sign-languages.js';
 
+/** A language tag (BCP 47) of a language, a script and a region, as a pattern of JSON Schema. */
+export const languagePattern = '^[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?$';
+
 /** BCP 47, in its canonical case. */
 export const languageInput = z
   .string()
   .trim()
   .max(35)
   .refine(isLanguageTag, fault('unknown-language', 'Must be a language tag, such as en or zh-TW.'))
-  .meta({
-    pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?$',
-    examples: ['en', 'zh-TW'],
-  })
+  .meta({ pattern: languagePattern, examples: ['en', 'zh-TW'] })
   .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag);
 
 function isLanguageTag(tag: string): boolean {

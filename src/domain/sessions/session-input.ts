@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roomKinds } from '../rooms/room-kind.js';
+import { countryInput } from '../registrations/registration-input.js';
 import { translationsInput } from '../../platform/i18n/translated.js';
 import { datePattern, fault, instant, line, prose, webAddress } from '../../platform/validation.js';
 import { offerKey } from './language-offer.js';
@@ -21,13 +22,14 @@ import type { DialIn } from './dial-in.js';
 /** A number to dial in, as it is stored. */
 const dialInInput = z
   .strictObject({
-    country: z
-      .string()
-      .trim()
-      .toUpperCase()
+    country: countryInput
       .optional()
-      .meta({ description: 'ISO 3166-1 alpha-2; only needed for a number of no country, such as +800.' }),
-    number: line(40).meta({ description: 'With its country code, such as +886 2 7724 1234.' }),
+      .meta({ description: 'Country or region (ISO 3166-1 alpha-2): only for a number of no country, such as +800.' }),
+    number: line(40).meta({
+      description: 'With its country code.',
+      pattern: '^[+][1-9][0-9 ().-]{5,18}[0-9]$',
+      examples: ['+886 2 7724 1234'],
+    }),
     pin: line(40)
       .overwrite((pin) => pin.replaceAll(/[^\d*#]/gu, ''))
       .optional()
@@ -172,41 +174,45 @@ const timing = {
     .max(14 * 24 * 60),
 };
 
-export const sessionInput = z.strictObject({
-  ...changeable,
-  ...timing,
-  abstract: changeable.abstract.default(''),
-  capacity: changeable.capacity.default(null),
-  asksAttendance: changeable.asksAttendance.default(false),
-  inPersonCapacity: changeable.inPersonCapacity.default(null),
-  onlineCapacity: changeable.onlineCapacity.default(null),
-  waitlist: changeable.waitlist.default(true),
-  approval: changeable.approval.default('automatic'),
-  declineReleasesSeat: changeable.declineReleasesSeat.default(true),
-  promotion: changeable.promotion.default('automatic'),
-  offerHours: changeable.offerHours.default(defaultOfferHours),
-  organizationLimit: changeable.organizationLimit.default(null),
-  series: changeable.series.default(null),
-  language: changeable.language.default('en'),
-  textLanguage: changeable.textLanguage.default(null),
-  translations: changeable.translations.default({}),
-  languageOffers: changeable.languageOffers.default([]),
-  themes: changeable.themes.default([]),
-  criteria: changeable.criteria.default([]),
-  venue: changeable.venue.default(null),
-  venueId: changeable.venueId.default(null),
-  venueRoomId: changeable.venueRoomId.default(null),
-  room: changeable.room.default('link'),
-  joinUrl: changeable.joinUrl.default(null),
-  dialIn: changeable.dialIn.default([]),
-  recordingUrl: changeable.recordingUrl.default(null),
-  slidesUrl: changeable.slidesUrl.default(null),
-  certificateShare: changeable.certificateShare.default(defaultCertificateShare),
-  speakers: changeable.speakers.default([]),
-  reminders: changeable.reminders.default(null),
-  registrationClosesAt: changeable.registrationClosesAt.default(null),
-  overlap: timing.overlap.default('first'),
-});
+export const sessionInput = z
+  .strictObject({
+    ...changeable,
+    ...timing,
+    abstract: changeable.abstract.default(''),
+    capacity: changeable.capacity.default(null),
+    asksAttendance: changeable.asksAttendance.default(false),
+    inPersonCapacity: changeable.inPersonCapacity.default(null),
+    onlineCapacity: changeable.onlineCapacity.default(null),
+    waitlist: changeable.waitlist.default(true),
+    approval: changeable.approval.default('automatic'),
+    declineReleasesSeat: changeable.declineReleasesSeat.default(true),
+    promotion: changeable.promotion.default('automatic'),
+    offerHours: changeable.offerHours.default(defaultOfferHours),
+    organizationLimit: changeable.organizationLimit.default(null),
+    series: changeable.series.default(null),
+    language: changeable.language.default('en'),
+    textLanguage: changeable.textLanguage.default(null),
+    translations: changeable.translations.default({}),
+    languageOffers: changeable.languageOffers.default([]),
+    themes: changeable.themes.default([]),
+    criteria: changeable.criteria.default([]),
+    venue: changeable.venue.default(null),
+    venueId: changeable.venueId.default(null),
+    venueRoomId: changeable.venueRoomId.default(null),
+    room: changeable.room.default('link'),
+    joinUrl: changeable.joinUrl.default(null),
+    dialIn: changeable.dialIn.default([]),
+    recordingUrl: changeable.recordingUrl.default(null),
+    slidesUrl: changeable.slidesUrl.default(null),
+    certificateShare: changeable.certificateShare.default(defaultCertificateShare),
+    speakers: changeable.speakers.default([]),
+    reminders: changeable.reminders.default(null),
+    registrationClosesAt: changeable.registrationClosesAt.default(null),
+    overlap: timing.overlap.default('first'),
+  })
+  .meta({
+    anyOf: [{ properties: { format: { const: 'hybrid' } } }, { properties: { asksAttendance: { const: false } } }],
+  });
 export type SessionInput = z.output<typeof sessionInput>;
 /** A session without its materials, which are written once it exists. */
 export type DraftInput = Omit<SessionInput, 'recordingUrl' | 'slidesUrl'>;

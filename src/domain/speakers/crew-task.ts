@@ -1,5 +1,5 @@
 import { z } from 'zod';
-
+import { languagePattern } from '../sessions/language-offer-input.js';
 import { offerKinds } from '../sessions/language-offer.js';
 import { overlap } from '../sessions/session.js';
 import { localTime } from '../time/wall-time.js';
@@ -14,7 +14,10 @@ const minutes = z
 /** What somebody does in a session in which they don't speak: interpret, caption or sign. */
 export const crewTask = z.strictObject({
   kind: z.enum(offerKinds),
-  language: z.string().max(35),
+  language: z
+    .string()
+    .max(35)
+    .meta({ pattern: languagePattern, examples: ['es'] }),
   from: minutes.default(null).meta({ description: 'Minutes after the start of the session; null: from its start.' }),
   until: minutes.default(null).meta({ description: 'Minutes after the start of the session; null: until its end.' }),
   takesTurns: z

@@ -57,7 +57,14 @@ export class ChangeInvitation {
       const invitation = await invitations.lock(tx, id, 'edit');
       const changes = changesOf(edit, invitation);
       const { sessions = invitation.sessionIds, contents = invitation.contents } = changes;
-      await checkInvitation(tx, await getCall(tx, invitation.callId), { sessions, contents }, now);
+      // Sessions that are no longer open are told of when they are chosen, and when the invitation is sent.
+      await checkInvitation(
+        tx,
+        await getCall(tx, invitation.callId),
+        { sessions, contents },
+        now,
+        changes.sessions ?? [],
+      );
       return editDraft(change, invitations, invitation, { sessionIds: sessions, contents });
     });
   }
@@ -129,21 +136,22 @@ export class ChangeInvitation {
   }
 }
 
-/** Throws Invalid for what `textErrors` finds, and for sessions of another call or that are not open. */
+/** Throws Invalid for what `textErrors` finds, and for `chosen` sessions of another call or that are not open. */
 async function checkInvitation(
   connection: Connection,
   call: Call,
   { sessions, contents }: InvitationInput,
   now: Date,
+  chosen: readonly string[] = sessions,
 ): Promise<void> {
   const fieldErrors = textErrors(contents, call.languages, (text) => readMergeText(text, sessions.length === 1), {
     isOptional: true,
   });
-  const known = await listSessionsById(connection, sessions);
+  const known = await listSessionsById(connection, chosen);
   const open = new Set(
     known.filter((one) => one.callId === call.id && registrationClosure(one, now) === null).map(({ id }) => id),
   );
-  if (!sessions.every((id) => open.has(id))) {
+  if (!chosen.every((id) => open.has(id))) {
     const message = 'Choose published sessions of this call whose registration is open.';
     fieldErrors.push({ path: 'sessions', code: 'session-not-open', message });
   }

@@ -300,6 +300,10 @@ test('the planner answers by API, and refuses nonsense', async () => {
     { timeZone: 'America/Lima', weight: 4 },
   ];
   const { body } = await plan({ ...week, people });
+  const fourWeeks = { ...week, untilDate: '2027-03-28' };
+  expect(await plan({ ...week, untilDate: undefined, people })).toMatchObject({
+    body: { compared: (await plan({ ...fourWeeks, people })).body.compared },
+  });
   // Tomb Sweeping Day in Taiwan is left out, as in the console, unless it is asked for.
   const spring = { ...week, fromDate: '2027-04-05', untilDate: '2027-04-06', people };
   const compared = async (more: object) => (await plan({ ...spring, ...more })).body.compared;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { dayInput, fault } from '../../../platform/validation.js';
-import { daysBetween } from '../../../domain/time/local-date.js';
+import { addDays, daysBetween } from '../../../domain/time/local-date.js';
 import { timeZoneInput } from '../../../domain/time/zone-input.js';
 import { usualHumaneHours } from '../../../domain/time/humane-hours.js';
 import { maxPlaces } from './places.js';
 
 // Comparing the starts of four months takes a fraction of a second.
 const maxDays = 120;
+const usualDays = 28;
 
 /** A time of day as `HH:mm`, parsed into minutes; 24:00 is the end of the day. */
 const timeOfDay = z
@@ -23,7 +24,7 @@ export const plannerInput = z
   .strictObject({
     timeZone: timeZoneInput.meta({ description: 'IANA time zone of the dates.' }),
     fromDate: dayInput,
-    untilDate: dayInput.meta({ description: 'Last possible date.' }),
+    untilDate: dayInput.optional().meta({ description: 'Last possible date; by default four weeks are compared.' }),
     minutes: z
       .int()
       .min(5)
@@ -59,6 +60,10 @@ export const plannerInput = z
       .optional()
       .meta({ description: 'Who is expected; by default everyone who is registered for a session of the call.' }),
   })
+  .transform(({ untilDate, ...input }) => ({
+    ...input,
+    untilDate: untilDate ?? addDays(input.fromDate, usualDays - 1),
+  }))
   .refine(({ fromDate, untilDate }) => untilDate >= fromDate, {
     path: ['untilDate'],
     ...fault('ends-before-start', 'Must not be before the first date.'),

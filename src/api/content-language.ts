@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { languagePattern } from '../domain/sessions/language-offer-input.js';
 import { negotiateLanguage } from '../platform/i18n/negotiate-language.js';
 import type { ApiCall } from './api-controller.js';
 
 /** The query parameter of what has texts in several languages. */
 export const langQuery = {
-  lang: z
-    .string()
-    .max(35)
-    .optional()
-    .meta({ description: 'Language of texts; stronger than `Accept-Language`. Without either, texts are originals.' }),
+  lang: z.string().max(35).optional().meta({
+    pattern: languagePattern,
+    description: 'Language of texts; stronger than `Accept-Language`. Without either, texts are originals.',
+  }),
 };
 
 /** Returns the language in which a request wants texts; null for the originals, as most programs want them. */

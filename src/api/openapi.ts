@@ -8,7 +8,7 @@ import { Place } from '../platform/place.js';
 import { problemContent } from './operation.js';
 import { resourceOfRoute } from './resource.js';
 import { linePattern } from '../platform/validation.js';
-import { describeWords, type JsonSchema } from './words.js';
+import { describeWords, exampleOfParameter, type JsonSchema } from './words.js';
 
 const description = `The Greenroom API manages calls for proposals, their sessions, registrations, emails and proposals.
 
@@ -16,13 +16,15 @@ const description = `The Greenroom API manages calls for proposals, their sessio
 \`npm run -s greenroom -- api-key create --name NAME\`.
 
 **Dates and times.** Timestamps are RFC 3339 in UTC. Local times have the form \`YYYY-MM-DDTHH:mm\`, without an offset,
-and come with an IANA \`timeZone\`.
+and come with an IANA \`timeZone\`. Answers have both: \`startsAtLocal\` with \`timeZone\`, and \`startsAt\`. Timestamps of
+requests can have any offset.
 
 **Pagination.** Lists return \`{ items, nextCursor }\`. Pass \`nextCursor\` as \`cursor\` to get the next page; it is null
 on the last page. The header \`Last-Cursor\` is there on the last page, too: as \`cursor\`,
 it returns later what has come since.
 
-**Errors.** Errors are problem details (RFC 9457) with a stable \`code\`. Unknown fields and parameters are rejected.
+**Errors.** Errors are problem details (RFC 9457) with a stable \`code\`, which \`type\` explains. Unknown
+fields and parameters are refused, except by \`PUT /proposals\`, which ignores fields that Greenroom doesn’t know.
 
 **Retries.** Each \`POST\` accepts an \`Idempotency-Key\`. The response to a repeated one has \`Idempotency-Replayed: true\`.
 
@@ -281,7 +283,14 @@ function tidy(path: string, operations: OpenAPIObject['paths'][string]): void {
   }
   if (post !== undefined && post.security?.length !== 0) describeRetries(post);
   describeConditions(path, operations);
-  for (const operation of operationsOf(operations)) describeLimits(operation);
+  for (const operation of operationsOf(operations)) {
+    describeLimits(operation);
+    operation.parameters = (operation.parameters ?? []).map((parameter) => {
+      if (!('in' in parameter) || 'example' in parameter) return parameter;
+      const example = exampleOfParameter(parameter.name, (parameter.schema ?? {}) as JsonSchema);
+      return example === undefined ? parameter : { ...parameter, example };
+    });
+  }
   for (const operation of [post, remove]) {
     const body = operation?.requestBody;
     if (body === undefined || '$ref' in body) continue;

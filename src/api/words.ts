@@ -153,6 +153,7 @@ const words: Readonly<Record<string, Word>> = {
   indicator: ['What is measured.', 'Diesel a day, in liters'],
   inside: ['Weight of people for whom it is within their hours.', 12],
   into: ['ID of the proposal that stays.', '2026-118'],
+  'OrganizationsMergeInput.into': ['ID of the organization that stays.', uuid],
   invitation: 'How the team was invited; null before.',
   invitationNote: ['A sentence that is added to the invitation of jurors.', 'Thank you for your time.'],
   invited: 'How many were invited.',
@@ -209,6 +210,7 @@ const words: Readonly<Record<string, Word>> = {
   mergedInto: ['ID of the proposal that has taken its place.', '2026-118'],
   message: ['What is wrong, for people. It can change at any time.', 'This field is required.'],
   messageId: ['Message-ID of the email (RFC 5322).', '<3f2c@example.org>'],
+  'LetterRecipient.messageId': ['ID of the email, as in `GET /messages/{id}/source`.', uuid],
   min: ['Lowest value.', 1],
   minutesPresent: 'Minutes that the person was there; null if that is not known.',
   missing: 'How many reviews are missing.',
@@ -420,6 +422,67 @@ const words: Readonly<Record<string, Word>> = {
   zones: 'The people of each time zone.',
 };
 
+/** How answers write what has a form, wherever a schema does not say it. What is erased is empty. */
+const email = { pattern: String.raw`^(?:[^\s@]+@[^\s@]+)?$` };
+const tag = { pattern: '^(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?$' };
+const slug = { pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$' };
+const web = { format: 'uri' };
+const wallTime = { pattern: String.raw`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$` };
+const forms: Readonly<Record<string, { format: string } | { pattern: string }>> = {
+  email,
+  contactEmail: email,
+  replyTo: email,
+  timeZone: { pattern: '^(?:[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*)?$' },
+  country: { pattern: '^(?:[A-Z]{2})?$' },
+  language: tag,
+  languages: tag,
+  textLanguage: tag,
+  lang: tag,
+  listensIn: tag,
+  slug,
+  theme: slug,
+  themes: slug,
+  url: web,
+  local: wallTime,
+  locals: wallTime,
+  'zones.from': wallTime,
+  accentColor: { pattern: '^(?:#[0-9a-f]{6})?$' },
+};
+
+/** Examples of what has a format, and of parameters that have none. */
+const examples: Readonly<Record<string, string | number>> = {
+  uuid,
+  'date-time': '2027-03-02T16:00:00Z',
+  date: '2027-03-02',
+  action: 'registration.cancelled',
+  cursor: 'WyIyMDI3Il0.c2ln',
+  externalId: '2026-117',
+  hook: 'kJ8s2-Q',
+  'Idempotency-Key': uuid,
+  'If-Match': '"3f2c9a1b7d4e5f60.Zk3vQ2xTqL0a"',
+  'If-None-Match': '"3f2c9a1b7d4e5f60.Zk3vQ2xTqL0a"',
+  kind: 'invited',
+  lang: 'es',
+  minScore: 0.5,
+  proposal: '2026-117',
+  q: 'charging',
+  subject: `registration:${uuid}`,
+  types: 'registration.confirmed,registration.cancelled',
+  'webhook-id': 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
+  'webhook-signature': 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  'webhook-timestamp': '1803916800',
+  'x-zm-request-timestamp': '1803916800',
+  'x-zm-signature': 'v0=a05d830fa017433bc47887f835a00b9ff33d3882f22f63a2986a8e2703410c7d',
+};
+
+/** Returns an example of a parameter whose schema has none, if it needs one. */
+export function exampleOfParameter(name: string, schema: JsonSchema): string | number | undefined {
+  const choices = [schema, ...(schema.anyOf ?? [])];
+  if (schema.type === 'boolean' || choices.some((one) => said.some((keyword) => keyword in one))) return undefined;
+  const format = choices.map((one) => String(one['format'])).find((one) => one in examples);
+  return examples[format ?? name];
+}
+
 /** A JSON Schema of the document, as far as its words are concerned. */
 export interface JsonSchema {
   $ref?: string;
@@ -447,7 +510,9 @@ export function describeWords(schema: JsonSchema, parent: string, schemas: Schem
     describeWords(property, name, schemas);
   }
   const { items, additionalProperties, anyOf = [], oneOf = [] } = schema;
-  for (const part of [items, additionalProperties, ...anyOf, ...oneOf]) {
+  // A choice that has no type only restricts what is described above.
+  const choices = [...anyOf, ...oneOf].filter(({ type, properties }) => type !== undefined || properties === undefined);
+  for (const part of [items, additionalProperties, ...choices]) {
     if (typeof part === 'object') describeWords(part, parent, schemas);
   }
 }
@@ -461,7 +526,16 @@ function describeProperty(property: JsonSchema, name: string, parent: string, sc
   const text = choices.find(({ type }) => [type].flat().includes('string'));
   const isId = /^id$|Id$/u.test(name) && !otherIds.has(name) && !otherIds.has(`${parent}.${name}`);
   if (isId && text !== undefined && !formed.some((keyword) => keyword in text)) text['format'] = 'uuid';
-  if (example === undefined || choices.some((one) => said.some((keyword) => keyword in one))) return;
+  const form = forms[`${parent}.${name}`] ?? forms[name];
+  const items = choices.find(({ type }) => type === 'array')?.items;
+  for (const one of [text, items && resolve(items, schemas)]) {
+    const isVague = [one?.type].flat().includes('string') && !formed.some((keyword) => keyword in (one ?? {}));
+    if (form !== undefined && one !== undefined && isVague) Object.assign(one, form);
+  }
+  if (choices.some((one) => said.some((keyword) => keyword in one))) return;
+  const usual = examples[String(text?.['format'])];
+  if (text !== undefined && usual !== undefined) text['example'] = usual;
+  if (example === undefined || text?.['example'] !== undefined) return;
   const fits = text ?? choices.find(({ type }) => [type].flat().includes('number'));
   if (fits !== undefined && (text !== undefined) === (typeof example === 'string')) fits['example'] = example;
 }

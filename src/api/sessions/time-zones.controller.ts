@@ -4,16 +4,17 @@ import { z } from 'zod';
 import { Clock } from '../../platform/clock.js';
 import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
 import { searchZones } from '../../domain/time/zone-search.js';
+import { languagePattern } from '../../domain/sessions/language-offer-input.js';
+import { emptyLinePattern } from '../../platform/validation.js';
 import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { pageOf } from '../page.js';
 
 const zoneQuery = z.strictObject({
-  query: z
-    .string()
-    .max(100)
-    .default('')
-    .meta({ description: 'Search text: a city in any language, part of a country or zone name, or an offset.' }),
+  query: z.string().max(100).default('').meta({
+    pattern: emptyLinePattern,
+    description: 'Search text: a city in any language, part of a country or zone name, or an offset.',
+  }),
   limit: z.coerce
     .number()
     .int()
@@ -21,7 +22,11 @@ const zoneQuery = z.strictObject({
     .max(500)
     .default(20)
     .meta({ description: 'Maximum number of zones to return.' }),
-  lang: z.string().max(35).default('en').meta({ description: 'Language of city names and labels.' }),
+  lang: z
+    .string()
+    .max(35)
+    .default('en')
+    .meta({ pattern: languagePattern, description: 'Language of city names and labels.' }),
 });
 
 const zoneSchema = z

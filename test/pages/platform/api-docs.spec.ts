@@ -148,6 +148,17 @@ describe('the description of the API', () => {
     expect(inPath.length).toBeGreaterThan(100);
     const isVague = ({ schema }: any) => !schema.format && !schema.pattern && !schema.enum;
     expect(inPath.filter(isVague)).toEqual([]);
+    const known = (schema: any): any => components.schemas[schema.$ref?.split('/').at(-1)] ?? schema;
+    const withoutExample = operations
+      .flatMap((operation) => operation.parameters ?? [])
+      .filter(({ example, schema }) => {
+        const choices = [known(schema), ...(known(schema).anyOf ?? []).map(known)];
+        if (example !== undefined) return !choices.some((one) => new RegExp(one.pattern ?? '', 'u').test(example));
+        return !choices.some(
+          (one) => one.example ?? one.examples ?? one.enum ?? (one.default !== undefined || one.type === 'boolean'),
+        );
+      });
+    expect(withoutExample.map(({ in: place, name }) => `${place} ${name}`)).toEqual([]);
     const { schemas } = components;
     const registration = schemas.RegistrationsCreateInput.properties;
     expect(registration.email).toMatchObject({ format: 'email', pattern: expect.stringContaining('@') });
@@ -171,6 +182,34 @@ describe('the description of the API', () => {
     const times = ['2028-02-29T16:00', '2027-02-29T16:00', '2027-04-31T16:00', '2027-12-31T23:59', '2027-12-31T24:00'];
     expect(times.filter((text) => wallTime.test(text))).toEqual(['2028-02-29T16:00', '2027-12-31T23:59']);
   });
+  test('says what else is refused, as far as a schema can', async () => {
+    const { paths, components } = await readDocument();
+    const { schemas } = components;
+    const files = Object.entries<any>(paths)
+      .map(([path, { post }]) => [path, post?.requestBody?.content['text/csv']?.schema])
+      .filter(([, schema]) => schema !== undefined);
+    expect(files).toHaveLength(3);
+    for (const [path, { pattern, examples }] of files) {
+      const fits = [...examples, 'Greetings\n', ''].map((text) => new RegExp(pattern, 'u').test(text));
+      expect([path, fits]).toEqual([path, [true, false, false]]);
+    }
+    const starts = schemas.PollsCreateInput.properties.starts.items.anyOf;
+    for (const [index, texts] of [
+      [0, ['2027-03-02T16:00:00Z', '2025-12-31T23:59:59Z']],
+      [1, ['2028-02-29T16:00', '2024-02-29T16:00']],
+    ] as const) {
+      expect(texts.map((text) => new RegExp(starts[index].pattern, 'u').test(text))).toEqual([true, false]);
+    }
+    expect(schemas.BroadcastsCreateInput.properties.contents.minProperties).toBe(1);
+    expect(schemas.VenuesCreateInput.properties.rooms.items.properties.id).toBeUndefined();
+    for (const name of ['SessionsCreateInput', 'VenuesCreateInput', 'VenuesEditInput'])
+      expect(schemas[name].anyOf.length).toBeGreaterThan(1);
+    const { filter } = schemas.BroadcastsCreateInput.properties;
+    expect(filter.anyOf[1].properties.listed).toMatchObject({ anyOf: [{ enum: [null, false] }, { maxItems: 0 }] });
+    for (const property of ['language', 'timeZone'])
+      expect(filter.properties.listed.anyOf[0].properties.filter.properties[property].pattern).toContain('[A-Za-z');
+  });
+
   test('says of every field what it means and how it is written, with an example that fits', async () => {
     const { components, webhooks } = await readDocument();
     const { schemas } = components;
@@ -186,10 +225,13 @@ describe('the description of the API', () => {
       const isVague = !has(['format', 'enum', 'const', 'example', 'examples', 'default']);
       if (texts.length > 0 && isVague) faults.push(`${name}: no example`);
       const isId = /(?:^id|[^l]Id)$/u.test(name.split('.').at(-1) ?? '') && !/(?:message|^Event[.]i)/u.test(name);
-      if (isId && texts.length > 0 && !has(['format', 'pattern'])) faults.push(`${name}: no format`);
-      for (const { example, examples, pattern, maxLength = Infinity } of choices) {
+      const isWritten = /(?:^email|^timeZone|^country|[lL]anguage|^url)$/u.test(name.split('.').at(-1) ?? '');
+      if ((isId || isWritten) && texts.length > 0 && !has(['format', 'pattern', 'enum']))
+        faults.push(`${name}: no format`);
+      for (const { example, examples, format, pattern, maxLength = Infinity } of choices) {
         for (const one of [example, ...(examples ?? [])].filter((value) => typeof value === 'string')) {
-          const fits = (pattern === undefined || new RegExp(pattern, 'u').test(one)) && one.length <= maxLength;
+          const isUuid = format !== 'uuid' || /^[0-9a-f-]{36}$/u.test(one);
+          const fits = isUuid && new RegExp(pattern ?? '', 'u').test(one) && one.length <= maxLength;
           if (!fits) faults.push(`${name}: ${one} does not fit`);
         }
       }
@@ -205,7 +247,8 @@ describe('the description of the API', () => {
         ...(schema?.anyOf ?? []),
         ...(schema?.oneOf ?? []),
       ])
-        if (typeof part === 'object') walk(name, part);
+        // A choice that has no type only restricts what is described above.
+        if (typeof part === 'object' && (part.type ?? !part.properties)) walk(name, part);
     };
     for (const [name, schema] of Object.entries(schemas)) walk(name, schema);
     for (const [name, { post }] of Object.entries<any>(webhooks))

@@ -58,7 +58,7 @@ export function takesPart(pitch: Pitch): boolean {
 }
 
 /** Returns the time of a pitch, or null for a team that has none. */
-export function slotOf(pitch: Pitch, order: PitchOrder, session: Session): Slot | null {
+function slotOf(pitch: Pitch, order: PitchOrder, session: Session): Slot | null {
   return takesPart(pitch) && pitch.position !== null ? slotAt(pitch.position, order, session.startsAt) : null;
 }
 

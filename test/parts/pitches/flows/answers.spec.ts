@@ -49,11 +49,11 @@ test('each answer is shown beside the team, and a team of which everybody declin
   expect(await answer(uid, 'both@teams.example', { answer: 'TENTATIVE' })).toEqual(done('answered'));
   const one = await shown(session);
   expect(one).toMatch(/Lead \d+ declined\. On a trip/u);
-  expect([one.includes('Bo Both may come.'), one.includes('Whole team declined')]).toEqual([true, false]);
+  expect([one.includes('Bo Both may come.'), one.includes('All declined')]).toEqual([true, false]);
   const again = { answer: 'DECLINED', stamp: '20270104T075000Z' };
   expect(await answer(uid, 'both@teams.example', again)).toEqual(done('answered'));
   expect(await answer(uid, 'both@teams.example', again)).toEqual(ignored('repeated'));
-  expect(await shown(session)).toMatch(/Whole team declined: Proposal T\d+/u);
+  expect(await shown(session)).toMatch(/All declined: Proposal T\d+/u);
   // It keeps its place: organizers decide.
   expect(await here.orderOf(session)).toHaveLength(1);
   await app.deliver();
@@ -77,13 +77,13 @@ test('a session that moves asks anew, and what is late or about a withdrawn team
   const { session, all } = await here.published(2);
   const [stays, leaves] = [await uidOf(session, all[0]), await uidOf(session, all[1])];
   await answer(stays, all[0]?.email ?? '', { answer: 'DECLINED' });
-  expect(await shown(session)).toContain('Whole team declined');
+  expect(await shown(session)).toContain('All declined');
   await app.dataSource.query(`update proposals set state = 'withdrawn' where id = $1`, [all[1]?.id]);
   await app.app.get(RescheduleSession).run(session.id, { startsAtLocal: '2027-02-11T16:00' }, { kind: 'system' });
   app.clock.advance({ minutes: 2 });
   await app.app.get(PlanReminders).run();
   const after = await shown(session);
-  expect([after.includes('declined'), after.includes('Whole team')]).toEqual([false, false]);
+  expect([after.includes('declined'), after.includes('All declined')]).toEqual([false, false]);
   const late = { answer: 'DECLINED', stamp: '20270104T080100Z' };
   expect(await answer(stays, all[0]?.email ?? '', late)).toEqual(ignored('stale'));
   expect(await answer(leaves, all[1]?.email ?? '', { ...late, sequence: 1 })).toEqual(ignored('no-seat'));
@@ -106,7 +106,7 @@ test('what a stranger says counts for nobody, and what belongs to no team is not
   expect(await stored(one)).toMatchObject([{ kind: 'asked', answer: 'accepted' }]);
   const page = await shown(session);
   expect(page).toMatch(/Somebody declined for Lead \d+\. stranger@example\.net/u);
-  expect(page).not.toContain('Whole team');
+  expect(page).not.toContain('All declined');
   // Of two people, nobody knows whom they mean.
   expect(await answer(two, 'stranger@example.net', decline)).toEqual(ignored('other-attendee'));
   expect((await stored(two)).map(({ kind }) => kind)).toEqual([null, null]);

@@ -51,7 +51,7 @@ test('another place reaches each person on a team as an update, once it has sett
     true,
     true,
   ]);
-  expect(mail?.text).toMatch(/The place of your pitch has changed\.[\s\S]*Previous place[\s\S]*Dock 1[\s\S]*Dock 3/u);
+  expect(mail?.text).toMatch(/Your pitch has a new place\.[\s\S]*Previous place[\s\S]*Dock 1[\s\S]*Dock 3/u);
   expect(mail?.calendar?.object).toContain('LOCATION:Dock 3');
   await later(2);
   expect(await here.mailsTo(two)).toHaveLength(1);

@@ -23,10 +23,12 @@ const nothing = {
   ],
 };
 const nothingElse = Object.fromEntries(
-  [
-    ...['states', 'attended', 'answer', 'organizations', 'organizationKinds', 'countries', 'languages', 'proposal'],
-    ...['proposalStates', 'juryOutcomes', 'tags', 'attendedAtLeast', 'coordinators', 'attendees', 'listed'],
-  ].map((name) => [name, nothing]),
+  (
+    'states attended answer organizations organizationKinds countries languages proposal proposalStates juryOutcomes ' +
+    'tags attendedAtLeast coordinators attendees listed'
+  )
+    .split(' ')
+    .map((name) => [name, nothing]),
 );
 
 /** Selects attendees of a call, or its speakers. They must match all filters; empty or null ones are ignored. */

@@ -1695,6 +1695,9 @@ create table pitch_invites (
   stamped_at timestamp with time zone not null,
   told_at timestamp with time zone not null,
   reminded_at timestamp with time zone,
+  reply jsonb,
+  format text not null,
+  venue text,
   constraint pitch_invites_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
   constraint pitch_invites_pitch_id_fkey FOREIGN KEY (pitch_id) REFERENCES pitches(id) ON DELETE CASCADE,
   constraint pitch_invites_pkey PRIMARY KEY (pitch_id, attendee_id)
@@ -1711,6 +1714,7 @@ create table pitch_orders (
   seed text,
   drawn_at timestamp with time zone,
   published_at timestamp with time zone,
+  breaks jsonb default '[]'::jsonb not null,
   constraint pitch_orders_pkey PRIMARY KEY (session_id),
   constraint pitch_orders_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 );

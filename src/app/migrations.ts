@@ -54,6 +54,7 @@ import { CallRecords1796318300001 } from '../../migrations/1796318300001-call-re
 import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcripts.js';
 import { SessionColumns1796664400001 } from '../../migrations/1796664400001-session-columns.js';
 import { Pitches1796750100001 } from '../../migrations/1796750100001-pitches.js';
+import { PitchAnswers1796762000001 } from '../../migrations/1796762000001-pitch-answers.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -113,4 +114,5 @@ export const migrations = [
   ConferencingOffers1796578000002,
   SessionColumns1796664400001,
   Pitches1796750100001,
+  PitchAnswers1796762000001,
 ];

@@ -8,8 +8,7 @@ import {
 import type { Session } from '../sessions/session.entity.js';
 import { isOver, remindersFromCall } from '../sessions/session.js';
 import { insertRevision, updateSession } from '../sessions/sessions.queries.js';
-import { withholdFromSpeakers } from '../notifications/speakers/notify-speakers.js';
-import { countSpeakerNews } from '../notifications/speakers/speaker-news.queries.js';
+import { countLaterRecipients, withholdFromLater } from '../notifications/later-recipients.js';
 import { noRecipients, recipientCount, type Recipients } from '../sessions/recipients.js';
 import { announceEdit } from './announce-edit.js';
 import { fieldsAfterEdit } from '../venues/place-fields.js';
@@ -49,9 +48,9 @@ export async function reviseSession(
   const isToCome = isPublished && !isOver(session, now);
   if (!isToCome || !(difference.announced || difference.fields.includes('speakers')))
     return { edited, recipients: null };
-  if (!isAnnounced && isRevised) await withholdFromSpeakers(change, session, edited);
+  if (!isAnnounced && isRevised) await withholdFromLater(change, session, edited);
   const seats = difference.announced ? await announceEdit(change, session, edited, isAnnounced) : 0;
-  return { edited, recipients: { ...noRecipients, seats, ...(await countSpeakerNews(tx, edited, now)) } };
+  return { edited, recipients: { ...noRecipients, seats, ...(await countLaterRecipients(tx, edited, now)) } };
 }
 
 /** Records an edit of a session, with how many people are notified; null if nobody is concerned. */

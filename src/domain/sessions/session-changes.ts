@@ -138,3 +138,8 @@ export function leavesAt({ startsAt }: { startsAt: Date }, now: Date): Date {
   const isImminent = startsAt.getTime() - now.getTime() < imminentMinutes * MINUTE;
   return isImminent ? now : new Date(now.getTime() + settlingMinutes * MINUTE);
 }
+
+/** Returns when the last edit of a session is told to those whom the worker tells; one that is imminent, at once. */
+export function settledAt(session: Pick<Session, 'startsAt' | 'updatedAt'>, now: Date): Date {
+  return leavesAt(session, now) <= now ? now : leavesAt(session, session.updatedAt);
+}

@@ -1,4 +1,5 @@
 import { area } from '../../app/area.js';
+import { answeredEvents } from '../../domain/attendance/answered-events.js';
 import { sessionPages } from '../../console/frame/session-nav.js';
 import { sessionOffers } from '../../console/sessions/session-page-todos.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
@@ -11,7 +12,8 @@ import { PitchesController } from './console/pitches.controller.js';
 import { pitchPage } from './domain/arrangement.js';
 import { pitchCancelled, pitchInvite, pitchReminder } from './domain/emails/pitches.js';
 import { personalData } from './domain/personal-data.js';
-import { countTold, remindTeams, tellComing } from './domain/tell.js';
+import { countTold, remindTeams, tellComing, withholdPlace } from './domain/tell.js';
+import { pitchEvents } from './domain/replies.js';
 import { ArrangePitches } from './flows/arrange-pitches.flow.js';
 import { pitchesPath } from './site/pitches-path.js';
 import { PublicPitchesController } from './site/pitches.controller.js';
@@ -23,6 +25,8 @@ export const pitches = area({
   data: {
     emails: [pitchInvite, pitchReminder, pitchCancelled],
     personalData,
+    // Invites stay in calendars.
+    contributes: [answeredEvents.with(pitchEvents)],
     auditActions: [
       'session.pitches-arranged',
       'session.pitches-drawn',
@@ -35,7 +39,7 @@ export const pitches = area({
       sessionPages.with({ part: 'pitches', tab: 'settings' }),
       sessionOffers.with(pitchOffer),
       formSections.with(pitchSection),
-      teamRecipients.with(countTold),
+      teamRecipients.with({ count: countTold, withhold: withholdPlace }),
       moreReminders.with({ isCostly: true, enqueue: tellComing }),
       moreReminders.with({ isCostly: true, enqueue: remindTeams }),
       sessionEntries.with((call, session, language) =>

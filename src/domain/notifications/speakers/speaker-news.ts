@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { emailKey } from '../../registrations/email-address.js';
-import { isMaterialEdit, languagesWithNews, leavesAt } from '../../sessions/session-changes.js';
+import { isMaterialEdit, languagesWithNews, settledAt } from '../../sessions/session-changes.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { OfferingCall } from '../../sessions/session-texts.js';
 import type { Session } from '../../sessions/session.entity.js';
@@ -75,9 +75,4 @@ function hasMoved(known: SessionSnapshot, { startsAt, endsAt, timeZone }: Sessio
   return (
     known.startsAt !== startsAt.toISOString() || known.endsAt !== endsAt.toISOString() || known.timeZone !== timeZone
   );
-}
-
-/** An edit of a session that begins soon is said at once. */
-function settledAt(session: Session, now: Date): Date {
-  return leavesAt(session, now) <= now ? now : leavesAt(session, session.updatedAt);
 }

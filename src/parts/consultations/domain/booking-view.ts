@@ -9,6 +9,7 @@ import { unusedReasons } from '../../../domain/calendar/unused-reply.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { teamOf } from './announce.js';
+import type { BookingReply } from './booking-reply.js';
 import type { Booking } from './bookings.queries.js';
 import { type Side } from './consultation-links.js';
 import { stateView } from './forms.js';
@@ -50,17 +51,21 @@ export function replyOf(booking: Booking, side: Side, language: string, timeZone
   const reply = side === 'team' ? teamReply : hostReply;
   // Cancelling raises SEQUENCE, too.
   if (reply === null || (reply.sequence !== sequence && state !== 'cancelled')) return null;
-  const { kind, startsAt, comment, sender } = reply;
+  const { kind, comment, sender } = reply;
+  const text = replyText(reply, side === 'team' ? personName : hostName, { language, timeZone });
+  return { kind, text, comment, sender };
+}
+
+/** Returns what somebody's calendar said, in a sentence. */
+export function replyText(
+  { kind, startsAt }: BookingReply,
+  name: string,
+  reader: Pick<Viewer, 'language' | 'timeZone'>,
+): string {
   const text = (key: string, values = {}) =>
-    translate(language, `consultations.reply.${key}`, {
-      name: side === 'team' ? personName : hostName,
-      ...values,
-    });
-  const said =
-    kind === 'proposed' && startsAt !== null
-      ? text('proposedAt', momentOf(new Date(startsAt), { language, timeZone }))
-      : text(unusedReasons.some((one) => one === kind) ? 'unused' : kind);
-  return { kind, text: said, comment, sender };
+    translate(reader.language, `consultations.reply.${key}`, { name, ...values });
+  if (kind === 'proposed' && startsAt !== null) return text('proposedAt', momentOf(new Date(startsAt), reader));
+  return text(unusedReasons.some((one) => one === kind) ? 'unused' : kind);
 }
 
 /** Returns a booking in a list. A host also reads there that a team answered anything but yes. */

@@ -10,12 +10,12 @@ import type { Actor } from '../../../domain/identity/actor.js';
 import { type Change, record } from '../../../domain/identity/change.js';
 import { byWayOf } from '../../../domain/identity/origin.js';
 import { findMessageByHeader } from '../../../domain/notifications/inbound/bounces.queries.js';
-import { emailKey as emailKeyOf, parseEmailAddress } from '../../../domain/registrations/email-address.js';
+import { emailKey as emailKeyOf } from '../../../domain/registrations/email-address.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { tellHost, tellTeam } from './announce.js';
 import { cancel } from './book.js';
 import { isComing } from './booking.js';
-import type { BookingReply } from './booking-reply.js';
+import { replySaid, type Said, standingOf } from './booking-reply.js';
 import { type Booking, getBooking, lockBooking, lockConsultations, writeRaised } from './bookings.queries.js';
 import type { Side } from './consultation-links.js';
 import type { ConsultationPayload, Says } from './emails/consultations.js';
@@ -57,15 +57,7 @@ async function receive(change: Change, reply: CalendarReply, sender: ReplySender
   if (answered === null) return null;
   if (answered === 'gone') return { outcome: 'ignored', reason: 'unknown-event' };
   const { call, booking, side, emailKey } = answered;
-  const last = lastOf(answered);
-  const isLast = last?.sequence === booking.sequence && last.answeredAt !== null;
-  const registration = {
-    state: booking.state === 'booked' ? ('confirmed' as const) : ('cancelled' as const),
-    sequence: booking.sequence,
-    rsvpAt: isLast ? new Date(last.answeredAt ?? 0) : null,
-    rsvpSequence: isLast ? last.sequence : null,
-    proposedTime: null,
-  };
+  const registration = standingOf(lastOf(answered), booking.sequence, booking.state === 'booked');
   const session = { state: 'published' as const, endsAt: booking.endsAt, declineReleasesSeat: true };
   const decision = decideReply(reply, sender, { registration, session, emailKey }, change.now);
   const [address = null] = reply.addresses;
@@ -117,25 +109,9 @@ async function tell(
     : tellHost(change, call, host, booking, says, extra));
 }
 
-/** Writes what a calendar said. An answer stays until there is another one. */
-async function write(
-  { tx, now }: Change,
-  answered: Answered,
-  said: Pick<BookingReply, 'kind'> & Partial<BookingReply>,
-): Promise<void> {
+async function write({ tx, now }: Change, answered: Answered, said: Said): Promise<void> {
   const { booking, side, emailKey } = answered;
-  const { answer = null, answeredAt = null, sequence } = lastOf(answered) ?? {};
-  const known = sequence === booking.sequence ? { answer, answeredAt } : { answer: null, answeredAt: null };
-  const sender = parseEmailAddress(said.sender ?? '');
-  await writeReply(tx, booking.id, side, {
-    ...known,
-    comment: null,
-    startsAt: null,
-    ...said,
-    sender: sender === null || emailKeyOf(sender) === emailKey ? null : sender,
-    receivedAt: now.toISOString(),
-    sequence: booking.sequence,
-  });
+  await writeReply(tx, booking.id, side, replySaid(lastOf(answered), booking.sequence, said, emailKey, now));
 }
 
 async function note(change: Change, { reason, uid, replyTo, sender }: NotedReply): Promise<boolean> {

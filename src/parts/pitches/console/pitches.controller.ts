@@ -5,10 +5,11 @@ import { editedForm, type EditView, FormEdit, openedEdit } from '../../../consol
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import type { FieldError } from '../../../platform/errors.js';
-import { choices, integer } from '../../../platform/forms/fields.js';
+import { choices, integer, rows } from '../../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../../platform/forms/form.js';
 import { listReachable } from '../../submissions/domain/reachable.queries.js';
 import { arrangementOf } from '../domain/arrangement.js';
+import { listInvites } from '../domain/invites.queries.js';
 import { type PitchInput, pitchInput } from '../domain/pitch.js';
 import { findOrder, listCandidates, listPitches, type Pitch } from '../domain/pitches.queries.js';
 import { countPeople, planNews, staysIn } from '../domain/tell.js';
@@ -89,7 +90,8 @@ export class PitchesController {
       connection,
       pitches.filter(staysIn).map(({ proposalId }) => proposalId),
     );
-    const onTeams = new Set([...reachable.values()].flat().map(({ id: person }) => person));
+    const people = [...reachable.values()].flat();
+    const onTeams = new Map(people.map((person) => [person.id, person.name]));
     // As it will be once it is published.
     const planned = order && (await planNews(connection, session, { ...order, publishedAt: now }, now));
     const input = {
@@ -99,6 +101,8 @@ export class PitchesController {
       people: countPeople(planned ?? []),
       // Before it is published, a draw tells nobody.
       drawPeople: order === null || order.publishedAt === null ? 0 : onTeams.size,
+      invites: await listInvites(connection, id),
+      names: onTeams,
       unreached: pitches.filter((one) => staysIn(one) && !reachable.has(one.proposalId)),
       form: declared.view(typed ?? stored, fieldErrors, page),
       reasonError: fieldErrors.some(({ path }) => path === 'reason'),
@@ -130,6 +134,7 @@ function arrangementForm(titles: ReadonlyMap<string, string>) {
       minutes: integer(),
       bufferMinutes: integer(),
       offsetMinutes: integer(),
+      breaks: rows({ after: integer(), minutes: integer() }, 'after', 1),
       teams: choices([...titles.keys()], (id) => titles.get(id) ?? id),
     },
     pairs: [['minutes', 'bufferMinutes', 'offsetMinutes']],

@@ -4,10 +4,14 @@ import type { EditView } from '../../../console/ui/form-edit.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { formatTimeRange } from '../../../domain/time/format.js';
 import type { FormView } from '../../../platform/forms/form.js';
-import { translate } from '../../../platform/i18n/messages.js';
+import { sentences, translate } from '../../../platform/i18n/messages.js';
+import { replyText } from '../../consultations/domain/booking-view.js';
+import { answersOf, hasDeclined } from '../domain/answers.js';
 import { misfits } from '../domain/arrangement.js';
+import type { Invite } from '../domain/invites.queries.js';
+import type { Slot } from '../domain/pitch.js';
 import type { Pitch, PitchOrder } from '../domain/pitches.queries.js';
-import { slotOf, takesPart } from '../domain/tell.js';
+import { inOrder, takesPart } from '../domain/tell.js';
 import { pitchesPath } from './pitches-path.js';
 
 interface Input {
@@ -17,6 +21,9 @@ interface Input {
   /** How many people publishing tells, and drawing again at most. */
   people: number;
   drawPeople: number;
+  /** What calendars have and said, and the names of people on teams by ID. */
+  invites: readonly Invite[];
+  names: ReadonlyMap<string, string>;
   /** Those of which nobody can be told. */
   unreached: readonly Pitch[];
   form: FormView;
@@ -28,13 +35,19 @@ interface Input {
 /** The pitches of a session: who, when, and in which order. */
 export function pitchesPage(layout: ConsoleLayout, input: Input) {
   const { language, now, mayChange } = layout;
-  const { session, order, pitches, people, drawPeople, unreached, form, reasonError, edit } = input;
+  const { session, order, pitches, people, drawPeople, invites, names, unreached, form, reasonError, edit } = input;
   const text = (key: string, values = {}) => translate(language, `console.pitches.${key}`, values);
   const isOpen = mayChange && session.state !== 'cancelled' && session.endsAt > now;
   const path = pitchesPath(session);
   const drawn = order === null || order.draws === 0 ? null : order;
   const shown = pitches.filter(({ removedAt }) => removedAt === null);
   const last = Math.max(shown.length, ...shown.map(({ position }) => (position ?? 0) + 1));
+  const timeOf = ({ startsAt, endsAt }: Slot) => formatTimeRange(startsAt, endsAt, session.timeZone, language);
+  const repliesOf = (pitch: Pitch) =>
+    answersOf(pitch, invites).map(({ personId, reply }) => {
+      const said = replyText(reply, names.get(personId) ?? '', { language, timeZone: session.timeZone });
+      return sentences(said, reply.comment ?? '', reply.sender ?? '');
+    });
   return {
     ...layout,
     title: translate(language, 'pitches.title'),
@@ -44,6 +57,10 @@ export function pitchesPage(layout: ConsoleLayout, input: Input) {
         : misfits(order, pitches, session)
             .map(({ title }) => title)
             .join(', '),
+    declined: shown
+      .filter((one) => takesPart(one) && hasDeclined(one, invites))
+      .map(({ title }) => title)
+      .join(', '),
     drawn:
       drawn &&
       translate(language, 'pitches.drawn', {
@@ -53,18 +70,18 @@ export function pitchesPage(layout: ConsoleLayout, input: Input) {
     rows:
       drawn === null
         ? []
-        : shown.map((pitch) => {
-            const slot = slotOf(pitch, drawn, session);
+        : inOrder(shown, drawn, session).map(({ pitch, slot }) => {
+            const when = slot === null ? '–' : timeOf(slot);
+            if (pitch === null)
+              return { when, title: translate(language, 'pitches.break'), notes: [], placeAction: null, places: [] };
             return {
-              when:
-                slot === null || pitch.position === null
-                  ? '–'
-                  : `${pitch.position + 1} · ${formatTimeRange(slot.startsAt, slot.endsAt, session.timeZone, language)}`,
+              when: slot === null || pitch.position === null ? '–' : `${pitch.position + 1} · ${when}`,
               title: pitch.title,
               notes: [
                 ...(pitch.isByHand ? [translate(language, 'pitches.byHand')] : []),
                 ...(pitch.isGone ? [translate(language, 'console.consultations.withdrawn')] : []),
                 ...(unreached.includes(pitch) ? [translate(language, 'console.consultations.noEmail')] : []),
+                ...repliesOf(pitch),
               ],
               placeAction: isOpen && takesPart(pitch) ? `${path}/${pitch.id}/place` : null,
               places: Array.from({ length: last }, (_, index) => ({

@@ -8,9 +8,9 @@ export const pitchPage = 'pitches';
 
 /** Returns what organizers have arranged so far; the usual timing and no team for a session without pitches. */
 export function arrangementOf(order: PitchOrder | null, pitches: readonly Pitch[]): PitchInput {
-  const { minutes, bufferMinutes, offsetMinutes } = order ?? usualTiming;
+  const { minutes, bufferMinutes, offsetMinutes, breaks } = order ?? usualTiming;
   const teams = pitches.filter(({ removedAt }) => removedAt === null).map(({ proposalId }) => proposalId);
-  return { minutes, bufferMinutes, offsetMinutes, teams };
+  return { minutes, bufferMinutes, offsetMinutes, breaks: [...breaks], teams };
 }
 
 /** Returns the teams whose pitch would end after the session: those with the last places, or the last before the draw. */

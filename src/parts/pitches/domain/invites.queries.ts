@@ -1,12 +1,13 @@
 import type { SessionFormat } from '../../../domain/sessions/session.js';
 import { liveStates } from '../../../domain/registrations/registration.js';
-import { word } from '../../../platform/database/columns.js';
+import { json, orNull, word } from '../../../platform/database/columns.js';
 import { command, query, type Row } from '../../../platform/database/statement.js';
+import type { BookingReply } from '../../consultations/domain/booking-reply.js';
 
 const invitesSql = query(
   `select distinct on (i.pitch_id, coalesce(a.merged_into, a.id)) i.pitch_id as "pitchId",
-     coalesce(a.merged_into, a.id) as "personId", i.starts_at as "startsAt", i.ends_at as "endsAt", i.sequence,
-     i.stamped_at as "stampedAt"
+     coalesce(a.merged_into, a.id) as "personId", i.starts_at as "startsAt", i.ends_at as "endsAt", i.format, i.venue,
+     i.sequence, i.stamped_at as "stampedAt", i.reply
    from pitch_invites i join pitches p on p.id = i.pitch_id join attendees a on a.id = i.attendee_id
    where p.session_id = $1
    order by i.pitch_id, coalesce(a.merged_into, a.id), i.sequence desc, i.stamped_at desc`,
@@ -16,12 +17,16 @@ const invitesSql = query(
     // Null once it was cancelled.
     startsAt: 'timestamptz?',
     endsAt: 'timestamptz?',
+    format: word<SessionFormat>(),
+    venue: 'text?',
     sequence: 'int',
     stampedAt: 'timestamptz',
+    // What the calendar last said.
+    reply: orNull(json<BookingReply>()),
   },
 );
 
-/** What the calendar of a person on a team has. */
+/** What the calendar of a person on a team has, and said. */
 export type Invite = Row<typeof invitesSql>;
 
 /** Returns what the calendars of all teams of a session have. */
@@ -29,19 +34,38 @@ export const listInvites = invitesSql.list<[sessionId: string]>();
 
 /** Writes what the calendars of people have from now on. */
 export const writeInvites = command(
-  `insert into pitch_invites (pitch_id, attendee_id, starts_at, ends_at, sequence, stamped_at, told_at)
-   select *, $7 from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::timestamptz[])
+  `insert into pitch_invites
+     (pitch_id, attendee_id, starts_at, ends_at, sequence, stamped_at, format, venue, told_at)
+   select *, $9 from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::timestamptz[],
+     $7::text[], $8::text[])
    on conflict (pitch_id, attendee_id) do update set starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-     sequence = excluded.sequence, stamped_at = excluded.stamped_at, told_at = excluded.told_at, reminded_at = null`,
-).write((invites: readonly Invite[], now: Date) => [
+     sequence = excluded.sequence, stamped_at = excluded.stamped_at, format = excluded.format, venue = excluded.venue,
+     told_at = excluded.told_at, reminded_at = null`,
+).write((invites: readonly Omit<Invite, 'reply'>[], now: Date) => [
   invites.map(({ pitchId }) => pitchId),
   invites.map(({ personId }) => personId),
   invites.map(({ startsAt }) => startsAt),
   invites.map(({ endsAt }) => endsAt),
   invites.map(({ sequence }) => sequence),
   invites.map(({ stampedAt }) => stampedAt),
+  invites.map(({ format }) => format),
+  invites.map(({ venue }) => venue),
   now,
 ]);
+
+/** Writes what the calendar of a person said. */
+export const writeReply = command(
+  `update pitch_invites i set reply = $3::jsonb from attendees a
+   where a.id = i.attendee_id and i.pitch_id = $1 and coalesce(a.merged_into, a.id) = $2`,
+).write((pitchId: string, personId: string, reply: BookingReply) => [pitchId, personId, JSON.stringify(reply)]);
+
+/** Notes that calendars with one place of a session count as having another, of which nobody is told by itself. */
+export const writeWithheld = command(
+  `update pitch_invites i set format = $4, venue = $5 from pitches p
+   where p.id = i.pitch_id and p.session_id = $1 and i.format = $2 and i.venue is not distinct from $3`,
+).write<
+  [sessionId: string, format: SessionFormat, venue: string | null, newFormat: SessionFormat, newVenue: string | null]
+>();
 
 /** Returns the seats of people in a session by person: their registrations. */
 export const seatsOf = query(
@@ -61,7 +85,7 @@ export const countUnregistered = query(
 /** Returns the coming pitches of a person, as their calendar has them. */
 export const listOwnPitches = query(
   `select i.pitch_id as id, r.title, s.title as "sessionTitle", s.slug as "sessionSlug", s.format,
-     s.time_zone as "timeZone", i.starts_at as "startsAt", i.ends_at as "endsAt"
+     s.time_zone as "timeZone", i.starts_at as "startsAt", i.ends_at as "endsAt", i.reply as "calendarReply"
    from pitch_invites i join attendees a on a.id = i.attendee_id join pitches p on p.id = i.pitch_id
      join proposals r on r.id = p.proposal_id join sessions s on s.id = p.session_id
    where (a.id = $1 or a.merged_into = $1) and i.ends_at > $2 order by i.starts_at, i.pitch_id`,
@@ -74,6 +98,7 @@ export const listOwnPitches = query(
     timeZone: 'text',
     startsAt: 'timestamptz',
     endsAt: 'timestamptz',
+    calendarReply: orNull(json<BookingReply>()),
   },
 ).list<[attendeeId: string, now: Date]>();
 

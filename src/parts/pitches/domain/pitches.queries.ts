@@ -1,15 +1,17 @@
+import { json } from '../../../platform/database/columns.js';
 import { command, query, type Row } from '../../../platform/database/statement.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import type { Timing } from './pitch.js';
+import type { Break, Timing } from './pitch.js';
 
 const orderSql = query(
-  `select minutes, buffer_minutes as "bufferMinutes", offset_minutes as "offsetMinutes", draws, seed,
+  `select minutes, buffer_minutes as "bufferMinutes", offset_minutes as "offsetMinutes", breaks, draws, seed,
      drawn_at as "drawnAt", published_at as "publishedAt"
    from pitch_orders where session_id = $1`,
   {
     minutes: 'int',
     bufferMinutes: 'int',
     offsetMinutes: 'int',
+    breaks: json<Break[]>(),
     // How often the order was drawn.
     draws: 'int',
     seed: 'text?',
@@ -27,14 +29,15 @@ export const findOrder = (connection: Connection, sessionId: string): Promise<Pi
 
 /** Writes the timing of the pitches of a session. */
 export const writeTiming = command(
-  `insert into pitch_orders (session_id, minutes, buffer_minutes, offset_minutes) values ($1, $2, $3, $4)
+  `insert into pitch_orders (session_id, minutes, buffer_minutes, offset_minutes, breaks) values ($1, $2, $3, $4, $5)
    on conflict (session_id) do update set minutes = excluded.minutes, buffer_minutes = excluded.buffer_minutes,
-     offset_minutes = excluded.offset_minutes`,
-).write((sessionId: string, { minutes, bufferMinutes, offsetMinutes }: Timing) => [
+     offset_minutes = excluded.offset_minutes, breaks = excluded.breaks`,
+).write((sessionId: string, { minutes, bufferMinutes, offsetMinutes, breaks }: Timing) => [
   sessionId,
   minutes,
   bufferMinutes,
   offsetMinutes,
+  JSON.stringify(breaks),
 ]);
 
 /** Writes that the order was drawn once more. */
@@ -71,6 +74,12 @@ const listSql = query(
 
 /** The pitch of one team in a session. */
 export type Pitch = Row<typeof listSql>;
+
+/** Returns the pitch with this UID. */
+export const findPitchByUid = query(`select id, session_id as "sessionId" from pitches where uid = $1`, {
+  id: 'uuid',
+  sessionId: 'uuid',
+}).find<[uid: string]>();
 
 /** Returns the pitches of a session in their order, those that were removed included. */
 export const listPitches = (connection: Connection, sessionId: string): Promise<Pitch[]> =>

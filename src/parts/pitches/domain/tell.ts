@@ -1,5 +1,6 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
+import type { KnownAnswer } from '../../../domain/calendar/event.js';
 import { nextStamp } from '../../../domain/calendar/event-identity.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
@@ -9,9 +10,11 @@ import type { Attendee } from '../../../domain/registrations/attendee.entity.js'
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import type { Planning } from '../../../domain/notifications/reminders/reminders.queries.js';
 import { getSession, lockSession } from '../../../domain/sessions/sessions.queries.js';
+import { isMaterialEdit, settledAt } from '../../../domain/sessions/session-changes.js';
 import { sessionSnapshot } from '../../../domain/sessions/session-snapshot.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import type { Connection } from '../../../platform/database/tx.js';
+import { knownAnswer } from '../../consultations/domain/booking-reply.js';
 import { grouped } from '../../jury/domain/statistics.js';
 import { listReachable } from '../../submissions/domain/reachable.queries.js';
 import { pitchPage } from './arrangement.js';
@@ -24,8 +27,9 @@ import {
   seatsOf,
   takeDueReminders,
   writeInvites,
+  writeWithheld,
 } from './invites.queries.js';
-import { localSlot, type Slot, slotAt } from './pitch.js';
+import { breakSlots, localSlot, type Slot, slotAt } from './pitch.js';
 import { findOrder, listPitches, type Pitch, type PitchOrder } from './pitches.queries.js';
 
 /** What a person on a team has to hear of its pitch. */
@@ -35,7 +39,10 @@ export interface News {
   says: Exclude<Says, 'reminder'>;
   /** The time of the pitch; for one that is cancelled, the time that it had. */
   slot: Slot;
-  before: Slot | null;
+  /** What they knew of time and place, where that has changed. */
+  before: (Slot & { venue: string | null }) | null;
+  /** When it is said: another place after its settling time, everything else at once. */
+  leavesAt: Date;
   /** What their calendar has. */
   invite: Invite | undefined;
 }
@@ -51,13 +58,31 @@ export function takesPart(pitch: Pitch): boolean {
 }
 
 /** Returns the time of a pitch, or null for a team that has none. */
-export function slotOf(pitch: Pitch, order: PitchOrder, session: Session): Slot | null {
+function slotOf(pitch: Pitch, order: PitchOrder, session: Session): Slot | null {
   return takesPart(pitch) && pitch.position !== null ? slotAt(pitch.position, order, session.startsAt) : null;
 }
 
 /**
- * Returns what people on the teams of a session have to hear: who is on a team and whose calendar has not the time that
- * follows from the order and the session now. Whatever has changed, this finds it; of what is over, nobody hears.
+ * Returns pitches with their times, in their order, with the breaks in between: those have no pitch. Teams without a place
+ * come last.
+ */
+export function inOrder(
+  pitches: readonly Pitch[],
+  order: PitchOrder,
+  session: Session,
+): { pitch: Pitch | null; slot: Slot | null }[] {
+  const placeOf = ({ position }: Pitch) => position ?? pitches.length + 1000;
+  const last = Math.max(0, ...pitches.filter(takesPart).map(placeOf));
+  const breaks = breakSlots(last, order, session.startsAt);
+  return [
+    ...pitches.map((pitch) => ({ at: placeOf(pitch), pitch, slot: slotOf(pitch, order, session) })),
+    ...breaks.map((slot) => ({ at: slot.after - 0.5, pitch: null, slot })),
+  ].toSorted((a, b) => a.at - b.at);
+}
+
+/**
+ * Returns what people on the teams of a session have to hear: who is on a team and whose calendar has not the time and the
+ * place that follow from the order and the session now. Whatever has changed, this finds it; of what is over, nobody hears.
  */
 export async function planNews(
   connection: Connection,
@@ -76,9 +101,11 @@ export async function planNews(
     const team = reachable.get(pitch.proposalId) ?? [];
     for (const person of team) {
       const invite = invites.find(({ pitchId, personId }) => pitchId === pitch.id && personId === person.id);
-      const before = invite === undefined ? null : toldSlot(invite);
-      if (slot === null || slot.startsAt <= now || (before !== null && isSame(before, slot))) continue;
-      news.push({ pitch, person, says: before === null ? 'invited' : 'moved', slot, before, invite });
+      if (slot === null || slot.startsAt <= now) continue;
+      const change = changeOf(invite, slot, session);
+      if (change === null) continue;
+      const leavesAt = change.says === 'elsewhere' ? settledAt(session, now) : now;
+      news.push({ pitch, person, ...change, slot, invite, leavesAt });
     }
     const left = invites.filter(({ pitchId, personId }) => {
       return pitchId === pitch.id && (slot === null || team.every(({ id }) => id !== personId));
@@ -87,7 +114,8 @@ export async function planNews(
       const had = toldSlot(invite);
       if (had === null || had.endsAt <= now) continue;
       const person = await getAttendee(connection, invite.personId);
-      if (person.email !== '') news.push({ pitch, person, says: 'cancelled', slot: had, before: null, invite });
+      if (person.email !== '')
+        news.push({ pitch, person, says: 'cancelled', slot: had, before: null, invite, leavesAt: now });
     }
   }
   return news;
@@ -100,6 +128,17 @@ export function countPeople(news: readonly Pick<News, 'person'>[]): number {
 
 function toldSlot({ startsAt, endsAt }: Invite): Slot | null {
   return startsAt === null || endsAt === null ? null : { startsAt, endsAt };
+}
+
+/** Returns what is new for a calendar; null for nothing. */
+function changeOf(invite: Invite | undefined, slot: Slot, session: Session): Pick<News, 'says' | 'before'> | null {
+  const told = invite === undefined ? null : toldSlot(invite);
+  if (invite === undefined || told === null) return { says: 'invited', before: null };
+  const { format, venue } = invite;
+  const before = { ...told, venue };
+  if (!isSame(told, slot)) return { says: 'moved', before };
+  const isElsewhere = format !== session.format || isMaterialEdit({ format, venue }, session);
+  return isElsewhere ? { says: 'elsewhere', before } : null;
 }
 
 const isSame = (a: Slot, b: Slot) =>
@@ -116,29 +155,55 @@ export async function countTold(connection: Connection, session: Session, now: D
   return people.size === 0 ? 0 : countUnregistered(connection, session.id, [...people]);
 }
 
-/** Emails all of that to those people, and notes what their calendars have then. The session is locked. Returns how many. */
+/** Leaves another place to the next email, for those who knew the one before: organizers chose to tell nobody. */
+export async function withholdPlace({ tx }: Change, before: Session, edited: Session): Promise<void> {
+  if (!edited.partPages.includes(pitchPage)) return;
+  await writeWithheld(tx, edited.id, before.format, before.venue, edited.format, edited.venue);
+}
+
+/** Emails what is due of that to those people, and notes what their calendars have then. The session is locked. Returns how many. */
 export async function tellTeams(change: Change, session: Session, order: PitchOrder): Promise<number> {
   const { tx, now } = change;
-  const news = await planNews(tx, session, order, now);
+  const news = (await planNews(tx, session, order, now)).filter(({ leavesAt }) => leavesAt <= now);
   if (news.length === 0) return 0;
-  const call = await getCall(tx, session.callId);
-  const people = news.map(({ person }) => person.id);
-  const seats = await seatsOf(tx, session.id, people);
   const told = news.map(({ invite, ...one }) => ({
     ...one,
     sequence: invite === undefined ? 0 : invite.sequence + 1,
     stampedAt: nextStamp(invite?.stampedAt ?? null, now),
+    answer: null,
   }));
+  await send(change, session, told);
+  return countPeople(news);
+}
+
+/** Sends a person the event as it is to their calendar, which has asked for it. */
+export async function tellAgain(change: Change, session: Session, pitch: Pitch, invite: Invite): Promise<void> {
+  const slot = toldSlot(invite);
+  if (slot === null) return;
+  const stampedAt = nextStamp(invite.stampedAt, change.now);
+  const answer = knownAnswer(invite.reply, invite.sequence);
+  const person = await getAttendee(change.tx, invite.personId);
+  const { sequence } = invite;
+  await send(change, session, [
+    { pitch, person, says: 'invited', slot, before: null, sequence, stampedAt, answer, isAgain: true },
+  ]);
+}
+
+async function send(change: Change, session: Session, told: readonly Told[]): Promise<void> {
+  const { tx, now } = change;
+  const call = await getCall(tx, session.callId);
+  const people = told.map(({ person }) => person.id);
+  const seats = await seatsOf(tx, session.id, people);
+  const { format, venue } = session;
   const invites = told.map(({ pitch, person, says, slot, sequence, stampedAt }) => {
     const { startsAt, endsAt } = says === 'cancelled' ? { startsAt: null, endsAt: null } : slot;
-    return { pitchId: pitch.id, personId: person.id, startsAt, endsAt, sequence, stampedAt };
+    return { pitchId: pitch.id, personId: person.id, startsAt, endsAt, format, venue, sequence, stampedAt };
   });
   await writeInvites(tx, invites, now);
   await enqueueMessages(
     change,
     told.map((one) => message(call, session, one, seats, now)),
   );
-  return countPeople(news);
 }
 
 /** Reminds people of their pitches, a day before. Returns how many. */
@@ -157,7 +222,7 @@ export async function remindTeams(change: Change, { quietZones }: Planning): Pro
       const person = await getAttendee(tx, personId);
       if (pitch === undefined || person.email === '' || person.unsubscribedFrom.includes('reminders')) continue;
       const slot = { startsAt, endsAt };
-      const one = { pitch, person, says: 'reminder' as const, slot, before: null, sequence, stampedAt };
+      const one = { pitch, person, says: 'reminder' as const, slot, before: null, sequence, stampedAt, answer: null };
       messages.push(message(call, session, one, seats, now));
     }
   }
@@ -166,30 +231,42 @@ export async function remindTeams(change: Change, { quietZones }: Planning): Pro
 }
 
 /**
- * Tells teams what has become of their pitches without anybody here: the session has moved or is cancelled, a proposal was
- * withdrawn, or somebody is new on a team or has left it. Returns how many people.
+ * Tells teams what has become of their pitches without anybody here: the session has moved or is cancelled, its place is
+ * another, a proposal was withdrawn, or somebody is new on a team or has left it. Returns how many people.
  */
 export async function tellComing(change: Change): Promise<number> {
   const { tx, now } = change;
   let count = 0;
   for (const id of await listComing(tx, now)) {
     const order = await findOrder(tx, id);
-    const isNews = order !== null && (await planNews(tx, await getSession(tx, id), order, now)).length > 0;
-    if (isNews) count += await tellTeams(change, await lockSession(tx, id), order);
+    const news = order === null ? [] : await planNews(tx, await getSession(tx, id), order, now);
+    if (order !== null && news.some(({ leavesAt }) => leavesAt <= now))
+      count += await tellTeams(change, await lockSession(tx, id), order);
   }
   return count;
 }
 
-const kinds = { invited: pitchInvite, moved: pitchInvite, cancelled: pitchCancelled, reminder: pitchReminder } as const;
+/** What an email to one person says. */
+interface Told extends Pick<News, 'pitch' | 'person' | 'slot' | 'before'> {
+  says: Says;
+  sequence: number;
+  stampedAt: Date;
+  /** What their calendar said of this version. */
+  answer: KnownAnswer | null;
+  /** Whether their calendar has asked for it again. */
+  isAgain?: true;
+}
 
-function message(
-  call: Call,
-  session: Session,
-  of: Pick<News, 'pitch' | 'person' | 'slot' | 'before'> & { says: Says; sequence: number; stampedAt: Date },
-  seats: ReadonlyMap<string, string>,
-  now: Date,
-): NewMessage {
-  const { pitch, person, says, slot, before, sequence, stampedAt } = of;
+const kinds = {
+  invited: pitchInvite,
+  moved: pitchInvite,
+  elsewhere: pitchInvite,
+  cancelled: pitchCancelled,
+  reminder: pitchReminder,
+} as const;
+
+function message(call: Call, session: Session, of: Told, seats: ReadonlyMap<string, string>, now: Date): NewMessage {
+  const { pitch, person, says, slot, before, sequence, stampedAt, answer, isAgain } = of;
   const timeOf = (at: Slot) => ({
     ...localSlot(at, session.timeZone),
     startsAt: at.startsAt.toISOString(),
@@ -201,6 +278,7 @@ function message(
     sequence,
     stampedAt: stampedAt.toISOString(),
     createdAt: pitch.createdAt.toISOString(),
+    ...(answer !== null && { answer }),
   };
   return {
     callId: call.id,
@@ -208,7 +286,7 @@ function message(
     sessionRevision: null,
     registrationId: null,
     attendeeId: person.id,
-    dedupeKey: `pitch:${pitch.id}:${person.id}:${sequence}:${says}`,
+    dedupeKey: `pitch:${pitch.id}:${person.id}:${sequence}:${isAgain ? 'again' : says}`,
     ...carrying(kinds[says], {
       recipient: chosenRecipient(person),
       ...(says !== 'reminder' && { event }),
@@ -223,7 +301,7 @@ function message(
         minutes: Math.round((slot.endsAt.getTime() - slot.startsAt.getTime()) / 60_000),
         session: sessionSnapshot(session),
         registrationId: seats.get(person.id) ?? null,
-        ...(before !== null && { before: timeOf(before) }),
+        ...(before !== null && { before: { ...timeOf(before), venue: before.venue } }),
       },
     }),
   };

@@ -13,7 +13,7 @@ import { sessionPath } from '../../../site/paths.js';
 import { Page, SiteController, SitePage } from '../../../site/site-page.js';
 import { listPublicWinners } from '../../winners/domain/public-winners.queries.js';
 import { findOrder, listPitches, type Pitch, type PitchOrder } from '../domain/pitches.queries.js';
-import { slotOf } from '../domain/tell.js';
+import { inOrder } from '../domain/tell.js';
 import { pitchesPath } from './pitches-path.js';
 
 /** The published order of the pitches in a session. Only what the winners page shows names a team. */
@@ -56,11 +56,13 @@ function publicPitches(
     ...publicLayout({ viewer, call, path: pitchesPath(call, session), section: 'programme' }, title),
     session: { path: sessionPath(call, session), title: session.title },
     zone: zoneLabel(zone, session.startsAt, language),
-    rows: pitches.flatMap((pitch) => {
-      const slot = slotOf(pitch, order, session);
-      if (slot === null || pitch.position === null) return [];
+    rows: inOrder(pitches, order, session).flatMap(({ pitch, slot }) => {
+      if (slot === null) return [];
+      const when = dayAndRange(sessionTime({ ...session, ...slot }, viewer), language);
+      if (pitch === null) return { when, team: translate(language, 'pitches.break'), byHand: null, id: null };
+      if (pitch.position === null) return [];
       return {
-        when: dayAndRange(sessionTime({ ...session, ...slot }, viewer), language),
+        when,
         team: titles.get(pitch.proposalId) ?? translate(language, 'pitches.team', { number: pitch.position + 1 }),
         byHand: pitch.isByHand ? translate(language, 'pitches.byHand') : null,
         id: pitch.id,

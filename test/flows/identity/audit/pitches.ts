@@ -9,7 +9,7 @@ export function auditPitches(): void {
       await makeProposal(app.dataSource, app.clock, 'PITCH-1', {}, world.call.slug),
       await makeProposal(app.dataSource, app.clock, 'PITCH-2', {}, world.call.slug),
     ];
-    const input = { minutes: 10, bufferMinutes: 0, offsetMinutes: 0, teams };
+    const input = { minutes: 10, bufferMinutes: 0, offsetMinutes: 0, breaks: [], teams };
     expect(await auditEntries(ArrangePitches, (flow) => flow.arrange(id, input, organizer))).toEqual([
       byStaff('session.pitches-arranged', 'session'),
     ]);

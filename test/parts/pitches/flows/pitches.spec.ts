@@ -4,76 +4,42 @@ import { getSession } from '../../../../src/domain/sessions/sessions.queries.js'
 import { CancelSession } from '../../../../src/flows/sessions/cancel-session.flow.js';
 import { RescheduleSession } from '../../../../src/flows/sessions/reschedule-session.flow.js';
 import { drawnOrder } from '../../../../src/parts/pitches/domain/pitch.js';
-import { ArrangePitches } from '../../../../src/parts/pitches/flows/arrange-pitches.flow.js';
+import type { ArrangePitches } from '../../../../src/parts/pitches/flows/arrange-pitches.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
-import { calendarFacts, uidsOf } from '../../../support/consultations.js';
-import { makeProposal } from '../../../support/jury.js';
-import { createWorld, staff } from '../../../support/world.js';
+import { uidsOf } from '../../../support/consultations.js';
+import { Pitches, timing } from '../../../support/pitches.js';
+import { staff } from '../../../support/world.js';
 
 let app: TestApp;
-let world: Awaited<ReturnType<typeof createWorld>>;
+let world: Pitches['world'];
 let flow: ArrangePitches;
-let homeId: string;
-let teams = 0;
+let here: Pitches;
 
 beforeAll(async () => {
   app = await startTestApp({ now: '2027-01-04T08:00:00Z' });
-  world = await createWorld(app.dataSource, app.clock, app.config);
-  flow = app.app.get(ArrangePitches);
-  homeId = (await world.session({ capacity: null })).id;
+  here = await Pitches.of(app);
+  ({ world, flow } = here);
 });
 beforeEach(() => {
   app.mail.sent.length = 0;
 });
 afterAll(() => app?.stop());
 
-const timing = { minutes: 10, bufferMinutes: 5, offsetMinutes: 0 };
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     (result) => result,
     (error) => error.fieldErrors?.[0]?.code ?? error.code ?? String(error),
   );
 
-/** A team of one person with a proven address, who is registered for another session. */
-async function newTeam(): Promise<{ id: string; email: string }> {
-  teams += 1;
-  const number = teams;
-  const email = `lead@t${number}.example`;
-  const input = registrationInput.parse({ email, name: `Lead ${number}`, timeZone: 'Asia/Taipei', language: 'en' });
-  await app.app.get(Register).run(homeId, input, staff);
-  return { id: await makeProposal(app.dataSource, app.clock, `T${number}`), email };
-}
-
-/** A published session in which some teams pitch in a drawn order. */
-async function drawn(count: number) {
-  const session = await world.session({ startsAtLocal: '2027-02-10T16:00', durationMinutes: 60, capacity: null });
-  const all = await Promise.all(Array.from({ length: count }, newTeam));
-  await flow.arrange(session.id, { ...timing, teams: all.map(({ id }) => id) }, staff);
-  await flow.draw(session.id, { seen: 0, reason: '' }, staff, 'seed');
-  return { session, all };
-}
-
-const orderOf = async (sessionId: string): Promise<{ id: string; proposal: string; position: number }[]> =>
-  app.dataSource.query(
-    `select id, proposal_id as proposal, position from pitches where session_id = $1 and position is not null order by position`,
-    [sessionId],
-  );
 const emailOf = (all: readonly { id: string; email: string }[], proposal: string | undefined) =>
   all.find(({ id }) => id === proposal)?.email ?? '';
-
-/** Method, SEQUENCE and start of what a person got about a pitch. */
-async function mailTo(email: string): Promise<string[]> {
-  await app.deliver();
-  const mail = app.mail.to(email).filter(({ subject }) => subject.includes('itch'));
-  return calendarFacts(mail.flatMap(({ calendar }) => (calendar === null ? [] : [calendar.object])));
-}
 
 describe('the order', () => {
   test('is drawn once by two at the same moment, is in the log, and can be checked', async () => {
     const session = await world.session({ startsAtLocal: '2027-02-10T16:00', durationMinutes: 60 });
-    const all = [await newTeam(), await newTeam(), await newTeam()];
+    const all = [await here.newTeam(), await here.newTeam(), await here.newTeam()];
     await flow.arrange(session.id, { ...timing, teams: all.map(({ id }) => id) }, staff);
     const draws = await Promise.all([1, 2, 3].map(() => flow.draw(session.id, { seen: 0, reason: '' }, staff)));
     expect(draws.filter((told) => told !== null)).toEqual([0]);
@@ -82,7 +48,7 @@ describe('the order', () => {
       [`session:${session.id}`],
     );
     expect(log).toHaveLength(1);
-    const order = (await orderOf(session.id)).map(({ id }) => id);
+    const order = (await here.orderOf(session)).map(({ id }) => id);
     expect(drawnOrder(order, log[0].details.seed)).toEqual(order);
     expect(await codeOf(flow.draw(session.id, { seen: 1, reason: '' }, staff))).toBe('required');
     expect(await codeOf(flow.draw(session.id, { seen: 1, reason: 'A team was missing.' }, staff))).toBe(0);
@@ -93,7 +59,7 @@ describe('the order', () => {
     expect(await codeOf(flow.arrange(session.id, { ...timing, teams: [] }, staff))).toBe(0);
     expect(await codeOf(flow.draw(session.id, { seen: 0, reason: '' }, staff))).toBe('no-pitches');
     expect(await codeOf(flow.publish(session.id, staff))).toBe('pitches-not-drawn');
-    const all = [await newTeam(), await newTeam(), await newTeam()].map(({ id }) => id);
+    const all = [await here.newTeam(), await here.newTeam(), await here.newTeam()].map(({ id }) => id);
     expect(await codeOf(flow.arrange(session.id, { ...timing, teams: all }, staff))).toBe('pitches-do-not-fit');
     expect(await codeOf(flow.arrange(session.id, { ...timing, teams: all.slice(1) }, staff))).toBe(0);
   });
@@ -101,44 +67,44 @@ describe('the order', () => {
 
 describe('a published order', () => {
   test('gives each team an event of its own, and moves only those whose time has changed', async () => {
-    const { session, all } = await drawn(3);
+    const { session, all } = await here.drawn(3);
     expect(await flow.publish(session.id, staff)).toBe(3);
     expect(await flow.publish(session.id, staff)).toBe(0);
-    const [first, second, third] = await orderOf(session.id);
+    const [first, second, third] = await here.orderOf(session);
     const starts = ['T0800', 'T0815', 'T0830'];
     for (const [index, one] of [first, second, third].entries())
-      expect(await mailTo(emailOf(all, one?.proposal))).toEqual([`REQUEST 0 20270210${starts[index]}`]);
+      expect(await here.mailTo(emailOf(all, one?.proposal))).toEqual([`REQUEST 0 20270210${starts[index]}`]);
     const objects = app.mail.sent.flatMap(({ calendar }) => (calendar === null ? [] : [calendar.object]));
     expect(uidsOf(objects).size).toBeGreaterThanOrEqual(3);
     app.mail.sent.length = 0;
     expect(await flow.place(session.id, first?.id ?? '', 1, staff)).toBe(2);
-    expect(await mailTo(emailOf(all, first?.proposal))).toEqual(['REQUEST 1 20270210T0815']);
-    expect(await mailTo(emailOf(all, second?.proposal))).toEqual(['REQUEST 1 20270210T0800']);
-    expect(await mailTo(emailOf(all, third?.proposal))).toEqual([]);
+    expect(await here.mailTo(emailOf(all, first?.proposal))).toEqual(['REQUEST 1 20270210T0815']);
+    expect(await here.mailTo(emailOf(all, second?.proposal))).toEqual(['REQUEST 1 20270210T0800']);
+    expect(await here.mailTo(emailOf(all, third?.proposal))).toEqual([]);
   });
 
   test('follows the session, and who withdraws or is removed is told', async () => {
-    const { session, all } = await drawn(3);
+    const { session, all } = await here.drawn(3);
     await flow.publish(session.id, staff);
     await app.deliver();
     app.mail.sent.length = 0;
     await app.dataSource.query(`update proposals set state = 'withdrawn' where id = $1`, [all[0]?.id]);
     await flow.arrange(session.id, { ...timing, teams: all.slice(0, 2).map(({ id }) => id) }, staff);
-    expect((await mailTo(all[0]?.email ?? ''))[0]).toMatch(/^CANCEL 1 /u);
-    expect((await mailTo(all[2]?.email ?? ''))[0]).toMatch(/^CANCEL 1 /u);
-    expect(await mailTo(all[1]?.email ?? '')).toEqual([]);
+    expect((await here.mailTo(all[0]?.email ?? ''))[0]).toMatch(/^CANCEL 1 /u);
+    expect((await here.mailTo(all[2]?.email ?? ''))[0]).toMatch(/^CANCEL 1 /u);
+    expect(await here.mailTo(all[1]?.email ?? '')).toEqual([]);
     await app.app.get(RescheduleSession).run(session.id, { startsAtLocal: '2027-02-11T16:00' }, staff);
     app.clock.advance({ minutes: 2 });
     await app.app.get(PlanReminders).run();
-    expect((await mailTo(all[1]?.email ?? ''))[0]).toMatch(/^REQUEST 1 20270211/u);
+    expect((await here.mailTo(all[1]?.email ?? ''))[0]).toMatch(/^REQUEST 1 20270211/u);
     await app.app.get(CancelSession).run(session.id, { reason: '' }, staff);
     app.clock.advance({ minutes: 2 });
     await app.app.get(PlanReminders).run();
-    expect((await mailTo(all[1]?.email ?? '')).at(-1)).toMatch(/^CANCEL 2 20270211/u);
+    expect((await here.mailTo(all[1]?.email ?? '')).at(-1)).toMatch(/^CANCEL 2 20270211/u);
   });
 
   test('is counted before a move, which its teams hear of once it can no longer be undone', async () => {
-    const { session, all } = await drawn(2);
+    const { session, all } = await here.drawn(2);
     await flow.publish(session.id, staff);
     const own = registrationInput.parse({ email: all[0]?.email, name: 'Lead', language: 'en' });
     await app.app.get(Register).run(session.id, own, staff);
@@ -157,10 +123,10 @@ describe('a published order', () => {
     expect(recipients.teams).toBe(1);
     app.clock.advance({ seconds: 30 });
     await app.app.get(PlanReminders).run();
-    expect(await mailTo(all[1]?.email ?? '')).toEqual([]);
+    expect(await here.mailTo(all[1]?.email ?? '')).toEqual([]);
     app.clock.advance({ minutes: 2 });
     await app.app.get(PlanReminders).run();
-    expect((await mailTo(all[1]?.email ?? '')).map((one) => one.slice(0, 9))).toEqual(['REQUEST 1']);
+    expect((await here.mailTo(all[1]?.email ?? '')).map((one) => one.slice(0, 9))).toEqual(['REQUEST 1']);
     const cancelled = { ...(await getSession(app.dataSource.manager, session.id)), state: 'cancelled' as const };
     expect((await findRecipients(app.dataSource.manager, cancelled, app.clock.now())).teams).toBe(1);
   });

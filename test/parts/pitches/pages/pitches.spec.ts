@@ -54,12 +54,20 @@ test('what does not fit, or is nonsense, is refused with words', async () => {
   expect([long.status, textOf(long.html).includes('No time for: ')]).toEqual([422, true]);
   const nonsense = await console.post(page, await filled(console, { minutes: 'ten', teams }));
   expect([nonsense.status, textOf(nonsense.html).includes('a whole number')]).toEqual([422, true]);
+  const half = await console.post(
+    page,
+    await filled(console, { 'breaks.0.after': '2', 'breaks.0.minutes': '', teams }),
+  );
+  expect([half.status, textOf(half.html).includes('a whole number')]).toEqual([422, true]);
+  const twice = { 'breaks.0.after': '1', 'breaks.0.minutes': '5', 'breaks.1.after': '1', 'breaks.1.minutes': '9' };
+  expect((await console.post(page, await filled(console, { ...twice, teams }))).status).toBe(422);
   expect((await (await consoleClient(app, 'viewer')).post(page, { ...timing, teams })).status).toBe(403);
 });
 
 test('an order is drawn, drawn again with a reason only, and public once it is published', async () => {
   const console = await consoleClient(app, 'organizer');
-  await console.postAndFollow(page, await filled(console, { teams }));
+  const rest = { 'breaks.0.after': '2', 'breaks.0.minutes': '15' };
+  await console.postAndFollow(page, await filled(console, { ...rest, teams }));
   const first = await console.postAndFollow(`${page}/draw`, { seen: '0', reason: '' });
   // Before it is published, a draw tells nobody.
   expect(textOf(first.html)).toMatch(/Draw again(?!, up to)/u);
@@ -72,6 +80,7 @@ test('an order is drawn, drawn again with a reason only, and public once it is p
   const published = await console.postAndFollow(`${page}/publish`, {});
   expect(textOf(published.html)).toContain('Saved. Emails: 1');
   expect(textOf(published.html)).toContain('Draw again, up to 1 email');
+  expect(textOf(published.html)).toMatch(/16:15.*Break 16:25 – 16:40.*16:40/su);
   await app.deliver();
   expect(app.mail.to(lead.email).filter(({ subject }) => subject.includes('Your pitch'))).toHaveLength(1);
 });
@@ -80,7 +89,7 @@ test('readers find the order from the session, without the names of teams; a tea
   const { html } = await visitor().get(`/calls/solutions/sessions/${session.slug}?tz=Africa%2FNairobi`);
   expect(html).toContain(`href="${publicPage}"`);
   const order = textOf((await visitor().get(`${publicPage}?tz=Africa%2FNairobi`)).html);
-  expect(order).toMatch(/Team 1.*11:00.*Team 2.*11:15.*Team 3.*11:30/su);
+  expect(order).toMatch(/Team 1.*11:00.*Team 2.*11:15.*Break.*11:25.*Team 3.*11:40/su);
   expect(order).not.toMatch(/T[123]\b/u);
   const own = textOf((await visitor().get(new URL(pageLink(app.config, lead.id, lead.linkVersion)).pathname)).html);
   expect(own).toContain('Pitches');

@@ -29,7 +29,7 @@ const payload = z.object({
     id: z.string(),
     /** Of the event, in a reminder, too. */
     sequence: z.int(),
-    says: z.enum(['invited', 'moved', 'cancelled', 'reminder']),
+    says: z.enum(['invited', 'moved', 'elsewhere', 'cancelled', 'reminder']),
     /** Slug. */
     call: z.string(),
     /** The title of the proposal. */
@@ -39,7 +39,7 @@ const payload = z.object({
     session: z.custom<SessionSnapshot>(),
     /** The seat of the reader, whose link leads to the room. */
     registrationId: z.string().nullable(),
-    before: time.optional(),
+    before: time.extend({ venue: z.string().nullable().optional() }).optional(),
   }),
 });
 type PitchPayload = z.output<typeof payload>;
@@ -76,7 +76,10 @@ function about({ attendeeId, payload: { pitch, recipient } }: ComposedRow<PitchP
   return {
     session: {
       snapshot: snapshotOf(pitch, pitch, reader),
-      previousSnapshot: before === undefined ? null : snapshotOf(pitch, before, reader),
+      previousSnapshot:
+        before === undefined
+          ? null
+          : { ...snapshotOf(pitch, before, reader), ...(before.venue !== undefined && { venue: before.venue }) },
       url: sessionLink(site, call, session.slug),
     },
     pageUrl: pageLink(site, attendeeId ?? '', linkVersion),
@@ -114,7 +117,7 @@ async function departing(...[tx, ids]: Parameters<typeof listOvertaken>): Promis
 
 const rules = { payload, retry: 'thirty-days', isAlone: true, about, compose, departing } as const;
 
-/** A team has a time for its pitch, or another one. */
+/** A team has a time for its pitch, or another time or place. */
 export const pitchInvite = emailKind('pitch', { ...rules, category: null, calendar: 'REQUEST' });
 
 /** A team pitches soon. */

@@ -126,7 +126,7 @@ async function rareAddresses(
   const evening = 'the-second-evening';
   const [pitching = ''] = await ids(`select id from sessions where slug = '${evening}'`);
   const teams = (await listCandidates(dataSource.manager, call)).slice(0, 2).map(({ id }) => id);
-  await app.get(ArrangePitches).arrange(pitching, { ...usualTiming, teams }, system);
+  await app.get(ArrangePitches).arrange(pitching, { ...usualTiming, breaks: [], teams }, system);
   await app.get(ArrangePitches).draw(pitching, { seen: 0, reason: '' }, system);
   await app.get(ArrangePitches).publish(pitching, system);
   const [waiting] = await ids(`select id from registrations where state = 'waitlisted' limit 1`);

@@ -39,7 +39,6 @@ const noPages = [
 /** Pages that no link of these calls leads to, by where they are looked at instead. */
 const elsewhere = new Set([
   // As a state of another page: `test/browser/platform/accessibility.spec.ts`.
-  '/console/sessions/:id/feedback/new-question',
   // With what these calls lack: not looked at.
   '/console/address/:token',
   '/console/calls/:call/jury/minutes/:version',

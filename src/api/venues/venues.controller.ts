@@ -3,13 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
 import { recipientCount } from '../../domain/sessions/recipients.js';
-import {
-  changedCoordinates,
-  type VenueChanges,
-  venueChanges,
-  type VenueInput,
-  newVenueInput,
-} from '../../domain/venues/venue-input.js';
+import { type VenueChanges, venueChanges, type VenueInput, newVenueInput } from '../../domain/venues/venue-input.js';
 import { getVenue, listVenues } from '../../domain/venues/venues.queries.js';
 import { Config } from '../../platform/config.js';
 import { EditVenue } from '../../flows/venues/edit-venue.flow.js';
@@ -102,14 +96,12 @@ const listing = {
   texts: ({ name, address }: VenueWithRooms) => [name, address],
 };
 const missing = { 404: 'Venue not found.' };
-const changesInput = venueChanges
-  .extend({
-    notify: z
-      .boolean()
-      .default(true)
-      .meta({ description: 'Whether people with a seat and speakers are notified of a new name, room or address.' }),
-  })
-  .meta(changedCoordinates);
+const changesInput = venueChanges.extend({
+  notify: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Whether people with a seat and speakers are notified of a new name, room or address.' }),
+});
 const changedSchema = venueSchema.extend({
   notified: z.number().int().meta({ description: 'Number of people who will be notified.' }),
 });

@@ -15,22 +15,6 @@ const list = <T extends z.ZodType>(item: T) => z.array(item).max(most).default([
 
 const isNothing = (value: unknown) => (Array.isArray(value) ? value.length === 0 : value === null || value === false);
 
-/** That no filter of attendees is set, as JSON Schema says it. */
-const nothing = {
-  anyOf: [
-    { type: ['null', 'boolean'], enum: [null, false] },
-    { type: 'array', maxItems: 0 },
-  ],
-};
-const nothingElse = Object.fromEntries(
-  (
-    'states attended answer organizations organizationKinds countries languages proposal proposalStates juryOutcomes ' +
-    'tags attendedAtLeast coordinators attendees listed'
-  )
-    .split(' ')
-    .map((name) => [name, nothing]),
-);
-
 /** Selects attendees of a call, or its speakers. They must match all filters; empty or null ones are ignored. */
 export const audienceFilter = z
   .strictObject({
@@ -95,8 +79,7 @@ export const audienceFilter = z
       'attended-needs-seat',
       'Only people with a seat can attend. Add `confirmed` to `states`, or remove `attended`.',
     ),
-  })
-  .meta({ anyOf: [{ properties: { speakers: { const: false } } }, { properties: nothingElse }] });
+  });
 export type AudienceFilter = z.output<typeof audienceFilter>;
 
 /** All attendees with an active registration. */

@@ -60,15 +60,6 @@ const bothNumbers = {
 };
 const bothNull = { properties: { latitude: { type: 'null' }, longitude: { type: 'null' } } };
 const coordinates = { anyOf: [bothNumbers, bothNull] };
-/** Likewise of a change, which can leave them as they are. */
-export const changedCoordinates = {
-  anyOf: [
-    bothNumbers,
-    { ...bothNull, required: bothNumbers.required },
-    { not: { anyOf: [{ required: ['latitude'] }, { required: ['longitude'] }] } },
-  ],
-};
-
 export const venueInput = z
   .strictObject({
     ...facts,

@@ -128,5 +128,7 @@ test('a phone that is refused the live connection asks every few seconds', async
   await late.goto(live());
   await late.getByText(asked).waitFor();
   await stage.app.dataSource.query(`update inquiries set state = 'chosen' where number = 1`);
-  await late.locator('.live-now').getByText(asked).waitFor();
+  const now = late.locator('.live-now').getByText(asked);
+  await now.waitFor();
+  expect(await now.isVisible()).toBe(true);
 });

@@ -366,7 +366,7 @@ async function fill(client, session, { attendees, proposals }) {
   // No trigger has counted what was copied.
   await run(
     `insert into call_counts
-     select call_id, 'people', facts_of_person(country, time_zone, organization_id), count(*) from attendees
+     select call_id, 'people', facts_of_person(country, time_zone, organization_id, is_own_zone), count(*) from attendees
      where page_token_hash is not null group by 1, 3
      union all
      select s.call_id, 'registrations', facts_of_registration(r.created_at), count(*)

@@ -13,6 +13,7 @@ import { SetJuryRules } from '../../src/parts/jury/flows/set-jury-rules.flow.js'
 import { SignStatement } from '../../src/parts/jury/flows/sign-statement.flow.js';
 import { StartCalibration } from '../../src/parts/jury/flows/start-calibration.flow.js';
 import { milestoneInput, pilotInput } from '../../src/parts/pilots/domain/pilot-input.js';
+import { ProveAddress } from '../../src/flows/registrations/prove-address.flow.js';
 import { EditPilot } from '../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { AnswerAcceptance } from '../../src/parts/winners/flows/answer-acceptance.flow.js';
 import { EditWinnerEntry } from '../../src/parts/winners/flows/edit-winner-entry.flow.js';
@@ -118,7 +119,9 @@ export async function crowdJury(app: TestApp) {
       .where(`a.email = :email and a.call_id = (select id from calls where slug = :slug)`, { email, slug })
       .getOneOrFail();
   const me = async (slug: string, id: string) => mePath(app.config.secret, await member(slug, `lead@${id}.example`));
-  const { id: author } = await member(decided, 'lead@ports.example');
+  const lead = await member(decided, 'lead@ports.example');
+  // Pilots are only for members whose addresses are theirs.
+  await flow(ProveAddress).run(lead);
   const entry = {
     title: titles.ports,
     summary: 'Ships switch off their engines at the quay.',
@@ -127,7 +130,7 @@ export async function crowdJury(app: TestApp) {
     pictureAlt: '',
     consents: true,
   };
-  await flow(EditWinnerEntry).edit(of(decided, 'ports'), entry, { kind: 'attendee', id: author });
+  await flow(EditWinnerEntry).edit(of(decided, 'ports'), entry, { kind: 'attendee', id: lead.id });
   await flow(PublishWinners).run(decided, true, staff);
 
   const department = 'harbour@city.example';
@@ -135,6 +138,7 @@ export async function crowdJury(app: TestApp) {
   const pilot = { call: decided, id: await flow(EditPilot).create(decided, 'ports', staff) };
   const plan = {
     state: 'running',
+    isShared: true,
     department: 'Harbour Bureau',
     contactName: 'Mei Chen',
     contactEmail: department,

@@ -1,3 +1,4 @@
+import type { LanguageOffer } from '../../src/domain/sessions/language-offer.js';
 import type { ComposedEmail } from '../../src/domain/notifications/email/composed-email.js';
 import type { ComposedMessage } from '../../src/domain/notifications/composing/compose.js';
 import type { EmailSite } from '../../src/domain/notifications/composing/context.js';
@@ -107,12 +108,18 @@ export const poll = {
   closesAt: '2027-01-15T10:00:00.000Z',
 };
 
+/** What a session is offered in beside its own language. */
+export const languageOffers: LanguageOffer[] = [
+  { kind: 'interpreted', language: 'fr' },
+  { kind: 'captioned', language: 'es', automatic: true },
+];
+
 /** Two sessions that somebody is invited to register for. */
 export const invitation = {
   id: '4c8e2f10-1b2c-4d3e-8f4a-5b6c7d8e9f01',
   inviteeId: '6d9f3a21-2c3d-4e4f-9a5b-6c7d8e9f0a12',
   sessions: [
-    { title: snapshot.title, startsAt: snapshot.startsAt, endsAt: snapshot.endsAt },
+    { title: snapshot.title, startsAt: snapshot.startsAt, endsAt: snapshot.endsAt, spoken: 'en', languageOffers },
     { title: 'Grid <storage> & ferries', startsAt: '2027-01-21T08:00:00.000Z', endsAt: '2027-01-21T09:00:00.000Z' },
   ],
   reservedUntil: '2027-01-12T04:00:00.000Z',
@@ -454,7 +461,8 @@ export function composeDay(recipient: Recipient): ComposedEmail {
       session: kind === 'deadline' ? null : { snapshot: { ...snapshot, slug: `shore-power-${index}`, ...changed } },
     };
   };
-  const later = { title: 'Grid storage', startsAt: '2027-01-14T12:00:00.000Z', endsAt: '2027-01-14T13:00:00.000Z' };
+  const time = { startsAt: '2027-01-14T12:00:00.000Z', endsAt: '2027-01-14T13:00:00.000Z' };
+  const later = { title: 'Grid storage', ...time, languageOffers };
   const before = { title: 'Clean harbours', startsAt: '2027-01-09T08:00:00.000Z', endsAt: '2027-01-09T09:00:00.000Z' };
   const parts = [
     part('reminder', 1, { lead: 'P1D', event: { ...event, uid: '1@greenroom.example.org' } }),
@@ -480,7 +488,7 @@ export function composeSeveral(recipient: Recipient, payload: SomePayload = {}):
   };
   const parts = [
     part('invited', 1, { startsAt: '2027-01-21T08:00:00.000Z', endsAt: '2027-01-21T09:15:00.000Z' }),
-    part('invited', 2, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung' }),
+    part('invited', 2, { format: 'hybrid', venue: 'Pier-2 Art Center\n1 Dayong Rd, Kaohsiung', languageOffers }),
     part('waitlisted', 3, { startsAt: '2027-01-28T08:00:00.000Z', endsAt: '2027-01-28T09:15:00.000Z' }),
   ];
   return composeTogether(

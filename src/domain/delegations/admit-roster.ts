@@ -13,7 +13,8 @@ import { getOrganization } from '../organizations/organizations.queries.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
-import { readIn } from '../../domain/sessions/session-texts.js';
+import { frozenLanguages } from '../sessions/language-offer.js';
+import { readIn } from '../sessions/session-texts.js';
 import { admitGroup } from '../registrations/admit.js';
 import type { RegisterResult } from '../registrations/registration-request.js';
 import { record, type Change } from '../identity/change.js';
@@ -128,11 +129,12 @@ async function notifyCoordinator(
 }
 
 /** Returns the summary of a session for the coordinator. */
-function summaryOf(session: { title: string; startsAt: Date; endsAt: Date }, people: readonly ShownPerson[]) {
+function summaryOf(session: Session, people: readonly ShownPerson[]): DelegationSession {
   const counts: DelegationSession['counts'] = {};
   for (const { state } of people) counts[state] = (counts[state] ?? 0) + 1;
   return {
     title: session.title,
+    ...frozenLanguages(session),
     startsAt: session.startsAt.toISOString(),
     endsAt: session.endsAt.toISOString(),
     people: people

@@ -1,4 +1,5 @@
 import type { MessagePayload } from '../notifications/message.js';
+import { frozenLanguages, type OfferedSession } from '../sessions/language-offer.js';
 import { frozenTitle, type SessionTexts } from '../sessions/session-texts.js';
 
 /** A sent invitation can get more people; a stopped one sends nothing any more, but its links work. */
@@ -68,13 +69,14 @@ export function hasUnsent({ waiting, invited, sent, failed }: InvitationCounts):
 /** Returns what the email of an invitation says of its sessions; a reservation that is over is not mentioned. */
 export function invitationMessage(
   { id, reservedUntil }: { id: string; reservedUntil: Date | null },
-  sessions: readonly (SessionTexts & { startsAt: Date; endsAt: Date })[],
+  sessions: readonly (SessionTexts & OfferedSession & { startsAt: Date; endsAt: Date })[],
   now: Date,
 ): Omit<NonNullable<MessagePayload['invitation']>, 'inviteeId'> {
   return {
     id,
     sessions: sessions.map((session) => ({
       ...frozenTitle(session),
+      ...frozenLanguages(session),
       startsAt: session.startsAt.toISOString(),
       endsAt: session.endsAt.toISOString(),
     })),

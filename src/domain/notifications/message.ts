@@ -4,6 +4,7 @@ import type { Role } from '../identity/role.js';
 import type { AccountChange } from './staff/account-change.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { CrewTask } from '../speakers/crew-task.js';
+import type { FrozenLanguages } from '../sessions/language-offer.js';
 import type { FrozenTitle } from '../sessions/session-texts.js';
 
 export const messageStates = ['queued', 'sending', 'sent', 'failed', 'dropped'] as const;
@@ -39,7 +40,7 @@ export interface AllocatedEvent {
 }
 
 /** The people of a delegation in one session, as the summary to their coordinator lists them. */
-export interface DelegationSession {
+export interface DelegationSession extends FrozenLanguages {
   title: string;
   /** RFC 3339. */
   startsAt: string;
@@ -79,7 +80,7 @@ interface MessageInvitation {
   /** The invited person, whose link is derived from it. */
   inviteeId: string;
   /** In order of time. */
-  sessions: (FrozenTitle & { startsAt: string; endsAt: string })[];
+  sessions: (FrozenTitle & FrozenLanguages & { startsAt: string; endsAt: string })[];
   /** RFC 3339: until when a seat is reserved for the reader. */
   reservedUntil?: string;
 }

@@ -37,6 +37,18 @@ export function publicOffers(offers: readonly LanguageOffer[]): LanguageOffer[] 
   return offers.map(({ link: _link, phone: _phone, code: _code, ...offer }) => offer);
 }
 
+/** The languages of a session as messages about several sessions carry them; those of before lack them. */
+export interface FrozenLanguages {
+  spoken?: string;
+  /** Only if there are any, and without the channels. */
+  languageOffers?: LanguageOffer[];
+}
+
+/** Returns the languages of a session for messages that are composed later. */
+export function frozenLanguages({ language, languageOffers = [] }: OfferedSession): FrozenLanguages {
+  return { spoken: language, ...(languageOffers.length > 0 && { languageOffers: publicOffers(languageOffers) }) };
+}
+
 /**
  * Returns the languages that people can choose to follow a session in, the spoken one first; empty if there is no choice.
  * Captions are read beside any of them.

@@ -24,6 +24,7 @@ import {
   event,
   invitation,
   poll,
+  languageOffers,
   lin,
   answers,
   need,
@@ -67,6 +68,8 @@ const summary = [
     title: 'Shore power for medium-size ports',
     startsAt: '2027-01-14T08:00:00.000Z',
     endsAt: '2027-01-14T09:15:00.000Z',
+    spoken: 'en',
+    languageOffers,
     people: [
       { name: 'Amina Odhiambo', state: 'confirmed' as const },
       { name: '林怡君', state: 'confirmed' as const },

@@ -18,6 +18,7 @@ import { severalEmail } from './several-email.js';
 import { hasTicket, ticketFile } from './ticket-file.js';
 import { viewOf } from './view.js';
 import { closingOf, withOverrides, spaced } from '../templates/apply-overrides.js';
+import { asLines } from './session-rows.js';
 import { noOverrides, type TextOverrides } from '../templates/email-template.js';
 
 /** The fields of a message row that its email is composed from. */
@@ -205,12 +206,11 @@ function threadRoot({ registrationId, messageId, payload }: ComposedRow): string
 }
 
 /** Composes the email in which others of the same day travel: they follow below, with their facts and links. */
-function dayEmail({ t }: EmailContext, own: EmailContent, others: readonly EmailContent[]): EmailContent {
+function dayEmail(context: EmailContext, own: EmailContent, others: readonly EmailContent[]): EmailContent {
   const rows = others.map(({ state, title, paragraphs, button, rows: facts = [] }): EmailRow => {
-    const said = facts.filter(({ lines }) => lines.length > 0);
     return {
       label: state,
-      lines: [title, ...paragraphs, ...said.map(({ label, lines }) => `${label}${t('colon')} ${lines.join(' ')}`)],
+      lines: [title, ...paragraphs, ...asLines(context, facts)],
       links: [button, ...facts.flatMap(({ links }) => links.filter(({ url }) => url !== button.url))],
     };
   });

@@ -4,6 +4,8 @@ import { emailMarkdown } from '../email/email-markdown.js';
 import { type EmailContent, type EmailRow, oneLine } from '../email/email-view.js';
 import { invitationLink } from '../email/links.js';
 import { answerBy, subjectTime } from './deadline-text.js';
+import type { FrozenLanguages } from '../../sessions/language-offer.js';
+import { asLines, frozenLanguageRows } from './session-rows.js';
 import { readTitle } from '../../sessions/session-texts.js';
 import { quotedValues } from '../email/quoted.js';
 import { type EmailContext, required } from './context.js';
@@ -71,15 +73,16 @@ function sessionsOf({ message, call, language }: EmailContext) {
   return sessions.map((session) => ({ ...session, title: readTitle(session, call, language.code) }));
 }
 
-type InvitedSession = { title: string; startsAt: string; endsAt: string };
+type InvitedSession = { title: string; startsAt: string; endsAt: string } & FrozenLanguages;
 
-/** Each session with its time; the title of a single one is the heading. */
+/** Each session with its time and languages; the title of a single one is the heading. */
 function sessionRows(context: EmailContext, sessions: readonly InvitedSession[]): EmailRow[] {
-  return sessions.map((session) => ({
-    label: sessions.length === 1 ? context.t('rowWhen') : oneLine(session.title),
-    lines: [whenLine(context, session)],
-    links: [],
-  }));
+  return sessions.flatMap((session) => {
+    const languages = frozenLanguageRows(context, session);
+    const when = whenLine(context, session);
+    if (sessions.length === 1) return [{ label: context.t('rowWhen'), lines: [when], links: [] }, ...languages];
+    return [{ label: oneLine(session.title), lines: [when, ...asLines(context, languages)], links: [] }];
+  });
 }
 
 function whenLine({ t, language, message }: EmailContext, { startsAt, endsAt }: InvitedSession): string {

@@ -5,7 +5,7 @@ import { hasVenue, roomOpensMinutes, type ListedSpeaker } from '../../sessions/s
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { localTime } from '../../time/wall-time.js';
 import { spokenLanguage } from '../../sessions/session-labels.js';
-import { listeningLanguages, type OfferedSession } from '../../sessions/language-offer.js';
+import { type FrozenLanguages, listeningLanguages, type OfferedSession } from '../../sessions/language-offer.js';
 import { howToGet, offerFacts } from '../../sessions/offer-labels.js';
 import { zoneCity } from '../../time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -29,9 +29,7 @@ export function sessionRows(
     ...noteRow(context, email.note),
     ...joinRow(context, snapshot, email.button),
     ...(email.isOver ? [] : [...attendanceRow(context), ...questionsRow(context)]),
-    ...(email.isOver
-      ? []
-      : [...venueRow(context, snapshot), ...languageRow(context, snapshot), ...offerRows(context, snapshot)]),
+    ...(email.isOver ? [] : [...venueRow(context, snapshot), ...languageRows(context, snapshot)]),
     ...(email.isOver || context.isUnproven ? [] : speakersRow(context, snapshot)),
   ];
 }
@@ -136,32 +134,41 @@ function ticketLinks(context: EmailContext): EmailLink[] {
   return [{ label: t('ticket'), url: `${registrationLink(pageUrl, message.registrationId)}#ticket` }];
 }
 
-function languageRow({ t, language }: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
-  // Who reads the email in the language of the session needs no word about it.
-  if (matchLanguage(snapshot.language) === language.code) return [];
-  return [row(t('rowLanguage'), [spokenLanguage(snapshot.language, language.code)])];
+/** Returns in which languages a session is spoken and can be followed, and how the reader gets the one that they chose. */
+export function languageRows(context: EmailContext, session: OfferedSession): EmailRow[] {
+  return [...spokenRow(context, session), ...offerRows(context, session)];
 }
 
-/** In what else the session can be followed, and how the reader gets the language that they chose. */
-function offerRows(context: EmailContext, snapshot: SessionSnapshot): EmailRow[] {
+/** Returns the same of a session as a message carries it. */
+export function frozenLanguageRows(
+  context: EmailContext,
+  { spoken, languageOffers = [] }: FrozenLanguages,
+): EmailRow[] {
+  return spoken === undefined ? [] : languageRows(context, { language: spoken, languageOffers });
+}
+
+function spokenRow({ t, language }: EmailContext, session: OfferedSession): EmailRow[] {
+  // Who reads the email in the language of the session needs no word about it.
+  if (matchLanguage(session.language) === language.code) return [];
+  return [row(t('rowLanguage'), [spokenLanguage(session.language, language.code)])];
+}
+
+function offerRows(context: EmailContext, session: OfferedSession): EmailRow[] {
   const { language, joinUrl } = context;
-  const how = joinUrl === null ? null : howToGet(snapshot, language.code);
+  const how = joinUrl === null ? null : howToGet(session, language.code);
   // Who can choose a language reads it below their own.
-  const isBelow = listeningLanguages(snapshot).length > 0;
-  const facts = offerFacts(snapshot, language.code).map(({ kind, term, text }) =>
+  const isBelow = listeningLanguages(session).length > 0;
+  const facts = offerFacts(session, language.code).map(({ kind, term, text }) =>
     row(term, kind === 'captioned' && how !== null && !isBelow ? [text, how] : [text]),
   );
-  return [...facts, ...listeningRow(context, snapshot)];
+  return [...facts, ...listeningRow(context, session)];
 }
 
 /**
  * Returns the language that the reader chose, or that it is no longer there, and how to get it, with the link to choose
  * for those who have not said, such as people whom somebody else registered; empty without a choice.
  */
-export function listeningRow(
-  { language, message, joinUrl, pageUrl }: EmailContext,
-  session: OfferedSession,
-): EmailRow[] {
+function listeningRow({ language, message, joinUrl, pageUrl }: EmailContext, session: OfferedSession): EmailRow[] {
   const text = (key: string, values = {}) => translate(language.code, `interpretation.${key}`, values);
   const choice = listeningLanguages(session);
   const { listensIn } = message.payload.event ?? {};
@@ -213,6 +220,13 @@ function calendarRow(context: EmailContext): EmailRow[] {
       ],
     ),
   ];
+}
+
+/** Returns details as lines within the row of something else: `Captions: English`. */
+export function asLines({ t }: EmailContext, rows: readonly EmailRow[]): string[] {
+  return rows.flatMap(({ label, lines: [first, ...more] }) =>
+    first === undefined ? [] : [t('fact', { label, message: first }), ...more],
+  );
 }
 
 function row(label: string, lines: string[], links: EmailLink[] = []): EmailRow {

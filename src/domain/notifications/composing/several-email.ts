@@ -3,7 +3,14 @@ import { feedLink } from '../email/links.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { TextOverrides } from '../templates/email-template.js';
-import { attendanceQuestionRow, attendanceRow, listeningRow, phoneLines, questionsRow } from './session-rows.js';
+import {
+  asLines,
+  attendanceQuestionRow,
+  attendanceRow,
+  languageRows,
+  phoneLines,
+  questionsRow,
+} from './session-rows.js';
 import { pageButton } from './buttons.js';
 import { type EmailContext, sessionOf } from './context.js';
 import { seatState } from './session-email.js';
@@ -57,7 +64,8 @@ function sessionRow(section: Section): EmailRow {
   const { snapshot } = sessionOf(context);
   const times = timesOf(section);
   const when = whenOf(context, times, false);
-  const asked = [...listeningRow(context, snapshot), ...attendanceQuestionRow(context), ...questionsRow(context)];
+  const languages = languageRows(context, snapshot);
+  const asked = [...attendanceQuestionRow(context), ...questionsRow(context)];
   const { range, zone, shortDate } = times.first;
   return {
     label: shortDate,
@@ -71,13 +79,14 @@ function sessionRow(section: Section): EmailRow {
       stateOf(context, message.kind),
       ...attendanceRow(context).flatMap(({ lines }) => lines),
       ...phoneLines(context),
+      ...asLines(context, languages),
       ...asked.flatMap(({ lines }) => lines),
       // Only what organizers have written themselves: the usual text is above.
       ...(texts.has(`${message.kind}Text`) ? t(`${message.kind}Text`).split('\n') : []),
     ],
     links: [
       ...(joinUrl === null ? [] : [{ label: t('buttonJoin'), url: joinUrl }]),
-      ...asked.flatMap(({ links }) => links),
+      ...[...languages, ...asked].flatMap(({ links }) => links),
     ],
   };
 }

@@ -7,6 +7,7 @@ import type { DelegationSession } from '../message.js';
 import type { RegistrationState } from '../../registrations/registration.js';
 import { delegationButton } from '../composing/buttons.js';
 import { sessionEmail } from '../composing/session-email.js';
+import { asLines, frozenLanguageRows } from '../composing/session-rows.js';
 import { answerBy } from '../composing/deadline-text.js';
 
 /** The link to the page of a delegation, for its coordinator. */
@@ -72,7 +73,12 @@ function sessionRow(context: EmailContext, session: DelegationSession): EmailRow
   const people = states.flatMap((state) => peopleLine(context, session, state));
   return {
     label: time.shortDate,
-    lines: [oneLine(session.title), t('inZone', { time: time.range, zone: time.zone }), ...people],
+    lines: [
+      oneLine(session.title),
+      t('inZone', { time: time.range, zone: time.zone }),
+      ...asLines(context, frozenLanguageRows(context, session)),
+      ...people,
+    ],
     links: [],
   };
 }

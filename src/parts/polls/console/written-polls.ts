@@ -1,5 +1,6 @@
 import type { WrittenKind } from '../../../console/ui/written.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
+import { zoneCity } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { pollState } from '../domain/poll.js';
 import { listPolls } from '../domain/polls.queries.js';
@@ -22,7 +23,10 @@ export const writtenPolls: WrittenKind = {
         title,
         path: pollPath(poll),
         state: pollStateView(state, waiting, language),
-        when: dayAndTime(poll.closesAt, call.timeZone, language),
+        when: translate(language, `console.polls.${state === 'closed' ? 'closedAt' : 'closesAt'}`, {
+          at: dayAndTime(poll.closesAt, call.timeZone, language),
+          place: zoneCity(call.timeZone, language),
+        }),
         result:
           state === 'draft'
             ? translate(language, 'console.invitations.onList', { count: waiting })

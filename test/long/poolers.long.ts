@@ -66,10 +66,12 @@ test('through PgBouncer in transaction mode both instances migrate, work, and le
 
   expect(
     await select(
-      `select from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and state = 'idle'`,
+      `select from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and state = 'idle' and datname = current_database()`,
     ),
   ).toEqual([]);
-  const listeners = await select(`select application_name from pg_stat_activity where query ilike 'listen%'`);
+  const listeners = await select(
+    `select application_name from pg_stat_activity where datname = current_database() and query ilike 'listen%'`,
+  );
   expect(listeners).toEqual([{ application_name: 'greenroom outbox' }]);
   // What a session would have been given stays in the pooler's connections, and meets whoever comes next.
   const next = new Client({ connectionString: bouncer.url });

@@ -3,6 +3,7 @@ import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { withinTime } from '../within-time.js';
 
 /** How much of an answer is read, unless somebody wants more. */
 const fewBytes = 2000;
@@ -52,7 +53,12 @@ export type Resolve = (
  * it doesn't matter what DNS says afterwards. Whatever the answer takes or contains, it ends in time.
  */
 export function guardedRequest(wanted: GuardedRequest, resolve: Resolve = systemLookup): Promise<GuardedAnswer> {
-  const { method = 'POST', headers, body, patienceMs, networks, signal, maxAnswerBytes = fewBytes } = wanted;
+  const { patienceMs, signal } = wanted;
+  return withinTime(patienceMs, (end) => request(wanted, resolve, end), ...(signal ? [signal] : []));
+}
+
+function request(wanted: GuardedRequest, resolve: Resolve, end: AbortSignal): Promise<GuardedAnswer> {
+  const { method = 'POST', headers, body, networks, maxAnswerBytes = fewBytes } = wanted;
   const url = new URL(wanted.url);
   const isSecure = url.protocol === 'https:';
   const isAllowed = (address: string) => mayReach(address, networks, isSecure);
@@ -69,7 +75,6 @@ export function guardedRequest(wanted: GuardedRequest, resolve: Resolve = system
     // A literal address is not looked up.
     if (isIP(host) !== 0 && !isAllowed(host)) return fail(new ForbiddenReceiver(`${host} is in a private network.`));
     const send = isSecure ? secureRequest : plainRequest;
-    const end = AbortSignal.any([AbortSignal.timeout(patienceMs), ...(signal ? [signal] : [])]);
     const sent = send(url, { method, headers: { ...headers, ...length }, lookup, agent: false, signal: end });
     let answered: (() => void) | null = null;
     // The status of an answer counts, however the rest ends.

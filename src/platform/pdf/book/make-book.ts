@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { withinTime } from '../../within-time.js';
 import { SpooledFile } from '../../file-store/spooled-file.js';
 import type { BookFrame, BookPart, BookProgress } from './book.js';
 
@@ -42,7 +43,6 @@ export async function makeBook(
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
   const ended = new AbortController();
-  const stopping = AbortSignal.any([signal, ended.signal]);
   child.once('error', (error) => ended.abort(error));
   child.once('exit', () => ended.abort(new Error('The process that draws a book has ended.')));
   const receiving = SpooledFile.receive(child.stdout as Readable, name, { folder, maxBytes: mostBytes });
@@ -50,10 +50,12 @@ export async function makeBook(
   try {
     if (child.pid !== undefined) setPriority(child.pid, niceness);
     const send = async (part: BookPart): Promise<BookProgress> => {
-      const timeout = AbortSignal.timeout(maxPartMs);
-      const answer = once(child, 'message', { signal: AbortSignal.any([stopping, timeout]) });
-      child.send(part);
-      const [progress] = (await answer) as [BookProgress];
+      const answer = (end: AbortSignal) => {
+        const message = once(child, 'message', { signal: end });
+        child.send(part);
+        return message;
+      };
+      const [progress] = (await withinTime(maxPartMs, answer, signal, ended.signal)) as [BookProgress];
       return progress;
     };
     await send({ kind: 'frame', frame });

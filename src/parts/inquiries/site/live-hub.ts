@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { Clock } from '../../../platform/clock.js';
+import { ForegroundPriority } from '../../../platform/foreground-priority.js';
 import { Drain } from '../../../platform/http/drain.js';
 import { fingerprint } from '../../../platform/three-way-merge.js';
 import { renderPage } from '../../../platform/views/renderer.js';
@@ -17,8 +19,12 @@ import { pollFragment, shownPolls } from './quick-poll-view.js';
 const maxConnections = 6000;
 /** What somebody who reads too slowly has not taken yet; beyond it they connect anew. */
 const maxWaitingBytes = 128 * 1024;
-/** Whether anything has changed is asked so often, while anybody listens. */
+/** Whether anything has changed is asked so often, while anybody listens, */
 const everyMs = 1000;
+/** and by so much later in a rush of registrations, which it would slow down: within two seconds, everybody has it. */
+const rushMs = 500;
+/** Connections get their news in groups, between which others have their turn. */
+const groupSize = 100;
 /** Proxies cut connections on which nothing moves. */
 const beatEvery = 20;
 const maxShown = 100;
@@ -40,8 +46,7 @@ interface Channel {
   /** What all listeners of a language have. */
   sent: Map<string, Parts>;
   turns: number;
-  timer: ReturnType<typeof setInterval>;
-  isReading: boolean;
+  timer: ReturnType<typeof setTimeout>;
 }
 
 /**
@@ -58,6 +63,7 @@ export class LiveHub {
     private readonly database: DataSource,
     private readonly drain: Drain,
     private readonly clock: Clock,
+    private readonly foreground: ForegroundPriority,
   ) {}
 
   /** Whether one more can connect. */
@@ -88,7 +94,7 @@ export class LiveHub {
       // In one step: from here on, they have what all others of the language have.
       channel.sent.set(language, parts);
       channel.listeners.set(response, language);
-      send(response, Buffer.from(`retry: 3000\ndata: ${news(nothing, parts)}\n\n`));
+      response.write(`retry: 3000\ndata: ${news(nothing, parts)}\n\n`);
     } catch {
       // The database is away: they connect anew.
       response.destroy();
@@ -115,47 +121,45 @@ export class LiveHub {
 
   private open(call: Call, session: Session): Channel {
     const listeners = new Map<ServerResponse, string>();
-    const timer = setInterval(() => void this.turn(session.id), everyMs);
-    timer.unref();
-    const channel = { call, session, listeners, sent: new Map<string, Parts>(), turns: 0, timer, isReading: false };
+    const timer = setTimeout(() => void this.turn(channel), everyMs).unref();
+    const channel: Channel = { call, session, listeners, sent: new Map(), turns: 0, timer };
     this.channels.set(session.id, channel);
     return channel;
   }
 
   private close({ session, timer }: Channel): void {
-    clearInterval(timer);
+    clearTimeout(timer);
     this.channels.delete(session.id);
   }
 
-  private async turn(sessionId: string): Promise<void> {
-    const channel = this.channels.get(sessionId);
-    if (channel === undefined || channel.isReading) return;
-    if (this.drain.hasStarted) {
-      for (const response of channel.listeners.keys()) response.end();
-      return;
-    }
-    channel.isReading = true;
+  /** Reads a session and sends what has changed, and again in a second, until nobody listens. */
+  private async turn(channel: Channel): Promise<void> {
+    await this.foreground.over(rushMs);
+    if (this.drain.hasStarted) for (const response of channel.listeners.keys()) response.end();
+    else await this.tell(channel);
+    if (this.channels.get(channel.session.id) === channel) channel.timer.refresh();
+  }
+
+  private async tell(channel: Channel): Promise<void> {
     channel.turns += 1;
     try {
       const partsIn = await this.list(channel.call, channel.session);
       const languages = new Set(channel.listeners.values());
       languages.delete(joining);
       for (const language of channel.sent.keys()) if (!languages.has(language)) channel.sent.delete(language);
+      // Encoded once for all of them.
+      const bytesIn = new Map<string, Buffer>();
       for (const language of languages) {
         const parts = partsIn(language);
         const json = news(channel.sent.get(language) ?? nothing, parts);
         channel.sent.set(language, parts);
         const beat = channel.turns % beatEvery === 0 ? ':\n\n' : null;
         const text = json === '{}' ? beat : `data: ${json}\n\n`;
-        if (text === null) continue;
-        // Encoded once for all of them.
-        const bytes = Buffer.from(text);
-        for (const [response, own] of channel.listeners) if (own === language) send(response, bytes);
+        if (text !== null) bytesIn.set(language, Buffer.from(text));
       }
+      await sendAll([...channel.listeners], bytesIn);
     } catch {
       // The database is away: what is on the screens stays.
-    } finally {
-      channel.isReading = false;
     }
   }
 }
@@ -177,7 +181,23 @@ function news(before: Parts, now: Parts): string {
   return `{${changes.join()}}`;
 }
 
+/** Who comes in the meantime has the news already. */
+async function sendAll(
+  listeners: readonly (readonly [ServerResponse, language: string])[],
+  bytesIn: ReadonlyMap<string, Buffer>,
+): Promise<void> {
+  let sent = 0;
+  for (const [response, language] of listeners) {
+    const bytes = bytesIn.get(language);
+    if (bytes === undefined) continue;
+    send(response, bytes);
+    sent += 1;
+    if (sent % groupSize === 0) await nextTurn();
+  }
+}
+
+/** Writes to the connection itself: after the head, `response.write` adds only work. */
 function send(response: ServerResponse, bytes: Buffer): void {
   if (response.writableLength > maxWaitingBytes) response.destroy();
-  else response.write(bytes);
+  else response.socket?.write(bytes);
 }

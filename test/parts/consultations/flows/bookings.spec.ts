@@ -110,6 +110,21 @@ describe('a team', () => {
     expect(await codeOf(here.book(person, host.id, '2027-01-14T08:00'))).toBe('team-quota');
   });
 
+  test('that books five and never comes has none left, whether its hosts say so or not, and takes nobody’s place', async () => {
+    const host = await here.newHost('Dilma');
+    await here.hosts.setRules('solutions', () => ({ perTeam: 5, perOrganization: 0, cancelHours: 24 }), staff);
+    const [person, other] = [await here.newPerson(), await here.newPerson()];
+    const missed = [];
+    for (const day of [11, 12, 13, 14, 15]) missed.push(await here.book(person, host.id, `2027-01-${day}T08:00`));
+    expect(await codeOf(here.book(person, host.id, '2027-01-18T08:00'))).toBe('team-quota');
+    app.clock.set('2027-01-16T08:00:00Z');
+    const noShow = { outcome: 'no-show' as const, teamNotes: '', hostNotes: '' };
+    for (const { id } of missed.slice(0, 3)) await here.hosts.note(here.callId, id, () => noShow, staff);
+    expect(await codeOf(here.book(person, host.id, '2027-01-18T08:00'))).toBe('team-quota');
+    expect(await codeOf(here.book(other, host.id, '2027-01-18T08:00'))).toBe('done');
+    await here.hosts.setRules('solutions', () => ({ perTeam: 2, perOrganization: 0, cancelHours: 24 }), staff);
+  });
+
   test('that sends two requests at once stays within its quota, and so does its organization', async () => {
     const [one, other] = [await here.newHost('Eva'), await here.newHost('Flora')];
     await here.hosts.setRules('solutions', () => ({ perTeam: 1, perOrganization: 2, cancelHours: 24 }), staff);

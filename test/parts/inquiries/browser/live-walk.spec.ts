@@ -121,3 +121,14 @@ test('what a host answers aloud and the poll that they close everybody sees it, 
   const cut = /ERR_INTERNET_DISCONNECTED|Failed to fetch/u;
   expect(stage.complaints.filter((one) => !cut.test(one))).toEqual([]);
 });
+
+test('a phone that is refused the live connection asks every few seconds', async () => {
+  const late = await stage.person();
+  await late.route('**/live/updates*', (route) => route.fulfill({ status: 503, body: '' }));
+  await late.goto(live());
+  await late.getByText(asked).waitFor();
+  await stage.app.dataSource.query(`update inquiries set state = 'chosen' where number = 1`);
+  const now = late.locator('.live-now').getByText(asked);
+  await now.waitFor();
+  expect(await now.isVisible()).toBe(true);
+});

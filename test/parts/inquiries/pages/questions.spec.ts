@@ -123,6 +123,19 @@ describe('the public page', () => {
     expect(await listed()).toContain('How many prototypes? Me too 1 person asks this');
   });
 
+  test('is in order of votes, or of time', async () => {
+    const inOrder = async (query: string) => {
+      const text = await listed(query);
+      return text.indexOf('How many prototypes?') > text.indexOf('Can a company from Kenya apply?');
+    };
+    expect([await inOrder(''), await inOrder('?order=time')]).toEqual([true, false]);
+    const client = await known('first@example.org');
+    await client.post(`${path}/${await numberOf('How many prototypes?')}/vote`, { want: 'yes' });
+    expect(await inOrder('')).toBe(false);
+    await client.post(`${path}/${await numberOf('How many prototypes?')}/vote`, { want: 'no' });
+    expect(textOf((await browser().get(pageOf(await attendee('first@example.org')))).html)).toContain('Ask a question');
+  });
+
   test('holds what says who asks, with words, and shows it once a host has read it', async () => {
     const client = await known('held@example.org');
     const question = 'I am Amina Odhiambo. May I apply twice?';

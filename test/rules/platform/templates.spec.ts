@@ -44,7 +44,27 @@ function faults(source: string): string[] {
   return found;
 }
 
+/** Texts that a condition puts right after another, without a space: those of a line join, and `{{gap}}` sets them apart. */
+function joinedTexts(source: string): string[] {
+  const found: string[] = [];
+  let before: string | null = null;
+  for (const [at, line] of source.split('\n').entries()) {
+    const text = line.trim();
+    if (text === '' || /^\{\{(?:#if|#unless|\/if|\/unless)[^}]*\}\}$/u.test(text)) continue;
+    const isText = /^\{\{(?![~>#/]|else\b|gap\b|icon\b)[^{}]*\}\}$/u.test(text);
+    if (isText && before !== null) found.push(`${at + 1}: ${before}${text}`);
+    before = isText ? text : null;
+  }
+  return found;
+}
+
 describe('the templates of this program', () => {
+  it('set one sentence apart from the next', () => {
+    const pages = [...templates].filter(([name]) => !name.startsWith('email/'));
+    const joined = pages.flatMap(([name, source]) => joinedTexts(source).map((one) => `${name}:${one}`));
+    expect(joined).toEqual([]);
+  });
+
   it.each([...templates.keys()])('%s can be read line by line', (name) => {
     expect(faults(templates.get(name) ?? '')).toEqual([]);
   });

@@ -59,6 +59,12 @@ export const writeReply = command(
    where a.id = i.attendee_id and i.pitch_id = $1 and coalesce(a.merged_into, a.id) = $2`,
 ).write((pitchId: string, personId: string, reply: BookingReply) => [pitchId, personId, JSON.stringify(reply)]);
 
+/** Writes when a person was last sent the version that their calendar has. */
+export const writeStamp = command(
+  `update pitch_invites i set stamped_at = $3 from attendees a
+   where a.id = i.attendee_id and i.pitch_id = $1 and coalesce(a.merged_into, a.id) = $2`,
+).write<[pitchId: string, personId: string, stampedAt: Date]>();
+
 /** Notes that calendars with one place of a session count as having another, of which nobody is told by itself. */
 export const writeWithheld = command(
   `update pitch_invites i set format = $4, venue = $5 from pitches p

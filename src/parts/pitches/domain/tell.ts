@@ -27,6 +27,7 @@ import {
   seatsOf,
   takeDueReminders,
   writeInvites,
+  writeStamp,
   writeWithheld,
 } from './invites.queries.js';
 import { breakSlots, localSlot, type Slot, slotAt } from './pitch.js';
@@ -172,34 +173,41 @@ export async function tellTeams(change: Change, session: Session, order: PitchOr
     stampedAt: nextStamp(invite?.stampedAt ?? null, now),
     answer: null,
   }));
-  await send(change, session, told);
-  return countPeople(news);
-}
-
-/** Sends a person the event as it is to their calendar, which has asked for it. */
-export async function tellAgain(change: Change, session: Session, pitch: Pitch, invite: Invite): Promise<void> {
-  const slot = toldSlot(invite);
-  if (slot === null) return;
-  const stampedAt = nextStamp(invite.stampedAt, change.now);
-  const answer = knownAnswer(invite.reply, invite.sequence);
-  const person = await getAttendee(change.tx, invite.personId);
-  const { sequence } = invite;
-  await send(change, session, [
-    { pitch, person, says: 'invited', slot, before: null, sequence, stampedAt, answer, isAgain: true },
-  ]);
-}
-
-async function send(change: Change, session: Session, told: readonly Told[]): Promise<void> {
-  const { tx, now } = change;
-  const call = await getCall(tx, session.callId);
-  const people = told.map(({ person }) => person.id);
-  const seats = await seatsOf(tx, session.id, people);
   const { format, venue } = session;
   const invites = told.map(({ pitch, person, says, slot, sequence, stampedAt }) => {
     const { startsAt, endsAt } = says === 'cancelled' ? { startsAt: null, endsAt: null } : slot;
     return { pitchId: pitch.id, personId: person.id, startsAt, endsAt, format, venue, sequence, stampedAt };
   });
   await writeInvites(tx, invites, now);
+  await enqueue(change, session, told);
+  return countPeople(news);
+}
+
+/**
+ * Sends a person the event as it is to their calendar, which has asked for it. What they have yet to hear of it, such as
+ * another place, is still news.
+ */
+export async function tellAgain(change: Change, session: Session, pitch: Pitch, invite: Invite): Promise<void> {
+  const slot = toldSlot(invite);
+  if (slot === null) return;
+  const { pitchId, personId, sequence } = invite;
+  const stampedAt = nextStamp(invite.stampedAt, change.now);
+  await writeStamp(change.tx, pitchId, personId, stampedAt);
+  const answer = knownAnswer(invite.reply, sequence);
+  const person = await getAttendee(change.tx, personId);
+  await enqueue(change, session, [
+    { pitch, person, says: 'invited', slot, before: null, sequence, stampedAt, answer, isAgain: true },
+  ]);
+}
+
+async function enqueue(change: Change, session: Session, told: readonly Told[]): Promise<void> {
+  const { tx, now } = change;
+  const call = await getCall(tx, session.callId);
+  const seats = await seatsOf(
+    tx,
+    session.id,
+    told.map(({ person }) => person.id),
+  );
   await enqueueMessages(
     change,
     told.map((one) => message(call, session, one, seats, now)),

@@ -1,10 +1,12 @@
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import { ReceiveEmail } from '../../../../src/flows/notifications/receive-email.flow.js';
+import { EditSession } from '../../../../src/flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../../../src/flows/sessions/reschedule-session.flow.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { consoleClient, textOf } from '../../../support/console-client.js';
 import { Pitches } from '../../../support/pitches.js';
 import { calendarEmail, replyEmail, type ReplyParts } from '../../../support/replies.js';
+import { staff } from '../../../support/world.js';
 
 let app: TestApp;
 let here: Pitches;
@@ -140,6 +142,19 @@ test('another time, an unusable answer, and a calendar that asks again are heard
     await off.stop();
   }
   expect(await here.mailTo(email)).toEqual(['REQUEST 0 20270210T0800']);
-  const [, object] = [null, app.mail.to(email).at(-1)?.calendar?.object.replaceAll('\r\n ', '')];
+  const object = app.mail.to(email).at(-1)?.calendar?.object.replaceAll('\r\n ', '');
   expect(object).toMatch(/ATTENDEE[^\r]*PARTSTAT=TENTATIVE/u);
+});
+
+test('a calendar that asks again before another place is told has its news all the same', async () => {
+  const { session, all } = await here.published(1, { format: 'in-person', venue: 'Dock 1' });
+  const [uid, email] = [await uidOf(session, all[0]), all[0]?.email ?? ''];
+  await app.app.get(EditSession).run(session.id, { venue: 'Dock 2' }, staff);
+  expect(await take(replyEmail({ uid, email, method: 'REFRESH', from: email }))).toEqual(done('refreshed'));
+  await app.deliver();
+  app.clock.advance({ minutes: 3 });
+  await app.app.get(PlanReminders).run();
+  const mails = await here.mailsTo(email);
+  expect(mails.map(({ subject }) => subject.includes('New place'))).toEqual([false, true]);
+  expect(await here.mailTo(email)).toEqual(['REQUEST 0 20270210T1600', 'REQUEST 1 20270210T1600']);
 });

@@ -116,6 +116,16 @@ export async function resolveChoice(
   return first;
 }
 
+/**
+ * Throws Invalid if a host is gone, speaks in a session or sees somebody else at a time, with their break after it. `except`
+ * is the booking that is to be there.
+ */
+export async function requireFree(connection: Connection, host: Host, startsAt: Date, except: string): Promise<void> {
+  const until = new Date(startsAt.getTime() + (host.lengthMinutes + host.bufferMinutes) * 60_000);
+  const busy = await busyTimes(connection, [host.id], { from: startsAt, until }, except);
+  if (host.speakerId === null || busy.get(host.id)?.length !== 0) throw taken();
+}
+
 /** Runs what takes a time. The constraint of the table refuses whoever comes second: they get Invalid. */
 async function takingTime<Result>(work: () => Promise<Result>): Promise<Result> {
   try {

@@ -197,6 +197,8 @@ export function dayForm(others: readonly Pick<Host, 'id' | 'name'>[]) {
       day: orNull(date()),
       note: proseField(2),
     },
+    // A time that is taken stands against all of the day.
+    errorsAt: { slot: 'to' },
   });
 }
 

@@ -11,7 +11,7 @@ import { Conflict, invalidField, NotFound } from '../../../platform/errors.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { tellTeam } from '../domain/announce.js';
 import { isComing, isElsewhere, type Outcome } from '../domain/booking.js';
-import { approve, cancel, type Choice, move, resolveChoice, tellOfPlace } from '../domain/book.js';
+import { approve, cancel, type Choice, move, requireFree, resolveChoice, tellOfPlace } from '../domain/book.js';
 import {
   type Booking,
   getBooking,
@@ -148,6 +148,7 @@ export class HostConsultations {
       const to = await getHost(change.tx, call.id, input.hostId);
       // Their own buffer and zone, and the length that was booked.
       const taking = { ...to, lengthMinutes: booking.minutes };
+      await requireFree(change.tx, taking, booking.startsAt, booking.id);
       return move(change, call, booking, { host: taking, startsAt: booking.startsAt, note });
     }
     // The same time by the clock of the host.
@@ -155,6 +156,7 @@ export class HostConsultations {
     const { startsAt } = resolveWallTime(local, booking.timeZone, booking.overlap);
     if (startsAt <= change.now) throw invalidField('day', 'day-passed', 'Choose a later day.');
     const same = { ...host, timeZone: booking.timeZone, lengthMinutes: booking.minutes };
+    await requireFree(change.tx, same, startsAt, booking.id);
     await move(change, call, booking, { host: same, startsAt, note });
   }
 

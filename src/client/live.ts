@@ -191,6 +191,7 @@ function voteInPolls(page: HTMLElement): void {
       // Also while a question that was kept leads to another page.
       const init = { method: 'POST', body, headers: { accept: 'application/json' }, keepalive: true };
       const answer = await fetch(form.action, init);
+      requireServer(answer);
       // The page says what is wrong.
       if (!answer.ok) return form.submit();
       const { location: next } = (await answer.json()) as { location: string };
@@ -259,6 +260,7 @@ function keepQuestion(page: HTMLElement): void {
     localStorage.setItem(key, body.toString());
     try {
       const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } });
+      requireServer(answer);
       localStorage.removeItem(key);
       const isMoved = answer.ok && answer.headers.get('content-type')?.startsWith('application/json') === true;
       if (isMoved) return location.assign(((await answer.json()) as { location: string }).location);
@@ -274,6 +276,11 @@ function keepQuestion(page: HTMLElement): void {
     void send();
   });
   addEventListener('online', () => localStorage.getItem(key) !== null && void send());
+}
+
+/** Throws if a proxy answers that the server is away: then nothing has arrived, as without a connection. */
+function requireServer({ status }: Response): void {
+  if (status === 502 || status === 504) throw new Error(`No server: ${status}`);
 }
 
 function fill(form: HTMLFormElement, kept: string): void {

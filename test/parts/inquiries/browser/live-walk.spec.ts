@@ -132,3 +132,18 @@ test('a phone that is refused the live connection asks every few seconds', async
   await now.waitFor();
   expect(await now.isVisible()).toBe(true);
 });
+
+test('a question stays on the phone while a proxy answers for a server that is away, and is sent once', async () => {
+  await applicant!.goto(live());
+  let away = 1;
+  await applicant!.route('**/live', async (route) => {
+    if (route.request().method() === 'POST' && away-- > 0) await route.fulfill({ status: 502, body: 'Bad gateway' });
+    else await route.continue();
+  });
+  await applicant!.locator('textarea[name=question]').fill('Et le transport ?');
+  await applicant!.getByRole('button', { name: 'Envoyer' }).click();
+  await applicant!.getByText('votre question reste sur cet appareil').waitFor();
+  await applicant!.getByText('Votre question est dans la liste.').waitFor();
+  const sent = (await questions()).filter(({ original }: { original: string }) => original === 'Et le transport ?');
+  expect(sent).toEqual([{ original: 'Et le transport ?', state: 'new' }]);
+});

@@ -8,6 +8,8 @@ import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js
 import { personalDataOfParts } from '../../../../src/domain/privacy/personal-data.js';
 import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
 import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
+import { conflictsBetween } from '../../../../src/parts/jury/domain/conflict.js';
+import { listJurorFacts, listProposalFacts } from '../../../../src/parts/jury/domain/conflicts.queries.js';
 import { listHelpers } from '../../../../src/parts/jury/domain/helpers.queries.js';
 import { BookConsultation } from '../../../../src/parts/consultations/flows/book-consultation.flow.js';
 import { HostConsultations } from '../../../../src/parts/consultations/flows/host-consultations.flow.js';
@@ -83,6 +85,16 @@ test('a host who later is a juror has helped the proposals of the teams, but not
   const other = await makeStaff(app.dataSource, app.clock, 'bo@jury.example');
   const found = await listHelpers(app.dataSource.manager, callId, [juror.id, other.id], null);
   expect(Object.fromEntries(found)).toEqual({ [proposals[0]!]: [juror.id], [proposals[1]!]: [juror.id] });
+  const { manager } = app.dataSource;
+  const jurors = await listJurorFacts(manager, callId, [
+    { id: juror.id, emailKey: 'ada@jury.example' },
+    { id: other.id, emailKey: 'bo@jury.example' },
+  ]);
+  const conflicts = (await listProposalFacts(manager, callId, jurors)).flatMap((proposal) =>
+    jurors.flatMap((one) => conflictsBetween(one, proposal).map(({ reason }) => [one.id, proposal.id, reason])),
+  );
+  const helped = [proposals[0], proposals[1]].map((proposal) => [juror.id, proposal, 'helped']);
+  expect(new Set(conflicts)).toEqual(new Set(helped));
 });
 
 test('what a person booked is in their file, and goes with them', async () => {

@@ -44,9 +44,17 @@ export const asked = {
       .meta({ description: 'Order; `-` means descending.' }),
 };
 
+type Reverse<Order extends string> = Order extends `-${infer Key}` ? Key : `-${Order}`;
+
+/** An order of a list, and its reverse. */
+export function bothWays<const Usual extends string>(usual: Usual) {
+  const reverse = (usual.startsWith('-') ? usual.slice(1) : `-${usual}`) as Reverse<Usual>;
+  return [usual, reverse] as const;
+}
+
 /** The orders of a list that is read as a whole: its usual one, or by when its items were changed. */
-export function sortsOf<Usual extends string>(usual: Usual) {
-  return [usual, `-${usual}`, 'updatedAt', '-updatedAt'] as const;
+export function sortsOf<const Usual extends string>(usual: Usual) {
+  return [...bothWays(usual), 'updatedAt', '-updatedAt'] as const;
 }
 
 /** Returns the first moment of `from` and the one after `to`; days are those of a zone. */

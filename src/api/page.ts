@@ -91,8 +91,8 @@ export function readCountedPage<T extends Created, Counts, V>(
 }
 
 /**
- * Returns a page of a list that is short enough to be read as a whole; `items` are in their usual order, with unique
- * positions. Those that the query asks for are found by `answers`, and ordered as it says (`sortsOf`).
+ * Returns a page of a list that is short enough to be read as a whole; `items` are in their usual order, the ascending
+ * one if both are offered, with unique positions. Those that the query asks for are found by `answers`, and ordered as it says (`sortsOf`).
  */
 export function pageOfAll<T, V>(
   secret: string,

@@ -13,7 +13,7 @@ import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import { z } from 'zod';
-import { asked } from '../list-query.js';
+import { asked, bothWays } from '../list-query.js';
 import { callState, callStates } from '../../domain/calls/call.js';
 
 const term = z.object({ slug: z.string(), name: z.string() });
@@ -104,7 +104,11 @@ const listing = {
   state: callState,
   texts: ({ name, slug }: Call) => [name, slug],
 };
-const listQuery = pageQuery.extend({ state: asked.state(callStates), q: asked.q('a name or slug') });
+const listQuery = pageQuery.extend({
+  state: asked.state(callStates),
+  q: asked.q('a name or slug'),
+  sort: asked.sort(bothWays('-closesOn')),
+});
 
 @ApiController('Calls', '/calls')
 export class CallsApiController {
@@ -119,7 +123,8 @@ export class CallsApiController {
   @Get()
   @Operation({
     summary: 'List calls',
-    description: 'Archived calls included. A key that is restricted to some calls sees only those.',
+    description:
+      'Latest closing date first, archived calls included. A key that is restricted to some calls sees only those.',
     answer: 'A page of calls.',
     schema: pageOf(callSchema),
     requires: 'read',
@@ -132,7 +137,9 @@ export class CallsApiController {
   ): Promise<Page<CallView>> {
     const callIds = actor.kind === 'api-key' ? (actor.callIds ?? null) : null;
     const calls = (await listCalls(this.database.manager)).filter(({ id }) => isInScope({ callIds }, id));
-    return pageOfAll(this.config.secret, listing, query, calls, (call) => callView(call, this.config.publicUrl));
+    return pageOfAll(this.config.secret, listing, query, calls.toReversed(), (call) =>
+      callView(call, this.config.publicUrl),
+    );
   }
 
   @Post()

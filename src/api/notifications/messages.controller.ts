@@ -15,7 +15,7 @@ import { isErased } from '../../domain/privacy/erasure.js';
 import { Gone } from '../../platform/errors.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { asked } from '../list-query.js';
+import { asked, bothWays } from '../list-query.js';
 import { pageOf, pageOfAll, pageQuery } from '../page.js';
 import { z } from 'zod';
 import { kindOf, messageKinds } from '../../domain/notifications/kinds/kinds.js';
@@ -102,10 +102,12 @@ const listQuery = pageQuery.extend({
     .lazy(() => z.enum(messageKinds()))
     .optional()
     .meta({ description: 'Return only those of this kind.' }),
+  sort: asked.sort(bothWays('createdAt')),
 });
 const unreachableQuery = pageQuery.extend({
   state: asked.state(registrationStates),
   q: asked.q('a name or email address'),
+  sort: asked.sort(bothWays('since')),
 });
 
 @ApiController('Messages')

@@ -28,7 +28,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { readProposal } from './read-proposal.js';
 import { ApiController, ApiCall, Caller } from '../api-controller.js';
 import { Operation } from '../operation.js';
-import { asked } from '../list-query.js';
+import { asked, bothWays } from '../list-query.js';
 import { pageOf, pageOfAll, pageQuery, readPage } from '../page.js';
 import {
   proposalSchema,
@@ -50,6 +50,7 @@ const ofSessionQuery = pageQuery.extend({
   state: asked.state(proposalStates),
   theme: asked.theme,
   q: asked.q('a title or an organization'),
+  sort: asked.sort(bothWays('title')),
 });
 const mergeInput = z.union([
   z.strictObject({

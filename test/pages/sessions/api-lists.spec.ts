@@ -181,6 +181,31 @@ test('registrations are followed by their last change, and a list goes on where 
   expect((await greenroom.api('GET', `${call}/speakers?updatedSince=${since}`)).body.items).toHaveLength(3);
 });
 
+test('calls are listed both ways, each once by pages, and not in an order that there is not', async () => {
+  for (const [slug, closesOn] of [
+    ['early', '2027-01-31'],
+    ['late', '2027-12-31'],
+  ]) {
+    await makeCall(greenroom, { slug, closesOn });
+  }
+  const read = async (query: string) => (await greenroom.api('GET', `/calls?${query}`)).body;
+  const slugs = (items: { slug: string }[]) => items.map(({ slug }) => slug);
+  const usual = slugs((await read('')).items);
+  expect([usual[0], usual.at(-1)]).toEqual(['late', 'early']);
+  const ascending = usual.toReversed();
+  expect(slugs((await read('sort=closesOn')).items)).toEqual(ascending);
+  const paged: string[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const page = await read(`sort=closesOn&limit=1${cursor}`);
+    paged.push(...slugs(page.items));
+    cursor = page.nextCursor === null ? null : `&cursor=${page.nextCursor}`;
+  }
+  expect(paged).toEqual(ascending);
+  const wrong = await greenroom.api('GET', '/calls?sort=colour');
+  expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, 'sort']);
+});
+
 test('series are listed by when they or their sessions changed, one that left included', async () => {
   const inSeries = (title: string, series: string) => makeSession(greenroom, { title, series }, { draft: true });
   const first = await inSeries('Rain', 'Mornings');

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiController, Caller } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { asked } from '../../../api/list-query.js';
+import { asked, bothWays } from '../../../api/list-query.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
@@ -55,7 +55,11 @@ function needView(need: PersonsNeed, call: Call): NeedView {
   };
 }
 
-const listQuery = pageQuery.extend({ state: asked.state(needStates), kind: asked.kind(needKinds) });
+const listQuery = pageQuery.extend({
+  state: asked.state(needStates),
+  kind: asked.kind(needKinds),
+  sort: asked.sort(bothWays('firstSessionAt')),
+});
 
 @ApiController('Access needs')
 export class AccessNeedsApiController {

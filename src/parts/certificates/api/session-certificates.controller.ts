@@ -2,7 +2,7 @@ import { Body, Delete, Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { asked } from '../../../api/list-query.js';
+import { asked, bothWays } from '../../../api/list-query.js';
 import { pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
@@ -55,7 +55,11 @@ function stateOf({ isValid, number }: CertificateRow): (typeof states)[number] {
   return isValid ? 'valid' : number === null ? 'earned' : 'revoked';
 }
 
-const listQuery = pageQuery.extend({ state: asked.state(states), q: asked.q('a name or email address') });
+const listQuery = pageQuery.extend({
+  state: asked.state(states),
+  q: asked.q('a name or email address'),
+  sort: asked.sort(bothWays('name')),
+});
 
 @ApiController('Sessions')
 export class SessionCertificatesApiController {

@@ -1,6 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { asked as asking, bothWays } from '../../../api/list-query.js';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
@@ -45,6 +46,7 @@ function view(one: Booking): ConsultationView {
 
 const listQuery = pageQuery.extend({
   state: z.enum(bookingStates).optional().meta({ description: 'Only consultations in this state.' }),
+  sort: asking.sort(bothWays('startsAt')),
 });
 
 @ApiController('Consultations')

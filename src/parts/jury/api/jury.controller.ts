@@ -32,7 +32,7 @@ import {
   jurySheetView,
 } from './jury.view.js';
 import { proposalStates } from '../../../domain/proposals/proposal.js';
-import { type Answers, asked } from '../../../api/list-query.js';
+import { type Answers, asked, bothWays } from '../../../api/list-query.js';
 import { pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 
 const assignmentsInput = z.union([dealInput, handInput]);
@@ -43,6 +43,8 @@ const filteredQuery = pageQuery.extend({
   theme: asked.theme,
   q: asked.q('a title'),
 });
+const resultsQuery = filteredQuery.extend({ sort: asked.sort(bothWays('rank')) });
+const sheetsQuery = filteredQuery.extend({ sort: asked.sort(bothWays('externalId')) });
 
 /** How what the jury has of a proposal answers to filters: by the proposal. */
 function answersOf<T>({ proposalOf }: Pick<JuryWork, 'proposalOf'>, idOf: (item: T) => string): Answers<T> {
@@ -151,7 +153,7 @@ export class JuryApiController {
   })
   async results(
     @Param('call') slug: string,
-    @Query({ schema: filteredQuery }) query: z.output<typeof filteredQuery>,
+    @Query({ schema: resultsQuery }) query: z.output<typeof resultsQuery>,
     @Caller() actor: Actor,
   ) {
     const { call, standing: progress } = await this.read(slug, actor);
@@ -181,7 +183,7 @@ export class JuryApiController {
   })
   async sheets(
     @Param('call') slug: string,
-    @Query({ schema: filteredQuery }) query: z.output<typeof filteredQuery>,
+    @Query({ schema: sheetsQuery }) query: z.output<typeof sheetsQuery>,
     @Caller() actor: Actor,
   ) {
     const { call, standing } = await this.read(slug, actor);

@@ -15,7 +15,7 @@ import { Config } from '../../../platform/config.js';
 import { NotFound } from '../../../platform/errors.js';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { asked } from '../../../api/list-query.js';
+import { asked, sortsOf } from '../../../api/list-query.js';
 import { type Page, pageOf, pageOfAll, pageQuery, readPage } from '../../../api/page.js';
 import {
   letterRecipientSchema,
@@ -28,7 +28,11 @@ import {
 
 const missing = { 404: 'Call or letter not found.' };
 
-const listQuery = pageQuery.extend({ state: asked.state(letterStates), updatedSince: asked.updatedSince });
+const listQuery = pageQuery.extend({
+  state: asked.state(letterStates),
+  updatedSince: asked.updatedSince,
+  sort: asked.sort(sortsOf('-createdAt')),
+});
 const recipientsQuery = pageQuery.extend({ state: asked.state(deliveryStates) });
 
 /**
@@ -71,7 +75,9 @@ export class LettersApiController {
       state: ({ state }: Letter) => state,
       updatedAt: ({ updatedAt }: Letter) => updatedAt,
     };
-    return pageOfAll(this.config.secret, listing, query, letters, (one) => letterView(one, emails.get(one.id)));
+    return pageOfAll(this.config.secret, listing, query, letters.toReversed(), (one) =>
+      letterView(one, emails.get(one.id)),
+    );
   }
 
   @Get(':id')

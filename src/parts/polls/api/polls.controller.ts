@@ -16,7 +16,7 @@ import { Config } from '../../../platform/config.js';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
 import { pollState, pollStates } from '../domain/poll.js';
-import { asked } from '../../../api/list-query.js';
+import { asked, bothWays } from '../../../api/list-query.js';
 import { pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { listedPollSchema, listedPollView, pollSchema, type PollView, pollView } from './poll.view.js';
 
@@ -29,7 +29,11 @@ const sendInput = z.strictObject({
 });
 const scheduleInput = z.strictObject({ start: z.uuid().meta({ description: 'ID of a start of the poll.' }) });
 
-const listQuery = pageQuery.extend({ state: asked.state(pollStates), q: asked.q('a title') });
+const listQuery = pageQuery.extend({
+  state: asked.state(pollStates),
+  q: asked.q('a title'),
+  sort: asked.sort(bothWays('-createdAt')),
+});
 
 @ApiController('Polls')
 export class PollsApiController {
@@ -62,7 +66,7 @@ export class PollsApiController {
       state: (poll: ListedPoll) => pollState(poll, poll.state, now),
       texts: ({ title }: ListedPoll) => [title],
     };
-    return pageOfAll(this.config.secret, listing, query, polls, (poll) => listedPollView(poll, now));
+    return pageOfAll(this.config.secret, listing, query, polls.toReversed(), (poll) => listedPollView(poll, now));
   }
 
   @Post('calls/:call/polls')

@@ -16,7 +16,7 @@ import { webhookInput } from '../domain/webhook-input.js';
 import { openText } from '../domain/webhook-request.js';
 import { countUndelivered, getWebhook, listWebhooks } from '../domain/webhooks.queries.js';
 import { ChangeWebhook } from '../flows/change-webhook.flow.js';
-import { asked } from '../../../api/list-query.js';
+import { asked, bothWays } from '../../../api/list-query.js';
 import {
   createdWebhookSchema,
   deliverySchema,
@@ -52,7 +52,11 @@ const replayInput = z.strictObject({
 });
 type ReplayInput = z.output<typeof replayInput>;
 const deliveriesQuery = pageQuery.extend({ state: asked.state(deliveryStates) });
-const listQuery = pageQuery.extend({ state: asked.state(webhookStates), q: asked.q('a name or an address') });
+const listQuery = pageQuery.extend({
+  state: asked.state(webhookStates),
+  q: asked.q('a name or an address'),
+  sort: asked.sort(bothWays('createdAt')),
+});
 type DeliveriesQuery = z.output<typeof deliveriesQuery>;
 
 @ApiController('Events')

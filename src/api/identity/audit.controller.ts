@@ -1,7 +1,7 @@
 import { Get, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { type AuditRow, everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
+import { auditSorts, type AuditRow, everything, listAuditEntries } from '../../domain/identity/audit.queries.js';
 import { Config } from '../../platform/config.js';
 import { ApiController } from '../api-controller.js';
 import { Operation } from '../operation.js';
@@ -25,6 +25,7 @@ const auditQuery = pageQuery.extend({
     .optional()
     .meta({ description: 'Return only entries with this action, for example `registration.cancelled`.' }),
   ...asked.times('happened'),
+  sort: asked.sort(auditSorts),
 });
 type AuditQuery = z.output<typeof auditQuery>;
 
@@ -55,14 +56,15 @@ export class AuditApiController {
   @Get('audit')
   @Operation({
     summary: 'List activity log entries',
-    description: "Returns who did what, when and from where, newest first. Entries can't be changed or deleted.",
+    description:
+      "Returns who did what, when and from where, newest first unless you say otherwise. Entries can't be changed or deleted.",
     answer: 'A page of entries.',
     schema: pageOf(entrySchema),
     requires: 'administer',
     reads: 'query',
   })
   async list(@Query({ schema: auditQuery }) query: AuditQuery): Promise<Page<EntryView>> {
-    const { subject, action } = query;
+    const { subject, action, sort } = query;
     // The log is of all calls: its days are those of UTC.
     const { from = null, until = null } = timesOf(query, 'Etc/UTC');
     const subjects = subject === undefined ? null : [subject];
@@ -73,7 +75,13 @@ export class AuditApiController {
       position: (row: AuditRow): [string, string] => [row.at.toISOString(), row.position],
     };
     const read = (limit: number, start: [string, string] | null) =>
-      listAuditEntries(this.database.manager, filter, limit, start && { at: new Date(start[0]), position: start[1] });
+      listAuditEntries(
+        this.database.manager,
+        filter,
+        limit,
+        start && { at: new Date(start[0]), position: start[1] },
+        sort,
+      );
     return readPage(this.config.secret, list, query, read, entryView);
   }
 }

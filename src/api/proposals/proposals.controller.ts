@@ -22,6 +22,8 @@ import {
   getProposal,
   listSessionProposals,
   pageOfProposals,
+  proposalPlace,
+  proposalSorts,
   type SessionProposal,
 } from '../../domain/proposals/proposals.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
@@ -45,6 +47,7 @@ const listQuery = pageQuery.extend({
   theme: asked.theme,
   updatedSince: asked.updatedSince,
   q: asked.q('a title or an organization'),
+  sort: asked.sort(proposalSorts),
 });
 const ofSessionQuery = pageQuery.extend({
   state: asked.state(proposalStates),
@@ -81,9 +84,9 @@ export class ProposalsApiController {
   async list(@Param('call') slug: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const list = { name: `proposals:${call.id}`, position: (one: CountedProposal): [string] => [one.externalId] };
-    const read = (limit: number, start: [string] | null) =>
-      pageOfProposals(connection, call.id, query, limit, start?.[0] ?? null);
+    const list = { name: `proposals:${call.id}`, position: (one: CountedProposal) => proposalPlace(one, query.sort) };
+    const read = (limit: number, start: [string, string] | null) =>
+      pageOfProposals(connection, call.id, query, limit, start);
     return readPage(this.config.secret, list, query, read, (one) => proposalSummaryView(one, call));
   }
 

@@ -1,5 +1,6 @@
 import type { Connection } from '../../platform/database/tx.js';
 import { json } from '../../platform/database/columns.js';
+import { keyset } from '../../platform/database/keyset.js';
 import { type Row, composedQuery } from '../../platform/database/statement.js';
 
 /** An entry of the log. */
@@ -23,11 +24,16 @@ export interface AuditPlace {
   position: string;
 }
 
+/** Orders of the log. */
+export const auditSorts = ['-at', 'at'] as const;
+type AuditSort = (typeof auditSorts)[number];
+
 const someEntry: AuditPlace = { at: new Date(0), position: '0' };
 const everyPart: AuditFilter = { subjects: [], actors: [], actions: [], from: new Date(0), until: new Date(0) };
 
 const listAuditEntriesSql = composedQuery(
-  (filter: AuditFilter, limit: number, after: AuditPlace | null) => {
+  (filter: AuditFilter, limit: number, after: AuditPlace | null, sort: AuditSort) => {
+    const by = keyset(sort, 'at', 'position');
     const params: unknown[] = [limit];
     const conditions: string[] = [];
     // The statement only contains the given filters, so that the right index is used.
@@ -39,11 +45,11 @@ const listAuditEntriesSql = composedQuery(
     if (filter.actions !== null) when('action = any(?)', filter.actions);
     if (filter.from !== null) when('at >= ?', filter.from);
     if (filter.until !== null) when('at < ?', filter.until);
-    if (after !== null) when('(at, position) < (?, ?)', after.at, after.position);
+    if (after !== null) when(by.after('?', '?'), after.at, after.position);
     return {
       text: `select position, at, actor, origin, action, subject, details from audit_entries
        ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
-       order by at desc, position desc limit $1`,
+       order by ${by.order} limit $1`,
       params,
     };
   },
@@ -57,17 +63,19 @@ const listAuditEntriesSql = composedQuery(
     details: json<Record<string, unknown>>(),
   },
   [
-    [everything, 1, null],
-    [everyPart, 1, someEntry],
+    [everything, 1, null, '-at'],
+    [everyPart, 1, someEntry, '-at'],
+    [everyPart, 1, someEntry, 'at'],
   ],
 );
 
-/** Returns the newest entries that match the filter, optionally those older than `after`. */
+/** Returns the newest entries that match the filter, or by `sort` the oldest, optionally those after `after`. */
 export async function listAuditEntries(
   connection: Connection,
   filter: AuditFilter,
   limit: number,
   after: AuditPlace | null,
+  sort: AuditSort = '-at',
 ): Promise<AuditRow[]> {
-  return listAuditEntriesSql.all(connection, filter, limit, after);
+  return listAuditEntriesSql.all(connection, filter, limit, after, sort);
 }

@@ -29,9 +29,18 @@ export async function getProposalById(connection: Connection, id: string): Promi
 /** A proposal with its number of members and matched attendees, and when it came. */
 export type CountedProposal = Proposal & ArrivalTimes & { members: number; linked: number };
 
+/** Orders of a list of proposals; `-` means descending. */
+export const proposalSorts = ['externalId', '-externalId', 'updatedAt', '-updatedAt'] as const;
+type ProposalSort = (typeof proposalSorts)[number];
+
+/** Returns where a proposal is in an order. */
+export function proposalPlace({ externalId, updatedAt }: Proposal, sort: ProposalSort): [string, string] {
+  return [sort.endsWith('updatedAt') ? updatedAt.toISOString() : '', externalId];
+}
+
 /**
- * Returns a page of a call's proposals by external id, after the last one of the previous page, optionally by state,
- * theme, when it was changed, and part of its title or organization.
+ * Returns a page of a call's proposals after the place of the last one of the previous page, optionally by state, theme,
+ * when it was changed, and part of its title or organization.
  */
 export async function pageOfProposals(
   connection: Connection,
@@ -41,14 +50,16 @@ export async function pageOfProposals(
     theme,
     updatedSince,
     q,
+    sort = 'externalId',
   }: {
     state?: ProposalState | undefined;
     theme?: string | undefined;
     updatedSince?: Date | undefined;
     q?: string | undefined;
+    sort?: ProposalSort;
   },
   limit: number,
-  after: string | null,
+  after: readonly [at: string, externalId: string] | null,
 ): Promise<CountedProposal[]> {
   const query = connection
     .getRepository(Proposal)
@@ -58,8 +69,14 @@ export async function pageOfProposals(
   if (theme !== undefined) query.andWhere('proposal.theme = :theme', { theme });
   if (updatedSince !== undefined) query.andWhere('proposal.updated_at >= :updatedSince', { updatedSince });
   if (q !== undefined) query.andWhere(containsSql('proposal.search_text', ':q'), { q });
-  if (after !== null) query.andWhere('proposal.external_id > :after', { after });
-  return counted(connection, await query.orderBy('proposal.external_id').limit(limit).getMany());
+  // External ids are unique within the call.
+  const isByTime = sort.endsWith('updatedAt');
+  const [order, isAfter] = sort.startsWith('-') ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
+  if (after !== null && isByTime)
+    query.andWhere(`(proposal.updated_at, proposal.external_id) ${isAfter} (:at, :id)`, { at: after[0], id: after[1] });
+  if (after !== null && !isByTime) query.andWhere(`proposal.external_id ${isAfter} :id`, { id: after[1] });
+  if (isByTime) query.orderBy('proposal.updated_at', order);
+  return counted(connection, await query.addOrderBy('proposal.external_id', order).limit(limit).getMany());
 }
 
 const countedSql = query(

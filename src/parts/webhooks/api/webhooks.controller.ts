@@ -9,7 +9,7 @@ import type { Actor } from '../../../domain/identity/actor.js';
 import { Config } from '../../../platform/config.js';
 import { invalidField } from '../../../platform/errors.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';
-import { listDeliveries, type NextDelivery } from '../domain/deliveries.queries.js';
+import { deliverySorts, listDeliveries, type NextDelivery } from '../domain/deliveries.queries.js';
 import { deliveryStates } from '../domain/webhook.js';
 import type { Webhook } from '../domain/webhook.entity.js';
 import { webhookInput } from '../domain/webhook-input.js';
@@ -51,7 +51,7 @@ const replayInput = z.strictObject({
   to: sequence.meta({ description: 'The `sequence` of the last event: at most 10,000 events at once.' }),
 });
 type ReplayInput = z.output<typeof replayInput>;
-const deliveriesQuery = pageQuery.extend({ state: asked.state(deliveryStates) });
+const deliveriesQuery = pageQuery.extend({ state: asked.state(deliveryStates), sort: asked.sort(deliverySorts) });
 const listQuery = pageQuery.extend({
   state: asked.state(webhookStates),
   q: asked.q('a name or an address'),
@@ -231,14 +231,14 @@ export class WebhooksApiController {
   })
   async deliveries(@Param('id') id: string, @Query({ schema: deliveriesQuery }) query: DeliveriesQuery) {
     const webhook = await getWebhook(this.database.manager, id);
-    const { state = null } = query;
+    const { state = null, sort } = query;
     const listing = {
       name: `deliveries:${webhook.id}`,
       position: (one: NextDelivery): [string, string] => [one.createdAt.toISOString(), one.id],
     };
     const page = (limit: number, start: [string, string] | null) => {
       const after = start && { createdAt: new Date(start[0]), id: start[1] };
-      return listDeliveries(this.database.manager, webhook.id, state, limit, after);
+      return listDeliveries(this.database.manager, webhook.id, state, limit, after, sort);
     };
     return readPage(this.config.secret, listing, query, page, deliveryView);
   }

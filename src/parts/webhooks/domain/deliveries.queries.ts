@@ -1,6 +1,7 @@
 import { rowOf } from '../../../platform/database/entity-columns.js';
 import { json, orNull } from '../../../platform/database/columns.js';
-import { command, query } from '../../../platform/database/statement.js';
+import { keyset } from '../../../platform/database/keyset.js';
+import { command, composedQuery, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { Webhook, WebhookDelivery } from './webhook.entity.js';
 import type { DeliveryState, PausedBecause } from './webhook.js';
@@ -165,24 +166,36 @@ export async function forgetDeliveries(tx: Tx, now: Date): Promise<number> {
   return forgetSql.run(tx, [now]);
 }
 
-const listSql = query(
-  `select ${delivery.list}, c.slug as call, e.data, e.at
+/** Orders of the deliveries of a webhook. */
+export const deliverySorts = ['-createdAt', 'createdAt'] as const;
+type DeliverySort = (typeof deliverySorts)[number];
+
+const listSql = composedQuery(
+  (sort: DeliverySort, params: readonly unknown[] = []) => {
+    const by = keyset(sort, 'd.created_at', 'd.id');
+    return {
+      text: `select ${delivery.list}, c.slug as call, e.data, e.at
    from webhook_deliveries d left join events e on e.sequence = d.sequence
      left join calls c on c.id = e.call_id
-   where d.webhook_id = $1 and ($2::text is null or d.state = $2) and ($4::timestamptz is null or (d.created_at, d.id) < ($4, $5))
-   order by d.created_at desc, d.id desc limit $3`,
+   where d.webhook_id = $1 and ($2::text is null or d.state = $2) and ($4::timestamptz is null or ${by.after('$4', '$5')})
+   order by ${by.order} limit $3`,
+      params,
+    };
+  },
   { ...delivery.columns, call: 'text?', data: orNull(json<Record<string, unknown>>()), at: 'timestamptz?' },
+  [['-createdAt'], ['createdAt']],
 );
 
-/** Returns deliveries of a webhook, newest first. */
+/** Returns deliveries of a webhook, newest first, or by `sort` oldest first. */
 export async function listDeliveries(
   connection: Connection,
   webhookId: string,
   state: DeliveryState | null,
   limit: number,
   after: { createdAt: Date; id: string } | null = null,
+  sort: DeliverySort = '-createdAt',
 ): Promise<NextDelivery[]> {
-  return listSql.all(connection, [webhookId, state, limit, after?.createdAt ?? null, after?.id ?? null]);
+  return listSql.all(connection, sort, [webhookId, state, limit, after?.createdAt ?? null, after?.id ?? null]);
 }
 
 const replaySql = command(

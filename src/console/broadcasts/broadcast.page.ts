@@ -14,6 +14,7 @@ import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { BroadcastCounts } from '../../domain/broadcasts/broadcasts.queries.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { PreviewedEmail } from '../../flows/broadcasts/preview-broadcast.flow.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { zoneLabel } from '../../domain/time/zones.js';
 import { sharesByLanguage, subjectRows, untranslatedWords } from '../ui/texts-form.js';
@@ -89,14 +90,17 @@ export function broadcastPage(layout: ConsoleLayout, input: BroadcastPageInput):
 function sendView(layout: ConsoleLayout, input: BroadcastPageInput, { total: count }: Audience) {
   const { language } = layout;
   const { call, broadcast, sending } = input;
-  const { fields, fieldErrors, confirmed } = sending;
+  const { fields, fieldErrors, confirmed, isOutdated = false } = sending;
   const text = (key: string, values = {}) => translate(language, `console.broadcasts.${key}`, values);
   const { when, errors } = sendingFields(layout, call, { fields, fieldErrors });
   const send: SendView = {
     action: broadcastPath(broadcast, 'send'),
     title: text('sendTitle'),
     text: audienceWords({ total: count, leftOut: { unsubscribed: 0, suppressed: 0 } }, language)[0] ?? null,
-    hidden: [{ name: 'confirm', value: count }],
+    hidden: [
+      { name: 'confirm', value: count },
+      { name: 'seen', value: fingerprint([broadcast.filter, broadcast.contents]) },
+    ],
     again: null,
     moments: [],
     nowLabel: text('sendNow', { count }),
@@ -104,7 +108,11 @@ function sendView(layout: ConsoleLayout, input: BroadcastPageInput, { total: cou
     isLater: fieldErrors.length > 0,
     laterLabel: text('sendLater', { count }),
   };
-  const changed = confirmed === null ? null : text('countChanged', { confirmed, count });
+  const changed = isOutdated
+    ? translate(language, 'console.campaigns.changed')
+    : confirmed === null
+      ? null
+      : text('countChanged', { confirmed, count });
   return { send: count === 0 ? null : send, errors, changed };
 }
 

@@ -88,15 +88,21 @@ export class BroadcastsController {
     const confirmed = Number(page.form.text('confirm'));
     try {
       const input = read(sendInput, { confirm: confirmed, ...readSending(sending) });
-      const { recipients } = await this.changeBroadcast.confirm(id, input, page.actor);
+      const { recipients } = await this.changeBroadcast.confirm(
+        id,
+        input,
+        page.actor,
+        page.form.text('seen') || undefined,
+      );
       const done = `console.broadcasts.done.${sending.isLater ? 'scheduled' : 'began'}`;
       page.redirect(broadcastPath(broadcast), done, { count: recipients ?? confirmed });
     } catch (error) {
-      await failSending(page, error, 'broadcast', (fieldErrors, hasChanged) =>
+      await failSending(page, error, 'broadcast', (fieldErrors, hasChanged, isOutdated) =>
         this.render(page, broadcast, {
           fields: sending.fields,
           fieldErrors,
           confirmed: hasChanged ? confirmed : null,
+          isOutdated,
         }),
       );
     }

@@ -4,6 +4,7 @@ import { hasUnsent, type InvitationCounts } from '../../domain/invitations/invit
 import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary } from '../../platform/views/form-fields.js';
 import { zoneCity, zoneLabel } from '../../domain/time/zones.js';
@@ -29,6 +30,7 @@ export interface TypedInvitation {
   again: boolean;
   fieldErrors: readonly FieldError[];
   confirmed: number | null;
+  isOutdated: boolean;
   /** Which session has too few free seats to reserve. */
   noSeats: Readonly<Record<string, string | number>> | null;
 }
@@ -160,6 +162,7 @@ function sendView(input: InvitationPageInput, language: string): SendView | null
     text: null,
     hidden: [
       { name: 'confirm', value: counts.waiting },
+      { name: 'seen', value: fingerprint([invitation.sessionIds, invitation.contents]) },
       { name: 'timeZone', value: call.timeZone },
     ],
     again:
@@ -179,6 +182,7 @@ function sendView(input: InvitationPageInput, language: string): SendView | null
 
 function changedText({ counts, typed }: InvitationPageInput, language: string): string | null {
   const text = (key: string, values = {}) => translate(language, `console.invitations.${key}`, values);
+  if (typed.isOutdated) return translate(language, 'console.campaigns.changed');
   if (typed.noSeats !== null) return text('tooFewSeats', typed.noSeats);
   return typed.confirmed === null ? null : text('countChanged', { confirmed: typed.confirmed, count: counts.waiting });
 }

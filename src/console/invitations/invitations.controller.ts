@@ -1,6 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { mergeFields } from '../../domain/broadcasts/merge-fields.js';
+import { draftChanged } from '../../domain/campaigns/campaign.js';
 import { campaignSample } from '../../domain/campaigns/campaign-sample.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { invitationMessage } from '../../domain/invitations/invitation.js';
@@ -41,6 +42,7 @@ const untouched: TypedInvitation = {
   again: false,
   fieldErrors: [],
   confirmed: null,
+  isOutdated: false,
   noSeats: null,
 };
 
@@ -77,7 +79,7 @@ export class InvitationsController {
         reservedUntil,
         inviteAgain: invitesAgain,
       });
-      await this.changeInvitation.confirm(id, input, page.actor);
+      await this.changeInvitation.confirm(id, input, page.actor, page.form.text('seen') || undefined);
       page.redirect(invitationPath({ id }), 'console.invitations.done.sent');
     } catch (error) {
       const values = error instanceof Conflict ? error.values : null;
@@ -89,8 +91,9 @@ export class InvitationsController {
           noSeats: code === tooFewSeats ? values : null,
           fieldErrors: fieldErrors.map((one) => (one.path === 'remindAt' ? { ...one, path: 'startsAtLocal' } : one)),
           confirmed: code === countChanged ? confirmed : null,
+          isOutdated: code === draftChanged,
         });
-      await page.fail(error, again, ({ code }) => code === countChanged || code === tooFewSeats);
+      await page.fail(error, again, ({ code }) => [countChanged, tooFewSeats, draftChanged].includes(code));
     }
   }
 

@@ -1,4 +1,5 @@
 import type { FieldError } from '../../platform/errors.js';
+import { draftChanged } from '../../domain/campaigns/campaign.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type ErrorSummary, errorSummary, type Field } from '../../platform/views/form-fields.js';
@@ -69,6 +70,8 @@ export interface TypedConfirmation {
   fields: WallFields | null;
   fieldErrors: readonly FieldError[];
   confirmed: number | null;
+  /** Whether the draft says something else by now than was shown. */
+  isOutdated?: boolean;
 }
 
 /** Nothing was entered yet. */
@@ -114,20 +117,20 @@ export function showSendingTime(page: ConsolePage): void {
 
 /**
  * Shows the final review of a campaign again after an error of `name`, as in its code: with errors beside the fields, or
- * because the number of people isn't the one that was confirmed.
+ * because the number of people isn't the one that was confirmed, or the draft says something else than was shown.
  */
 export function failSending(
   page: ConsolePage,
   error: unknown,
   name: string,
-  show: (fieldErrors: readonly FieldError[], hasChanged: boolean) => Promise<void>,
+  show: (fieldErrors: readonly FieldError[], hasChanged: boolean, isOutdated: boolean) => Promise<void>,
 ): Promise<void> {
   const countChanged = `${name}-count-changed`;
   // The form has a date and a time where the flow has an instant.
   const atTime = (one: FieldError) => (one.path === 'sendAt' ? { ...one, path: 'startsAtLocal' } : one);
   return page.fail(
     error,
-    (fieldErrors, code) => show(fieldErrors.map(atTime), code === countChanged),
-    ({ code }) => code === countChanged,
+    (fieldErrors, code) => show(fieldErrors.map(atTime), code === countChanged, code === draftChanged),
+    ({ code }) => code === countChanged || code === draftChanged,
   );
 }

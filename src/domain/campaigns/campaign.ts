@@ -1,4 +1,5 @@
 import { Conflict } from '../../platform/errors.js';
+import { fingerprint } from '../../platform/three-way-merge.js';
 
 /**
  * What is done with a broadcast or a letter, and the state that follows: it is sent once, at its time, and held while it
@@ -42,4 +43,13 @@ export function requireCount(name: string, count: number, confirmed: number, nob
     throw new Conflict(`${name}-count-changed`, message, { count, confirmed });
   }
   if (count === 0) throw new Conflict(`${name}-for-nobody`, nobody ?? '');
+}
+
+/** The refusal if a draft says something else by now than the page on which it was confirmed. */
+export const draftChanged = 'campaign-changed';
+
+/** Throws Conflict if what a campaign says isn't `seen`, the fingerprint of what was shown; undefined: nothing was. */
+export function requireSeen(seen: string | undefined, says: unknown): void {
+  if (seen === undefined || seen === fingerprint(says)) return;
+  throw new Conflict(draftChanged, 'The draft has been changed since it was shown. Check it and confirm again.');
 }

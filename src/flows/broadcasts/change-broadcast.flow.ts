@@ -16,7 +16,7 @@ import { broadcastDropReasons } from '../../domain/notifications/outbox/broadcas
 import type { CampaignText } from '../../domain/campaigns/campaign-texts.js';
 import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
-import { requireCount } from '../../domain/campaigns/campaign.js';
+import { requireCount, requireSeen } from '../../domain/campaigns/campaign.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { countAudience } from '../../domain/broadcasts/audience.queries.js';
 import { randomUUID } from 'node:crypto';
@@ -65,12 +65,14 @@ export class ChangeBroadcast {
    * Returns the broadcast: sending, with its recipients fixed, or scheduled. The recipients of a scheduled one are
    * fixed when sending starts. Throws NotFound, Invalid for a time in the past, and Conflict if it is no longer a
    * draft, has no recipients, or has a different number of recipients than `confirm` (the current one is in
-   * `values.count`).
+   * `values.count`), or says something else than was `seen`.
    */
-  async confirm(id: string, { confirm, sendAt, timeZone }: SendInput, actor: Actor): Promise<Broadcast> {
+  async confirm(id: string, input: SendInput, actor: Actor, seen?: string): Promise<Broadcast> {
+    const { confirm, sendAt, timeZone } = input;
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const broadcast = await broadcasts.lock(tx, id, 'schedule');
+      requireSeen(seen, [broadcast.filter, broadcast.contents]);
       if (sendAt !== null) requireFuture('sendAt', sendAt, now);
       const total = await confirmAudience(tx, broadcast, confirm, now);
       const { timeZone: callZone } = await getCall(tx, broadcast.callId);

@@ -13,7 +13,7 @@ import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import { invitations, countInviteesOf } from '../../domain/invitations/invitations.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';
-import { requireCount } from '../../domain/campaigns/campaign.js';
+import { requireCount, requireSeen } from '../../domain/campaigns/campaign.js';
 import { record } from '../../domain/identity/change.js';
 import {
   lockSessionsInOrder,
@@ -78,9 +78,9 @@ export class ChangeInvitation {
   /**
    * Returns the invitation, with its seats reserved; the worker enqueues its emails. Throws NotFound, Invalid for a
    * moment in the past or a session that is no longer open, and Conflict if it has been sent, nobody is on its list, or another number than
-   * `confirm` (the current one is in `values.count`), or there are too few free seats to reserve.
+   * `confirm` (the current one is in `values.count`), there are too few free seats to reserve, or it says something else than was `seen`.
    */
-  async confirm(id: string, input: SendInvitationInput, actor: Actor): Promise<Invitation> {
+  async confirm(id: string, input: SendInvitationInput, actor: Actor, seen?: string): Promise<Invitation> {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { confirm, remindAt, reservedUntil, inviteAgain, timeZone } = input;
@@ -88,6 +88,7 @@ export class ChangeInvitation {
       const sessions =
         reservedUntil === null ? [] : await lockSessionsInOrder(tx, (await invitations.get(tx, id)).sessionIds);
       const invitation = await invitations.lock(tx, id, 'send');
+      requireSeen(seen, [invitation.sessionIds, invitation.contents]);
       const call = await getCall(tx, invitation.callId);
       if (remindAt !== null) requireFuture('remindAt', remindAt, now);
       if (reservedUntil !== null) requireFuture('reservedUntil', reservedUntil, now);

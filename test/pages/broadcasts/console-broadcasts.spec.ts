@@ -96,6 +96,22 @@ test('a broadcast is written, looked at, tried out, confirmed and sent', async (
   expect((await owner.get(`${path}/edit`)).location).toBe(path);
 });
 
+test('what was changed in another tab is shown before it is sent', async () => {
+  const path = await drafted();
+  const shown = formOf((await owner.get(path)).html, `${path}/send`);
+  const edit = formOf((await owner.get(`${path}/edit`)).html, `${path}/edit`);
+  await owner.post(`${path}/edit`, { ...edit, 'contents.en.subject': 'Other news' });
+  const stale = await owner.post(`${path}/send`, { ...shown, intent: 'now' });
+  expect([stale.status, textOf(stale.html)]).toEqual([
+    409,
+    expect.stringMatching(/Other news Draft .*Something changed. Check again./u),
+  ]);
+  const again = formOf(stale.html, `${path}/send`);
+  expect(again).toEqual({ ...shown, seen: expect.not.stringMatching(shown['seen'] as string) });
+  expect((await owner.post(`${path}/send`, { ...again, intent: 'now' })).location).toBe(path);
+  await owner.post(`${path}/stop`);
+});
+
 test('an error is shown at its field, and the input is preserved', async () => {
   await owner.get(`${list}/new`);
   const answer = await owner.post(`${list}/new`, {

@@ -120,7 +120,6 @@ describe('a list', () => {
     });
     expect(app.mail.sent[0]?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
   });
-
   test('skips who was invited to the same sessions before, unless organizers want to invite them again', async () => {
     const topic = await world.session({ title: 'Twice', capacity: 1 });
     for (const name of ['seated', 'waiting']) await come(topic, name);
@@ -490,6 +489,7 @@ describe('the console', () => {
     const late = { confirm: '2', startsOn: '2026-01-01', startsTime: '10:00', timeZone: 'Asia/Taipei' };
     expect(textOf((await client.post(`${path}/send`, late)).html)).toContain('Choose a time in the future');
     expect(textOf((await client.post(`${path}/send`, { confirm: '7' })).html)).toContain('it’s 2 now');
+    expect((await client.post(`${path}/send`, { confirm: '2', seen: 'other' })).status).toBe(409);
     const sent = await client.postAndFollow(`${path}/send`, { confirm: '2' });
     expect(textOf(sent.html)).toContain('Being sent.');
     expect(sent.headers.get('refresh')).toBe('3');

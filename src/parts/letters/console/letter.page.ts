@@ -26,6 +26,8 @@ import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { languageName } from '../../../console/ui/language-name.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
 import { messageState } from '../../../console/ui/message-log.js';
+import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
+import { fingerprint } from '../../../platform/three-way-merge.js';
 import { withQuery } from '../../../platform/http/query.js';
 import { retryPath } from '../../../console/paths/notification-paths.js';
 import { sharesByLanguage, untranslatedWords } from '../../../console/ui/texts-form.js';
@@ -63,13 +65,17 @@ export function letterPage(layout: ConsoleLayout, input: LetterPageInput): Campa
   const when = letter === null ? null : letterWhen(letter, call, language);
   const held = letter === null ? null : heldText(letter, call, language);
   const earlier = letters.filter((one) => one.state === 'sent' && one !== letter);
-  const sending = sendView(layout, input, state);
+  const sending = sendView(layout, input, state, contents);
   return campaignPage(layout, {
     back: { path: lettersPath(call), label: say('all') },
     heading: say(`outcome.${outcome}`),
     state: letterState(state, language),
     facts: [...(when === null ? [] : [when]), ...earlier.flatMap((one) => letterWhen(one, call, language) ?? [])],
-    changed: input.sending.confirmed === null ? null : say('countChanged'),
+    changed: input.sending.isOutdated
+      ? translate(language, 'console.campaigns.changed')
+      : input.sending.confirmed === null
+        ? null
+        : say('countChanged'),
     errors: sending.errors,
     notes: [...(held === null ? [] : [held]), ...(block === null || state === 'held' ? [] : [say(`block.${block}`)])],
     progress: progressOf(letter, input.emails, counts, language),
@@ -137,6 +143,7 @@ function sendView(
   layout: ConsoleLayout,
   { call, outcome, publication, counts, sending }: LetterPageInput,
   state: LetterState,
+  contents: CampaignTexts,
 ): { send: SendView | null; errors: ErrorSummary | null } {
   const { language } = layout;
   const { fieldErrors } = sending;
@@ -152,6 +159,7 @@ function sendView(
     hidden: [
       { name: 'due', value: due },
       { name: 'changed', value: changed },
+      { name: 'seen', value: fingerprint(contents) },
     ],
     again:
       changed === 0

@@ -108,15 +108,16 @@ export class LettersController {
     const confirm = Number(form.text('due')) + (again ? Number(form.text('changed')) : 0);
     try {
       const input = read(letterSendInput, { confirm, writesAgain: again, ...readSending(sending) });
-      const count = await this.changeLetter.confirm(slug, outcome, input, page.actor);
+      const count = await this.changeLetter.confirm(slug, outcome, input, page.actor, form.text('seen') || undefined);
       const done = `console.letters.done.${sending.isLater ? 'scheduled' : 'began'}`;
       page.redirect(letterPath({ slug }, outcome), done, { count });
     } catch (error) {
-      await failSending(page, error, 'letter', (fieldErrors, hasChanged) =>
+      await failSending(page, error, 'letter', (fieldErrors, hasChanged, isOutdated) =>
         this.render(page, slug, name, {
           fields: sending.fields,
           fieldErrors,
           confirmed: hasChanged ? confirm : null,
+          isOutdated,
           again,
         }),
       );

@@ -13,7 +13,7 @@ import { Invalid, NotFound } from '../../../platform/errors.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { Changes } from '../../../flows/changes.js';
 import { scheduleLetter } from '../domain/schedule-letter.js';
-import type { CampaignMove } from '../../../domain/campaigns/campaign.js';
+import { type CampaignMove, requireSeen } from '../../../domain/campaigns/campaign.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
 /** Writes, sends, holds and takes back the letter about a result. */
@@ -37,10 +37,17 @@ export class ChangeLetter {
     });
   }
 
-  /** Returns how many people get it. Throws NotFound, and what `scheduleLetter` throws. */
-  async confirm(callSlug: string, outcome: LetterOutcome, input: LetterSendInput, actor: Actor): Promise<number> {
+  /** Returns how many people get it. Throws NotFound, Conflict if it says something else than was `seen`, and what `scheduleLetter` throws. */
+  async confirm(
+    callSlug: string,
+    outcome: LetterOutcome,
+    input: LetterSendInput,
+    actor: Actor,
+    seen?: string,
+  ): Promise<number> {
     return this.changes.runIfAble(actor, 'change', async (change) => {
       const call = await lockJuryBySlug(change.tx, callSlug);
+      requireSeen(seen, (await openLetter(change, call, outcome)).contents);
       return scheduleLetter(change, call, outcome, input);
     });
   }

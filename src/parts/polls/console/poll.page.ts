@@ -1,11 +1,12 @@
 import type { ListFacts } from '../../../console/invitations/invitation-people.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Invitation } from '../../../domain/invitations/invitation.entity.js';
-import { type PollState, pollState } from '../domain/poll.js';
+import { pollSays, type PollState, pollState } from '../domain/poll.js';
 import type { Poll } from '../domain/poll.entity.js';
 import type { StartResult } from '../domain/poll-results.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { zoneCity } from '../../../domain/time/zones.js';
+import { fingerprint } from '../../../platform/three-way-merge.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { campaignPage, previewView, type SendView } from '../../../console/ui/campaign-view.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
@@ -33,6 +34,8 @@ export interface PollPageInput extends ListFacts {
   results: readonly StartResult[];
   /** The number that was confirmed, if it was wrong. */
   confirmed: number | null;
+  /** Whether the draft asks something else by now than was shown. */
+  isOutdated: boolean;
   people: PollPeople;
   /** The language of the preview. */
   previewIn: string;
@@ -53,7 +56,9 @@ export function pollPage(layout: ConsoleLayout, input: PollPageInput) {
     facts: factsOf(input, state, language),
     changed:
       confirmed === null
-        ? null
+        ? input.isOutdated
+          ? translate(language, 'console.campaigns.changed')
+          : null
         : translate(language, 'console.invitations.countChanged', { confirmed, count: counts.waiting }),
     notes: poll.sessionId === null ? [] : [text('isScheduled')],
     actions: actionsOf(input, state, language),
@@ -141,7 +146,8 @@ function factsOf({ call, poll, invitation, counts, answered }: PollPageInput, st
   ];
 }
 
-function sendView({ poll, counts, reasons }: PollPageInput, language: string): SendView | null {
+function sendView({ poll, counts, reasons, results }: PollPageInput, language: string): SendView | null {
+  const startsAt = results.map((one) => one.startsAt).toSorted((a, b) => a.getTime() - b.getTime());
   const count = invitable(counts, reasons);
   if (count === 0) return null;
   const text = (key: string) => translate(language, `console.polls.${key}`, { count });
@@ -149,7 +155,10 @@ function sendView({ poll, counts, reasons }: PollPageInput, language: string): S
     action: pollPath(poll, 'send'),
     title: text('sendTitle'),
     text: text('sendText'),
-    hidden: [{ name: 'confirm', value: counts.waiting }],
+    hidden: [
+      { name: 'confirm', value: counts.waiting },
+      { name: 'seen', value: fingerprint(pollSays(poll, startsAt)) },
+    ],
     again: null,
     moments: [],
     nowLabel: text('send'),

@@ -102,10 +102,12 @@ export class PollsController {
   async send(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const confirmed = Number(page.form.text('confirm'));
     try {
-      await this.changePoll.confirm(id, confirmed, page.actor);
+      await this.changePoll.confirm(id, confirmed, page.actor, page.form.text('seen') || undefined);
       page.redirect(pollPath({ id }), 'console.polls.done.sent');
     } catch (error) {
-      await failSending(page, error, 'poll', () => this.render(page, id, confirmed));
+      await failSending(page, error, 'poll', (_errors, hasChanged, isOutdated) =>
+        this.render(page, id, hasChanged ? confirmed : null, isOutdated),
+      );
     }
   }
 
@@ -138,7 +140,12 @@ export class PollsController {
     return { call, email: campaignSample(pollKind.name, call, { payload }, reader, this.config, page.now) };
   }
 
-  private async render(page: ConsolePage, id: string, confirmed: number | null = null): Promise<void> {
+  private async render(
+    page: ConsolePage,
+    id: string,
+    confirmed: number | null = null,
+    isOutdated = false,
+  ): Promise<void> {
     const connection = this.database.manager;
     const { poll, invitation } = await getPoll(connection, id);
     const call = await page.callOf(poll);
@@ -151,6 +158,7 @@ export class PollsController {
       answered: await countAnswered(connection, invitation.id),
       results: pollResults(await listPollStarts(connection, id), await countAnswers(connection, id)),
       confirmed,
+      isOutdated,
       people: await readPollPeople(page, invitation),
       previewIn: languageIn(page, page.query.text('in')),
       now: page.now,

@@ -8,6 +8,11 @@ export const maxStarts = 5;
 export const pollAnswers = ['yes', 'maybe', 'no'] as const;
 export type PollAnswer = (typeof pollAnswers)[number];
 
+/** Returns what a poll asks, in the order of its starts, to tell whether it has changed. */
+export function pollSays(poll: { title: string; durationMinutes: number; closesAt: Date }, starts: readonly Date[]) {
+  return [poll.title, poll.durationMinutes, poll.closesAt, starts];
+}
+
 /** A draft is not sent yet; a closed poll takes no more answers. */
 export const pollStates = ['draft', 'open', 'closed'] as const;
 export type PollState = (typeof pollStates)[number];

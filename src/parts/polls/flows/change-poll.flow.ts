@@ -20,10 +20,10 @@ import {
 } from '../domain/polls.queries.js';
 import { Invalid, Conflict, NotFound } from '../../../platform/errors.js';
 import { Changes } from '../../../flows/changes.js';
-import { requireCount } from '../../../domain/campaigns/campaign.js';
+import { requireCount, requireSeen } from '../../../domain/campaigns/campaign.js';
 import { countInviteesOf } from '../../../domain/invitations/invitations.queries.js';
 import { startReminder, stopList } from '../../../domain/invitations/invitation-sending.js';
-import { pollState } from '../domain/poll.js';
+import { pollSays, pollState } from '../domain/poll.js';
 import { plannedTime } from '../../../domain/sessions/planned-times.js';
 import { planOf, setSessionOfPoll } from '../domain/session-of-poll.js';
 import { draftSession } from '../../../domain/sessions/draft-session.js';
@@ -87,13 +87,15 @@ export class ChangePoll {
 
   /**
    * Opens the poll; the worker enqueues its emails. Throws NotFound, and Conflict if it has been sent, its times are
-   * over, nobody is on its list, or another number than `confirm` (the current one is in `values.count`).
+   * over, nobody is on its list, another number than `confirm` (the current one is in `values.count`), or it asks
+   * something else than was `seen`.
    */
-  async confirm(id: string, confirm: number, actor: Actor): Promise<void> {
+  async confirm(id: string, confirm: number, actor: Actor, seen?: string): Promise<void> {
     await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
       const { poll, invitation } = await lockPoll(tx, id, 'send');
       const starts = (await listPollStarts(tx, id)).map(({ startsAt }) => startsAt);
+      requireSeen(seen, pollSays(poll, starts));
       if (pollTimeErrors({ starts, closesAt: poll.closesAt }, now).length > 0) {
         throw new Conflict('poll-too-late', 'A start or the closing time is over. Create another poll.');
       }

@@ -903,6 +903,9 @@ describe('letters to the teams', () => {
       startsTime: '09:00',
     });
     expect([stale.status, textOf(stale.html).includes('The number has changed')]).toEqual([409, true]);
+    const other = { ...form, seen: 'another text', intent: 'later', startsOn: '2027-05-01', startsTime: '09:00' };
+    const unseen = await organizer.post(send, other);
+    expect([unseen.status, textOf(unseen.html).includes('Something changed. Check again.')]).toEqual([409, true]);
     const past = await organizer.post(send, { ...form, intent: 'later', startsOn: '2027-01-01', startsTime: '09:00' });
     expect(past.status).toBe(422);
     expect(past.html).toContain('value="2027-01-01"');

@@ -290,6 +290,7 @@ test('a draft is changed, and one for a session moves it', async () => {
   expect(typed).toMatchObject(fields);
   const wrong = await client.post(`${path}/edit`, { ...typed, startsOn1: '2026-01-01' });
   expect([wrong.status, textOf(wrong.html)]).toEqual([422, expect.stringContaining('Choose a time in the future')]);
+  const shown = formOf((await client.get(path)).html, `${path}/send`);
   await client.post(`${path}/edit`, {
     ...typed,
     title: 'Better roofs',
@@ -298,8 +299,9 @@ test('a draft is changed, and one for a session moves it', async () => {
     startsTime2: '',
   });
   expect(textOf((await client.get(`${path}/preview`)).html)).toContain('Wednesday 20 January 2027, 10:00 – 11:00');
-  const [, confirm = ''] = /name="confirm" value="(\d+)"/u.exec((await client.get(path)).html) ?? [];
-  await client.post(`${path}/send`, { confirm });
+  const stale = await client.post(`${path}/send`, shown);
+  expect([stale.status, textOf(stale.html)]).toEqual([409, expect.stringContaining('Something changed. Check again.')]);
+  await client.post(`${path}/send`, formOf(stale.html, `${path}/send`));
   expect((await client.get(`${path}/edit`)).location).toBe(path);
   expect((await client.post(`${path}/edit`, typed)).status).toBe(409);
   const use = useIn((await client.get(path)).html);

@@ -75,7 +75,10 @@ pipeline = ${kind}-server
 use = egg:swift#${kind}
 `;
   await writeFile(join(folder, `${kind}.conf`), settings);
-  return spawn(`swift-${kind}-server`, [join(folder, `${kind}.conf`)], { stdio: 'ignore' });
+  const child = spawn(`swift-${kind}-server`, [join(folder, `${kind}.conf`)], { stdio: 'ignore' });
+  // One that refuses the proxy's first connection would be left out for a minute.
+  await firstAnswer(() => fetch(`http://127.0.0.1:${port}/healthcheck`), true);
+  return child;
 }
 
 function general(folder: string, port: number): string {
@@ -94,6 +97,10 @@ pipeline = cache s3api tempauth slo proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# Of one busy disk: by default, one that takes half a second to answer counts as broken for a minute.
+conn_timeout = 60
+node_timeout = 60
+error_suppression_limit = 1000000
 [filter:cache]
 use = egg:swift#memcache
 [filter:s3api]
@@ -108,10 +115,11 @@ use = egg:swift#slo
 `;
 }
 
-async function firstAnswer(ask: () => Promise<Response>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+/** Waits until something answers; unless any answer is enough, with success. */
+async function firstAnswer(ask: () => Promise<Response>, isAnyEnough = false): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
     const answer = await ask().catch(() => null);
-    if (answer?.ok) return;
+    if (answer !== null && (isAnyEnough || answer.ok)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('Swift does not start; see test/support/swift.ts');

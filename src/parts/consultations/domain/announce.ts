@@ -6,7 +6,7 @@ import type { AllocatedEvent, Recipient } from '../../../domain/notifications/me
 import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
-import { knownAnswer } from './booking-reply.js';
+import { knownAnswer } from './event-reply.js';
 import type { Booking } from './bookings.queries.js';
 import type { Side } from './consultation-links.js';
 import {

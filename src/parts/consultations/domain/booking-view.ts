@@ -9,7 +9,7 @@ import { unusedReasons } from '../../../domain/calendar/unused-reply.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { teamOf } from './announce.js';
-import type { BookingReply } from './booking-reply.js';
+import type { EventReply } from './event-reply.js';
 import type { Booking } from './bookings.queries.js';
 import { type Side } from './consultation-links.js';
 import { stateView } from './forms.js';
@@ -58,7 +58,7 @@ export function replyOf(booking: Booking, side: Side, language: string, timeZone
 
 /** Returns what somebody's calendar said, in a sentence. */
 export function replyText(
-  { kind, startsAt }: BookingReply,
+  { kind, startsAt }: EventReply,
   name: string,
   reader: Pick<Viewer, 'language' | 'timeZone'>,
 ): string {

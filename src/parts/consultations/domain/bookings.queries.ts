@@ -4,7 +4,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import type { BookedTime, BookingState, Outcome } from './booking.js';
-import type { BookingReply } from './booking-reply.js';
+import type { EventReply } from './event-reply.js';
 
 const columns = {
   id: 'uuid',
@@ -42,8 +42,8 @@ const columns = {
   outcome: orNull(word<Outcome>()),
   teamNotes: 'text',
   hostNotes: 'text',
-  teamReply: orNull(json<BookingReply>()),
-  hostReply: orNull(json<BookingReply>()),
+  teamReply: orNull(json<EventReply>()),
+  hostReply: orNull(json<EventReply>()),
 } as const;
 const selected = `select b.id, b.call_id as "callId", b.host_id as "hostId", coalesce(s.name, '') as "hostName",
   b.attendee_id as "attendeeId", coalesce(a.merged_into, a.id) as "personId",

@@ -4,7 +4,7 @@ import type { SpeakerReply } from '../../../domain/notifications/speakers/speake
 import { emailKey as emailKeyOf, parseEmailAddress } from '../../../domain/registrations/email-address.js';
 
 /** The last that a calendar said about an event of a part, such as a consultation, and the answer that still counts. */
-export interface BookingReply extends SpeakerReply {
+export interface EventReply extends SpeakerReply {
   answer: KnownAnswer | 'declined' | null;
   /** DTSTAMP of that answer, RFC 3339: older ones no longer count. */
   answeredAt: string | null;
@@ -13,13 +13,13 @@ export interface BookingReply extends SpeakerReply {
 }
 
 /** Returns the answer to a version of the event that calendars keep. A decline is none: they ask anew. */
-export function knownAnswer(reply: BookingReply | null, sequence: number): KnownAnswer | null {
+export function knownAnswer(reply: EventReply | null, sequence: number): KnownAnswer | null {
   if (reply?.sequence !== sequence || reply.answer === 'declined') return null;
   return reply.answer;
 }
 
 /** Returns what the rules about answers ask of an event (`decideReply`). `isOn`: it was not cancelled. */
-export function standingOf(last: BookingReply | null, sequence: number, isOn: boolean): Invited['registration'] {
+export function standingOf(last: EventReply | null, sequence: number, isOn: boolean): Invited['registration'] {
   const isLast = last?.sequence === sequence && last.answeredAt !== null;
   return {
     state: isOn ? 'confirmed' : 'cancelled',
@@ -31,19 +31,19 @@ export function standingOf(last: BookingReply | null, sequence: number, isOn: bo
 }
 
 /** What a calendar said about a version of an event. */
-export type Said = Pick<BookingReply, 'kind'> & Partial<BookingReply>;
+export type Said = Pick<EventReply, 'kind'> & Partial<EventReply>;
 
 /**
  * Returns what is stored of what a calendar said. An answer stays until there is another one; a sender only if it isn't
  * the invited address.
  */
 export function replySaid(
-  last: BookingReply | null,
+  last: EventReply | null,
   sequence: number,
   said: Said,
   emailKey: string,
   now: Date,
-): BookingReply {
+): EventReply {
   const known = last?.sequence === sequence ? last : { answer: null, answeredAt: null };
   const sender = parseEmailAddress(said.sender ?? '');
   return {

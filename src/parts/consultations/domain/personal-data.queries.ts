@@ -1,5 +1,5 @@
 import type { PersonalData } from '../../../domain/privacy/personal-data.js';
-import type { BookingReply } from './booking-reply.js';
+import type { EventReply } from './event-reply.js';
 import { json, orNull } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 
@@ -20,7 +20,7 @@ const listStoredSql = query(
     outcome: 'text?',
     notes: 'text',
     privateNotes: 'text',
-    calendarReply: orNull(json<BookingReply>()),
+    calendarReply: orNull(json<EventReply>()),
     bookedAt: 'timestamptz',
   },
 );

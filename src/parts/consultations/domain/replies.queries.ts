@@ -1,6 +1,6 @@
 import { command, query } from '../../../platform/database/statement.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import type { BookingReply } from './booking-reply.js';
+import type { EventReply } from './event-reply.js';
 import type { Side } from './consultation-links.js';
 
 /** Returns the booking with this UID, which each side has its own of. */
@@ -13,7 +13,7 @@ const writeTeamSql = command('update consultation_bookings set team_reply = $2::
 const writeHostSql = command('update consultation_bookings set host_reply = $2::jsonb where id = $1');
 
 /** Writes what the calendar of a side said. */
-export async function writeReply(tx: Tx, id: string, side: Side, reply: BookingReply): Promise<void> {
+export async function writeReply(tx: Tx, id: string, side: Side, reply: EventReply): Promise<void> {
   await (side === 'team' ? writeTeamSql : writeHostSql).run(tx, [id, JSON.stringify(reply)]);
 }
 

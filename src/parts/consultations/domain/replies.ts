@@ -15,7 +15,7 @@ import { getAttendee } from '../../../domain/registrations/registrations.queries
 import { tellHost, tellTeam } from './announce.js';
 import { cancel } from './book.js';
 import { isComing } from './booking.js';
-import { replySaid, type Said, standingOf } from './booking-reply.js';
+import { replySaid, type Said, standingOf } from './event-reply.js';
 import { type Booking, getBooking, lockBooking, lockConsultations, writeRaised } from './bookings.queries.js';
 import type { Side } from './consultation-links.js';
 import type { ConsultationPayload, Says } from './emails/consultations.js';

@@ -11,7 +11,7 @@ import { misfits } from '../domain/arrangement.js';
 import type { Invite } from '../domain/invites.queries.js';
 import type { Slot } from '../domain/pitch.js';
 import type { Pitch, PitchOrder } from '../domain/pitches.queries.js';
-import { inOrder, takesPart } from '../domain/tell.js';
+import { inOrder, takesPart } from '../domain/running-order.js';
 import { pitchesPath } from './pitches-path.js';
 
 interface Input {

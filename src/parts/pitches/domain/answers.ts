@@ -1,4 +1,4 @@
-import type { BookingReply } from '../../consultations/domain/booking-reply.js';
+import type { EventReply } from '../../consultations/domain/event-reply.js';
 import type { Invite } from './invites.queries.js';
 
 const isCurrent = (invite: Invite, pitchId: string) => invite.pitchId === pitchId && invite.startsAt !== null;
@@ -7,7 +7,7 @@ const isCurrent = (invite: Invite, pitchId: string) => invite.pitchId === pitchI
 export function answersOf(
   pitch: { id: string },
   invites: readonly Invite[],
-): { personId: string; reply: BookingReply }[] {
+): { personId: string; reply: EventReply }[] {
   return invites.flatMap((invite) => {
     const { personId, reply, sequence } = invite;
     return isCurrent(invite, pitch.id) && reply?.sequence === sequence ? [{ personId, reply }] : [];

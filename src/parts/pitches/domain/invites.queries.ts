@@ -2,7 +2,7 @@ import type { SessionFormat } from '../../../domain/sessions/session.js';
 import { liveStates } from '../../../domain/registrations/registration.js';
 import { json, orNull, word } from '../../../platform/database/columns.js';
 import { command, query, type Row } from '../../../platform/database/statement.js';
-import type { BookingReply } from '../../consultations/domain/booking-reply.js';
+import type { EventReply } from '../../consultations/domain/event-reply.js';
 
 const invitesSql = query(
   `select distinct on (i.pitch_id, coalesce(a.merged_into, a.id)) i.pitch_id as "pitchId",
@@ -22,7 +22,7 @@ const invitesSql = query(
     sequence: 'int',
     stampedAt: 'timestamptz',
     // What the calendar last said.
-    reply: orNull(json<BookingReply>()),
+    reply: orNull(json<EventReply>()),
   },
 );
 
@@ -57,7 +57,7 @@ export const writeInvites = command(
 export const writeReply = command(
   `update pitch_invites i set reply = $3::jsonb from attendees a
    where a.id = i.attendee_id and i.pitch_id = $1 and coalesce(a.merged_into, a.id) = $2`,
-).write((pitchId: string, personId: string, reply: BookingReply) => [pitchId, personId, JSON.stringify(reply)]);
+).write((pitchId: string, personId: string, reply: EventReply) => [pitchId, personId, JSON.stringify(reply)]);
 
 /** Writes when a person was last sent the version that their calendar has. */
 export const writeStamp = command(
@@ -104,7 +104,7 @@ export const listOwnPitches = query(
     timeZone: 'text',
     startsAt: 'timestamptz',
     endsAt: 'timestamptz',
-    calendarReply: orNull(json<BookingReply>()),
+    calendarReply: orNull(json<EventReply>()),
   },
 ).list<[attendeeId: string, now: Date]>();
 

@@ -9,7 +9,7 @@ import { emailKey as emailKeyOf } from '../../../domain/registrations/email-addr
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { lockSession } from '../../../domain/sessions/sessions.queries.js';
-import { replySaid, type Said, standingOf } from '../../consultations/domain/booking-reply.js';
+import { replySaid, type Said, standingOf } from '../../consultations/domain/event-reply.js';
 import { type Invite, listInvites, writeReply } from './invites.queries.js';
 import { findPitchByUid, listPitches } from './pitches.queries.js';
 import { tellAgain } from './tell.js';

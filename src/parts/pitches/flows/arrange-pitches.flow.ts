@@ -22,7 +22,8 @@ import {
   writePublished,
   writeTiming,
 } from '../domain/pitches.queries.js';
-import { staysIn, takesPart, tellTeams } from '../domain/tell.js';
+import { staysIn, takesPart } from '../domain/running-order.js';
+import { tellTeams } from '../domain/tell.js';
 
 /**
  * Arranges the pitches of a session: who pitches, in which order, and when it is published. Everything locks the session

@@ -13,7 +13,7 @@ import { sessionPath } from '../../../site/paths.js';
 import { Page, SiteController, SitePage } from '../../../site/site-page.js';
 import { listPublicWinners } from '../../winners/domain/public-winners.queries.js';
 import { findOrder, listPitches, type Pitch, type PitchOrder } from '../domain/pitches.queries.js';
-import { inOrder } from '../domain/tell.js';
+import { inOrder } from '../domain/running-order.js';
 import { pitchesPath } from './pitches-path.js';
 
 /** The published order of the pitches in a session. Only what the winners page shows names a team. */

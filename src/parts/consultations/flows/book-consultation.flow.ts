@@ -30,13 +30,17 @@ import {
   wait,
 } from '../domain/bookings.queries.js';
 
+/** What a team sends to take a time that is kept for it. */
+interface Acceptance extends Matter {
+  /** Whether they said that they want a time at night. */
+  isNightAgreed: boolean;
+}
+
 /** What a team sends to book a time. */
-export interface BookingRequest extends Matter {
+export interface BookingRequest extends Acceptance {
   choice: Choice;
   /** The proposal for which they book; null for none. */
   proposalId: string | null;
-  /** Whether they said that they want a time at night. */
-  isNightAgreed: boolean;
 }
 
 /** What teams do with consultations. */
@@ -90,11 +94,20 @@ export class BookConsultation {
     });
   }
 
-  /** Takes a time that was kept for the person. Throws Invalid once the quota is used, and Conflict once it is over. */
-  async accept(attendeeId: string, id: string, matter: Matter, origin: string): Promise<void> {
+  /**
+   * Takes a time that was kept for the person. Throws Invalid for one at night, and once the quota is used; Conflict once it
+   * is over.
+   */
+  async accept(
+    attendeeId: string,
+    id: string,
+    { isNightAgreed, ...matter }: Acceptance,
+    origin: string,
+  ): Promise<void> {
     await this.run(attendeeId, origin, async (change, person, call) => {
       const booking = await lockOwn(change, person, call, id);
       if (booking.state !== 'offered') return;
+      requireNightAgreed(booking.startsAt, person.timeZone, isNightAgreed);
       await requireFewChanges(change, person.id);
       await acceptOffer(change, call, booking, matter);
     });

@@ -7,7 +7,6 @@ import { listProposalsOf } from '../../../domain/proposals/own-proposals.queries
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { isNight } from '../../../domain/time/day-parts.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { Config } from '../../../platform/config.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
@@ -137,7 +136,8 @@ export class MyConsultationsController {
       const { attendee, call, mePath } = await this.open(page, token);
       const form = await this.matter(page, attendee, call, await getOwnBooking(page.connection, attendee.id, id));
       const { proposal: _, ...matter } = form.read(form.typed(page.form));
-      await this.bookConsultation.accept(attendee.id, id, matter, page.origin);
+      const isNightAgreed = page.form.text('night') !== '';
+      await this.bookConsultation.accept(attendee.id, id, { ...matter, isNightAgreed }, page.origin);
       page.redirect(`${ownConsultationsPath(mePath)}?done=booked`);
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.showOne(page, token, id, fieldErrors), isConflict);
@@ -198,7 +198,6 @@ export class MyConsultationsController {
       moving,
       form: declared.view(typed, fieldErrors ?? [], viewer),
       fieldErrors: fieldErrors ?? [],
-      isNight: isNight(choice.startsAt, viewer.timeZone),
     };
     page.render('consultations/book', bookPage(input));
   }

@@ -2,6 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
+import { isNight } from '../../../domain/time/day-parts.js';
 import { formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
@@ -138,20 +139,33 @@ interface BookInput extends Own {
   moving: Booking | null;
   form: FormView;
   fieldErrors: readonly FieldError[];
-  isNight: boolean;
+}
+
+/** What stands against a time, which `label` names, and against what is said about it; and what is asked about the night. */
+function timeErrors(
+  { viewer: { language, timeZone }, form, fieldErrors }: Pick<BookInput, 'viewer' | 'form' | 'fieldErrors'>,
+  startsAt: Date,
+  label: string,
+) {
+  const [time, night] = [field('slot', '', fieldErrors, language), field('night', '', fieldErrors, language)];
+  const labels = { slot: label, night: formatTime(startsAt, timeZone, language) };
+  const own = errorSummary([time, night], labels, language);
+  const items = [...(own?.items ?? []), ...(form.errors?.items ?? [])];
+  return {
+    errors: items.length === 0 ? null : { title: (own ?? form.errors)?.title ?? '', items },
+    isGone: time.error !== null,
+    night: isNight(startsAt, timeZone) ? night : null,
+  };
 }
 
 /** The time that somebody chose, with what there is to say before it is booked. */
 export function bookPage(input: BookInput) {
-  const { viewer, mePath, host, startsAt, slot, moving, form, fieldErrors } = input;
+  const { viewer, mePath, host, startsAt, slot, moving, form } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
   const path = ownConsultationsPath(mePath);
   const endsAt = new Date(startsAt.getTime() + host.lengthMinutes * 60_000);
-  const [time, night] = [field('slot', slot, fieldErrors, language), field('night', '', fieldErrors, language)];
-  const labels = { slot: text('choose'), night: formatTime(startsAt, viewer.timeZone, language) };
-  const own = errorSummary([time, night], labels, language);
-  const items = [...(own?.items ?? []), ...(form.errors?.items ?? [])];
+  const time = timeErrors(input, startsAt, text('choose'));
   return {
     ...layoutOf(input, text('title')),
     mePath,
@@ -159,14 +173,14 @@ export function bookPage(input: BookInput) {
     host: text('with', { host: hostLabel(host) }),
     when: whenOf({ startsAt, endsAt, timeZone: host.timeZone, format: host.format }, viewer),
     before: moving && whenOf(moving, viewer).text,
-    errors: items.length === 0 ? null : { title: (own ?? form.errors)?.title ?? '', items },
+    errors: time.errors,
     slot,
-    isGone: time.error !== null,
+    isGone: time.isGone,
     move: moving?.id ?? null,
     action: moving === null ? `${path}/book` : `${path}/${moving.id}/move`,
     otherPath: moving === null ? path : withQuery(path, { move: moving.id }),
     form: moving === null ? form : null,
-    night: input.isNight ? night : null,
+    night: time.night,
     submit: text(moving === null ? 'book' : 'moveHere'),
   };
 }
@@ -181,13 +195,13 @@ interface MyBookingInput extends Own {
 
 /** One consultation, for its team. */
 export function myBookingPage(input: MyBookingInput) {
-  const { call, viewer, mePath, booking, rules, form, fieldErrors } = input;
+  const { call, viewer, mePath, booking, rules, form } = input;
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
   const path = ownConsultationsPath(mePath, booking.id);
   const until = new Date(booking.startsAt.getTime() - rules.cancelHours * 3_600_000);
   const isOpen = isComing(booking, now) && booking.state !== 'offered';
-  const time = field('slot', '', fieldErrors, language);
+  const { errors, night } = timeErrors(input, booking.startsAt, text('take'));
   const isOffer = booking.state === 'offered' && booking.startsAt > now;
   return {
     ...layoutOf(input, text('with', { host: booking.hostName }), path),
@@ -198,8 +212,8 @@ export function myBookingPage(input: MyBookingInput) {
       ? {
           kept: booking.offeredUntil && text('keptUntil', momentOf(booking.offeredUntil, viewer)),
           action: `${path}/take`,
-          // What stands against the time itself, such as a quota that is used up meanwhile.
-          errors: form.errors ?? errorSummary([time], { slot: text('take') }, language),
+          errors,
+          night,
           form,
           passAction: `${path}/cancel`,
         }

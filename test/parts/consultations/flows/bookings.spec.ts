@@ -190,7 +190,7 @@ describe('a team', () => {
     const [offer] = await app.dataSource.query(`select id from consultation_bookings where attendee_id = $1`, [
       next.id,
     ]);
-    await here.teams.accept(next.id, offer.id, here.matter, 'test');
+    await here.teams.accept(next.id, offer.id, { ...here.matter, isNightAgreed: false }, 'test');
     await app.deliver();
     expect(here.objectsTo(next.email)).toHaveLength(1);
   });

@@ -121,6 +121,32 @@ test('a team moves and cancels by its page; nobody else finds the booking there'
   expect((await client.get(`${own}/${randomUUID()}`)).status).toBe(404);
 });
 
+test('a team is asked about the night, too, when it moves, and when it takes a time that was kept', async () => {
+  const [giving, waiting] = [await person('giving', 'Asia/Taipei'), await person('waiting', 'America/Lima')];
+  const [giver, client] = [browser(), browser()];
+  const matter = { question: '', language: 'en', topic: '', proposal: '' };
+  const [first = ''] = linksIn((await giver.get(giving.own)).html);
+  await giver.post(`${giving.own}/book`, { slot: slotIn(first), ...matter });
+  await client.post(`${waiting.own}/wait`, { want: 'yes' });
+  const idOf = async ({ attendee }: { attendee: Attendee }) =>
+    (await app.dataSource.query('select id from consultation_bookings where attendee_id = $1', [attendee.id]))[0].id;
+  await giver.post(`${giving.own}/${await idOf(giving)}/cancel`, {});
+  const kept = `${waiting.own}/${await idOf(waiting)}`;
+  const states = () =>
+    app.dataSource.query('select state from consultation_bookings where attendee_id = $1', [waiting.attendee.id]);
+  expect(textOf((await client.get(kept)).html)).toContain('It’s night for you then.');
+  const asked = await client.post(`${kept}/take`, { ...matter, question: 'Which cables?' });
+  expect([asked.status, textOf(asked.html).includes('Tick the box')]).toEqual([422, true]);
+  expect([asked.html.includes('Which cables?'), await states()]).toEqual([true, [{ state: 'offered' }]]);
+  const taken = await client.postAndFollow(`${kept}/take`, { ...matter, night: 'yes' });
+  expect([textOf(taken.html).includes('1 of 2 booked'), await states()]).toEqual([true, [{ state: 'booked' }]]);
+  const [to = ''] = linksIn((await client.get(`${waiting.own}?move=${await idOf(waiting)}`)).html);
+  const again = await client.post(`${kept}/move`, { slot: slotIn(to), move: await idOf(waiting) });
+  expect([again.status, textOf(again.html).includes('Tick the box')]).toEqual([422, true]);
+  const moved = await client.postAndFollow(`${kept}/move`, { slot: slotIn(to), night: 'yes' });
+  expect(textOf(moved.html)).toContain('Moved.');
+});
+
 test('an expert sees what a team asks on their own page, and writes notes for it and for themselves', async () => {
   const client = browser();
   const mine = `${host}/consultations`;

@@ -17,12 +17,14 @@ const idleTurnMs = 0.1;
 const maxTurns = 5_000;
 
 /**
- * Takes the HTTP server out of service without failing a request. First it only stops being ready and asks clients to
- * close their connections, so that proxies turn to other instances; then it accepts no more connections, and ends those
- * that are idle once no more requests arrive.
+ * Takes the HTTP server out of service without failing a request. First it only stops being ready, so that proxies turn
+ * to other instances; then it accepts no more connections, asks clients to close theirs, and ends those that are idle
+ * once no more requests arrive. Asked earlier, a proxy would open connections until the moment in which none is accepted
+ * any more.
  */
 export class Drain {
   private started = false;
+  private hasClosed = false;
   private lastRequestAt = 0;
   private readonly inProgress = new Set<FastifyRequest>();
 
@@ -44,7 +46,7 @@ export class Drain {
       done();
     });
     server.addHook('onSend', (_request, reply, payload, done) => {
-      if (this.started) void reply.header('connection', 'close');
+      if (this.hasClosed) void reply.header('connection', 'close');
       done(null, payload);
     });
   }
@@ -58,6 +60,7 @@ export class Drain {
     this.started = true;
     await sleep(delayMs);
     const { closed } = await stopListening(server);
+    this.hasClosed = true;
     await this.untilQuiet(closed);
     server.closeIdleConnections();
     await Promise.race([closed, sleep(arriveWithinMs, undefined, { ref: false })]);

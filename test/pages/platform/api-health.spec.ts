@@ -193,8 +193,12 @@ describe('a process', () => {
     expect((await get(path)).headers.get('connection')).toBe('keep-alive');
     const drained = greenroom.drain(1000);
     expect((await readyWhen(['stopping'])).status).toBe(503);
-    const last = await get(path);
-    expect([last.status, last.headers.get('connection')]).toEqual([404, 'close']);
+    // A proxy that has to open a connection for each request could do so when the listener is closed.
+    const answers = [];
+    do answers.push(await get(path));
+    while (answers.at(-1)!.headers.get('connection') !== 'close');
+    expect(answers.length).toBeGreaterThan(1);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]));
     await drained;
     await expect(get(path)).rejects.toThrow('fetch failed');
   });

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { decodeText } from './decode-text.js';
 
 /** A row of a table: its cells in column order, and the line where it starts, from 1. */
 export interface TableRow {
@@ -106,7 +107,7 @@ export function guessText(bytes: Uint8Array): string | null {
 
 function decoded(bytes: Uint8Array, encoding: string): string | null {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return decodeText(bytes, encoding, { fatal: true });
   } catch {
     return null;
   }

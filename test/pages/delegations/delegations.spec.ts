@@ -183,7 +183,7 @@ describe('a roster', () => {
     const picture = await upload(
       `${path}/check`,
       { sessions: session.id, people: '' },
-      new Uint8Array([0x89, 0x50, 0xff, 0xd8]),
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     );
     expect(await picture.text()).toContain('This file isn’t in UTF-8');
   });

@@ -89,6 +89,7 @@ test('an export of pretalx keeps its codes, and its states are ours', () => {
 test.each([
   ['Big5', [0xa9, 0x6d, 0xa6, 0x57, 0x2c, 0x41], '姓名,A'],
   ['Windows-1252', [...Buffer.from('M\xfcller;H\xe9l\xe8ne', 'latin1')], 'Müller;Hélène'],
+  ['Windows-1252 beyond ISO 8859-1', [0x4f, 0x92, 0x20, 0x80, 0x20, 0x9f], 'O’ € Ÿ'],
   ['no text', [0x89, 0x50, 0x4e, 0x47, 0, 0xff], null],
 ] as const)('%s is recognized', (_, bytes, text) => {
   expect(guessText(Uint8Array.from(bytes))).toBe(text);

@@ -1,4 +1,5 @@
 import type { AddressObject, Attachment, Headers, HeaderValue, StructuredHeader } from 'mailparser';
+import { decodeText } from '../../../platform/decode-text.js';
 import { maxReportLength } from './delivery-report.js';
 
 /** Maximum length of an email in bytes. */
@@ -107,7 +108,7 @@ function textOf(part: Attachment): string {
   const type = part.headers.get('content-type');
   const { charset } = (type as StructuredHeader | undefined)?.params ?? {};
   try {
-    return new TextDecoder(charset).decode(part.content);
+    return decodeText(part.content, charset ?? 'utf-8', { fatal: false });
   } catch {
     return new TextDecoder().decode(part.content);
   }

@@ -68,6 +68,11 @@ export function timesOf(query: { from?: Date | string | undefined; to?: Date | s
   };
 }
 
+/** Returns the slug of the theme in a topic, which is `theme:SLUG`, `criterion:SLUG`, or empty; empty for the others. */
+export function themeOfTopic({ topic }: { topic: string }): string {
+  return topic.startsWith('theme:') ? topic.slice('theme:'.length) : '';
+}
+
 /** What a query asks for of a list that is read as a whole. */
 export interface Asked {
   state?: string | undefined;

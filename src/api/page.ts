@@ -61,29 +61,24 @@ export async function readPage<T, Position extends string[], V>(
   return page(secret, list, query, items, view);
 }
 
-/** What decides the order of a list by creation. */
-interface Created {
-  id: string;
-  createdAt: Date;
-}
-
-/** How to read a list by creation with the counts of each record: `count` returns some for every id. */
-interface CountedList<T extends Created, Counts, V> {
+/** How to read a list of records by a moment of each, with their counts: `count` returns some for every id. */
+interface CountedList<T extends { id: string }, Counts, V> {
   name: string;
-  read: (options: { limit: number; after: Created | null }) => Promise<readonly T[]>;
+  read: (options: { limit: number; after: { at: Date; id: string } | null }) => Promise<readonly T[]>;
+  at: (item: T) => Date;
   count: (ids: readonly string[]) => Promise<ReadonlyMap<string, Counts>>;
   view: (item: T, counts: Counts) => V;
 }
 
-/** Reads a page of a list by creation, and counts what belongs to its records. Throws Invalid as `readPage`. */
-export function readCountedPage<T extends Created, Counts, V>(
+/** Reads a page of such a list, and counts what belongs to its records. Throws Invalid as `readPage`. */
+export function readCountedPage<T extends { id: string }, Counts, V>(
   secret: string,
   query: AskedPage,
-  { name, read, count, view }: CountedList<T, Counts, V>,
+  { name, read, at, count, view }: CountedList<T, Counts, V>,
 ): Promise<Page<V>> {
-  const position = ({ item }: { item: T }): [string, string] => [item.createdAt.toISOString(), item.id];
+  const position = ({ item }: { item: T }): [string, string] => [at(item).toISOString(), item.id];
   const readCounted = async (limit: number, start: [string, string] | null) => {
-    const items = await read({ limit, after: start && { createdAt: new Date(start[0]), id: start[1] } });
+    const items = await read({ limit, after: start && { at: new Date(start[0]), id: start[1] } });
     const counts = await count(items.map(({ id }) => id));
     return items.map((item) => ({ item, counts: counts.get(item.id) as Counts }));
   };

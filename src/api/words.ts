@@ -278,6 +278,7 @@ const words: Readonly<Record<string, Word>> = {
   reason: ['Why.', 'The speaker is ill.'],
   receivedAt: 'When it was received.',
   recordingUrl: ['Web address of the recording.', 'https://video.example.org/1'],
+  registeredAt: 'When the person registered.',
   registrationClosesAt: 'When registration closes; null: at the start of the session.',
   registrationId: ['ID of the registration.', uuid],
   registrations: 'Registrations of the person.',

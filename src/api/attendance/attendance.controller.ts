@@ -16,8 +16,7 @@ import { CsvBody, csvCells } from '../csv-body.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import { asked } from '../list-query.js';
 import { Operation } from '../operation.js';
-import type { AttendanceRow } from '../../domain/attendance/attendance.queries.js';
-import { pageOfAttendance } from './attendance.queries.js';
+import { attendancePlace, attendanceSorts, type AttendedRow, pageOfAttendance } from './attendance.queries.js';
 import {
   attendanceSchema,
   attendanceView,
@@ -35,6 +34,7 @@ const listQuery = pageQuery.extend({
   attended: yesNo
     .optional()
     .meta({ description: 'If set, return only people who attended (`true`) or only people who did not (`false`).' }),
+  sort: asked.sort(attendanceSorts),
 });
 const spansInput = z.strictObject({
   spans: z
@@ -87,7 +87,8 @@ export class AttendanceApiController {
   @Get()
   @Operation({
     summary: 'List attendance for a session',
-    description: 'Returns everyone with a seat, and anyone who attended without one.',
+    description:
+      'Returns everyone with a seat, and anyone who attended without one, as they registered unless you say otherwise. In the order of `attendedAt`, those who did not attend are last.',
     answer: 'A page of attendance records.',
     schema: pageOf(attendanceSchema),
     refusals: { 404: missing },
@@ -99,16 +100,17 @@ export class AttendanceApiController {
     const session = await getSession(connection, id);
     const list = {
       name: `attendance:${session.id}`,
-      position: ({ registrationId }: AttendanceRow): [string] => [registrationId],
+      position: (row: AttendedRow) => attendancePlace(row, query.sort),
     };
     const attended = query.attended === undefined ? null : query.attended === 'true';
-    const read = (limit: number, start: [string] | null) =>
+    const read = (limit: number, after: [string, string] | null) =>
       pageOfAttendance(connection, session.id, {
         attended,
         state: query.state ?? null,
         q: query.q ?? null,
+        sort: query.sort,
         limit,
-        after: start?.[0] ?? null,
+        after,
       });
     return readPage(this.config.secret, list, query, read, (row) => attendanceView(row, session));
   }

@@ -5,7 +5,7 @@ import type { AttendanceOutcome } from '../../flows/attendance/record-attendance
 import type { OpenedReport } from '../../domain/attendance/open-report.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
-import type { AttendanceRow } from '../../domain/attendance/attendance.queries.js';
+import type { AttendedRow } from './attendance.queries.js';
 
 const instant = z.string().meta({ format: 'date-time' });
 const attendedAt = instant
@@ -22,6 +22,7 @@ export const attendanceSchema = z
     email: z.string(),
     name: z.string(),
     state: z.enum(registrationStates),
+    registeredAt: instant,
     attendedAt,
     minutesPresent,
     share: z.number().nullable().meta({ description: 'Share of the scheduled duration, from 0 to 1.' }),
@@ -31,10 +32,16 @@ export const attendanceSchema = z
   .meta({ id: 'Attendance', title: 'Attendance record' });
 
 /** Returns the API view of a person's attendance. */
-export function attendanceView(row: AttendanceRow, session: Session): z.output<typeof attendanceSchema> {
-  const { attendedAt: since, minutesPresent: minutes } = row;
+export function attendanceView(row: AttendedRow, session: Session): z.output<typeof attendanceSchema> {
+  const { registeredAt, attendedAt: since, minutesPresent: minutes } = row;
   const share = minutes === null ? null : Math.round((minutes / session.durationMinutes) * 1000) / 1000;
-  return { ...row, attendedAt: since?.toISOString() ?? null, minutesPresent: minutes, share };
+  return {
+    ...row,
+    registeredAt: registeredAt.toISOString(),
+    attendedAt: since?.toISOString() ?? null,
+    minutesPresent: minutes,
+    share,
+  };
 }
 
 export const notedSchema = z.object({

@@ -14,6 +14,7 @@ import { getCall, getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { ChangeBroadcast } from '../../flows/broadcasts/change-broadcast.flow.js';
 import { PreviewBroadcast } from '../../flows/broadcasts/preview-broadcast.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
+import { campaignSorts, campaignSortValue } from '../../domain/campaigns/campaigns.queries.js';
 import { Config } from '../../platform/config.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
@@ -25,7 +26,11 @@ import { pageOf, pageQuery, readCountedPage } from '../page.js';
 const missing = { 404: 'Broadcast not found.' };
 const noDraft = { ...missing, 409: 'The broadcast is no longer a draft.' };
 
-const listQuery = pageQuery.extend({ state: asked.state(broadcastStates), updatedSince: asked.updatedSince });
+const listQuery = pageQuery.extend({
+  state: asked.state(broadcastStates),
+  updatedSince: asked.updatedSince,
+  sort: asked.sort(campaignSorts),
+});
 
 @ApiController('Broadcasts')
 export class BroadcastsApiController {
@@ -39,7 +44,8 @@ export class BroadcastsApiController {
   @Get('calls/:call/broadcasts')
   @Operation({
     summary: 'List broadcasts',
-    description: 'Drafts and scheduled, running and sent broadcasts of a call, with how many emails were sent.',
+    description:
+      'Drafts and scheduled, running and sent broadcasts of a call, with how many emails were sent, newest first unless you say otherwise.',
     answer: 'A page of broadcasts.',
     schema: pageOf(broadcastSchema),
     refusals: { 404: 'Call not found.' },
@@ -51,8 +57,8 @@ export class BroadcastsApiController {
     const call = await getCallBySlug(connection, slug);
     return readCountedPage(this.config.secret, query, {
       name: `broadcasts:${call.id}`,
-      read: (options) =>
-        broadcasts.list(connection, call.id, { ...options, state: query.state, updatedSince: query.updatedSince }),
+      read: (options) => broadcasts.list(connection, call.id, { ...query, ...options }),
+      at: (one) => campaignSortValue(one, query.sort),
       count: (ids) => countEmails(connection, ids),
       view: (broadcast, counts) => broadcastView(broadcast, call.slug, counts),
     });

@@ -13,7 +13,7 @@ import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import { z } from 'zod';
-import { asked, bothWays } from '../list-query.js';
+import { asked, sortsOf } from '../list-query.js';
 import { callState, callStates } from '../../domain/calls/call.js';
 
 const term = z.object({ slug: z.string(), name: z.string() });
@@ -55,6 +55,7 @@ const callSchema = z
     translations: z.record(z.string(), z.looseObject({})),
     state: z.enum(['draft', 'public', 'archived']),
     createdAt: z.string().meta({ format: 'date-time' }),
+    updatedAt: z.string().meta({ format: 'date-time' }),
     url: z.string().meta({ description: 'The public programme page.' }),
   })
   .meta({ id: 'Call', title: 'Call' });
@@ -94,6 +95,7 @@ function callView(call: Call, publicUrl: string): CallView {
     translations: call.translations as CallView['translations'],
     state: callState(call),
     createdAt: call.createdAt.toISOString(),
+    updatedAt: call.updatedAt.toISOString(),
     url: `${publicUrl}/calls/${call.slug}`,
   };
 }
@@ -102,12 +104,14 @@ const listing = {
   name: 'calls',
   position: (call: Call) => [call.slug],
   state: callState,
+  updatedAt: ({ updatedAt }: Call) => updatedAt,
   texts: ({ name, slug }: Call) => [name, slug],
 };
 const listQuery = pageQuery.extend({
   state: asked.state(callStates),
+  updatedSince: asked.updatedSince,
   q: asked.q('a name or slug'),
-  sort: asked.sort(bothWays('-closesOn')),
+  sort: asked.sort(sortsOf('-closesOn')),
 });
 
 @ApiController('Calls', '/calls')

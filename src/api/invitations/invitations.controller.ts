@@ -18,6 +18,7 @@ import {
   countInvitees,
   countInviteesOf,
   invitations,
+  inviteeSorts,
   type ListedPerson,
   listInvitees,
   listUnread,
@@ -27,6 +28,7 @@ import { isAble } from '../../domain/identity/actor.js';
 import { maskedAddress } from '../../domain/registrations/email-address.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow.js';
+import { campaignSorts, campaignSortValue } from '../../domain/campaigns/campaigns.queries.js';
 import { Config } from '../../platform/config.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';
@@ -44,9 +46,13 @@ import {
 const missing = { 404: 'Invitation not found.' };
 const noDraft = { ...missing, 409: 'The invitation has been sent.' };
 
-const listQuery = pageQuery.extend({ state: asked.state(invitationStates), updatedSince: asked.updatedSince });
+const listQuery = pageQuery.extend({
+  state: asked.state(invitationStates),
+  updatedSince: asked.updatedSince,
+  sort: asked.sort(campaignSorts),
+});
 
-const peopleQuery = pageQuery.extend({ state: asked.state(inviteeStates) });
+const peopleQuery = pageQuery.extend({ state: asked.state(inviteeStates), sort: asked.sort(inviteeSorts) });
 
 @ApiController('Invitations')
 export class InvitationsApiController {
@@ -60,7 +66,8 @@ export class InvitationsApiController {
   @Get('calls/:call/invitations')
   @Operation({
     summary: 'List invitations',
-    description: 'Drafts and sent invitations of a call, with the number of people by what they did.',
+    description:
+      'Drafts and sent invitations of a call, with the number of people by what they did, newest first unless you say otherwise.',
     answer: 'A page of invitations.',
     schema: pageOf(invitationSchema),
     refusals: { 404: 'Call not found.' },
@@ -72,8 +79,8 @@ export class InvitationsApiController {
     const call = await getCallBySlug(connection, slug);
     return readCountedPage(this.config.secret, query, {
       name: `invitations:${call.id}`,
-      read: (options) =>
-        invitations.list(connection, call.id, { ...options, state: query.state, updatedSince: query.updatedSince }),
+      read: (options) => invitations.list(connection, call.id, { ...query, ...options }),
+      at: (one) => campaignSortValue(one, query.sort),
       count: async (ids) => {
         const [people, unread] = [await countInvitees(connection, ids), await listUnreadOf(connection, ids)];
         return new Map([...people].map(([id, counts]) => [id, { counts, unread: unread.get(id) ?? [] }]));
@@ -149,7 +156,8 @@ export class InvitationsApiController {
   @Get('invitations/:id/people')
   @Operation({
     summary: 'List the people of an invitation',
-    description: 'In the order of the list, with invalid and skipped rows. Keys that only read get masked addresses.',
+    description:
+      'In the order of the list unless you say otherwise, with invalid and skipped rows. Keys that only read get masked addresses.',
     answer: 'A page of people.',
     schema: pageOf(inviteeSchema),
     refusals: missing,
@@ -170,7 +178,7 @@ export class InvitationsApiController {
         connection,
         invitation.id,
         { states: query.state === undefined ? inviteeStates : [query.state], answers: null },
-        { limit, after: start?.[0] ?? '0' },
+        { limit, after: start?.[0] ?? null, sort: query.sort },
       );
     return readPage(this.config.secret, list, query, read, (person) =>
       inviteeView(isOpen ? person : { ...person, email: maskedAddress(person.email) }),

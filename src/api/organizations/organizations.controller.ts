@@ -15,6 +15,8 @@ import {
   getListedOrganization,
   type ListedOrganization,
   listOrganizations,
+  organizationPlace,
+  organizationSorts,
 } from '../../domain/organizations/organization-list.queries.js';
 import { Config } from '../../platform/config.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
@@ -72,6 +74,7 @@ const listQuery = pageQuery.extend({
   kind: asked.kind(organizationKinds),
   updatedSince: asked.updatedSince,
   q: asked.q('a name, city or domain'),
+  sort: asked.sort(organizationSorts),
 });
 type ListQuery = z.output<typeof listQuery>;
 const mergeInput = z.strictObject({ into: z.uuid().meta({ description: 'ID of the organization to merge into.' }) });
@@ -90,7 +93,7 @@ export class OrganizationsApiController {
   @Operation({
     summary: 'List organizations',
     description:
-      'Sorted by name. Merged organizations are not listed; searching for their name finds the organization they were merged into.',
+      'Sorted by name unless you say otherwise. Merged organizations are not listed; searching for their name finds the organization they were merged into.',
     answer: 'A page of organizations.',
     schema: pageOf(organizationSchema),
     refusals: { 404: 'Call not found.' },
@@ -102,15 +105,16 @@ export class OrganizationsApiController {
     const call = await getCallBySlug(connection, slug);
     const list = {
       name: `organizations:${call.id}`,
-      position: (one: ListedOrganization): [string, string] => [one.nameKey, one.id],
+      position: (one: ListedOrganization): [string, string] => organizationPlace(one, query.sort),
     };
-    const read = (limit: number, start: [string, string] | null) =>
+    const read = (limit: number, after: [string, string] | null) =>
       listOrganizations(connection, call.id, {
         search: query.q ?? '',
         updatedSince: query.updatedSince ?? null,
         kind: query.kind ?? null,
+        sort: query.sort,
         limit,
-        after: start && { nameKey: start[0], id: start[1] },
+        after,
       });
     return readPage(this.config.secret, list, query, read, organizationView);
   }

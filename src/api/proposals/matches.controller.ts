@@ -7,7 +7,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { linkEvidences } from '../../domain/proposals/match-rules.js';
 import { externalIdInput } from '../../domain/proposals/proposal-input.js';
-import { listCallLinksAfter, type ListedLink } from '../../domain/proposals/matches.queries.js';
+import { linkSorts, listCallLinksAfter, type ListedLink } from '../../domain/proposals/matches.queries.js';
 import { ApiController, Caller } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { asked } from '../list-query.js';
@@ -67,6 +67,7 @@ const listQuery = pageQuery.extend({
     .transform(Math.fround)
     .optional()
     .meta({ description: 'Minimum similarity of organization names, from 0 to 1.' }),
+  sort: asked.sort(linkSorts),
 });
 type ListQuery = z.output<typeof listQuery>;
 
@@ -108,10 +109,10 @@ export class LinksApiController {
     const filter = { state, evidence, proposal, minScore };
     const list = {
       name: `links:${call.id}`,
-      position: (one: ListedLink): [string, string] => [one.proposalId, one.attendeeId],
+      position: (one: ListedLink): [string, string] => [one.externalId, one.attendeeId],
     };
-    const read = (limit: number, start: [string, string] | null) =>
-      listCallLinksAfter(connection, call.id, filter, limit, start && { proposalId: start[0], attendeeId: start[1] });
+    const read = (limit: number, after: [string, string] | null) =>
+      listCallLinksAfter(connection, call.id, filter, { sort: query.sort, limit, after });
     return readPage(this.config.secret, list, query, read, linkJson);
   }
 

@@ -1,11 +1,5 @@
-import {
-  type FindOptionsOrder,
-  type FindOptionsWhere,
-  LessThan,
-  MoreThanOrEqual,
-  type ObjectLiteral,
-  type ObjectType,
-} from 'typeorm';
+import type { FindOptionsWhere, ObjectLiteral, ObjectType } from 'typeorm';
+import { keyset } from '../../platform/database/keyset.js';
 import type { Statement } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
@@ -18,6 +12,19 @@ export interface CampaignRow extends ObjectLiteral {
   callId: string;
   state: string;
   createdAt: Date;
+  updatedAt: Date;
+}
+
+/** Orders of a list of campaigns; `-` means descending. */
+export const campaignSorts = ['-createdAt', 'createdAt', 'updatedAt', '-updatedAt'] as const;
+type CampaignSort = (typeof campaignSorts)[number];
+
+/** Returns the moment by which a campaign is sorted. */
+export function campaignSortValue(
+  { createdAt, updatedAt }: Pick<CampaignRow, 'createdAt' | 'updatedAt'>,
+  sort: CampaignSort,
+) {
+  return sort.endsWith('updatedAt') ? updatedAt : createdAt;
 }
 
 interface Table<Row extends CampaignRow> {
@@ -60,29 +67,25 @@ export class CampaignRows<Row extends CampaignRow> {
     throw new Conflict(code, message, { state });
   }
 
-  /** Returns the newest campaigns of a call, optionally those in a state, and older than `after`. */
+  /** Returns the campaigns of a call, optionally those in a state or changed since, that come after `after` in an order. */
   list(
     connection: Connection,
     callId: string,
     options: {
+      sort: CampaignSort;
       limit: number;
-      offset?: number;
-      after?: { createdAt: Date; id: string } | null;
+      after: { at: Date; id: string } | null;
       state?: Row['state'] | undefined;
       updatedSince?: Date | undefined;
     },
   ): Promise<Row[]> {
-    const { limit, offset = 0, after, state, updatedSince } = options;
-    const asked = { ...(state && { state }), ...(updatedSince && { updatedAt: MoreThanOrEqual(updatedSince) }) };
-    const older = after
-      ? [{ createdAt: LessThan(after.createdAt) }, { createdAt: after.createdAt, id: LessThan(after.id) }]
-      : [{}];
-    return connection.getRepository(this.table.entity).find({
-      where: older.map((one) => this.where({ callId, ...asked, ...one })),
-      order: { createdAt: 'DESC', id: 'DESC' } as FindOptionsOrder<Row>,
-      take: limit,
-      skip: offset,
-    });
+    const { sort, limit, after, state, updatedSince } = options;
+    const [column, order] = [`c.${sort.replace('-', '')}`, sort.startsWith('-') ? 'DESC' : 'ASC'] as const;
+    const list = connection.getRepository(this.table.entity).createQueryBuilder('c');
+    list.where(this.where({ callId, ...(state && { state }) }));
+    if (updatedSince) list.andWhere('c.updatedAt >= :updatedSince', { updatedSince });
+    if (after) list.andWhere(keyset(sort, column, 'c.id').after(':at', ':id'), after);
+    return list.orderBy(column, order).addOrderBy('c.id', order).limit(limit).getMany();
   }
 
   /** Writes a new campaign. */

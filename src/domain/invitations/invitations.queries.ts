@@ -3,6 +3,7 @@ import { IsNull } from 'typeorm';
 import { word } from '../../platform/database/columns.js';
 import { type CampaignMove, openMoves } from '../campaigns/campaign.js';
 import { CampaignRows } from '../campaigns/campaigns.queries.js';
+import { keyset } from '../../platform/database/keyset.js';
 import { composedQuery, command, query } from '../../platform/database/statement.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { isUuid } from '../../platform/database/uuid.js';
@@ -120,16 +121,20 @@ const answerSql = `case when i.state <> 'invited' then null
        when i.opened_at is not null then 'opened'
        else 'unanswered' end`;
 
+/** Orders of the people of an invitation. */
+export const inviteeSorts = ['position', '-position'] as const;
+type InviteeSort = (typeof inviteeSorts)[number];
+
 const listPeopleSql = composedQuery(
-  (params: readonly unknown[] = []) => ({
+  (sort: InviteeSort, params: readonly unknown[] = []) => ({
     text: `select p.* from (
        select i.id, i.position, i.line, coalesce(nullif(i.name, ''), a.name, '') as name, coalesce(a.email, i.email) as email,
          i.attendee_id as "attendeeId", i.state, i.reason, ${answerSql} as answer, i.invited_at as "invitedAt"
        from invitees i join invitations v on v.id = i.invitation_id left join attendees a on a.id = i.attendee_id
        ${messageOf}
        where v.id = $1 and i.state = any($3)) p
-     where ($4::text[] is null or p.answer = any($4)) and p.position > $5::bigint
-     order by p.position limit $6 offset $7`,
+     where ($4::text[] is null or p.answer = any($4)) and ($5::bigint is null or ${keyset(sort, 'p.position').after('$5')})
+     order by ${keyset(sort, 'p.position').order} limit $6 offset $7`,
     params,
   }),
   {
@@ -144,17 +149,22 @@ const listPeopleSql = composedQuery(
     answer: 'text?',
     invitedAt: 'timestamptz?',
   },
-  [[]],
+  [['position'], ['-position']],
 );
 
-/** Returns people of an invitation in the order of the list, after a position. */
+/** Returns people of an invitation in the order of the list or its reverse, after a position. */
 export async function listInvitees(
   connection: Connection,
   id: string,
   { states, answers }: PeopleFilter,
-  { limit, offset = 0, after = '0' }: { limit: number; offset?: number; after?: string },
+  {
+    limit,
+    offset = 0,
+    after = null,
+    sort = 'position',
+  }: { limit: number; offset?: number; after?: string | null; sort?: InviteeSort },
 ): Promise<ListedPerson[]> {
-  const rows = await listPeopleSql.all(connection, [id, liveStates, states, answers, after, limit, offset]);
+  const rows = await listPeopleSql.all(connection, sort, [id, liveStates, states, answers, after, limit, offset]);
   return rows.map((row) => ({
     ...row,
     reason: row.reason as InviteeReason | null,

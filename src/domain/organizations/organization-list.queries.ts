@@ -4,11 +4,12 @@ import { liveStates } from '../registrations/registration.js';
 import { organizationKey, type OrganizationKind } from './organization.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { orNull, word } from '../../platform/database/columns.js';
-import { type Row, query } from '../../platform/database/statement.js';
+import { keyset } from '../../platform/database/keyset.js';
+import { composedQuery, type Row, query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 
 /** An organization in a list, which contains no merged ones. */
-export type ListedOrganization = Row<typeof listOrganizations>;
+export type ListedOrganization = Row<typeof listOrganizationsSql>;
 
 const shown = (live: string) => `
   o.id, o.name, o.name_key as "nameKey", o.kind, o.city, o.country, o.website, o.suggested, o.created_at as "createdAt",
@@ -44,37 +45,61 @@ const listed = {
   sessions: 'int',
 } as const;
 
-/** Returns organizations of a call by name, after a position in the list or from an offset. */
-export const listOrganizations = query(
-  `select ${shown('$3')} from (
-     select o.* ${matching} and ($6::text is null or (o.name_key, o.id) > ($6, $7::uuid))
+/** Orders of a list of organizations; `-` means descending. */
+export const organizationSorts = ['name', '-name', 'updatedAt', '-updatedAt'] as const;
+type OrganizationSort = (typeof organizationSorts)[number];
+
+/** Where an organization is in an order. */
+type OrganizationPlace = readonly [at: string, id: string];
+
+/** Returns where an organization is in an order. */
+export function organizationPlace({ nameKey, updatedAt, id }: ListedOrganization, sort: OrganizationSort) {
+  return [sort.endsWith('updatedAt') ? updatedAt.toISOString() : nameKey, id] satisfies OrganizationPlace;
+}
+
+const listOrganizationsSql = composedQuery(
+  (sort: OrganizationSort, params: readonly unknown[] = []) => {
+    const [column, type] = sort.endsWith('updatedAt') ? ['o.updated_at', 'timestamptz'] : ['o.name_key', 'text'];
+    const by = keyset(sort, column, 'o.id');
+    return {
+      text: `select ${shown('$3')} from (
+     select o.* ${matching} and ($6::${type} is null or ${by.after('$6', '$7::uuid')})
        and ($8::timestamptz is null or o.updated_at >= $8) and ($9::text is null or o.kind = $9)
-     order by o.name_key, o.id limit $4 offset $5) o
-   order by o.name_key, o.id`,
-  listed,
-).list(
-  (
-    callId: string,
-    {
-      search,
-      limit,
-      offset = 0,
-      after = null,
-      updatedSince = null,
-      kind = null,
-    }: {
-      search: string;
-      limit: number;
-      offset?: number;
-      after?: { nameKey: string; id: string } | null;
-      updatedSince?: Date | null;
-      kind?: OrganizationKind | null;
-    },
-  ) => {
-    const { nameKey = null, id = null } = after ?? {};
-    return [callId, organizationKey(search), liveStates, limit, offset, nameKey, id, updatedSince, kind];
+     order by ${by.order} limit $4 offset $5) o
+   order by ${by.order}`,
+      params,
+    };
   },
+  listed,
+  organizationSorts.map((sort) => [sort] as const),
 );
+
+/** Returns organizations of a call, by name unless said otherwise, after a place in the order or from an offset. */
+export function listOrganizations(
+  connection: Connection,
+  callId: string,
+  {
+    search,
+    limit,
+    offset = 0,
+    after = null,
+    sort = 'name',
+    updatedSince = null,
+    kind = null,
+  }: {
+    search: string;
+    limit: number;
+    offset?: number;
+    after?: OrganizationPlace | null;
+    sort?: OrganizationSort;
+    updatedSince?: Date | null;
+    kind?: OrganizationKind | null;
+  },
+): Promise<ListedOrganization[]> {
+  const [at = null, id = null] = after ?? [];
+  const params = [callId, organizationKey(search), liveStates, limit, offset, at, id, updatedSince, kind];
+  return listOrganizationsSql.all(connection, sort, params);
+}
 
 const getListedOrganizationSql = query(
   `select ${shown('$2')}, o.merged_into as "mergedInto" from organizations o where o.id = $1`,

@@ -4,6 +4,7 @@ import { isTrusted } from './match-derivation.queries.js';
 import type { LinkDecision, LinkEvidence, LinkState } from './proposal.js';
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { orNull, word, words } from '../../platform/database/columns.js';
+import { keyset } from '../../platform/database/keyset.js';
 import { type Row, command, composedQuery, query } from '../../platform/database/statement.js';
 
 /** A match with its proposal and attendee. */
@@ -128,23 +129,41 @@ export async function listCallLinks(
   return listCallLinksSql.all(connection, callId, filter, limit, place);
 }
 
-/** Returns the matches of a call after a position, in a stable order. */
-export const listCallLinksAfter = query(
-  `select ${columns} from (
+/** Orders of the matches of a call, by their proposals. */
+export const linkSorts = ['externalId', '-externalId'] as const;
+type LinkSort = (typeof linkSorts)[number];
+
+const listCallLinksAfterSql = composedQuery(
+  (sort: LinkSort, params: readonly unknown[] = []) => {
+    const by = keyset(sort, 'p.external_id', 'l.attendee_id');
+    return {
+      text: `select ${columns} from (
      select l.* from proposals p join proposal_matches l on l.proposal_id = p.id
      where p.call_id = $1 and p.merged_into is null and ${matching}
-       and ($7::uuid is null or (l.proposal_id, l.attendee_id) > ($7, $8::uuid))
-     order by l.proposal_id, l.attendee_id limit $6) l
-   join proposals p on p.id = l.proposal_id ${joined} order by l.proposal_id, l.attendee_id`,
+       and ($7::text is null or ${by.after('$7', '$8::uuid')})
+     order by ${by.order} limit $6) l
+   join proposals p on p.id = l.proposal_id ${joined} order by ${by.order}`,
+      params,
+    };
+  },
   listedLink,
-).list(
-  (callId: string, filter: LinkFilter, limit: number, after: { proposalId: string; attendeeId: string } | null) => [
-    ...valuesOf(callId, filter),
-    limit,
-    after?.proposalId ?? null,
-    after?.attendeeId ?? null,
-  ],
+  [['externalId'], ['-externalId']],
 );
+
+/** Returns the matches of a call after a place in an order. */
+export function listCallLinksAfter(
+  connection: Connection,
+  callId: string,
+  filter: LinkFilter,
+  {
+    sort,
+    limit,
+    after,
+  }: { sort: LinkSort; limit: number; after: readonly [externalId: string, attendeeId: string] | null },
+): Promise<ListedLink[]> {
+  const [externalId = null, attendeeId = null] = after ?? [];
+  return listCallLinksAfterSql.all(connection, sort, [...valuesOf(callId, filter), limit, externalId, attendeeId]);
+}
 
 const listLinksOfSql = composedQuery(
   (by: 'proposal_id' | 'attendee_id', params: readonly unknown[] = []) => ({

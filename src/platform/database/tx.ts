@@ -39,7 +39,7 @@ type Unlocked<Options> = Omit<Options, 'lock'>;
 interface Selection<Row extends ObjectLiteral> {
   innerJoin(entity: ObjectType<ObjectLiteral>, alias: string, condition: string): this;
   innerJoinAndMapOne(property: string, entity: ObjectType<ObjectLiteral>, alias: string, condition: string): this;
-  where(condition: string, parameters?: ObjectLiteral): this;
+  where(condition: string | ObjectLiteral, parameters?: ObjectLiteral): this;
   andWhere(condition: string, parameters?: ObjectLiteral): this;
   orWhere(condition: string, parameters?: ObjectLiteral): this;
   orderBy(sort: string, order?: 'ASC' | 'DESC'): this;

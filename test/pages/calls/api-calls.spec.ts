@@ -34,6 +34,7 @@ const expected = {
   translations: {},
   state: 'public',
   createdAt: '2026-12-01T09:00:00.000Z',
+  updatedAt: '2026-12-01T09:00:00.000Z',
 };
 
 describe('calls', () => {

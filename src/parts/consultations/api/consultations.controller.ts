@@ -1,7 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { asked as asking, bothWays } from '../../../api/list-query.js';
+import { asked, bothWays, themeOfTopic, timesOf } from '../../../api/list-query.js';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
@@ -45,8 +45,10 @@ function view(one: Booking): ConsultationView {
 }
 
 const listQuery = pageQuery.extend({
-  state: z.enum(bookingStates).optional().meta({ description: 'Only consultations in this state.' }),
-  sort: asking.sort(bothWays('startsAt')),
+  state: asked.state(bookingStates),
+  theme: asked.theme,
+  ...asked.times('start'),
+  sort: asked.sort(bothWays('startsAt')),
 });
 
 @ApiController('Consultations')
@@ -68,13 +70,19 @@ export class ConsultationsApiController {
   })
   async list(
     @Param('call') slug: string,
-    @Query({ schema: listQuery }) { state, ...asked }: z.output<typeof listQuery>,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
   ): Promise<Page<ConsultationView>> {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const states = state === undefined ? bookingStates : [state];
-    const all = await listAllBookings(connection, call.id, states);
-    const listing = { name: `consultations:${call.id}:${state ?? ''}`, position: ({ id }: Booking) => [id] };
-    return pageOfAll(this.config.secret, listing, asked, all, view);
+    const all = await listAllBookings(connection, call.id, query.state === undefined ? bookingStates : [query.state]);
+    const { from, until } = timesOf(query, call.timeZone);
+    const within = all.filter(({ startsAt }) => !(from && startsAt < from) && !(until && startsAt >= until));
+    const listing = {
+      name: `consultations:${call.id}`,
+      position: ({ id }: Booking) => [id],
+      state: ({ state }: Booking) => state,
+      theme: themeOfTopic,
+    };
+    return pageOfAll(this.config.secret, listing, query, within, view);
   }
 }

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiController } from '../../../api/api-controller.js';
 import { Operation } from '../../../api/operation.js';
-import { asked, bothWays } from '../../../api/list-query.js';
+import { asked, bothWays, themeOfTopic } from '../../../api/list-query.js';
 import { type Page, pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { Config } from '../../../platform/config.js';
@@ -51,6 +51,7 @@ function inquiryView(one: CountedInquiry): InquiryView {
 
 const listQuery = pageQuery.extend({
   state: asked.state(inquiryStates),
+  theme: asked.theme,
   q: asked.q('a question or its answer, in any language'),
   sort: asked.sort(bothWays('-number')),
 });
@@ -78,13 +79,15 @@ export class InquiriesApiController {
   ): Promise<Page<InquiryView>> {
     const connection = this.database.manager;
     const call = await getCallBySlug(connection, slug);
-    const { state, q = '', limit, cursor, sort } = query;
+    // Searched by the database, in all languages.
+    const { state, q: search = '', ...others } = query;
     const states = state === undefined ? inquiryStates : [state];
-    const all = await listInquiries(connection, call.id, { states, search: q, limit: 10_000 });
+    const all = await listInquiries(connection, call.id, { states, search, limit: 10_000 });
     const listing = {
-      name: `inquiries:${call.id}:${JSON.stringify([state, q])}`,
+      name: `inquiries:${call.id}:${JSON.stringify([state, search])}`,
       position: ({ id }: CountedInquiry) => [id],
+      theme: themeOfTopic,
     };
-    return pageOfAll(this.config.secret, listing, { limit, cursor, sort }, all.toReversed(), inquiryView);
+    return pageOfAll(this.config.secret, listing, others, all.toReversed(), inquiryView);
   }
 }

@@ -10,6 +10,8 @@ import {
   countLetterEmails,
   letterRows,
   listLetters,
+  type RecipientPlace,
+  recipientSorts,
 } from '../domain/letters.queries.js';
 import { Config } from '../../../platform/config.js';
 import { NotFound } from '../../../platform/errors.js';
@@ -33,7 +35,7 @@ const listQuery = pageQuery.extend({
   updatedSince: asked.updatedSince,
   sort: asked.sort(sortsOf('-createdAt')),
 });
-const recipientsQuery = pageQuery.extend({ state: asked.state(deliveryStates) });
+const recipientsQuery = pageQuery.extend({ state: asked.state(deliveryStates), sort: asked.sort(recipientSorts) });
 
 /**
  * Letters to teams about their results, to read. Sending one, and publishing a decision, stay in the console: neither
@@ -97,7 +99,8 @@ export class LettersApiController {
   @Get(':id/recipients')
   @Operation({
     summary: 'List the recipients of a letter',
-    description: 'Everyone whose letter was queued, once for each of their proposals, with its delivery state.',
+    description:
+      'Everyone whose letter was queued, once for each of their proposals, with its delivery state, as they were queued unless you say otherwise.',
     answer: 'A page of recipients.',
     schema: pageOf(letterRecipientSchema),
     refusals: missing,
@@ -110,9 +113,13 @@ export class LettersApiController {
     @Query({ schema: recipientsQuery }) query: z.output<typeof recipientsQuery>,
   ) {
     const letter = await this.letterOf(slug, id);
-    const position = ({ proposalId, attendeeId }: LetterRecipientRow): [string, string] => [proposalId, attendeeId];
-    const read = (limit: number, after: [string, string] | null) =>
-      listLetterRecipients(this.database.manager, letter.id, { limit, after, state: query.state });
+    const position = (row: LetterRecipientRow): RecipientPlace => [
+      row.queuedAt.toISOString(),
+      row.proposalId,
+      row.attendeeId,
+    ];
+    const read = (limit: number, after: RecipientPlace | null) =>
+      listLetterRecipients(this.database.manager, letter.id, { ...query, limit, after });
     const listing = { name: `letter-recipients:${letter.id}`, position };
     return readPage(this.config.secret, listing, query, read, letterRecipientView);
   }

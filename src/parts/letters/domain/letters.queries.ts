@@ -7,7 +7,8 @@ import {
   queueSql,
 } from '../../../domain/campaigns/campaigns.queries.js';
 import { Not } from 'typeorm';
-import { command, query } from '../../../platform/database/statement.js';
+import { keyset } from '../../../platform/database/keyset.js';
+import { command, composedQuery, query, type Row } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { Letter, LetterRecipient, Shortlist } from './letter.entity.js';
 import type { Publication } from './letter.js';
@@ -151,20 +152,32 @@ const deliverySql = `case when m.state = 'sending' then 'queued'
   else m.state end`;
 
 /** A person who got a letter, with its email; without one if it is so old that it was removed. */
-export type LetterRecipientRow = Awaited<ReturnType<typeof listLetterRecipients>>[number];
+export type LetterRecipientRow = Row<typeof listLetterRecipientsSql>;
 
-/** Returns people of a letter, those in a state if it is named, in the order of their ids, after one of them: no one is skipped while others are added. */
-export const listLetterRecipients = query(
-  `select r.proposal_id as "proposalId", p.external_id as "externalId", p.title, r.attendee_id as "attendeeId",
+/** Orders of the people of a letter. */
+export const recipientSorts = ['queuedAt', '-queuedAt'] as const;
+type RecipientSort = (typeof recipientSorts)[number];
+
+/** Where a person of a letter is in an order. */
+export type RecipientPlace = [queuedAt: string, proposalId: string, attendeeId: string];
+
+const listLetterRecipientsSql = composedQuery(
+  (sort: RecipientSort, params: readonly unknown[] = []) => {
+    const by = keyset(sort, 'r.queued_at', 'r.proposal_id', 'r.attendee_id');
+    return {
+      text: `select r.proposal_id as "proposalId", p.external_id as "externalId", p.title, r.attendee_id as "attendeeId",
      coalesce(m.payload #>> '{recipient,name}', a.name) as name,
      coalesce(m.payload #>> '{recipient,email}', a.email) as email, r.queued_at as "queuedAt", m.id as "messageId",
      ${deliverySql} as state, coalesce(m.attempts, 0) as attempts, m.sent_at as "sentAt", m.bounced_at as "bouncedAt",
      coalesce(m.bounce_diagnostic, m.result) as result
    from letter_recipients r join proposals p on p.id = r.proposal_id join attendees a on a.id = r.attendee_id
    left join messages m on m.dedupe_key = 'letter:' || r.letter_id || ':' || r.proposal_id || ':' || r.attendee_id
-   where r.letter_id = $1 and ($2::uuid is null or (r.proposal_id, r.attendee_id) > ($2, $3::uuid))
-     and ($5::text is null or $5 = ${deliverySql})
-   order by r.proposal_id, r.attendee_id limit $4`,
+   where r.letter_id = $1 and ($4::timestamptz is null or ${by.after('$4', '$5::uuid', '$6::uuid')})
+     and ($2::text is null or $2 = ${deliverySql})
+   order by ${by.order} limit $3`,
+      params,
+    };
+  },
   {
     proposalId: 'uuid',
     externalId: 'text',
@@ -180,20 +193,23 @@ export const listLetterRecipients = query(
     bouncedAt: 'timestamptz?',
     result: 'text?',
   },
-).list(
-  (
-    letterId: string,
-    {
-      limit,
-      after,
-      state = null,
-    }: {
-      limit: number;
-      after: readonly [proposalId: string, attendeeId: string] | null;
-      state?: DeliveryState | null | undefined;
-    },
-  ) => [letterId, after?.[0] ?? null, after?.[1] ?? null, limit, state],
+  [['queuedAt'], ['-queuedAt']],
 );
+
+/** Returns people of a letter, those in a state if it is named, after a place in an order. */
+export function listLetterRecipients(
+  connection: Connection,
+  letterId: string,
+  {
+    sort,
+    limit,
+    after,
+    state = null,
+  }: { sort: RecipientSort; limit: number; after: RecipientPlace | null; state?: DeliveryState | null | undefined },
+): Promise<LetterRecipientRow[]> {
+  const [queuedAt = null, proposalId = null, attendeeId = null] = after ?? [];
+  return listLetterRecipientsSql.all(connection, sort, [letterId, state, limit, queuedAt, proposalId, attendeeId]);
+}
 
 /** Why a letter no longer leaves: what it says is not, or no longer, for its reader to know. */
 export const letterDropReasons = {

@@ -444,7 +444,7 @@ test('recipients of a letter are listed by what became of their email', async ()
   await of(SendLetters).run();
   const [letter] = await listLetters(manager(), world.call.id);
   const inState = async (state: DeliveryState | undefined) =>
-    (await listLetterRecipients(manager(), letter?.id ?? '', { limit: 50, after: null, state }))
+    (await listLetterRecipients(manager(), letter?.id ?? '', { sort: 'queuedAt', limit: 50, after: null, state }))
       .map(({ name }) => name)
       .toSorted();
   expect([await inState('queued'), await inState('sent')]).toEqual([['ana', 'bo', 'cy'], []]);

@@ -8,14 +8,18 @@ export function offerCopying(): void {
   if (!clipboard) return;
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
     const field = document.getElementById(button.dataset.copy ?? '');
-    if (!(field instanceof HTMLInputElement)) continue;
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) continue;
     button.hidden = false;
     button.addEventListener('click', () => void copy(clipboard, field, button));
   }
 }
 
-async function copy(clipboard: Clipboard, field: HTMLInputElement, button: HTMLButtonElement): Promise<void> {
-  await clipboard.writeText(field.value);
+async function copy(
+  clipboard: Clipboard,
+  { value }: HTMLInputElement | HTMLTextAreaElement,
+  button: HTMLButtonElement,
+): Promise<void> {
+  await clipboard.writeText(value);
   const label = button.querySelector('[data-label]');
   if (label) label.textContent = button.dataset.copied ?? '';
 }

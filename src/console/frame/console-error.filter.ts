@@ -3,13 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../platform/clock.js';
 import { may } from '../../domain/identity/role.js';
 import { Refusal } from '../../platform/errors.js';
-import { findPage, languageOf, sendPage } from './console-page.js';
+import { type ConsolePage, findPage, languageOf, sendPage } from './console-page.js';
 import { csrfTokenFor } from './csrf-token.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
+import { lastChange } from '../ui/form-edit.js';
 import { consolePath, homePath } from '../paths/paths.js';
 import { withQuery } from '../../platform/http/query.js';
 import { signInPath, twoStepPath } from '../paths/identity-paths.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
+
+/** Passwords and codes are typed again. */
+const secret = /password|code|secret/iu;
 
 /**
  * Shows refusals as pages of the console, and redirects to sign-in if needed. Other errors go to the
@@ -48,12 +52,10 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     const kept = keptFields(request, refusal);
     if (kept !== null)
       return sendPage(reply, 'kept-form', keptFormPage(layout, refusal, request.url, kept), refusal.status);
-    sendPage(
-      reply,
-      'error',
-      errorPage(layout, isLockedByOther ? { ...refusal, status: 403, code: elsewhere } : refusal),
-      refusal.status,
-    );
+    const view = errorPage(layout, isLockedByOther ? { ...refusal, status: 403, code: elsewhere } : refusal);
+    const typed = page && organizer && typedText(page);
+    const lost = typed ? { ...(await lostForm(page, layout, typed)) } : {};
+    sendPage(reply, 'error', { ...view, ...lost }, refusal.status);
   }
 
   /** The layout without navigation: nobody is signed in, or it cannot be read. */
@@ -97,6 +99,9 @@ function errorPage(layout: ConsoleLayout, refusal: Pick<Refusal, 'code' | 'statu
     title,
     heading: title,
     text: explained === undefined ? null : say(explained),
+    typed: null as string | null,
+    typedRows: 0,
+    lastChange: null as string | null,
     onward:
       !isOut && !layout.mayRead && first
         ? { path: first.path, label: first.label }
@@ -121,8 +126,36 @@ function keptFields(request: FastifyRequest, { status, code }: Refusal) {
   const fields = Object.entries(body).flatMap(([name, value]: [string, unknown]) =>
     [value].flat().flatMap((one) => (typeof one === 'string' && name !== '_csrf' ? [{ name, value: one }] : [])),
   );
-  // Passwords and codes are typed again.
-  return fields.length === 0 || fields.some(({ name }) => /password|code|secret/iu.test(name)) ? null : fields;
+  return fields.length === 0 || fields.some(({ name }) => secret.test(name)) ? null : fields;
+}
+
+const mostRows = 20;
+
+/** Fields of forms that nobody types. */
+const untyped = new Set(['_csrf', 'version', 'seen', 'confirm', 'confirmed', 'useStored']);
+
+/** Returns what was typed into a form that is refused, without what was only chosen or is secret; empty for nothing. */
+function typedText({ request, form }: ConsolePage): string {
+  if (request.method !== 'POST' || form.names.some((name) => secret.test(name))) return '';
+  return form.names
+    .flatMap((name) => (untyped.has(name) ? [] : form.list(name)))
+    .filter((value) => /[^\w.:+/-]|:\/\//u.test(value.trim()))
+    .join('\n\n');
+}
+
+/** What a refused form leaves: its text, to be copied, who changed what it was about, and the way to that. */
+async function lostForm(page: ConsolePage, { language }: ConsoleLayout, typed: string) {
+  const { request } = page;
+  const above = (path: string | undefined) => path?.replace(/\/[^/]*$/u, '') ?? '';
+  const isThere = request.server.hasRoute({ method: 'GET', url: above(request.routeOptions.url) });
+  return {
+    typed,
+    typedRows: Math.min(typed.split('\n').length + 2, mostRows),
+    lastChange: page.edited === null ? null : await lastChange(page, page.edited),
+    ...(isThere && {
+      onward: { path: above(request.url.split('?')[0]), label: translate(language, 'console.common.back') },
+    }),
+  };
 }
 
 /** Keeps what was typed while somebody signs in again, to be submitted afterwards. */

@@ -68,6 +68,8 @@ export class ConsolePage {
   private shownSession: Session | null = null;
   /** The sessions of a page about several, which shows how to undo what was just done to them. */
   undoableIn: readonly string[] = [];
+  /** What the form that was sent edits, as the activity log names it. */
+  edited: string | null = null;
 
   constructor(
     readonly request: FastifyRequest,

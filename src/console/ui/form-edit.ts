@@ -13,7 +13,10 @@ import { everything, listAuditEntries } from '../../domain/identity/audit.querie
 import type { ConsolePage } from '../frame/console-page.js';
 import { dayAndTimeInZone } from './day-and-time.js';
 import { auditNames } from './audit.queries.js';
-import { actorLabel } from './audit-view.js';
+import { actorLabel, auditView } from './audit-view.js';
+
+/** How many entries of the activity log are looked through for one of a person. */
+const latest = 5;
 
 /** A form that edits something: what it is called in the activity log, and how it names its fields. */
 export interface EditedForm<Fields> {
@@ -68,7 +71,9 @@ export class FormEdit<Fields extends object> {
   constructor(
     private readonly page: ConsolePage,
     private readonly edited: EditedForm<Fields>,
-  ) {}
+  ) {
+    page.edited = edited.subject;
+  }
 
   /** What others have changed meanwhile and this form did not, for the message after saving; empty for nothing. */
   get kept(): { adopted: string } {
@@ -138,6 +143,21 @@ export class FormEdit<Fields extends object> {
       when: dayAndTimeInZone(entry.at, timeZone, language),
     });
   }
+}
+
+/** Says what somebody did last to a subject of the activity log, who and when; null if nothing is known of it. */
+export async function lastChange(page: ConsolePage, subject: string): Promise<string | null> {
+  const { connection, language, timeZone, now } = page;
+  const entries = await listAuditEntries(connection, { ...everything, subjects: [subject] }, latest, null);
+  // What follows by itself, such as that the last email has left, is less telling.
+  const entry = entries.find(({ actor }) => !actor.startsWith('system')) ?? entries[0];
+  if (entry === undefined) return null;
+  const { what, who, when } = auditView(entry, await auditNames(connection, [entry.actor]), {
+    timeZone,
+    language,
+    now,
+  });
+  return [what, who, when].join(' · ');
 }
 
 /** Returns the names of the fields in which two versions of a form differ. */

@@ -3,8 +3,8 @@ export function preventDoubleSubmission(): void {
   document.addEventListener('submit', (event) => {
     const { target: form, submitter } = event;
     if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
-    // Previews, which are shown in a frame, can be submitted again immediately.
-    if (submitter?.getAttribute('formtarget')) return;
+    // Previews, which are shown in a frame, can be submitted again immediately; and Enter may do nothing.
+    if (submitter?.matches('[formtarget], [formmethod=dialog]')) return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = 'yes';
     for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');

@@ -22,7 +22,7 @@ export function keepForms(): void {
     'submit',
     (event) => {
       const { target: form, submitter } = event;
-      if (!(form instanceof HTMLFormElement) || submitter?.getAttribute('formtarget')) return;
+      if (!(form instanceof HTMLFormElement) || submitter?.matches('[formtarget], [formmethod=dialog]')) return;
       const isTyped = changed.has(form) || form.dataset.keptForm !== undefined;
       if (!isTyped || form.dataset.ready !== undefined) {
         delete form.dataset.ready;

@@ -15,6 +15,25 @@ const row = (alias: string, ...without: string[]) =>
 const rows = (select: string) =>
   `(select coalesce(jsonb_agg(part order by part), '[]') from (${select}) as parts(part))`;
 
+const registration = (alias: string) =>
+  row(
+    alias,
+    'waitlist_number',
+    'sequence',
+    'stamped_at',
+    'rsvp',
+    'rsvp_at',
+    'rsvp_sequence',
+    'rsvp_comment',
+    'join_token_hash',
+    'joined_at',
+    'unused_reply',
+    'source',
+  );
+
+/** SQL of what can be changed of an attendee `a`. */
+const person = `jsonb_build_array(a.email, a.name, a.organization_id, a.country, a.time_zone, a.language, a.proven_at)`;
+
 /** What has an ETag in every installation. A change that no content shows leaves the ETag as it is. */
 export const coreResources = [
   resource(
@@ -114,13 +133,25 @@ export const coreResources = [
   resource(
     'registrations/:id',
     query(
-      versionSql(`select jsonb_build_array(
-       ${row('r', 'waitlist_number', 'sequence', 'stamped_at', 'rsvp', 'rsvp_at', 'rsvp_sequence', 'rsvp_comment', 'join_token_hash', 'joined_at', 'unused_reply', 'source')},
-       a.email, a.name, a.organization_id, a.country, a.time_zone, a.language, a.proven_at)
+      versionSql(`select jsonb_build_array(${registration('r')}, ${person})
      from registrations r join attendees a on a.id = r.attendee_id where r.id = $1`),
       versionColumns,
     ),
     [command(lockRuns('select session_id from registrations where id = $1'))],
+  ),
+  resource(
+    'registrations/:id/person',
+    query(
+      versionSql(`select jsonb_build_array(${person},
+       ${rows(`select ${registration('o')} from registrations o where o.attendee_id = a.id`)})
+     from registrations r join attendees a on a.id = r.attendee_id where r.id = $1`),
+      versionColumns,
+    ),
+    [
+      command(
+        lockRuns(`select o.session_id from registrations o join registrations r using (attendee_id) where r.id = $1`),
+      ),
+    ],
   ),
   resource(
     'invitations/:id',

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { EditPilot } from '../../../src/parts/pilots/flows/edit-pilot.flow.js';
-import { apiResources } from '../../../src/api/resource.js';
+import { apiResources, resourceOfRoute } from '../../../src/api/resource.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 
 let greenroom: TestApp;
+let addresses: Record<string, string>;
 beforeAll(async () => {
   greenroom = await startTestApp();
   await makeCall(greenroom);
+  addresses = await makeAll();
 });
 afterAll(() => greenroom?.stop());
 
@@ -53,6 +56,7 @@ async function makeAll(): Promise<Record<string, string>> {
     'sessions/:id/questions': `/sessions/${session.id}/questions`,
     'series/:id': `/series/${series}`,
     'registrations/:id': `/registrations/${registration}`,
+    'registrations/:id/person': `/registrations/${registration}/person`,
     'speakers/:id': `/speakers/${await made(`${call}/speakers`, { name: 'Ana' })}`,
     'venues/:id': `/venues/${await made('/venues', { name: 'Pier', address: 'Pier 3', timeZone: 'Europe/Lisbon' })}`,
     'organizations/:id': `/organizations/${await made(`${call}/organizations`, { name: 'Harbour Lab' })}`,
@@ -79,12 +83,13 @@ async function makeAll(): Promise<Record<string, string>> {
 }
 
 test('every single thing that can be changed has an ETag, saves reading it again, and refuses a stale change', async () => {
-  const addresses = await makeAll();
   // The needs of people have no page of their own.
   const known = apiResources.all.map(({ path }) => path).filter((path) => !path.includes('access-needs'));
   expect(Object.keys(addresses).toSorted()).toEqual(known.toSorted());
   const seen: unknown[] = [];
-  for (const path of Object.values(addresses)) {
+  // Whoever reads a person is recorded in what is read.
+  const paths = Object.values(addresses).filter((path) => !path.endsWith('/person'));
+  for (const path of paths) {
     const read = await greenroom.api('GET', path);
     const again = await send('GET', path, undefined, { 'if-none-match': `"other", W/${tagOf(read)}` });
     const stale: number[] = [];
@@ -103,9 +108,72 @@ test('every single thing that can be changed has an ETag, saves reading it again
     ]);
   }
   const isRead = (path: string) => path.startsWith('/delegations/');
-  expect(seen).toEqual(
-    Object.values(addresses).map((path) => [path, [200, true], [304, null, true], isRead(path) ? [] : [412], true]),
+  expect(seen).toEqual(paths.map((path) => [path, [200, true], [304, null, true], isRead(path) ? [] : [412], true]));
+});
+
+/** The operations of the description, without those whose senders sign. */
+async function operations() {
+  // oxlint-disable-next-line typescript/no-explicit-any -- the document is read as any JSON
+  const { paths } = (await (await fetch(`${greenroom.url}/api/openapi.json`)).json()) as { paths: Record<string, any> };
+  return Object.entries(paths).flatMap(([whole, item]) =>
+    // oxlint-disable-next-line typescript/no-explicit-any -- as above
+    Object.entries<any>(item)
+      .filter(([, { security }]) => security.length > 0)
+      .map(([method, operation]) => ({ method, path: whole.replace('/api/v1', ''), operation, read: item.get })),
   );
+}
+
+test('every write says that it can be conditional, and refuses a stale condition wherever it is', async () => {
+  const need = randomUUID();
+  await greenroom.dataSource.query(
+    `insert into access_needs (id, call_id, attendee_id, kind, by_owner, asked_at)
+     select $1, a.call_id, a.id, 'step-free', true, now() from attendees a limit 1`,
+    [need],
+  );
+  const abilities = ['read', 'change', 'check-in', 'access-needs', 'administer'] as const;
+  const key = await greenroom.createApiKey('owner', { abilities: [...abilities] });
+  const [faults, unconditional]: [unknown[], string[]] = [[], []];
+  for (const { method, path, operation, read } of await operations()) {
+    if (method === 'get') continue;
+    const name = `${method.toUpperCase()} ${path}`;
+    const about = resourceOfRoute(`/api/v1${path.replaceAll(/\{(\w+)\}/gu, ':$1')}`);
+    const has = (header: string) => JSON.stringify(operation.parameters ?? []).includes(`"${header}"`);
+    if (about === null) unconditional.push(name);
+    else {
+      const below = about.rest.replaceAll(/:\w+/gu, () => randomUUID());
+      const whole = addresses[about.resource.path] ?? `${call}/access-needs/${need}`;
+      const address = [whole, below].filter(Boolean).join('/');
+      const options = { key, headers: { 'if-match': '"stale"' } };
+      const { status } = await greenroom.api(method.toUpperCase(), address, undefined, options);
+      faults.push(...(status === 412 ? [] : [`${name} answers ${status}`]));
+    }
+    if (has('If-Match') !== (about !== null)) faults.push(`${name} and its description differ`);
+    if (about !== null && operation.responses['412'] === undefined) faults.push(`${name} has no 412`);
+    if (read?.responses['200'].headers?.ETag === undefined && about?.rest === '' && !path.includes('access-needs'))
+      faults.push(`${name} has no ETag to read`);
+  }
+  expect(faults).toEqual([]);
+  // Nothing is above them.
+  expect(unconditional.toSorted()).toEqual([
+    'POST /calls',
+    'POST /inbox',
+    'POST /messages/{id}/retry',
+    'POST /venues',
+    'POST /webhooks',
+  ]);
+});
+
+test('each address of one thing that can be changed has an ETag of its own', async () => {
+  const weak: string[] = [];
+  for (const { method, path, operation, read } of await operations()) {
+    const isPage = JSON.stringify(read?.parameters ?? []).includes('"cursor"');
+    const isList = isPage || operation.responses['200'] === undefined;
+    if (!['patch', 'put', 'delete'].includes(method) || read === undefined || isList) continue;
+    const route = path.slice(1).replaceAll(/\{(\w+)\}/gu, ':$1');
+    const tag = tagOf(await greenroom.api('GET', addresses[route] ?? path));
+    if (!/^"\w{16}[.]/u.test(tag)) weak.push(`${path} ${tag}`);
+  }
+  expect(weak).toEqual([]);
 });
 
 test('of two clients with one ETag exactly one wins, whatever they do and whoever repeats it', async () => {

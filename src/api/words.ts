@@ -150,6 +150,7 @@ const words: Readonly<Record<string, Word>> = {
   inCharge: ['Who takes care of it.', 'Amina Odhiambo'],
   inChargeId: ['ID of the organizer who takes care of it; null for nobody.', uuid],
   inPersonCapacity: 'Places in the room; null for no limit of its own.',
+  importedAt: 'When it was imported.',
   indicator: ['What is measured.', 'Diesel a day, in liters'],
   inside: ['Weight of people for whom it is within their hours.', 12],
   into: ['ID of the proposal that stays.', '2026-118'],

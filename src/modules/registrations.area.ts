@@ -7,6 +7,7 @@ import { ApprovalsApiController } from '../api/registrations/approvals.controlle
 import { WaitlistApiController } from '../api/registrations/waitlist.controller.js';
 import { OffersApiController } from '../api/registrations/offers.controller.js';
 import { RegistrationsApiController } from '../api/registrations/registrations.controller.js';
+import { TagsApiController } from '../api/registrations/tags.controller.js';
 import { ReservationsApiController } from '../api/registrations/reservations.controller.js';
 import { AttendeesFileController } from '../console/registrations/attendees-file.controller.js';
 import { ApproveController } from '../console/registrations/approve.controller.js';
@@ -184,6 +185,7 @@ export const registrations = area({
       AttendanceApiController,
       OffersApiController,
       RegistrationsApiController,
+      TagsApiController,
       ReservationsApiController,
     ],
     providers: [

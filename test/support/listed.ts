@@ -1,3 +1,5 @@
+import { getCallBySlug } from '../../src/domain/calls/calls.queries.js';
+import { ChangeTags } from '../../src/flows/registrations/change-tags.flow.js';
 import { EditPilot } from '../../src/parts/pilots/flows/edit-pilot.flow.js';
 import { makeCall, makeRegistration, makeSession } from './api-fixtures.js';
 import type { TestApp } from './app.js';
@@ -65,6 +67,8 @@ async function makeSessions(greenroom: TestApp): Promise<string[]> {
     await must(greenroom, 'POST', '/venues', { name, timeZone: 'Europe/Lisbon' });
     await must(greenroom, 'POST', `${path}/speakers`, { name });
     await must(greenroom, 'POST', `${path}/organizations`, { name });
+    const { id: callId } = await getCallBySlug(greenroom.dataSource.manager, call);
+    await greenroom.app.get(ChangeTags).tagPeople(callId, [], name, { kind: 'system' });
     await makeCall(greenroom, { slug: `call-${name}`, closesOn: `${noon}${names.length - index}` });
     const startsAtLocal = `${noon}${index + 1}T10:00`;
     return (await makeSession(greenroom, { title: name, series: name, startsAtLocal }, { call })).id;
@@ -170,4 +174,10 @@ async function attend(greenroom: TestApp, session: string): Promise<void> {
     until: `${noon}1T10:58:00Z`,
   }));
   await must(greenroom, 'POST', `/sessions/${session}/attendance`, { spans });
+  await each(greenroom, async (name) => {
+    const headers = { 'content-type': 'text/csv' };
+    const report = `Name,Email,Minutes\n${name},${name}@example.org,50\n`;
+    const { status } = await greenroom.api('POST', `/sessions/${session}/attendance/report`, report, { headers });
+    if (status !== 200) throw new Error(`A report answers ${status}.`);
+  });
 }

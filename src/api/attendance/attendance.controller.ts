@@ -1,6 +1,8 @@
 import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { AttendanceReport } from '../../domain/attendance/attendance-report.entity.js';
+import { listReports } from '../../domain/attendance/attendance.queries.js';
 import { ImportReport } from '../../flows/attendance/import-report.flow.js';
 import { RecordAttendance } from '../../flows/attendance/record-attendance.flow.js';
 import type { OpenedReport } from '../../domain/attendance/open-report.js';
@@ -11,10 +13,10 @@ import { fault, instant } from '../../platform/validation.js';
 import { emailInput } from '../../domain/registrations/registration-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
-import { ApiController, Caller } from '../api-controller.js';
+import { ApiController, Caller, noBody } from '../api-controller.js';
 import { CsvBody, csvCells } from '../csv-body.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
-import { asked } from '../list-query.js';
+import { asked, bothWays } from '../list-query.js';
 import { Operation } from '../operation.js';
 import { attendancePlace, attendanceSorts, type AttendedRow, pageOfAttendance } from './attendance.queries.js';
 import {
@@ -24,8 +26,10 @@ import {
   notedView,
   reportSchema,
   reportView,
+  storedReportSchema,
+  storedReportView,
 } from './attendance.view.js';
-import { pageOf, pageQuery, readPage } from '../page.js';
+import { pageOf, pageOfAll, pageQuery, readPage } from '../page.js';
 
 const yesNo = z.enum(['true', 'false']);
 const listQuery = pageQuery.extend({
@@ -36,6 +40,7 @@ const listQuery = pageQuery.extend({
     .meta({ description: 'If set, return only people who attended (`true`) or only people who did not (`false`).' }),
   sort: asked.sort(attendanceSorts),
 });
+const reportsQuery = pageQuery.extend({ sort: asked.sort(bothWays('-importedAt')) });
 const spansInput = z.strictObject({
   spans: z
     .array(
@@ -152,6 +157,42 @@ export class AttendanceApiController {
   ): Promise<z.output<typeof takenBackSchema>> {
     const spans = input.spans.map(({ email, from }) => ({ email, fromAt: from ?? null }));
     return { deleted: await this.recordAttendance.takeBack(id, spans, actor) };
+  }
+
+  @Get('reports')
+  @Operation({
+    summary: 'List attendance reports',
+    description: 'Reports that were imported for the session, here or in the console.',
+    answer: 'A page of reports.',
+    schema: pageOf(storedReportSchema),
+    refusals: { 404: missing },
+    requires: 'read',
+    reads: 'query',
+  })
+  async reports(@Param('id') id: string, @Query({ schema: reportsQuery }) query: z.output<typeof reportsQuery>) {
+    const session = await getSession(this.database.manager, id);
+    const listing = { name: `attendance-reports:${session.id}`, position: (one: AttendanceReport) => [one.id] };
+    const reports = await listReports(this.database.manager, session.id);
+    return pageOfAll(this.config.secret, listing, query, reports.toReversed(), storedReportView);
+  }
+
+  @Delete('reports/:report')
+  @Operation({
+    summary: 'Take back an attendance report',
+    description:
+      'What it says of anyone no longer counts. Other evidence stays, as do people who were registered from the report.',
+    answer: 'For how many people attendance changed.',
+    schema: z.object({ changed: z.int() }),
+    refusals: { 404: 'Session or report not found.' },
+    requires: 'change',
+  })
+  async removeReport(
+    @Param('id') id: string,
+    @Param('report') reportId: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<{ changed: number }> {
+    return this.importReport.remove(id, reportId, actor);
   }
 
   @Post('report')

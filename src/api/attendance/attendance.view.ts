@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AttendanceReport } from '../../domain/attendance/attendance-report.entity.js';
 import { presenceOf } from '../../domain/attendance/attendance.js';
 import type { ImportedReport } from '../../flows/attendance/import-report.flow.js';
 import type { AttendanceOutcome } from '../../flows/attendance/record-attendance.flow.js';
@@ -110,6 +111,22 @@ export const reportSchema = z
     ),
   })
   .meta({ id: 'AttendanceReport', title: 'Attendance report import' });
+
+export const storedReportSchema = z
+  .object({
+    id: z.string().meta({ format: 'uuid' }),
+    layout: reportSchema.shape.layout,
+    timeZone: reportSchema.shape.timeZone,
+    people: z.int().meta({ description: 'Number of people whom it says were present.' }),
+    importedAt: instant,
+  })
+  .meta({ id: 'StoredReport', title: 'Stored attendance report' });
+
+/** Returns the API view of a report that was imported. */
+export function storedReportView(report: AttendanceReport): z.output<typeof storedReportSchema> {
+  const { id, layout, timeZone, people, importedAt } = report;
+  return { id, layout, timeZone, people, importedAt: importedAt.toISOString() };
+}
 
 /** Returns the API view of a report, with the result of its import. */
 export function reportView(

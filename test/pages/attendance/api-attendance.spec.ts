@@ -128,6 +128,29 @@ test('what cannot be read is refused, with the reason', async () => {
   });
 });
 
+test('an attendance report is taken back, and what else is known stays', async () => {
+  const { path } = await held('report');
+  await greenroom.api('POST', path, { spans: [span('report@example.org', '08:00', '08:10')] });
+  const minutes = async () => (await greenroom.api('GET', path)).body.items[0].minutesPresent;
+  await send(`${path}/report`, 'email,minutes\nreport@example.org,40');
+  expect(await minutes()).toBe(40);
+  const { body } = await greenroom.api('GET', `${path}/reports`);
+  expect(body.items).toEqual([
+    {
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/u),
+      layout: 'list',
+      timeZone: expect.any(String),
+      people: 1,
+      importedAt: greenroom.clock.now().toISOString(),
+    },
+  ]);
+  const other = await held('other-report');
+  expect((await greenroom.api('DELETE', `${other.path}/reports/${body.items[0].id}`)).status).toBe(404);
+  const report = `${path}/reports/${body.items[0].id}`;
+  expect(await greenroom.api('DELETE', report)).toMatchObject({ status: 200, body: { changed: 1 } });
+  expect([await minutes(), (await greenroom.api('DELETE', report)).status]).toEqual([10, 404]);
+});
+
 test('attendance in the future is refused, and what was reported can be taken back', async () => {
   const { path } = await held('early');
   const minutes = async () => (await greenroom.api('GET', path)).body.items[0].minutesPresent;

@@ -1,5 +1,6 @@
+import { ChangeTags } from '../../../src/flows/registrations/change-tags.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
+import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 
 let greenroom: TestApp;
 beforeAll(async () => {
@@ -307,4 +308,25 @@ describe('the personal link in an answer', () => {
     // Somebody types an address that is proven already into a form of the other system.
     expect(await link({ email: 'di@example.org', proven: false })).toBeNull();
   });
+});
+
+test('tags are listed with how many have them, and deleted in their own call only', async () => {
+  const other = await makeCall(greenroom, { slug: 'tagged-elsewhere' });
+  const session = await makeSession(greenroom);
+  const { id } = await makeRegistration(greenroom, session.id, 'tagged@example.org');
+  const [row] = await greenroom.dataSource.query(
+    `select a.id, a.call_id from attendees a join registrations r on r.attendee_id = a.id where r.id = $1`,
+    [id],
+  );
+  const { tag } = await greenroom.app.get(ChangeTags).tagPeople(row.call_id, [row.id], 'Press', { kind: 'system' });
+  const path = `/calls/${callBody.slug}/tags`;
+  const listed = { id: tag.id, name: 'Press', people: 1, proposals: 0 };
+  expect((await greenroom.api('GET', `${path}?q=PRES`)).body).toEqual({ items: [listed], nextCursor: null });
+  expect((await greenroom.api('GET', `/calls/${other.slug}/tags`)).body.items).toEqual([]);
+  expect((await greenroom.api('DELETE', `/calls/${other.slug}/tags/${tag.id}`)).status).toBe(404);
+  expect(await greenroom.api('DELETE', `${path}/${tag.id}`)).toMatchObject({ status: 200, body: listed });
+  expect([
+    (await greenroom.api('GET', path)).body.items,
+    (await greenroom.api('DELETE', `${path}/${tag.id}`)).status,
+  ]).toEqual([[], 404]);
 });

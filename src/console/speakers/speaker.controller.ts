@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { countEventsOfSpeaker } from '../../domain/notifications/speakers/speaker-invites.queries.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { listSessionsOfSpeakers } from '../../domain/speakers/session-speakers.queries.js';
+import { warningsOf } from '../../domain/speakers/leaving.js';
 import { speakerPath as ownPath, speakerToken } from '../../domain/speakers/speaker-link.js';
 import { photoLimits } from '../../domain/speakers/speaker-photo.js';
 import { speakerStatuses } from '../../domain/speakers/speaker.js';
@@ -122,10 +123,9 @@ export class SpeakerController {
     const sessions = await listSessionsOfSpeakers(page.connection, [id]);
     await page.callOf(speaker);
     const emails = into === null ? await countEventsOfSpeaker(page.connection, id, page.now) : 0;
-    page.render(
-      'speakers/ask',
-      askSpeakerPage(await page.layout(), speaker, { sessions: sessions.length, emails, into }),
-    );
+    const warnings = into === null ? await warningsOf(page.connection, id, page.now, page.language) : [];
+    const input = { sessions: sessions.length, emails, warnings, into };
+    page.render('speakers/ask', askSpeakerPage(await page.layout(), speaker, input));
   }
 
   private async render(

@@ -107,8 +107,9 @@ function sessionRow(
 export function askSpeakerPage(
   layout: ConsoleLayout,
   speaker: Speaker,
-  { sessions, emails, into }: { sessions: number; emails: number; into: Speaker | null },
+  input: { sessions: number; emails: number; warnings: readonly string[]; into: Speaker | null },
 ) {
+  const { sessions, emails, warnings, into } = input;
   const key = into === null ? 'delete' : 'merge';
   const text = (part: string) =>
     translate(layout.language, `console.speakers.${key}.${part}`, {
@@ -122,6 +123,7 @@ export function askSpeakerPage(
     title: text('heading'),
     heading: text('heading'),
     text: text('text'),
+    warnings,
     action: speakerPath(speaker, key),
     into: into?.id ?? null,
     submitLabel: text('submit'),

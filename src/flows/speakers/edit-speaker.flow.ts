@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import { type Actor, requireAbility, requireSelf } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/change.js';
+import { leavingSpeakers } from '../../domain/speakers/leaving.js';
 import { mergingSpeakers } from '../../domain/speakers/merging.js';
 import { newSpeaker, changedProfile, mergedProfile } from '../../domain/speakers/speaker-changes.js';
 import type { SpeakerInput, SpeakerChanges } from '../../domain/speakers/speaker-input.js';
@@ -133,6 +134,7 @@ export class EditSpeaker {
       const { speakers, sessions } = await lockSpeakerSessions(tx, [id]);
       const [speaker] = speakers;
       if (speaker === undefined) throw new NotFound('speaker-not-found', 'Speaker not found.');
+      for (const { leave } of leavingSpeakers.all) await leave(change, id);
       await removeFromSessions(tx, id);
       await deleteSpeaker(tx, id);
       if (speaker.photoId !== null) await deleteFiles(tx, [speaker.photoId], now);

@@ -1,7 +1,9 @@
 import { area } from '../../app/area.js';
+import { homeTodos } from '../../console/calls/home-todos.js';
 import { answeredEvents } from '../../domain/attendance/answered-events.js';
 import { features } from '../../domain/calls/feature.js';
 import { forgetting } from '../../domain/privacy/forgetting.js';
+import { leavingSpeakers } from '../../domain/speakers/leaving.js';
 import { mergingSpeakers } from '../../domain/speakers/merging.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { storedInstants } from '../../domain/time/local-instant.js';
@@ -12,6 +14,7 @@ import { otherHelp } from '../jury/domain/helpers.queries.js';
 import { countedHelp } from '../outcomes/domain/counted-help.js';
 import { ConsultationsApiController } from './api/consultations.controller.js';
 import { consultationsPath } from './console/consultation-paths.js';
+import { consultationTodos } from './console/home-todo.js';
 import { CallConsultationsController } from './console/consultations.controller.js';
 import { ConsultationHostsController } from './console/hosts.controller.js';
 import { mergeHosts } from './domain/book.js';
@@ -23,6 +26,7 @@ import {
   consultationReminder,
 } from './domain/emails/consultations.js';
 import { countHelp, listAdvisers } from './domain/helpers.queries.js';
+import { leaveBookings, leavingWarning } from './domain/leave.js';
 import { findHostOfSpeaker } from './domain/hosts.queries.js';
 import { consultationsFeature, offersConsultations } from './domain/hours.js';
 import { personalData } from './domain/personal-data.queries.js';
@@ -56,6 +60,7 @@ export const consultations = area({
       // What is booked stays in calendars, and hosts stay people.
       answeredEvents.with(consultationEvents),
       mergingSpeakers.with(mergeHosts),
+      leavingSpeakers.with({ leave: leaveBookings, warn: leavingWarning }),
       forgetting.with((tx) => forgetHostReplies(tx)),
       otherHelp.with(listAdvisers),
       storedInstants.with(derivedTimes),
@@ -71,6 +76,7 @@ export const consultations = area({
         count: countHelp,
       }),
       formSections.with(consultationSection),
+      homeTodos.with(consultationTodos),
       moreReminders.with({ isCostly: true, enqueue: runDue }),
       speakerEntries.with(async (connection, speaker, path, language) => {
         if ((await findHostOfSpeaker(connection, speaker.id)) === null) return null;

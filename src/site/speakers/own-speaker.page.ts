@@ -19,6 +19,8 @@ export interface OwnSpeakerInput {
   sessions: readonly SpokenSession[];
   /** Pages of parts for the speaker. */
   entries: readonly { path: string; label: string }[];
+  /** What else is lost with the profile, in sentences. */
+  deleteWarnings: readonly string[];
   /** Whether all time zones are listed, for people without script. */
   allZones: boolean;
   /** What the speaker has just done. */
@@ -73,6 +75,7 @@ export function ownSpeakerPage(input: OwnSpeakerInput, viewer: Viewer) {
     dataPath: `${path}/data.json`,
     dataLabel: text('download', { size: fileSize(input.fileBytes, language) }),
     deleteAction: `${path}/delete`,
+    deleteWarnings: input.deleteWarnings,
     // Where they stop reminders, or get them again; null without an email address.
     remindersPath: speaker.email === null ? null : `${path}/reminders`,
     preferences: {

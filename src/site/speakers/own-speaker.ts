@@ -28,6 +28,7 @@ import { NotFound } from '../../platform/errors.js';
 import { speakerEntries } from '../part-pages.js';
 import type { SitePage } from '../site-page.js';
 import type { TypedProfile } from './profile-form.js';
+import { warningsOf } from '../../domain/speakers/leaving.js';
 import { ownSpeakerPage } from './own-speaker.page.js';
 import { type SpokenSession } from './spoken-session.js';
 
@@ -77,10 +78,10 @@ export async function showOwnSpeaker(
     if (entry !== null) entries.push(entry);
   }
   const [done, allZones] = [page.query.text('done'), asksForAllZones(page.query)];
-  page.render(
-    'speakers/own-speaker',
-    ownSpeakerPage({ ...open, token, sessions, entries, done, allZones, fileBytes, ...typed }, open.viewer),
-  );
+  const { speaker, viewer } = open;
+  const deleteWarnings = await warningsOf(connection, speaker.id, viewer.now, viewer.language);
+  const input = { ...open, token, sessions, entries, deleteWarnings, done, allZones, fileBytes, ...typed };
+  page.render('speakers/own-speaker', ownSpeakerPage(input, viewer));
 }
 
 /** Returns everything that is stored about a speaker, as a file. */

@@ -190,6 +190,8 @@ const kinds = {
     const consultation = { ...said, ...at('Town hall, room 7'), before: at('Town hall, room 2') };
     return composeAlone('consultation', { recipient, event: raised, consultation });
   },
+  'consultation-left': (recipient: Recipient) =>
+    composeAlone('consultation', { recipient, event: raised, consultation: { ...consultationThat('left'), host: '' } }),
   'consultation-asked': (recipient: Recipient) =>
     composeAlone('consultation-news', { recipient, consultation: consultationThat('asked') }),
   'consultation-proposed': (recipient: Recipient) =>

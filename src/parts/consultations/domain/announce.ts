@@ -22,6 +22,7 @@ import type { Host } from './hosts.queries.js';
 const kinds: Readonly<Record<Says, EmailKind<ConsultationPayload>>> = {
   booked: consultation,
   moved: consultation,
+  left: consultation,
   reminder: consultationReminder,
   cancelled: consultationCancelled,
   requested: consultationNews,

@@ -346,11 +346,8 @@ export async function cancel(
   if (booking.state === 'booked') {
     await tellTeam(change, call, cancelled, 'cancelled', { note });
     await tellHost(change, call, host, cancelled, 'cancelled', { note });
-  } else if (booking.state === 'pending') {
-    await (by === 'host'
-      ? tellTeam(change, call, cancelled, 'declined', { note })
-      : tellHost(change, call, host, cancelled, 'declined'));
-  }
+  } else if (by === 'host') await tellTeam(change, call, cancelled, 'declined', { note });
+  else if (booking.state === 'pending') await tellHost(change, call, host, cancelled, 'declined');
   if (by === 'team') await offerToWaiting(change, call, host, booking.startsAt);
 }
 

@@ -9,6 +9,7 @@ import { unusedReasons } from '../../../domain/calendar/unused-reply.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { teamOf } from './announce.js';
+import { isComing } from './booking.js';
 import type { EventReply } from './event-reply.js';
 import type { Booking } from './bookings.queries.js';
 import { type Side } from './consultation-links.js';
@@ -34,10 +35,16 @@ export function whenOf(
   };
 }
 
+/** Returns with whom a consultation is, for its team. */
+export function withHost({ hostName }: Pick<Booking, 'hostName'>, language: string): string {
+  const key = hostName === '' ? 'withNobody' : 'with';
+  return translate(language, `consultations.${key}`, { host: hostName });
+}
+
 /** Whether the online room of a consultation is open. */
-export function isRoomOpen({ state, format, startsAt, endsAt }: Booking, now: Date): boolean {
+export function isRoomOpen({ state, hasHost, format, startsAt, endsAt }: Booking, now: Date): boolean {
   const opensAt = startsAt.getTime() - roomOpensMinutes * 60_000;
-  return state === 'booked' && format === 'online' && now.getTime() >= opensAt && now < endsAt;
+  return state === 'booked' && hasHost && format === 'online' && now.getTime() >= opensAt && now < endsAt;
 }
 
 /** Returns the zone in which the times of a booking are read first: where people meet, or that of the reader. */
@@ -70,14 +77,13 @@ export function replyText(
 
 /** Returns a booking in a list. A host also reads there that a team answered anything but yes. */
 export function rowOf(booking: Booking, side: Side, path: string, viewer: Viewer) {
-  const { hostName } = booking;
   const reply = side === 'host' ? replyOf(booking, 'team', viewer.language, zoneOf(booking, viewer)) : null;
   return {
     reply: reply === null || reply.kind === 'accepted' ? null : reply.text,
     path,
     state: stateView(booking, viewer.language),
     when: whenOf(booking, viewer),
-    title: side === 'host' ? teamOf(booking) : translate(viewer.language, 'consultations.with', { host: hostName }),
+    title: side === 'host' ? teamOf(booking) : withHost(booking, viewer.language),
   };
 }
 
@@ -92,12 +98,13 @@ export function bookingView(
 ) {
   const { language, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
-  const { topic, question, personName, format, place, state, startsAt } = booking;
+  const { topic, question, personName, hasHost, format, place, state, startsAt } = booking;
   const about = [topicName(topic, callTexts(call, language)), spokenLanguage(booking.language, language)];
   const opensAt = new Date(startsAt.getTime() - roomOpensMinutes * 60_000);
-  const hasRoom = state === 'booked' && format === 'online' && booking.endsAt > now && roomPath !== null;
+  const hasRoom = state === 'booked' && hasHost && format === 'online' && booking.endsAt > now && roomPath !== null;
   return {
     ...rowOf(booking, side, '', viewer),
+    left: side === 'team' && !hasHost && isComing(booking, now) ? text('email.left.team') : null,
     person: side === 'host' && teamOf(booking) !== personName ? personName : null,
     about: about.filter(Boolean).join(' · '),
     question: question === '' ? null : question,

@@ -11,6 +11,14 @@ export type Outcome = (typeof outcomes)[number];
 
 const hourMs = 3_600_000;
 
+/** What starts so soon is cancelled once its host is gone: a team must know by then whether anybody expects it. */
+const handOverHours = 24;
+
+/** Returns the latest start for which it is too late, by now, to find another host. */
+export function tooSoonToHandOver(now: Date): Date {
+  return new Date(now.getTime() + handOverHours * hourMs);
+}
+
 /** Who waits has so long to take a time that was freed, and never longer than until its notice begins. */
 const offerHours = 12;
 
@@ -26,11 +34,11 @@ export function isComing(booking: { state: BookingState; startsAt: Date }, now: 
 
 /** Whether a team that cancels now loses what it could book: nobody else can take the time so late. */
 export function isLate(
-  { startsAt, state }: { startsAt: Date; state: BookingState },
+  { startsAt, state, hasHost }: { startsAt: Date; state: BookingState; hasHost: boolean },
   { cancelHours }: Pick<Rules, 'cancelHours'>,
   now: Date,
 ): boolean {
-  return state === 'booked' && startsAt.getTime() - now.getTime() < cancelHours * hourMs;
+  return state === 'booked' && hasHost && startsAt.getTime() - now.getTime() < cancelHours * hourMs;
 }
 
 /**

@@ -11,6 +11,7 @@ const columns = {
   callId: 'uuid',
   hostId: 'uuid',
   hostName: 'text',
+  hasHost: 'boolean',
   attendeeId: 'uuid',
   personId: 'uuid',
   personName: 'text',
@@ -46,6 +47,7 @@ const columns = {
   hostReply: orNull(json<EventReply>()),
 } as const;
 const selected = `select b.id, b.call_id as "callId", b.host_id as "hostId", coalesce(s.name, '') as "hostName",
+  s.id is not null as "hasHost",
   b.attendee_id as "attendeeId", coalesce(a.merged_into, a.id) as "personId",
   coalesce((select m.name from attendees m where m.id = a.merged_into), a.name) as "personName",
   b.proposal_id as "proposalId", p.title as "proposalTitle", b.organization_id as "organizationId",
@@ -59,7 +61,7 @@ const selected = `select b.id, b.call_id as "callId", b.host_id as "hostId", coa
   join attendees a on a.id = b.attendee_id left join proposals p on p.id = b.proposal_id
   left join organizations o on o.id = b.organization_id`;
 
-/** A booking with the names of its host and team. Everything of it but `hostNotes` is for both. */
+/** A booking with the names of its host and team. Without a host since they were deleted, `hostName` is empty. Everything of it but `hostNotes` is for both. */
 export type Booking = Row<typeof getSql>;
 
 const getSql = query(`${selected} where b.id = $1`, columns);
@@ -172,6 +174,19 @@ export const countComingTeams = query(
    where host_id = $1 and state in ('pending', 'booked') and starts_at > $2`,
   { count: 'int' },
 ).value<[hostId: string, now: Date]>();
+
+/** Returns what goes with a host who is deleted: all that takes a time and has not begun, by start. */
+export const listLeft = query(
+  `${selected} where b.host_id = $1 and b.state <> 'cancelled' and b.starts_at > $2 order by b.starts_at, b.id`,
+  columns,
+).list<[hostId: string, now: Date]>();
+
+/** Returns how many consultations of a call are booked and have no host. */
+export const countHostless = query(
+  `select count(*)::int as count from consultation_bookings b join consultation_hosts h on h.id = b.host_id
+   where b.call_id = $1 and h.speaker_id is null and b.state = 'booked' and b.starts_at > $2`,
+  { count: 'int' },
+).value<[callId: string, now: Date]>();
 
 /**
  * Whatever takes or frees a time of a call comes one by one until the transaction ends, and takes this before it locks a

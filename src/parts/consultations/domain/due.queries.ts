@@ -22,6 +22,14 @@ export const listAbandoned = query(
   callColumns,
 ).list<[now: Date]>();
 
+/** Returns the bookings to come that start before `before`, and whose host is gone. */
+export const listHostless = query(
+  `select b.id, b.call_id as "callId" from consultation_bookings b join consultation_hosts h on h.id = b.host_id
+   where h.speaker_id is null and b.state in ('pending', 'offered', 'booked') and b.starts_at > $1 and b.starts_at <= $2
+   order by b.starts_at limit 100`,
+  callColumns,
+).list<[now: Date, before: Date]>();
+
 /** Returns the bookings to come that newer time zone data has moved, and of which nobody has been told. */
 export const listMovedByRules = query(
   `select id, call_id as "callId" from consultation_bookings

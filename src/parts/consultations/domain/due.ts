@@ -7,7 +7,7 @@ import { command } from '../../../platform/database/statement.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { DerivedInstant, StoredInstants } from '../../../domain/time/local-instant.js';
 import { tellHost, tellTeam } from './announce.js';
-import { isComing } from './booking.js';
+import { isComing, tooSoonToHandOver } from './booking.js';
 import { cancel, offerToWaiting } from './book.js';
 import {
   type Booking,
@@ -19,20 +19,28 @@ import {
   writeReminded,
   writeTold,
 } from './bookings.queries.js';
-import { listAbandoned, listDerived, listDueReminders, listExpiredOffers, listMovedByRules } from './due.queries.js';
+import {
+  listAbandoned,
+  listDerived,
+  listDueReminders,
+  listExpiredOffers,
+  listHostless,
+  listMovedByRules,
+} from './due.queries.js';
 import { getHost } from './hosts.queries.js';
 
 type Found = { id: string; callId: string };
 
 /**
- * Does what is due, a minute after it is: frees times that were kept in vain, cancels what a team has left behind, says
- * what newer time zone data has moved, and reminds. Returns how many bookings it was.
+ * Does what is due, a minute after it is: frees times that were kept in vain, cancels what a team or its host has left
+ * behind, says what newer time zone data has moved, and reminds. Returns how many bookings it was.
  */
 export async function runDue(change: Change, { quietZones }: Planning): Promise<number> {
   const { tx, now } = change;
   const tasks: [readonly Found[], (call: Call, booking: Booking) => Promise<void>][] = [
     [await listExpiredOffers(tx, now), (call, booking) => passOn(change, call, booking)],
     [await listAbandoned(tx, now), (call, booking) => cancel(change, call, booking, 'team')],
+    [await listHostless(tx, now, tooSoonToHandOver(now)), (call, booking) => cancel(change, call, booking, 'host')],
     [await listMovedByRules(tx, now), (call, booking) => tellMoved(change, call, booking)],
     [await listDueReminders(tx, now, quietZones), (call, booking) => remind(change, call, booking)],
   ];

@@ -112,6 +112,9 @@ export const moveHost = command(`update consultation_hosts set speaker_id = $2 w
   [fromId: string, intoId: string]
 >();
 
+/** Takes the speaker from their hours: nothing is offered any more, and what was booked stays. */
+export const clearHost = command(`update consultation_hosts set speaker_id = null where id = $1`).write<[id: string]>();
+
 /** Gives what is booked with a host to another one. Fails with an exclusion violation if both have the same time. */
 export const moveBookings = command(`update consultation_bookings set host_id = $2 where host_id = $1`).write<
   [fromId: string, intoId: string]

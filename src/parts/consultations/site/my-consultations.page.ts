@@ -16,7 +16,7 @@ import type { Booking } from '../domain/bookings.queries.js';
 import type { Host } from '../domain/hosts.queries.js';
 import { offersConsultations, type Rules } from '../domain/hours.js';
 import { topicsOf } from '../domain/topics.js';
-import { bookingView, momentOf, rowOf, whenOf } from '../domain/booking-view.js';
+import { bookingView, momentOf, rowOf, whenOf, withHost } from '../domain/booking-view.js';
 import { ownConsultationsPath } from './consultation-paths.js';
 import { type FreeTime, hostLabel, timesView, type Wanted } from '../domain/free-times.js';
 
@@ -204,7 +204,7 @@ export function myBookingPage(input: MyBookingInput) {
   const { errors, night } = timeErrors(input, booking.startsAt, text('take'));
   const isOffer = booking.state === 'offered' && booking.startsAt > now;
   return {
-    ...layoutOf(input, text('with', { host: booking.hostName }), path),
+    ...layoutOf(input, withHost(booking, language), path),
     backPath: ownConsultationsPath(mePath),
     backLabel: text('title'),
     booking: bookingView(booking, call, 'team', viewer, input.roomPath),

@@ -3,7 +3,7 @@ import type { FormSection } from '../../../site/registrations/form-sections.js';
 import { listOwnBookings } from '../domain/bookings.queries.js';
 import { offersConsultations } from '../domain/hours.js';
 import { ownConsultationsPath } from './consultation-paths.js';
-import { momentOf, whenOf } from '../domain/booking-view.js';
+import { momentOf, whenOf, withHost } from '../domain/booking-view.js';
 
 /** The consultations of a person on their own page; the registration form asks nothing. */
 export const consultationSection: FormSection = {
@@ -21,7 +21,7 @@ export const consultationSection: FormSection = {
     const view = {
       path: ownConsultationsPath(mePath),
       offered: offered?.offeredUntil ? text('keptUntil', momentOf(offered.offeredUntil, viewer)) : null,
-      next: next === undefined ? null : `${text('with', { host: next.hostName })} · ${whenOf(next, viewer).text}`,
+      next: next === undefined ? null : `${withHost(next, viewer.language)} · ${whenOf(next, viewer).text}`,
       label: text(coming.length === 0 ? 'choose' : 'title'),
     };
     return { partial: 'site/consultations/own-section', view };

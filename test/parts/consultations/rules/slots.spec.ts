@@ -99,9 +99,11 @@ test('a team that cancels late loses the consultation, and a freed time is kept 
   const now = new Date('2027-02-01T08:00Z');
   const at = (time: string) => new Date(`2027-02-${time}Z`);
   const rules = { cancelHours: 24 };
-  expect(isLate({ startsAt: at('02T07:59'), state: 'booked' }, rules, now)).toBe(true);
-  expect(isLate({ startsAt: at('02T08:00'), state: 'booked' }, rules, now)).toBe(false);
-  expect(isLate({ startsAt: at('01T09:00'), state: 'pending' }, rules, now)).toBe(false);
+  const booked = { state: 'booked' as const, hasHost: true };
+  expect(isLate({ ...booked, startsAt: at('02T07:59') }, rules, now)).toBe(true);
+  expect(isLate({ ...booked, startsAt: at('02T08:00') }, rules, now)).toBe(false);
+  expect(isLate({ ...booked, startsAt: at('01T09:00'), state: 'pending' }, rules, now)).toBe(false);
+  expect(isLate({ ...booked, startsAt: at('01T09:00'), hasHost: false }, rules, now)).toBe(false);
   expect(offeredUntil(at('05T08:00'), 24, now)?.toISOString()).toBe('2027-02-01T20:00:00.000Z');
   expect(offeredUntil(at('02T10:00'), 24, now)?.toISOString()).toBe('2027-02-01T10:00:00.000Z');
   expect(offeredUntil(at('02T08:10'), 24, now)).toBeNull();

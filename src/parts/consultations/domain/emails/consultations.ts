@@ -50,6 +50,7 @@ const payload = z.object({
     says: z.enum([
       'booked',
       'moved',
+      'left',
       'cancelled',
       'reminder',
       'requested',
@@ -80,7 +81,16 @@ function snapshotOf(
 ): SessionSnapshot {
   const { host, format, place, minutes, startsAtLocal, timeZone, overlap, startsAt, endsAt } = at;
   return {
-    title: oneLine(translate(reader, `consultations.email.title.${side}`, { host, team })),
+    title: oneLine(
+      translate(
+        reader,
+        side === 'team' && host === '' ? 'consultations.withNobody' : `consultations.email.title.${side}`,
+        {
+          host,
+          team,
+        },
+      ),
+    ),
     abstract: '',
     kind: 'office-hours',
     format,
@@ -130,8 +140,10 @@ function compose(context: EmailContext<Own>): EmailContent {
   });
   const isOver = says === 'cancelled' || says === 'declined';
   const asked = [topicName(topic, callTexts(call, language.code)), ...question.split(/\r\n|[\r\n]/u)].filter(Boolean);
-  const name = side === 'team' ? host : person;
-  const values = { host, team, person, name, call: words.name, ...moment(offeredUntil, recipient.timeZone) };
+  // Once a host is gone, the organizers answer for them.
+  const expert = host || words.host || words.name;
+  const name = side === 'team' ? expert : person;
+  const values = { host: expert, team, person, name, call: words.name, ...moment(offeredUntil, recipient.timeZone) };
   const proposedRows = () => {
     if (proposed === undefined) return [];
     // As the time of the consultation itself: where people meet, or where the reader is.

@@ -65,8 +65,9 @@ const open = async (body: string, policy = '', options = {}): Promise<Page> => {
 };
 
 test('shows the sessions in the language of the page, the zone of the reader, and its own styles', async () => {
-  const policy = `default-src 'none'; script-src ${stage.app.url}; connect-src ${stage.app.url}; style-src 'unsafe-inline'`;
-  const hostile = `<style>* { display: none !important; float: left; text-transform: uppercase; visibility: hidden }
+  // Only the style of the page itself is allowed: the element needs none in the page.
+  const policy = `default-src 'none'; script-src ${stage.app.url}; connect-src ${stage.app.url}; style-src 'nonce-host'`;
+  const hostile = `<style nonce="host">* { display: none !important; float: left; text-transform: uppercase; visibility: hidden }
      html, body, greenroom-programme { display: block !important }</style>`;
   const page = await open(`${hostile}${tag('')}`, policy);
   const first = page.locator('greenroom-programme section').first();
@@ -83,6 +84,8 @@ test('shows the sessions in the language of the page, the zone of the reader, an
   // A float is as wide as its content.
   const width = `document.querySelector('greenroom-programme').clientWidth`;
   expect(await page.evaluate(width)).toBeGreaterThan(200);
+  expect(await page.evaluate(`getComputedStyle(document.querySelector('greenroom-programme')).float`)).toBe('left');
+  expect(stage.complaints).toEqual([]);
 });
 
 /** Opens what a click leads to, in its own tab. */

@@ -240,7 +240,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'letter-not-found': { status: 404, means: 'Letter not found.' },
   'letter-shortlist-unpublished': { status: 409, means: 'The shortlist is not published.' },
   'letter-state': { status: 409, means: 'The letter is in another state. Reload the page.' },
-  'link-not-found': { status: 404, means: 'Match not found.' },
+  'match-not-found': { status: 404, means: 'Match not found.' },
   'link-revoked': { status: 410, means: 'This link was replaced by a newer one.' },
   'link-unknown': { status: 404, means: 'Unknown link.' },
   'links-changed': {

@@ -3,7 +3,7 @@ import { AskForHelp } from '../flows/proposals/ask-for-help.flow.js';
 import { searchEntries } from '../console/calls/search-entries.js';
 import { features } from '../domain/calls/feature.js';
 import { RecordAccess } from '../flows/proposals/record-access.flow.js';
-import { LinksApiController } from '../api/proposals/matches.controller.js';
+import { MatchesApiController } from '../api/proposals/matches.controller.js';
 import { ProposalHooksApiController } from '../api/proposals/proposal-hooks.controller.js';
 import { ProposalsImportApiController } from '../api/proposals/proposals-import.controller.js';
 import { ProposalsApiController } from '../api/proposals/proposals.controller.js';
@@ -134,7 +134,7 @@ export const proposals = area({
       ProposalsBulkController,
       ProposalsController,
       // API
-      LinksApiController,
+      MatchesApiController,
       ProposalHooksApiController,
       ProposalsApiController,
       ProposalsImportApiController,

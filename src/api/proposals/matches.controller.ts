@@ -84,14 +84,14 @@ const decidedSchema = z
   .meta({ id: 'MatchDecisions', title: 'Match decision results' });
 
 @ApiController('Matches')
-export class LinksApiController {
+export class MatchesApiController {
   constructor(
     private readonly database: DataSource,
     private readonly config: Config,
     private readonly decideLinks: DecideMatches,
   ) {}
 
-  @Get('calls/:call/links')
+  @Get('calls/:call/matches')
   @Operation({
     summary: 'List matches',
     description:
@@ -108,7 +108,7 @@ export class LinksApiController {
     const { state = null, evidence = null, proposal = null, minScore = null } = query;
     const filter = { state, evidence, proposal, minScore };
     const list = {
-      name: `links:${call.id}`,
+      name: `matches:${call.id}`,
       position: (one: ListedLink): [string, string] => [one.externalId, one.attendeeId],
     };
     const read = (limit: number, after: [string, string] | null) =>
@@ -116,7 +116,7 @@ export class LinksApiController {
     return readPage(this.config.secret, list, query, read, linkJson);
   }
 
-  @Post('calls/:call/links/decide')
+  @Post('calls/:call/matches/decide')
   @Operation({
     summary: 'Decide matches',
     description:

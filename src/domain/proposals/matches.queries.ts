@@ -247,7 +247,7 @@ export async function decideLinks(
 ): Promise<DecidedLink[]> {
   const wanted = [...new Set(ids)];
   const found = wanted.every(isUuid) ? await ownLinksSql.all(tx, [callId, wanted]) : [];
-  if (found.length < wanted.length) throw new NotFound('link-not-found', 'Match not found.');
+  if (found.length < wanted.length) throw new NotFound('match-not-found', 'Match not found.');
   const rows = await decideLinksSql.all(tx, [wanted, decision, now, by]);
   // These have no evidence but the removed decision.
   if (decision === null) {

@@ -102,9 +102,9 @@ const changeable = {
     .max(1_000_000)
     .nullable()
     .meta({ description: 'Maximum number of people from one organization; null for no limit.' }),
-  series: line(200)
-    .nullable()
-    .meta({ description: 'Title of the series, or its ID; a new title creates a series. Null for none.' }),
+  series: line(200).nullable().meta({
+    description: 'Title of the series; a new title creates a series. Its `seriesId` is accepted, too. Null for none.',
+  }),
   declineReleasesSeat: z.boolean().meta({
     description: 'Whether declining the calendar invitation frees the seat for the next person on the waiting list.',
   }),

@@ -9,7 +9,7 @@ let session: { id: string };
 
 const proposals = '/calls/clean-harbours/proposals';
 const page = '/console/calls/clean-harbours/links';
-const decide = (body: object) => greenroom.api('POST', '/calls/clean-harbours/links/decide', body);
+const decide = (body: object) => greenroom.api('POST', '/calls/clean-harbours/matches/decide', body);
 
 interface Link {
   id: string;
@@ -20,7 +20,7 @@ interface Link {
 }
 
 const links = async (query = ''): Promise<Link[]> =>
-  ((await greenroom.api('GET', `/calls/clean-harbours/links${query}`)).body as { items: Link[] }).items;
+  ((await greenroom.api('GET', `/calls/clean-harbours/matches${query}`)).body as { items: Link[] }).items;
 const told = async (query = '') =>
   Object.fromEntries(
     (await links(query)).map(({ attendee, evidences, state }) => [attendee.email, [state, ...evidences]]),
@@ -62,7 +62,7 @@ describe('the links of a call by API', () => {
     expect(await links('?minScore=1')).toEqual([]);
     expect(Object.keys(await told('?state=suggested&evidence=name&minScore=1e-46'))).toEqual(['cy@mail.example']);
     expect(await links('?proposal=P-2')).toEqual([]);
-    const first = await greenroom.api('GET', '/calls/clean-harbours/links?limit=3');
+    const first = await greenroom.api('GET', '/calls/clean-harbours/matches?limit=3');
     const { items, nextCursor } = first.body as { items: Link[]; nextCursor: string };
     const rest = await links(`?limit=3&cursor=${encodeURIComponent(nextCursor)}`);
     expect([...items, ...rest].map(({ id }) => id).sort()).toEqual((await links()).map(({ id }) => id).sort());
@@ -103,9 +103,9 @@ describe('the links of a call by API', () => {
     const bo = await idOf('bo@mail.example');
     for (const body of [{ confirm: [bo, randomUUID()] }, { reject: [randomUUID()] }]) {
       const { status, body: problem } = await decide(body);
-      expect([status, (problem as { code: string }).code]).toEqual([404, 'link-not-found']);
+      expect([status, (problem as { code: string }).code]).toEqual([404, 'match-not-found']);
     }
-    expect((await greenroom.api('POST', '/calls/other-harbours/links/decide', { confirm: [bo] })).status).toBe(404);
+    expect((await greenroom.api('POST', '/calls/other-harbours/matches/decide', { confirm: [bo] })).status).toBe(404);
     expect((await told())['bo@mail.example']).toEqual(['suggested', 'organization']);
     expect((await decide({ confirm: ['not an id'] })).status).toBe(422);
   });

@@ -20,7 +20,7 @@ describe('a session', () => {
     expect((await make('Harbour evenings')).status).toBe(201);
     const rows = await greenroom.dataSource.query(`select id, slug from series where title = 'Harbour evenings'`);
     expect(rows).toMatchObject([{ slug: 'harbour-evenings' }]);
-    expect((await make(rows[0].id)).body.series).toBe('Harbour evenings');
+    expect((await make(rows[0].id)).body).toMatchObject({ series: 'Harbour evenings', seriesId: rows[0].id });
     const unknown = await make('00000000-0000-4000-8000-000000000000');
     expect(unknown).toMatchObject({ status: 422, body: { errors: [{ path: 'series', code: 'unknown-series' }] } });
     const edit = (series: string | null) => greenroom.api('PATCH', `/sessions/${first.body.id}`, { series });
@@ -204,6 +204,7 @@ describe('a session', () => {
       organizationLimit: null,
       reserved: 0,
       series: null,
+      seriesId: null,
       reminders: ['P1W', 'PT15M'],
       registrationClosesAt: '2027-03-02T08:00:00.000Z',
       sequence: 0,

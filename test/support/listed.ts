@@ -22,6 +22,7 @@ export async function makeListed(greenroom: TestApp): Promise<Record<string, str
   await makePeople(greenroom, session);
   await makeProposals(greenroom);
   const [invitation = '', webhook = ''] = await makeCampaigns(greenroom, session);
+  const material = await makeSessionParts(greenroom, session);
   await makeRows(greenroom);
   // When it is over.
   greenroom.clock.set('2027-03-05T10:00:00Z');
@@ -30,6 +31,7 @@ export async function makeListed(greenroom: TestApp): Promise<Record<string, str
   return {
     call,
     id: session,
+    material,
     '/registrations/{id}/messages': await only(`select id from registrations where session_id = '${session}' limit 1`),
     '/invitations/{id}/people': invitation,
     '/webhooks/{id}/deliveries': webhook,
@@ -91,7 +93,7 @@ async function makePeople(greenroom: TestApp, session: string): Promise<void> {
 async function makeProposals(greenroom: TestApp): Promise<void> {
   const { dataSource, clock } = greenroom;
   await must(greenroom, 'PATCH', path, { criteria, winners: 3 });
-  for (const juror of ['x', 'y']) await makeStaff(dataSource, clock, `${juror}@jury.example`);
+  for (const juror of names) await makeStaff(dataSource, clock, `${juror}@jury.example`);
   await each(greenroom, (name) =>
     must(greenroom, 'PUT', `${path}/proposals/S-${name}`, {
       title: name,
@@ -132,6 +134,34 @@ async function makeCampaigns(greenroom: TestApp, session: string): Promise<strin
   await must(greenroom, 'PATCH', `/broadcasts/${id}`, { contents: { en: { subject: 'Later', body: 'Later.' } } });
   await must(greenroom, 'PATCH', `/invitations/${invitation}`, { contents });
   return [invitation, webhook];
+}
+
+/** What a session has. Returns the ID of a material. */
+async function makeSessionParts(greenroom: TestApp, session: string): Promise<string> {
+  const at = `/sessions/${session}`;
+  const offers = [{ kind: 'interpreted', language: 'es' }];
+  await must(greenroom, 'PATCH', at, { capacity: 100, languageOffers: offers });
+  const organizations = (await must(greenroom, 'GET', `${path}/organizations`)).items as { id: string; name: string }[];
+  const [material = ''] = await each(greenroom, async (name) => {
+    await must(greenroom, 'POST', `${at}/crew`, {
+      ...offers[0],
+      name,
+      email: `crew-${name}@example.org`,
+      takesTurns: true,
+    });
+    const organization = organizations.find((one) => one.name === name)?.id;
+    await must(greenroom, 'PUT', `${at}/reservations/${organization}`, { seats: 1 });
+    const link = { title: name, url: 'https://example.org/slides', kind: 'slides', visibility: 'public' };
+    return (await must(greenroom, 'POST', `${at}/materials`, link)).id;
+  });
+  await greenroom.dataSource.query(
+    `insert into transcripts (id, call_id, material_id, language, made_by, is_checked, recording, cues, is_timed, cue_count,
+       vtt_bytes, text_bytes, updated_at)
+     select gen_random_uuid(), s.call_id, $1, l.language, 'person', true, '', '[]', false, 0, 0, 0, $2::timestamptz - l.n * interval '1 min'
+     from sessions s, unnest(array['es', 'fr', 'de']) with ordinality l(language, n) where s.id = $3`,
+    [material, greenroom.clock.now(), session],
+  );
+  return material;
 }
 
 /** What only people make in pages, and organizers in the console. */

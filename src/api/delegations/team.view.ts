@@ -7,7 +7,7 @@ import { proposalStates } from '../../domain/proposals/proposal.js';
 const instant = z.string().meta({ format: 'date-time' });
 const person = z.object({ email: z.string(), name: z.string().nullable() });
 
-const teamSchema = z.object({
+export const teamSchema = z.object({
   proposal: z.string().meta({ description: 'ID of the proposal on the proposal platform.' }),
   title: z.string(),
   state: z.enum(proposalStates),
@@ -44,37 +44,34 @@ const teamSchema = z.object({
   coming: z.number().int().meta({ description: 'Number of team members who have a seat or attended.' }),
   attended: z.number().int(),
 });
-export const teamsSchema = z.object({ items: z.array(teamSchema) }).meta({ id: 'Teams', title: 'Winning teams' });
-export type TeamsView = z.output<typeof teamsSchema>;
+type TeamView = z.output<typeof teamSchema>;
 
 /** Returns the teams of winning proposals with their invitations to a session. */
-export function teamsView(teams: readonly Team[], reservations: readonly ReservedSeats[]): TeamsView {
-  return {
-    items: teams.map(({ externalId, title, state, organization, people, invitation, coming, attended }) => {
-      const own = reservations.find(({ organizationId: id }) => id === invitation?.organizationId);
-      return {
-        proposal: externalId,
-        title,
-        state,
-        organization,
-        people: people.map(({ email, name, isUnreachable }) => ({ email, name, isReachable: !isUnreachable })),
-        invitation: invitation && {
-          seats: invitation.seats,
-          reserved: invitation.reserved,
-          seated: invitation.seated,
-          invitedAt: invitation.invitedAt.toISOString(),
-          delegationId: invitation.delegationId,
-          coordinator: { email: invitation.coordinator.email, name: invitation.coordinator.name },
-        },
-        organizationSeats:
-          own === undefined
-            ? null
-            : { kept: own.seats, seated: own.seated, reservedUntil: own.reservedUntil?.toISOString() ?? null },
-        coming,
-        attended,
-      };
-    }),
-  };
+export function teamsView(teams: readonly Team[], reservations: readonly ReservedSeats[]): TeamView[] {
+  return teams.map(({ externalId, title, state, organization, people, invitation, coming, attended }) => {
+    const own = reservations.find(({ organizationId: id }) => id === invitation?.organizationId);
+    return {
+      proposal: externalId,
+      title,
+      state,
+      organization,
+      people: people.map(({ email, name, isUnreachable }) => ({ email, name, isReachable: !isUnreachable })),
+      invitation: invitation && {
+        seats: invitation.seats,
+        reserved: invitation.reserved,
+        seated: invitation.seated,
+        invitedAt: invitation.invitedAt.toISOString(),
+        delegationId: invitation.delegationId,
+        coordinator: { email: invitation.coordinator.email, name: invitation.coordinator.name },
+      },
+      organizationSeats:
+        own === undefined
+          ? null
+          : { kept: own.seats, seated: own.seated, reservedUntil: own.reservedUntil?.toISOString() ?? null },
+      coming,
+      attended,
+    };
+  });
 }
 
 export const invitedTeamsSchema = z

@@ -15,9 +15,12 @@ import { getMaterial, listMaterials } from '../../domain/materials/materials.que
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import type { OfferingCall } from '../../domain/sessions/session-texts.js';
 import { ChangeMaterial } from '../../flows/materials/change-material.flow.js';
+import { Config } from '../../platform/config.js';
 import { webAddress } from '../../platform/validation.js';
 import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
+import { asked, bothWays } from '../list-query.js';
 import { Operation } from '../operation.js';
+import { type Page, pageOf, pageOfAll, pageQuery } from '../page.js';
 import { askedLanguage, langQuery, sendContentLanguage } from '../content-language.js';
 
 const materialSchema = z
@@ -55,7 +58,11 @@ function materialView(material: Material, call: OfferingCall, asked: string | nu
 const missing = { 404: 'The session or the material was not found.' };
 const linkInput = materialInput.extend({ url: webAddress });
 const { title, language, translations } = materialInput.shape;
-const listQuery = z.strictObject(langQuery);
+const listQuery = pageQuery.extend(langQuery).extend({
+  kind: asked.kind(materialKinds),
+  q: asked.q('a title'),
+  sort: asked.sort(bothWays('position')),
+});
 const changesInput = z.strictObject({
   title: title.unwrap().optional(),
   translations: translations.unwrap().optional(),
@@ -70,6 +77,7 @@ type MaterialChanges = z.output<typeof changesInput>;
 export class MaterialsApiController {
   constructor(
     private readonly database: DataSource,
+    private readonly config: Config,
     private readonly changeMaterial: ChangeMaterial,
   ) {}
 
@@ -78,26 +86,32 @@ export class MaterialsApiController {
     summary: 'List materials',
     description:
       'The files and links of a session in order, whatever their visibility. Files are uploaded in the console.',
-    answer: 'The materials.',
-    schema: z.object({ items: z.array(materialSchema) }),
+    answer: 'A page of materials.',
+    schema: pageOf(materialSchema),
     refusals: { 404: 'Session not found.' },
     requires: 'read',
     reads: 'query',
   })
   async list(
     @Param('id') id: string,
-    @Query({ schema: listQuery }) { lang }: z.output<typeof listQuery>,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
     @Conditional() apiCall: ApiCall,
-  ): Promise<{ items: MaterialView[] }> {
+  ): Promise<Page<MaterialView>> {
     const call = await this.callOf(id);
-    const language = askedLanguage(apiCall, lang);
+    const language = askedLanguage(apiCall, query.lang);
+    const listing = {
+      name: `materials:${id}`,
+      position: (one: Material) => [one.id],
+      kind: ({ kind }: Material) => kind,
+      texts: (one: Material) => [one.title, ...Object.values(one.translations).map((texts) => texts.title ?? null)],
+    };
     const materials = await listMaterials(this.database.manager, id);
-    const items = materials.map((material) => materialView(material, call, language));
+    const page = pageOfAll(this.config.secret, listing, query, materials, (one) => materialView(one, call, language));
     sendContentLanguage(
       apiCall,
-      items.flatMap((one) => one.lang ?? []),
+      page.items.flatMap((one) => one.lang ?? []),
     );
-    return { items };
+    return page;
   }
 
   @Post('sessions/:id/materials')

@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Param, Put } from '@nestjs/common';
+import { Body, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ReserveSeats } from '../../flows/registrations/reserve-seats.flow.js';
@@ -6,30 +6,33 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { type ReservedSeats, listReservations } from '../../domain/registrations/reservations.queries.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
+import { Config } from '../../platform/config.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';
+import { asked, bothWays } from '../list-query.js';
 import { Operation } from '../operation.js';
+import { pageOf, pageOfAll, pageQuery } from '../page.js';
 
 const instant = z.string().meta({ format: 'date-time' });
-const reservationsSchema = z
+const reservationSchema = z
   .object({
-    items: z.array(
-      z.object({
-        organizationId: z.string().meta({ format: 'uuid' }),
-        organization: z.string(),
-        seats: z.number().int(),
-        forTeams: z.number().int().meta({ description: 'How many of the seats only its invited teams can take.' }),
-        seated: z.number().int().meta({
-          description:
-            'Number of people of the organization and its teams who have a seat. They count towards the reserved seats.',
-        }),
-        reservedUntil: instant.nullable().meta({
-          description: 'When unused seats are released; null if they stay reserved until the session starts.',
-        }),
-        createdAt: instant,
-      }),
-    ),
+    organizationId: z.string().meta({ format: 'uuid' }),
+    organization: z.string(),
+    seats: z.number().int(),
+    forTeams: z.number().int().meta({ description: 'How many of the seats only its invited teams can take.' }),
+    seated: z.number().int().meta({
+      description:
+        'Number of people of the organization and its teams who have a seat. They count towards the reserved seats.',
+    }),
+    reservedUntil: instant.nullable().meta({
+      description: 'When unused seats are released; null if they stay reserved until the session starts.',
+    }),
+    createdAt: instant,
   })
+  .meta({ id: 'Reservation', title: 'Reserved seats of an organization' });
+const reservationsSchema = z
+  .object({ items: z.array(reservationSchema) })
   .meta({ id: 'Reservations', title: 'Reserved seats' });
+const listQuery = pageQuery.extend({ q: asked.q('a name'), sort: asked.sort(bothWays('organization')) });
 type ReservationsView = z.output<typeof reservationsSchema>;
 
 const missing = { 404: 'Session or organization not found.' };
@@ -38,6 +41,7 @@ const missing = { 404: 'Session or organization not found.' };
 export class ReservationsApiController {
   constructor(
     private readonly database: DataSource,
+    private readonly config: Config,
     private readonly reserveSeats: ReserveSeats,
   ) {}
 
@@ -45,14 +49,21 @@ export class ReservationsApiController {
   @Operation({
     summary: 'List reserved seats',
     description: 'The seats that are held for organizations, and how many of them are taken.',
-    answer: 'The reservations, sorted by organization name.',
-    schema: reservationsSchema,
+    answer: 'A page of reservations, sorted by organization name unless you say otherwise.',
+    schema: pageOf(reservationSchema),
     refusals: { 404: 'Session not found.' },
     requires: 'read',
+    reads: 'query',
   })
-  async list(@Param('id') id: string): Promise<ReservationsView> {
+  async list(@Param('id') id: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const session = await getSession(this.database.manager, id);
-    return reservationsView(await listReservations(this.database.manager, session.id));
+    const listing = {
+      name: `reservations:${session.id}`,
+      position: (one: ReservedSeats) => [one.organizationId],
+      texts: ({ organization }: ReservedSeats) => [organization],
+    };
+    const reservations = await listReservations(this.database.manager, session.id);
+    return pageOfAll(this.config.secret, listing, query, reservations, reservationView);
   }
 
   @Put(':organizationId')
@@ -98,16 +109,19 @@ export class ReservationsApiController {
   }
 }
 
-function reservationsView(kept: readonly ReservedSeats[]): ReservationsView {
+function reservationView(one: ReservedSeats): z.output<typeof reservationSchema> {
+  const { organizationId, organization, seats, forTeams, seated, reservedUntil, createdAt } = one;
   return {
-    items: kept.map(({ organizationId, organization, seats, forTeams, seated, reservedUntil, createdAt }) => ({
-      organizationId,
-      organization,
-      seats,
-      forTeams,
-      seated,
-      reservedUntil: reservedUntil?.toISOString() ?? null,
-      createdAt: createdAt.toISOString(),
-    })),
+    organizationId,
+    organization,
+    seats,
+    forTeams,
+    seated,
+    reservedUntil: reservedUntil?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
   };
+}
+
+function reservationsView(kept: readonly ReservedSeats[]): ReservationsView {
+  return { items: kept.map(reservationView) };
 }

@@ -1,8 +1,12 @@
-import { Body, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
+import { asked, bothWays } from '../../../api/list-query.js';
 import { Operation } from '../../../api/operation.js';
+import { pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
+import { offerKinds } from '../../../domain/sessions/language-offer.js';
+import { Config } from '../../../platform/config.js';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
 import { type CrewTask, crewTask, taskTimes } from '../../../domain/speakers/crew-task.js';
@@ -26,6 +30,11 @@ const memberSchema = crewTask
   })
   .meta({ id: 'CrewMember', title: 'Interpreter, captioner or signer' });
 type MemberView = z.output<typeof memberSchema>;
+const listQuery = pageQuery.extend({
+  kind: asked.kind(offerKinds),
+  q: asked.q('a name'),
+  sort: asked.sort(bothWays('name')),
+});
 const listSchema = z.object({ items: z.array(memberSchema) }).meta({ id: 'Crew' });
 
 const { kind, language, from, until, takesTurns } = crewTask.shape;
@@ -43,6 +52,7 @@ const refused = { ...missing, 409: 'The session is cancelled or over.' };
 export class CrewApiController {
   constructor(
     private readonly database: DataSource,
+    private readonly config: Config,
     private readonly bookCrew: BookCrew,
   ) {}
 
@@ -50,13 +60,22 @@ export class CrewApiController {
   @Operation({
     summary: 'List who interprets, captions and signs',
     description: 'With their own times. Visitors never see their names.',
-    answer: 'The people of the session, also those who declined.',
-    schema: listSchema,
+    answer: 'A page of the people of the session, by name unless you say otherwise, also those who declined.',
+    schema: pageOf(memberSchema),
     refusals: { 404: 'Session not found.' },
     requires: 'read',
+    reads: 'query',
   })
-  async list(@Param('id') id: string): Promise<{ items: MemberView[] }> {
-    return { items: await this.views(id) };
+  async list(@Param('id') id: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
+    const listing = {
+      name: `crew:${id}`,
+      position: ({ personId }: MemberView) => [personId],
+      kind: ({ kind: task }: MemberView) => task,
+      texts: ({ name }: MemberView) => [name],
+    };
+    const byName = (a: MemberView, b: MemberView) =>
+      a.name.localeCompare(b.name) || a.personId.localeCompare(b.personId);
+    return pageOfAll(this.config.secret, listing, query, (await this.views(id)).toSorted(byName), (one) => one);
   }
 
   @Post('sessions/:id/crew')

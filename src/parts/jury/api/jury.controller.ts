@@ -25,8 +25,8 @@ import {
   juryRulesSchema,
   type JuryRulesView,
   juryRulesView,
-  jurorsSchema,
-  type JurorsView,
+  jurorSchema,
+  type ListedJuror,
   jurorsView,
   jurySheetSchema,
   jurySheetView,
@@ -44,6 +44,7 @@ const filteredQuery = pageQuery.extend({
   q: asked.q('a title'),
 });
 const resultsQuery = filteredQuery.extend({ sort: asked.sort(bothWays('rank')) });
+const jurorsQuery = pageQuery.extend({ q: asked.q('a name or email address'), sort: asked.sort(bothWays('name')) });
 const sheetsQuery = filteredQuery.extend({ sort: asked.sort(bothWays('externalId')) });
 
 /** How what the jury has of a proposal answers to filters: by the proposal. */
@@ -203,13 +204,26 @@ export class JuryApiController {
   @Operation({
     summary: 'List jurors',
     description: 'With what each has submitted. Owners only, because it shows how jurors score.',
-    answer: 'The jurors, with how each one scores compared with the others.',
-    schema: jurorsSchema,
+    answer: 'A page of jurors by name unless you say otherwise, with how each one scores compared with the others.',
+    schema: pageOf(jurorSchema),
     refusals: missing,
     requires: 'administer',
+    reads: 'query',
   })
-  async jurors(@Param('call') slug: string, @Caller() actor: Actor): Promise<JurorsView> {
-    return jurorsView((await this.read(slug, actor)).standing);
+  async jurors(
+    @Param('call') slug: string,
+    @Query({ schema: jurorsQuery }) query: z.output<typeof jurorsQuery>,
+    @Caller() actor: Actor,
+  ) {
+    const { call, standing } = await this.read(slug, actor);
+    const listing = {
+      name: `jurors:${call.id}`,
+      position: ({ id }: ListedJuror) => [id],
+      texts: ({ view: { name, email } }: ListedJuror) => [name, email],
+    };
+    const byName = (a: ListedJuror, b: ListedJuror) =>
+      a.view.name.localeCompare(b.view.name) || a.id.localeCompare(b.id);
+    return pageOfAll(this.config.secret, listing, query, jurorsView(standing).toSorted(byName), ({ view }) => view);
   }
 
   private async read(slug: string, actor: Actor) {

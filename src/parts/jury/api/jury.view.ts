@@ -244,51 +244,51 @@ export function jurySheetView(one: ExportedSheet): JurySheetView {
   };
 }
 
-export const jurorsSchema = z.object({
-  items: z.array(
-    z
-      .object({
-        email: z.string(),
-        name: z.string(),
-        assigned: z.int(),
-        sheets: z.int(),
-        missing: z.int().meta({ description: 'Reviews without a conflict of interest that are not submitted.' }),
-        mean: z.number().nullable(),
-        others: z.number().nullable().meta({ description: 'Average score by other jurors for the same proposals.' }),
-        difference: z.number().nullable(),
-      })
-      .meta({ id: 'Juror', title: 'Juror' }),
-  ),
-});
-export type JurorsView = z.output<typeof jurorsSchema>;
+export const jurorSchema = z
+  .object({
+    email: z.string(),
+    name: z.string(),
+    assigned: z.int(),
+    sheets: z.int(),
+    missing: z.int().meta({ description: 'Reviews without a conflict of interest that are not submitted.' }),
+    mean: z.number().nullable(),
+    others: z.number().nullable().meta({ description: 'Average score by other jurors for the same proposals.' }),
+    difference: z.number().nullable(),
+  })
+  .meta({ id: 'Juror', title: 'Juror' });
+type JurorView = z.output<typeof jurorSchema>;
+
+/** A juror, with who it is. */
+export interface ListedJuror {
+  id: string;
+  view: JurorView;
+}
 
 /** Returns the API view of how each juror scores compared with the others. */
-export function jurorsView(progress: JuryProgress): JurorsView {
+export function jurorsView(progress: JuryProgress): ListedJuror[] {
   const { jurors, pairs, biases } = progress;
   const missing = grouped(progress.missing, ({ jurorId }) => jurorId);
   const known = new Map(biases.map((bias) => [bias.jurorId, bias]));
-  return {
-    items: jurors
-      .map(({ id, email, name, role }) => {
-        const bias = known.get(id);
-        const assigned = pairs.filter(({ isAssigned, jurorId }) => isAssigned && jurorId === id).length;
-        return {
-          role,
-          view: {
-            email,
-            name,
-            assigned,
-            sheets: bias?.sheets ?? 0,
-            missing: missing.get(id)?.length ?? 0,
-            mean: bias?.mean ?? null,
-            others: bias?.others ?? null,
-            difference: bias?.difference ?? null,
-          },
-        };
-      })
-      .filter(({ role, view }) => role === 'juror' || view.assigned > 0)
-      .map(({ view }) => view),
-  };
+  return jurors
+    .map(({ id, email, name, role }) => {
+      const bias = known.get(id);
+      const assigned = pairs.filter(({ isAssigned, jurorId }) => isAssigned && jurorId === id).length;
+      return {
+        id,
+        role,
+        view: {
+          email,
+          name,
+          assigned,
+          sheets: bias?.sheets ?? 0,
+          missing: missing.get(id)?.length ?? 0,
+          mean: bias?.mean ?? null,
+          others: bias?.others ?? null,
+          difference: bias?.difference ?? null,
+        },
+      };
+    })
+    .filter(({ role, view }) => role === 'juror' || view.assigned > 0);
 }
 
 function emailOf({ jurors }: JuryProgress, id: string): string {

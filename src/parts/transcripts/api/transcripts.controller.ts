@@ -1,8 +1,11 @@
-import { Body, Delete, Get, Header, Param } from '@nestjs/common';
+import { Body, Delete, Get, Header, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ApiController, Caller, noBody } from '../../../api/api-controller.js';
+import { asked, sortsOf } from '../../../api/list-query.js';
 import { Operation } from '../../../api/operation.js';
+import { pageOf, pageOfAll, pageQuery } from '../../../api/page.js';
+import { Config } from '../../../platform/config.js';
 import { type Material, recordingOf } from '../../../domain/materials/material.js';
 import { getMaterial } from '../../../domain/materials/materials.queries.js';
 import { getSession } from '../../../domain/sessions/sessions.queries.js';
@@ -53,10 +56,13 @@ function transcriptView(transcript: Transcript, material: Material): z.output<ty
 
 const missing = { 404: 'The session, the material or the transcript was not found.' };
 
+const listQuery = pageQuery.extend({ updatedSince: asked.updatedSince, sort: asked.sort(sortsOf('language')) });
+
 @ApiController('Sessions')
 export class TranscriptsApiController {
   constructor(
     private readonly database: DataSource,
+    private readonly config: Config,
     private readonly changeTranscript: ChangeTranscript,
   ) {}
 
@@ -64,15 +70,25 @@ export class TranscriptsApiController {
   @Operation({
     summary: 'List transcripts',
     description: 'What is said in a recording, by language. Files are uploaded in the console.',
-    answer: 'The transcripts.',
-    schema: z.object({ items: z.array(transcriptSchema) }),
+    answer: 'A page of transcripts.',
+    schema: pageOf(transcriptSchema),
     refusals: missing,
     requires: 'read',
+    reads: 'query',
   })
-  async list(@Param('id') id: string, @Param('material') materialId: string) {
+  async list(
+    @Param('id') id: string,
+    @Param('material') materialId: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ) {
     const material = await this.material(id, materialId);
+    const listing = {
+      name: `transcripts:${material.id}`,
+      position: (one: Transcript) => [one.language, one.id],
+      updatedAt: ({ updatedAt }: Transcript) => updatedAt,
+    };
     const transcripts = await listTranscripts(this.database.manager, material.id);
-    return { items: transcripts.map((transcript) => transcriptView(transcript, material)) };
+    return pageOfAll(this.config.secret, listing, query, transcripts, (one) => transcriptView(one, material));
   }
 
   @Get('sessions/:id/materials/:material/transcripts/:transcript/captions.vtt')

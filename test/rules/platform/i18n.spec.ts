@@ -130,13 +130,37 @@ describe('the message files', () => {
     expect(keysOf('fr', /[ \u00a0][:;?!»]|«[ \u00a0]/u)).toEqual([]);
   });
 
+  // Texts of before, which sounded translated or said something else than was meant.
+  it.each([
+    ['de', /Ich spreche|ihn nicht zurück|Das ist in \{|mit Ihrem Platz wechseln/u],
+    ['fr', /C[’']est dans|inscription compte|ou d[’']être complètes|auxquelles vous avez une inscription/u],
+    ['es', /\btu\b|[ (]en \{city\}|para usted en \{(?:place|city|zone)\}|inscripción cuente|todo su grupo no podrá/u],
+    ['ja', /あなた|お席|空席|採用|受賞|全てのセッション|と同じ時刻/u],
+    ['zh-TW', /收據|送件|新地址/u],
+    ['ar', /بعنوانه|أنتم متحدثون|(?:تستضيف|تدعوكم|تنظم) \u2068?\{host\}/u],
+    ['id', /(?<!waktu )\bdi \{(?:city|zone)\}/u],
+  ] as const)('do not return to words of %s that were corrected', (code, corrected) => {
+    expect(keysOf(code, corrected)).toEqual([]);
+  });
+
+  it('begin the last line of each Chinese email alike', () => {
+    const lines = [...listMessages('zh-TW')].filter(([key]) => /\.sentTo/u.test(key));
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.filter(([, text]) => !text.startsWith('本信寄至 {email}')).map(([key]) => key)).toEqual([]);
+  });
+
   it('isolate what people named in Arabic, where Latin letters would reorder the sentence', () => {
     // Calendars show these as they are, some of them with the marks.
     const dates = ['openingEvent', 'deadlineEvent', 'deadlineAlarm', 'datesName'].map((name) => `calls.${name}`);
     const lines = ['eventAlarm', 'eventJoin', 'inZone'].map((name) => `notifications.${name}`);
     const inCalendars = [...dates, ...lines, 'registrations.me.feedName', 'sessions.mapLine'];
-    const named = /(?<!\u2068)\{(?:name|email|title|organization|host|call|session|proposal|zone|city|url)\}/u;
-    expect(keysOf('ar', named)).toEqual(inCalendars.sort());
+    // A place in line, which is a number.
+    const ranks = ['letterRank', 'letterRankShared', 'rescheduledTextInLine', 'waitlistedState'].map(
+      (name) => `notifications.${name}`,
+    );
+    const inLine = [...ranks, 'registrations.status.label.place', 'registrations.status.title.place'];
+    const named = /(?<!\u2068)\{(?:name|email|title|organization|host|call|session|proposal|place|zone|city|url)\}/u;
+    expect(keysOf('ar', named)).toEqual([...inCalendars, ...inLine].sort());
   });
 
   it('have all six plural forms in Arabic, or tell no more than none from some', () => {

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { SetUpWorkspace } from '../../../src/flows/identity/set-up-workspace.flow.js';
 import { startTestApp } from '../../support/app.js';
-import { desktop, Stage } from '../stage.js';
+import { desktop, eventually, Stage } from '../stage.js';
 import { signIn } from '../pages.js';
 
 // How much an organizer clicks and types for what an office does most, each from the page where the work begins.
@@ -16,18 +16,24 @@ class Hand {
   private clicks = 0;
   private fields = 0;
 
-  static async at(path: string): Promise<Hand> {
-    await page.goto(path);
+  /** `onward`: what counts as a way on from a page. */
+  private constructor(private readonly onward: string) {}
+
+  static async at(path: string, onward = 'a[href], button:not(.vh)'): Promise<Hand> {
+    // A page that refreshes itself can come in between.
+    await eventually(() => page.goto(path));
     await page.waitForLoadState();
-    return new Hand();
+    return new Hand(onward);
   }
 
-  /** Clicks, and waits for the page or the words that follow. */
+  /** Clicks, waits for the page or the words that follow, and looks for a way on from there. */
   async click(what: Locator, then?: Locator): Promise<void> {
     this.clicks += 1;
     await what.click();
     await then?.waitFor();
     await page.waitForLoadState();
+    const onward = page.locator('main').locator(this.onward).filter({ visible: true });
+    if ((await onward.count()) === 0) throw new Error(`${page.url()} has no next step`);
   }
 
   async fill(what: Locator, text: string): Promise<void> {
@@ -142,7 +148,7 @@ test('the first call, from the setup code to a published webinar with email test
   const organizer = page;
   try {
     page = await stage.person({ viewport: desktop, baseURL: app.url });
-    const hand = await Hand.at('/console/setup');
+    const hand = await Hand.at('/console/setup', 'a.btn, button:not(.vh), .flash a');
     await hand.fill(page.getByLabel('Setup code'), (await app.app.get(SetUpWorkspace).issueCode())!);
     await hand.fill(page.getByLabel('Your name'), 'Amina Odhiambo');
     await hand.fill(page.getByLabel('Email address'), 'amina@example.org');

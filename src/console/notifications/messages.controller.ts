@@ -17,6 +17,7 @@ import { sessionPath } from '../paths/session-paths.js';
 import { confirmStep } from '../ui/confirm.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { listPlannedEmails } from '../../domain/notifications/reminders/planned-emails.js';
 import { countSuppressed, listSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { messagesPage } from './messages.page.js';
 import { countMessageGroups, countMessageKinds, listMessageRows } from '../ui/messages.queries.js';
@@ -93,6 +94,7 @@ export class MessagesController {
       group,
       page: query.page,
       counts: await countMessageGroups(connection, id),
+      planned: await listPlannedEmails(connection, session, now),
       kinds: await countMessageKinds(connection, id),
       unreachable: {
         people: await listSuppressed(connection, id, maxUnreachableShown),

@@ -1,8 +1,11 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
+import type { PlannedEmail } from '../../domain/notifications/reminders/planned-emails.js';
 import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { ConsoleLayout } from '../frame/layout.js';
+import { dayAndTime } from '../ui/day-and-time.js';
+import { leadText } from '../ui/leads.js';
 import { messageBar, messageView } from '../ui/message-log.js';
 import { type MessageCounts, type MessageRow } from '../ui/messages.queries.js';
 import { type MessageGroup } from '../ui/message-groups.js';
@@ -21,6 +24,8 @@ export function messagesPage(
     group: MessageGroup;
     page: number;
     counts: MessageCounts;
+    /** What is still to leave by itself. */
+    planned: readonly PlannedEmail[];
     kinds: readonly { kind: string; total: number; sent: number }[];
     /** The first of those whom emails do not reach, and how many there are. */
     unreachable: { people: readonly SuppressedPerson[]; count: number };
@@ -49,6 +54,14 @@ export function messagesPage(
       input.unreachable.count,
       session.timeZone,
     ),
+    planned: input.planned.map(({ kind, lead, at, people }) => ({
+      when: dayAndTime(at, session.timeZone, language, now),
+      what: [
+        translate(language, `console.notifications.kind.${kind}`),
+        ...(lead === null ? [] : [leadText(lead, language)]),
+        translate(language, 'console.common.people', { count: people }),
+      ].join(' · '),
+    })),
     bar: messageBar(counts, language),
     kinds: input.kinds.map(({ kind, total: all, sent }) => ({
       label: translate(language, `console.notifications.kind.${kind}`),

@@ -8,12 +8,22 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { command, query } from '../../../platform/database/statement.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
 
+/** SQL: how long after its end the follow-ups of the session `s` wait for a recording. */
+const waitSql = `case when exists (select from session_materials m
+      where m.session_id = s.id and m.kind = 'recording' and m.visibility <> 'draft') then interval '1 hour' else interval '2 days' end`;
+
 /** SQL: the sessions `s` after which follow-ups are sent at the time `$1`. */
 const endedSql = `sessions s join calls c on c.id = s.call_id and c.follow_ups
   where s.state = 'published'
     and s.ends_at > $1::timestamptz - case when s.series_id is null then interval '4 days' else interval '15 days' end
-    and s.ends_at <= $1::timestamptz - case when exists (select from session_materials m
-      where m.session_id = s.id and m.kind = 'recording' and m.visibility <> 'draft') then interval '1 hour' else interval '2 days' end`;
+    and s.ends_at <= $1::timestamptz - ${waitSql}`;
+
+/** Returns when the follow-ups of a session begin to leave; null if its call sends none. */
+export const findFollowUpTime = query(
+  `select case when c.follow_ups then s.ends_at + ${waitSql} end as at
+   from sessions s join calls c on c.id = s.call_id where s.id = $1`,
+  { at: 'timestamptz?' },
+).value<[sessionId: string]>();
 
 /**
  * Returns the sessions after which follow-ups are sent at `now`, with a version that changes whenever their row is
@@ -52,6 +62,14 @@ export const listDueFollowUps = query(
   sessionId,
   limit,
 ]);
+
+/** Returns how many people get a follow-up of a session at a moment to come, if nothing changes until then. */
+export const countToFollowUp = query(
+  `select count(*)::int as count
+   from registrations r join attendees a on a.id = r.attendee_id join sessions s on s.id = r.session_id
+   where r.session_id = $3 and ${isDueSql}`,
+  { count: 'int' },
+).value((sessionId: string, at: Date) => [at, [], sessionId]);
 
 const listDueOfPeopleSql = query(
   `select s.id as "sessionId", array_agg(r.id) as "registrationIds"

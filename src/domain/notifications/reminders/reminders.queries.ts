@@ -181,6 +181,15 @@ export async function enqueueNearReminders(
   return (await enqueueNearRemindersSql.one(tx, params)).count;
 }
 
+/**
+ * Returns how many people get a reminder of a session at a moment to come, if nothing changes until then, with those in
+ * whose zone it is night and who get it in the morning.
+ */
+export const countToRemind = query(
+  `with ${dueRemindersSql('r.session_id = $4')} select count(*)::int as count from due`,
+  { count: 'int' },
+).value((sessionId: string, at: Date) => [at, [], closeMinutes * 60, sessionId]);
+
 /** Returns how many reminders are due and not yet enqueued, and since when the oldest of them is. */
 export const countDueReminders = query(
   `with ${dueRemindersSql('true')} select count(*)::int as entries, min(moment) as oldest from due`,

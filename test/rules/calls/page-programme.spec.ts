@@ -3,6 +3,7 @@ import { deadlineView } from '../../../src/site/calls/call-deadline.js';
 import { programmePage } from '../../../src/site/calls/programme.page.js';
 import { allThemes, cover } from '../../../src/domain/sessions/cover.js';
 import { seatState, themeLabels } from '../../../src/domain/sessions/session-labels.js';
+import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { sessionTime } from '../../../src/domain/sessions/session-time.js';
 import { renderPage } from '../../../src/platform/views/renderer.js';
 import { call, now, sessionAt, viewerIn } from '../../support/page-fixtures.js';
@@ -84,6 +85,29 @@ describe('the programme', () => {
       { name: 'theme', value: 'green-living' },
       { name: 'kind', value: 'workshop' },
     ]);
+  });
+
+  it('filters by what is there for access: captions, sign language, and the facts of the venue', () => {
+    const place = { accessFacts: ['step-free', 'hearing-loop'] } as unknown as Session['place'];
+    const captions = { kind: 'captioned', language: 'en' } as const;
+    const signed = { kind: 'signed', language: 'ase' } as const;
+    const sessions = [
+      sessionAt('2027-01-14T08:00Z', { title: 'Plain' }),
+      sessionAt('2027-01-15T08:00Z', { title: 'Captioned', languageOffers: [captions, signed] }),
+      sessionAt('2027-01-16T08:00Z', { title: 'There', format: 'in-person', place, languageOffers: [captions] }),
+    ];
+    const page = programmePage(call, sessions, nairobi, { access: 'step-free' });
+    expect(slotsOf(page).map((slot) => slot.title)).toEqual(['There']);
+    const access = page.filters.find(({ label }) => label === 'Accessibility');
+    expect(access?.choices.map(({ label, count, current }) => [label, count, current])).toEqual([
+      ['Captions', 2, false],
+      ['Sign language', 1, false],
+      ['Step-free access', 1, true],
+      ['Hearing loop', 1, false],
+    ]);
+    // Nothing is said where nothing is known.
+    const labels = programmePage(call, sessions.slice(0, 1), nairobi, {}).filters.map(({ label }) => label);
+    expect(labels).not.toContain('Accessibility');
   });
 
   it('offers a way on when nothing matches, and says when there is nothing yet', () => {

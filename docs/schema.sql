@@ -578,8 +578,12 @@ create table consultation_waits (
   call_id uuid not null,
   proposal_id uuid,
   since timestamp with time zone not null,
+  host_id uuid,
+  topic text default ''::text not null,
+  language text default ''::text not null,
   constraint consultation_waits_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id) ON DELETE CASCADE,
   constraint consultation_waits_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint consultation_waits_host_id_fkey FOREIGN KEY (host_id) REFERENCES consultation_hosts(id) ON DELETE SET NULL,
   constraint consultation_waits_pkey PRIMARY KEY (attendee_id),
   constraint consultation_waits_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES proposals(id) ON DELETE SET NULL
 );

@@ -55,6 +55,7 @@ import { Transcripts1796306000001 } from '../../migrations/1796306000001-transcr
 import { SessionColumns1796664400001 } from '../../migrations/1796664400001-session-columns.js';
 import { Pitches1796750100001 } from '../../migrations/1796750100001-pitches.js';
 import { PitchAnswers1796762000001 } from '../../migrations/1796762000001-pitch-answers.js';
+import { ConsultationWants1796848400001 } from '../../migrations/1796848400001-consultation-wants.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -115,4 +116,5 @@ export const migrations = [
   SessionColumns1796664400001,
   Pitches1796750100001,
   PitchAnswers1796762000001,
+  ConsultationWants1796848400001,
 ];

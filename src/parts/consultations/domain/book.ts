@@ -20,7 +20,7 @@ import {
   insertBooking,
   listComing,
   lockConsultations,
-  lockFirstWaiting,
+  lockWaiting,
   placeBooking,
   stopWaiting,
   type Team,
@@ -39,6 +39,7 @@ import {
 } from './hosts.queries.js';
 import { offersConsultations } from './hours.js';
 import { freeSlots, isOffered } from './slots.js';
+import { fits } from './wanted.js';
 
 /** A time with a host, as forms send it: `HOST~2027-01-15T08:00:00.000Z`. */
 export interface Choice {
@@ -351,23 +352,19 @@ export async function cancel(
   if (by === 'team') await offerToWaiting(change, call, host, booking.startsAt);
 }
 
-/** Keeps a freed time for the person who has waited longest, if it isn't too soon, and tells them until when. */
+/** Keeps a freed time for the person who has waited longest for such a one, if it isn't too soon, and tells them until when. */
 export async function offerToWaiting(change: Change, call: Call, host: Host, startsAt: Date): Promise<void> {
   const { tx, now } = change;
   const until = offeredUntil(startsAt, host.noticeHours, now);
   if (until === null || host.speakerId === null || !offersConsultations(call)) return;
   if (!isOffered(host, startsAt, now)) return;
-  const first = await lockFirstWaiting(tx, call.id);
-  if (first === null) return;
-  const { attendeeId, proposalId, organizationId } = first;
-  const team = { callId: call.id, attendeeId, proposalId, organizationId };
-  if (!(await hasQuota(tx, team))) {
+  for (const { attendeeId, proposalId, organizationId, ...wanted } of await lockWaiting(tx, call.id)) {
+    if (!fits(host, wanted)) continue;
     await stopWaiting(tx, attendeeId);
-    return offerToWaiting(change, call, host, startsAt);
+    const team = { callId: call.id, attendeeId, proposalId, organizationId };
+    if (!(await hasQuota(tx, team))) continue;
+    const matter = { topic: wanted.topic, question: '', language: wanted.language || (host.languages[0] ?? 'en') };
+    const offered = await insert(change, team, host, startsAt, { state: 'offered', ...matter, offeredUntil: until });
+    return tellTeam(change, call, offered, 'offered');
   }
-  const language = host.languages[0] ?? 'en';
-  const matter = { topic: '', question: '', language };
-  const offered = await insert(change, team, host, startsAt, { state: 'offered', ...matter, offeredUntil: until });
-  await stopWaiting(tx, attendeeId);
-  await tellTeam(change, call, offered, 'offered');
 }

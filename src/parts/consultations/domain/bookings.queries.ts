@@ -5,6 +5,7 @@ import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import type { BookedTime, BookingState, Outcome } from './booking.js';
 import type { EventReply } from './event-reply.js';
+import type { Wanted } from './wanted.js';
 
 const columns = {
   id: 'uuid',
@@ -318,29 +319,46 @@ export const writeOutcome = command(
   `update consultation_bookings set outcome = $2, team_notes = $3, host_notes = $4 where id = $1`,
 ).write<[id: string, outcome: Outcome | null, teamNotes: string, hostNotes: string]>();
 
-/** Puts a person on the waiting list. */
+/** Puts a person on the waiting list, or writes what else they wait for; they keep their place. */
 export const wait = command(
-  `insert into consultation_waits (attendee_id, call_id, proposal_id, since) values ($1, $2, $3, $4)
-   on conflict (attendee_id) do update set proposal_id = excluded.proposal_id`,
-).write<[attendeeId: string, callId: string, proposalId: string | null, now: Date]>();
+  `insert into consultation_waits (attendee_id, call_id, proposal_id, since, host_id, topic, language)
+   values ($1, $2, $3, $4, nullif($5, '')::uuid, $6, $7)
+   on conflict (attendee_id) do update set proposal_id = excluded.proposal_id, host_id = excluded.host_id,
+     topic = excluded.topic, language = excluded.language`,
+).write(
+  (
+    { attendeeId, callId, proposalId }: Omit<Team, 'organizationId'>,
+    { host, topic, language }: Wanted,
+    since: Date,
+  ) => [attendeeId, callId, proposalId, since, host, topic, language],
+);
 
 /** Takes a person from the waiting list. */
 export const stopWaiting = command('delete from consultation_waits where attendee_id = $1').write<
   [attendeeId: string]
 >();
 
-/** Returns whether a person waits. */
-export const isWaiting = query('select exists (select from consultation_waits where attendee_id = $1) as waits', {
-  waits: 'boolean',
-}).value<[attendeeId: string]>();
+const wanted = `coalesce(w.host_id::text, '') as host, w.topic, w.language`;
+const wantedColumns = { host: 'text', topic: 'text', language: 'text' } as const;
 
-/** Returns who has waited longest in a call and can be reached, and locks their place; null for nobody. */
-export const lockFirstWaiting = command(
-  `select w.attendee_id as "attendeeId", w.proposal_id as "proposalId", a.organization_id as "organizationId" from consultation_waits w
-     join attendees a on a.id = w.attendee_id
+/** Returns what a person waits for; null if they don't. */
+export const findWanted = query(
+  `select ${wanted} from consultation_waits w where w.attendee_id = $1`,
+  wantedColumns,
+).find<[attendeeId: string]>();
+
+/** Lets who waits for a host wait for any. */
+export const waitForAny = command('update consultation_waits set host_id = null where host_id = $1').write<
+  [hostId: string]
+>();
+
+/** Returns who waits in a call and can be reached, the longest first, with what they wait for, and locks their places. */
+export const lockWaiting = command(
+  `select w.attendee_id as "attendeeId", w.proposal_id as "proposalId", a.organization_id as "organizationId", ${wanted}
+   from consultation_waits w join attendees a on a.id = w.attendee_id
    where w.call_id = $1 and a.email <> '' and a.merged_into is null and a.blocked_at is null
      and a.suppressed_at is null and a.proven_at is not null
      and not exists (select from consultation_bookings b where b.attendee_id = a.id and b.state = 'offered')
-   order by w.since, w.attendee_id limit 1 for update of w skip locked`,
-  { attendeeId: 'uuid', proposalId: 'uuid?', organizationId: 'uuid?' },
-).find<[callId: string]>();
+   order by w.since, w.attendee_id for update of w skip locked`,
+  { attendeeId: 'uuid', proposalId: 'uuid?', organizationId: 'uuid?', ...wantedColumns },
+).list<[callId: string]>();

@@ -6,19 +6,13 @@ import type { Connection } from '../../../platform/database/tx.js';
 import { choiceText } from './book.js';
 import { busyTimes, type Host } from './hosts.queries.js';
 import { freeSlots } from './slots.js';
+import { fits, type Wanted } from './wanted.js';
 
 const dayMs = 86_400_000;
 /** Times can be booked so many days ahead. */
 const daysAhead = 92;
 /** A page shows the times of so many days. */
 const daysShown = 7;
-
-/** Which times somebody looks for; empty for any. */
-export interface Wanted {
-  host: string;
-  topic: string;
-  language: string;
-}
 
 /** A free time: several hosts of a pool are one. */
 export interface FreeTime {
@@ -28,14 +22,8 @@ export interface FreeTime {
 }
 
 /** Returns the hosts who fit, of those who still give hours. */
-export function fittingHosts(hosts: readonly Host[], { host, topic, language }: Wanted): Host[] {
-  return hosts.filter(
-    (one) =>
-      one.speakerId !== null &&
-      (host === '' || one.id === host) &&
-      (topic === '' || one.topics.length === 0 || one.topics.includes(topic)) &&
-      (language === '' || one.languages.includes(language)),
-  );
+export function fittingHosts(hosts: readonly Host[], wanted: Wanted): Host[] {
+  return hosts.filter((one) => one.speakerId !== null && fits(one, wanted));
 }
 
 /** Returns the free times of hosts in the next three months, by start. `except` is a booking that is about to move. */

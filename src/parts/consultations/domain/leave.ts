@@ -6,7 +6,15 @@ import { translate } from '../../../platform/i18n/messages.js';
 import { tellHost, tellTeam } from './announce.js';
 import { cancel } from './book.js';
 import { tooSoonToHandOver } from './booking.js';
-import { getBooking, listLeft, lockBooking, lockConsultations, wait, writeRaised } from './bookings.queries.js';
+import {
+  getBooking,
+  listLeft,
+  lockBooking,
+  lockConsultations,
+  wait,
+  waitForAny,
+  writeRaised,
+} from './bookings.queries.js';
 import { clearHost, findHostOfSpeaker } from './hosts.queries.js';
 
 /**
@@ -27,12 +35,15 @@ export async function leaveBookings(change: Change, speakerId: string): Promise<
       continue;
     }
     await cancel(change, call, before, 'host');
-    // Who was offered this time has waited for any.
-    if (before.state === 'offered') await wait(tx, before.personId, call.id, before.proposalId, before.createdAt);
+    // What they wait for is not stored any more: this is nearest.
+    const wanted = { host: '', topic: before.topic, language: '' };
+    if (before.state === 'offered')
+      await wait(tx, { ...before, attendeeId: before.personId }, wanted, before.createdAt);
     else
       await record(change, 'attendee.consultation-cancelled', `attendee:${before.personId}`, { at: before.startsAt });
   }
   await clearHost(tx, host.id);
+  await waitForAny(tx, host.id);
   for (const before of staying) {
     await writeRaised(tx, before.id, before.sequence + 1, nextStamp(before.stampedAt, now));
     const booking = await getBooking(tx, call.id, before.id);

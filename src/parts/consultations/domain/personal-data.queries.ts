@@ -62,6 +62,8 @@ export const personalData: PersonalData = {
       'consultation_hosts.time_zone',
       'consultation_hosts.topics',
       'consultation_hosts.weekly',
+      'consultation_waits.language',
+      'consultation_waits.topic',
     ],
   },
   beforeErasing: [

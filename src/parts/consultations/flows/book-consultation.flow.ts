@@ -7,7 +7,7 @@ import type { Attendee } from '../../../domain/registrations/attendee.entity.js'
 import { lockAttendee } from '../../../domain/registrations/links.queries.js';
 import { isProven } from '../../../domain/registrations/proven.js';
 import { Changes } from '../../../flows/changes.js';
-import { Conflict, Forbidden } from '../../../platform/errors.js';
+import { Conflict, Forbidden, NotFound } from '../../../platform/errors.js';
 import { isComing } from '../domain/booking.js';
 import {
   acceptOffer,
@@ -29,6 +29,10 @@ import {
   stopWaiting,
   wait,
 } from '../domain/bookings.queries.js';
+import { fittingHosts } from '../domain/free-times.js';
+import { listHosts } from '../domain/hosts.queries.js';
+import { topicsOf } from '../domain/topics.js';
+import type { Wanted } from '../domain/wanted.js';
 
 /** What a team sends to take a time that is kept for it. */
 interface Acceptance extends Matter {
@@ -113,13 +117,25 @@ export class BookConsultation {
     });
   }
 
-  /** Waits for a time that becomes free, or no longer. Throws Forbidden while the address is unproven. */
-  async wait(attendeeId: string, isWanted: boolean, proposalId: string | null, origin: string): Promise<void> {
+  /**
+   * Waits for a time that becomes free and is wanted; null for no longer. Throws Forbidden while the address is unproven, and
+   * NotFound for what nobody offers.
+   */
+  async wait(attendeeId: string, wanted: Wanted | null, proposalId: string | null, origin: string): Promise<void> {
     await this.run(attendeeId, origin, async (change, person, call) => {
-      if (!isWanted) return stopWaiting(change.tx, person.id);
+      const { tx, now } = change;
+      if (wanted === null) return stopWaiting(tx, person.id);
       requireOffered(call);
       if (!isProven(person)) throw unproven();
-      await wait(change.tx, person.id, call.id, await ownProposal(change, person, proposalId), change.now);
+      const isTopic = wanted.topic === '' || topicsOf(call, 'en').some(({ value }) => value === wanted.topic);
+      if (!isTopic || fittingHosts(await listHosts(tx, call.id), wanted).length === 0)
+        throw new NotFound('host-not-found', 'Nobody offers this.');
+      const team = {
+        callId: call.id,
+        attendeeId: person.id,
+        proposalId: await ownProposal(change, person, proposalId),
+      };
+      await wait(tx, team, wanted, now);
     });
   }
 

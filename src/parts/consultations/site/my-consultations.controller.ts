@@ -10,14 +10,16 @@ import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import { Config } from '../../../platform/config.js';
 import { Conflict, type FieldError } from '../../../platform/errors.js';
+import type { FormValues } from '../../../platform/http/form-values.js';
 import { linkLimit } from '../../../site/limits.js';
 import { attendeeOfLink, OwnPageController } from '../../../site/registrations/own-page-controller.js';
 import { Page, SitePage } from '../../../site/site-page.js';
 import { type Choice, readChoice } from '../domain/book.js';
-import { type Booking, countQuota, getOwnBooking, isWaiting, listOwnBookings } from '../domain/bookings.queries.js';
+import { type Booking, countQuota, findWanted, getOwnBooking, listOwnBookings } from '../domain/bookings.queries.js';
 import { matterForm } from '../domain/forms.js';
 import { getHost, getRules, listHosts } from '../domain/hosts.queries.js';
 import { BookConsultation } from '../flows/book-consultation.flow.js';
+import type { Wanted } from '../domain/wanted.js';
 import { ownConsultationsPath } from './consultation-paths.js';
 import { fittingHosts, freeTimes } from '../domain/free-times.js';
 import { bookPage, myBookingPage, myConsultationsPage } from './my-consultations.page.js';
@@ -44,7 +46,7 @@ export class MyConsultationsController {
     const opened = await this.open(page, token);
     const { attendee, call, viewer } = opened;
     const hosts = (await listHosts(connection, call.id)).filter(({ speakerId }) => speakerId !== null);
-    const wanted = { host: query.text('host'), topic: query.text('topic'), language: query.text('language') };
+    const wanted = wantedOf(query);
     const id = query.text('move');
     const moving = id === '' ? null : await getOwnBooking(connection, attendee.id, id);
     const times = await freeTimes(connection, fittingHosts(hosts, wanted), now, moving?.id ?? null);
@@ -60,7 +62,7 @@ export class MyConsultationsController {
       bookings: await listOwnBookings(connection, attendee.id, now),
       used: (await countQuota(connection, teamOf(attendee, call, proposal?.id ?? null))).ofTeam,
       most: (await getRules(connection, call.id)).perTeam,
-      isWaiting: await isWaiting(connection, attendee.id),
+      waitsFor: await findWanted(connection, attendee.id),
       done: query.text('done'),
     };
     page.render('consultations/mine', myConsultationsPage(input));
@@ -93,8 +95,8 @@ export class MyConsultationsController {
   async wait(@Param('token') token: string, @Page() page: SitePage): Promise<void> {
     const { attendee, mePath } = await this.open(page, token);
     const [proposal] = await openProposals(page, attendee);
-    const isWanted = page.form.text('want') !== 'no';
-    await this.bookConsultation.wait(attendee.id, isWanted, proposal?.id ?? null, page.origin);
+    const wanted = page.form.text('want') === 'no' ? null : wantedOf(page.form);
+    await this.bookConsultation.wait(attendee.id, wanted, proposal?.id ?? null, page.origin);
     page.redirect(`${ownConsultationsPath(mePath)}?done=saved`);
   }
 
@@ -215,6 +217,11 @@ export class MyConsultationsController {
 }
 
 const isConflict = (refusal: Error) => refusal instanceof Conflict;
+
+/** Which times somebody looks for. */
+function wantedOf(values: FormValues): Wanted {
+  return { host: values.text('host'), topic: values.text('topic'), language: values.text('language') };
+}
 
 function read(text: string): Choice | null {
   try {

@@ -15,10 +15,11 @@ import { isComing, isLate } from '../domain/booking.js';
 import type { Booking } from '../domain/bookings.queries.js';
 import type { Host } from '../domain/hosts.queries.js';
 import { offersConsultations, type Rules } from '../domain/hours.js';
-import { topicsOf } from '../domain/topics.js';
+import { topicName, topicsOf } from '../domain/topics.js';
+import type { Wanted } from '../domain/wanted.js';
 import { bookingView, momentOf, rowOf, whenOf, withHost } from '../domain/booking-view.js';
 import { ownConsultationsPath } from './consultation-paths.js';
-import { type FreeTime, hostLabel, timesView, type Wanted } from '../domain/free-times.js';
+import { fittingHosts, type FreeTime, hostLabel, timesView } from '../domain/free-times.js';
 
 interface Own {
   call: Call;
@@ -47,13 +48,14 @@ interface MineInput extends Own {
   bookings: readonly Booking[];
   used: number;
   most: number;
-  isWaiting: boolean;
+  /** What the person waits for; null if they don't. */
+  waitsFor: Wanted | null;
   done: string;
 }
 
 /** The consultations of a person, and the times that they can book. */
 export function myConsultationsPage(input: MineInput) {
-  const { call, viewer, mePath, hosts, wanted, moving, times, used, most, isWaiting: waits } = input;
+  const { call, viewer, mePath, hosts, wanted, moving, times, used, most, waitsFor } = input;
   const { language, timeZone, now } = viewer;
   const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
   const path = ownConsultationsPath(mePath);
@@ -109,15 +111,29 @@ export function myConsultationsPage(input: MineInput) {
     earlierPath: shown.earlier && pathWith({ from: shown.earlier }),
     laterPath: shown.later && pathWith({ from: shown.later }),
     wait:
-      moving === null && !isKept && (waits || times.length === 0)
+      moving === null && !isKept && (waitsFor !== null || fittingHosts(hosts, wanted).length > 0)
         ? {
             action: `${path}/wait`,
-            text: text(waits ? 'waiting' : 'waitText'),
-            label: text(waits ? 'stopWaiting' : 'wait'),
-            want: waits ? 'no' : 'yes',
+            text: text(waitsFor === null ? 'waitText' : 'waiting'),
+            // What they would wait for is what they look for.
+            what: whatOf(waitsFor ?? wanted, hosts, call, language),
+            label: text(waitsFor === null ? 'wait' : 'stopWaiting'),
+            want: waitsFor === null ? 'yes' : 'no',
+            ...wanted,
           }
         : null,
   };
+}
+
+function whatOf(
+  { host, topic, language: spoken }: Wanted,
+  hosts: readonly Host[],
+  call: Call,
+  language: string,
+): string {
+  const name = hosts.find(({ id }) => id === host)?.name ?? '';
+  const about = topicName(topic, callTexts(call, language));
+  return [name, about, spoken && spokenLanguage(spoken, language)].filter(Boolean).join(' · ');
 }
 
 function select(name: string, value: string, options: readonly { value: string; label: string }[]) {

@@ -14,6 +14,7 @@ import { startTestApp, type TestApp } from '../../../support/app.js';
 import { calendarFacts, choiceOf, Consultations, uidsOf } from '../../../support/consultations.js';
 import { staff } from '../../../support/world.js';
 
+const any = { host: '', topic: '', language: '' };
 let app: TestApp;
 let here: Consultations;
 
@@ -176,9 +177,9 @@ describe('a team', () => {
     const host = await here.newHost('Ida', { weekly: [{ weekday: 1, from: '09:00', until: '10:00' }] });
     const [has, waits, next] = [await here.newPerson(), await here.newPerson(), await here.newPerson()];
     const { id } = await here.book(has, host.id, '2027-01-11T08:00');
-    await here.teams.wait(waits.id, true, null, 'test');
+    await here.teams.wait(waits.id, any, null, 'test');
     app.clock.set('2027-01-04T09:00:00Z');
-    await here.teams.wait(next.id, true, null, 'test');
+    await here.teams.wait(next.id, any, null, 'test');
     await here.teams.cancel(has.id, id, 'test');
     await app.deliver();
     expect(here.mailTo(waits.email).map(({ subject }) => subject)).toEqual([expect.stringContaining('A time is free')]);
@@ -193,6 +194,62 @@ describe('a team', () => {
     await here.teams.accept(next.id, offer.id, { ...here.matter, isNightAgreed: false }, 'test');
     await app.deliver();
     expect(here.objectsTo(next.email)).toHaveLength(1);
+  });
+});
+
+describe('who waits for a host, a topic or a language', () => {
+  test('is offered only that, and who wants anything gets the rest, however long the others have waited', async () => {
+    const only = { weekly: [{ weekday: 1, from: '09:00', until: '11:00' }] };
+    const [one, other] = [
+      await here.newHost('Zoe', { ...only, topics: ['theme:energy'], languages: ['en', 'fr'] }),
+      await here.newHost('Yan', { ...only, topics: ['theme:living'] }),
+    ];
+    const booked: [team: string, id: string][] = [];
+    for (const host of [one, other]) {
+      for (const at of ['2027-01-11T08:00', '2027-01-11T09:00']) {
+        const team = await here.newPerson();
+        booked.push([team.id, (await here.book(team, host.id, at)).id]);
+      }
+    }
+    const wants = [{ topic: 'theme:energy' }, { host: one.id, language: 'fr' }, {}, { host: other.id }];
+    const waiting: string[] = [];
+    for (const want of wants) {
+      const { id } = await here.newPerson();
+      app.clock.advance({ minutes: 1 });
+      await here.teams.wait(id, { ...any, ...want }, null, 'test');
+      waiting.push(id);
+    }
+    const free = async (index: number) => {
+      app.clock.advance({ minutes: 1 });
+      const [team = '', id = ''] = booked[index] ?? [];
+      await here.teams.cancel(team, id, 'test');
+    };
+    const offered = async () => {
+      const sql = `select attendee_id as who, topic, language from consultation_bookings
+        where state = 'offered' and attendee_id = any($1) order by created_at, id`;
+      const rows = await app.dataSource.query(sql, [waiting]);
+      return rows.map(({ who, topic, language }: Record<string, string>) =>
+        [waiting.indexOf(who ?? ''), topic, language].join(' '),
+      );
+    };
+    await free(2);
+    expect(await offered()).toEqual(['2  en']);
+    for (const index of [3, 0, 1]) await free(index);
+    expect(await offered()).toEqual(['2  en', '3  en', '0 theme:energy en', '1  fr']);
+  });
+
+  test('cannot wait for what nobody offers, and waits for anybody once the host is gone', async () => {
+    const host = await here.newHost('Xaver');
+    const person = await here.newPerson();
+    const wait = (want: object) => codeOf(here.teams.wait(person.id, { ...any, ...want }, null, 'test'));
+    for (const want of [{ host: randomUUID() }, { host: 'x' }, { topic: 'theme:none' }, { language: 'tlh' }])
+      expect(await wait(want)).toBe('host-not-found');
+    await wait({ host: host.id });
+    await app.app.get(EditSpeaker).remove(host.speaker.id, staff);
+    const sql = 'select host_id from consultation_waits where attendee_id = $1';
+    expect(await app.dataSource.query(sql, [person.id])).toEqual([{ host_id: null }]);
+    await here.teams.wait(person.id, null, null, 'test');
+    expect(await app.dataSource.query(sql, [person.id])).toEqual([]);
   });
 });
 

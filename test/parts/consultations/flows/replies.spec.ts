@@ -54,7 +54,7 @@ describe('a decline', () => {
     const host = await here.newHost('Ada', { weekly: [{ weekday: 1, from: '09:00', until: '10:00' }] });
     const one = await booked(host);
     const waits = await here.newPerson();
-    await here.teams.wait(waits.id, true, null, 'test');
+    await here.teams.wait(waits.id, { host: '', topic: '', language: '' }, null, 'test');
     app.mail.sent.length = 0;
     const inbox = createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
     const raw = replyEmail({

@@ -127,7 +127,14 @@ test('a team is asked about the night, too, when it moves, and when it takes a t
   const matter = { question: '', language: 'en', topic: '', proposal: '' };
   const [first = ''] = linksIn((await giver.get(giving.own)).html);
   await giver.post(`${giving.own}/book`, { slot: slotIn(first), ...matter });
-  await client.post(`${waiting.own}/wait`, { want: 'yes' });
+  // Offered beside times that may not suit, for what they look for.
+  const [{ id }] = await app.dataSource.query('select id from consultation_hosts');
+  const wanted = { host: id, topic: 'theme:energy', language: 'en' };
+  const found = (await client.get(`${waiting.own}?${String(new URLSearchParams(wanted))}`)).html;
+  expect(textOf(found)).toMatch(/We’ll email you a free time[^.]*\. Ada Osei · Sustainable Energy[^·]* · English/u);
+  for (const value of Object.values(wanted)) expect(found).toContain(`value="${value}"`);
+  const waits = await client.postAndFollow(`${waiting.own}/wait`, { want: 'yes', ...wanted });
+  expect(textOf(waits.html)).toMatch(/waiting list[^·]*Ada Osei · Sustainable Energy/u);
   const idOf = async ({ attendee }: { attendee: Attendee }) =>
     (await app.dataSource.query('select id from consultation_bookings where attendee_id = $1', [attendee.id]))[0].id;
   await giver.post(`${giving.own}/${await idOf(giving)}/cancel`, {});

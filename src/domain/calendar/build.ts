@@ -27,6 +27,8 @@ export interface CalendarHead {
   name?: string | undefined;
   /** Where a feed comes from, for programs that kept a copy (RFC 7986 5.8). */
   source?: string | undefined;
+  /** The color of a feed, such as `#0a665a`. */
+  color?: string | undefined;
 }
 
 /**

@@ -1,12 +1,14 @@
 import type { CalendarEvent, CalendarMethod } from './event.js';
 import { alarmUidLine, propertyLine, type PropertyName } from './properties.js';
+import { nearestName } from './color-name.js';
 import { escapeText, unfoldLines } from './text.js';
 import type { TimeForm } from './vtimezone.js';
 
 /** Calendar properties in the order they are written, before any component (RFC 5545 3.6). */
-const HEAD_ORDER = 'PRODID VERSION CALSCALE METHOD NAME X-WR-CALNAME SOURCE REFRESH-INTERVAL X-PUBLISHED-TTL'.split(
-  ' ',
-);
+const HEAD_ORDER =
+  'PRODID VERSION CALSCALE METHOD NAME X-WR-CALNAME COLOR X-APPLE-CALENDAR-COLOR SOURCE REFRESH-INTERVAL X-PUBLISHED-TTL'.split(
+    ' ',
+  );
 
 /** Event properties in the order they are written; the alarm follows. */
 export const EVENT_ORDER = [
@@ -59,7 +61,7 @@ const REWRITTEN: readonly PropertyName[] = [
  */
 export function correct(
   generated: string,
-  head: { method: CalendarMethod; name?: string | undefined },
+  head: { method: CalendarMethod; name?: string | undefined; color?: string | undefined },
   events: readonly CalendarEvent[],
   forms: readonly TimeForm[],
 ): string[] {
@@ -68,6 +70,11 @@ export function correct(
     // ical-generator doesn't escape NAME and X-WR-CALNAME.
     properties.set('NAME', `NAME:${escapeText(head.name)}`);
     properties.set('X-WR-CALNAME', `X-WR-CALNAME:${escapeText(head.name)}`);
+  }
+  if (head.color !== undefined) {
+    // RFC 7986 5.9 allows nothing but names of CSS; Apple and those who follow it take the color itself.
+    properties.set('COLOR', `COLOR:${nearestName(head.color)}`);
+    properties.set('X-APPLE-CALENDAR-COLOR', `X-APPLE-CALENDAR-COLOR:${head.color}`);
   }
   const vtimezone = forms.find(({ timeZone }) => timeZone !== null)?.vtimezone ?? [];
   const components = blocks.flatMap((block, i) => {

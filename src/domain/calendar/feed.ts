@@ -16,6 +16,8 @@ export interface CalendarFeed {
   name: string;
   /** Its address; left out of feeds that are for one person, because a copy of the file would open them. */
   source?: string;
+  /** Its color, such as `#0a665a`. */
+  color?: string;
   events: readonly CalendarEvent[];
 }
 
@@ -44,8 +46,8 @@ function leavesAt({ lastModifiedAt }: Listed): Date {
  * Returns a calendar feed: events sorted by start and UID, in UTC, without attendees and the alarms of sessions. The
  * bytes only depend on the events, so set `stampAt` to the event's last revision. The caller filters with `staysInFeed`.
  */
-export function feedObject({ name, events, source }: CalendarFeed): string {
-  const head: CalendarHead = { method: calendarMethods.feed, name, source };
+export function feedObject({ name, events, source, color }: CalendarFeed): string {
+  const head: CalendarHead = { method: calendarMethods.feed, name, source, color };
   const shown = events.map(inFeed).sort(byStart);
   const [first] = shown;
   if (!first) return joinLines(buildCalendar([], head));

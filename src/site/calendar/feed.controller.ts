@@ -125,7 +125,12 @@ export class FeedController {
       const name = translate(language, 'calls.datesName', { call: callTexts(call, language).name });
       const events = callDateEvents(call, language, [call.timeZone], this.config);
       return builtFeed(
-        feedObject({ name, events, source: `${this.config.publicUrl}${callDatesFeedPath(call, language)}` }),
+        feedObject({
+          name,
+          events,
+          source: `${this.config.publicUrl}${callDatesFeedPath(call, language)}`,
+          ...colorOf(call),
+        }),
         lastModifiedAt,
       );
     });
@@ -144,7 +149,7 @@ export class FeedController {
     // Whoever subscribes to the programme isn't busy in each of its sessions.
     const events = sessions.map((session) => ({ ...sessionEvent(call, session, language, this.config), free: true }));
     const source = `${this.config.publicUrl}${partFeedPath(call, part, language)}`;
-    return agedFeed({ name, events, source }, changedAt, now);
+    return agedFeed({ name, events, source, ...colorOf(call) }, changedAt, now);
   }
 
   /** A person's sessions with their join links, and the dates of the call. */
@@ -165,8 +170,13 @@ export class FeedController {
     });
     const name = translate(language, 'registrations.me.feedName', { call: callTexts(call, language).name });
     const dates = callDateEvents(call, language, [timeZone, call.timeZone], this.config);
-    return agedFeed({ name, events: [...events, ...dates] }, changedAt, now);
+    return agedFeed({ name, events: [...events, ...dates], ...colorOf(call) }, changedAt, now);
   }
+}
+
+/** The color of a call, where it has one: others look as the program likes. */
+function colorOf({ accentColor }: Pick<Call, 'accentColor'>): { color?: string } {
+  return accentColor === '' ? {} : { color: accentColor };
 }
 
 /** A seat that was given up stays as a cancelled event; people who only waited never had an event. */

@@ -1,4 +1,6 @@
 import { fileSize } from '../../../src/platform/file-store/file-types.js';
+import { feedLink } from '../../../src/domain/notifications/email/links.js';
+import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { createWorld } from '../../support/world.js';
 
@@ -67,6 +69,30 @@ test('a visitor subscribes to all sessions, a theme, a series, a speaker or the 
     expect(/(?:once|herunterladen) \(([^)]*)\)/u.exec(shown)?.[1]).toBe(
       fileSize(byteLength, shown === page ? 'en' : 'de'),
     );
+  }
+});
+
+test('each feed has the color of its call, and its address, unless it is for one person', async () => {
+  await app.dataSource.query(`update calls set accent_color = '#0a665a', updated_at = now()`);
+  const email = 'colors@example.org';
+  const [session] = await app.dataSource.query('select id from sessions limit 1');
+  await app.api('POST', `/sessions/${session.id}/registrations`, { name: 'Colors', email });
+  const { id, linkVersion } = await app.dataSource.getRepository(Attendee).findOneByOrFail({ email });
+  const programme = '/calls/solutions/programme.ics';
+  const feeds = [
+    ...['', '?theme=energy', '?series=evenings', '?lang=de'].map((query) => programme + query),
+    '/calls/solutions/dates.ics?lang=en',
+    new URL(feedLink(app.config, id, linkVersion)).pathname,
+  ];
+  for (const path of feeds) {
+    const head = (await (await get(path)).text()).replaceAll('\r\n ', '').split('BEGIN:VEVENT')[0] ?? '';
+    const found = head.match(/^(?:COLOR|X-APPLE-CALENDAR-COLOR|SOURCE|REFRESH-INTERVAL).*(?=\r$)/gmu);
+    expect(found).toEqual([
+      'COLOR:teal',
+      'X-APPLE-CALENDAR-COLOR:#0a665a',
+      ...(path.includes('/calls/') ? [`SOURCE;VALUE=URI:${app.config.publicUrl}${path}`] : []),
+      'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+    ]);
   }
 });
 

@@ -85,17 +85,18 @@ export function translationsView(
     isOpen:
       input.isOpen || views.some(({ texts }) => texts.some((one) => one.field.error !== null || one.hint !== null)),
     languages: views,
-    hidden:
-      hidden.length === 0
-        ? null
-        : text('hidden', {
-            languages: hidden.map((code) => languageName(code, language)).join(translate(language, 'common.listComma')),
-          }),
+    hidden: hidden.length === 0 ? null : hiddenLanguages(hidden, language),
   };
 }
 
+/** Returns that texts in these languages are kept, but not shown. */
+export function hiddenLanguages(codes: readonly string[], language: string): string {
+  const names = codes.map((code) => languageName(code, language)).join(translate(language, 'common.listComma'));
+  return translate(language, 'console.common.translations.hidden', { languages: names });
+}
+
 /** Returns what the field for a text in a language is called. */
-function translatedLabel(label: string, code: string, language: string): string {
+export function translatedLabel(label: string, code: string, language: string): string {
   return translate(language, 'console.common.translations.field', { label, language: languageName(code, language) });
 }
 

@@ -3,7 +3,7 @@ import { type ColumnMapping, type FileHead, hasUnclearDates } from '../../../dom
 import { findMapping } from '../../../domain/calls/column-mappings.queries.js';
 import { columnsPage, readMapping } from '../../../console/ui/columns.page.js';
 import { MapColumns } from '../../../flows/calls/map-columns.flow.js';
-import { guessedSessions, lacksColumn, sessionColumns, sessionsHead } from '../domain/read-table.js';
+import { columnsOf, guessedSessions, lacksColumn, sessionsHead, unknownHeadings } from '../domain/read-table.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { ConsoleController, RequireAbility } from '../../../console/frame/console-controller.js';
 import { ConsolePage, Page } from '../../../console/frame/console-page.js';
@@ -14,6 +14,8 @@ import { dayAndTimeInZone } from '../../../console/ui/day-and-time.js';
 import { faultText } from '../../../console/ui/import-outcome.js';
 import { tableOf } from '../../../console/ui/list.js';
 import type { StateView } from '../../../console/ui/session-state.js';
+import { languageName } from '../../../console/ui/language-name.js';
+import { hiddenLanguages, translatedLabel } from '../../../console/ui/translation-fields.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import type { PlannedSession } from '../domain/plan-sessions.js';
 import { ImportSessions, type SessionsPreview } from '../flows/import-sessions.flow.js';
@@ -39,7 +41,8 @@ export class ImportSessionsController {
     const call = await page.call(slug);
     const step = page.form.text('step');
     const head = fault === null ? sessionsHead(text) : null;
-    const choices = sessionColumns.map((value) => ({ value, label: columnLabel(value, page.language) }));
+    const columns = head === null ? [] : columnsOf(head, call);
+    const choices = columns.map((value) => ({ value, label: columnLabel(value, page.language) }));
     if (step === 'map' && head !== null) {
       await this.mapColumns.run(call.id, 'sessions', text, readMapping(head, page.form, choices), page.actor);
     }
@@ -70,7 +73,8 @@ export class ImportSessionsController {
     }
     const preview = await this.importSessions.preview(slug, text, mapping, page.actor);
     if (!preview.ok) return this.show(page, call, translate(page.language, `console.imports.${preview.code}`));
-    page.renderStep('imports/preview', previewPage(await page.layout(), { call, preview, text }));
+    const unknown = head === null || mapping === null ? [] : unknownHeadings(head, mapping);
+    page.renderStep('imports/preview', previewPage(await page.layout(), { call, preview, text, unknown }));
   }
 
   /** What the columns mean: as organizers last said of such a file, or as it seems. */
@@ -95,11 +99,17 @@ const outcomes = ['created', 'existing', 'faulty'] as const;
 /** Of a reason. */
 const shownLines = 10;
 
-/** What would become of each session of a file; `text` comes back when it is confirmed. */
-function previewPage(
-  layout: ConsoleLayout,
-  { call, preview, text }: { call: Call; preview: Extract<SessionsPreview, { ok: true }>; text: string },
-) {
+interface Previewed {
+  call: Call;
+  preview: Extract<SessionsPreview, { ok: true }>;
+  /** Comes back when it is confirmed. */
+  text: string;
+  /** Headings of columns that are left out. */
+  unknown: readonly string[];
+}
+
+/** What would become of each session of a file. */
+function previewPage(layout: ConsoleLayout, { call, preview, text, unknown }: Previewed) {
   const { language, now } = layout;
   const title = translate(language, 'console.imports.title');
   const created = preview.rows.filter(({ outcome }) => outcome === 'created').length;
@@ -114,7 +124,11 @@ function previewPage(
       .map((outcome) => ({ outcome, count: preview.rows.filter((row) => row.outcome === outcome).length }))
       .filter(({ count }) => count > 0)
       .map(({ outcome, count }) => ({ state: stateOf(outcome, language), count })),
-    causes: causesOf(preview.rows, language),
+    causes: [
+      ...causesOf(preview.rows, language),
+      ...translationsOf(preview.rows, call, language),
+      ...(unknown.length === 0 ? [] : [{ text: stateOf('faulty', language).label, lines: firstOf(unknown) }]),
+    ],
     submitLabel: created === 0 ? null : translate(language, 'console.imports.submit', { count: created }),
     table: tableOf<PlannedSession, object>(
       [
@@ -161,12 +175,31 @@ function causesOf(rows: readonly PlannedSession[], language: string) {
       lines.set(text, [...(lines.get(text) ?? []), line]);
   return [...lines].map(([text, all]) => ({
     text,
-    lines: `${translate(language, 'console.registrations.import.line')} ${all.slice(0, shownLines).join(', ')}${all.length > shownLines ? ' …' : ''}`,
+    lines: `${translate(language, 'console.registrations.import.line')} ${firstOf(all)}`,
   }));
 }
 
-function columnLabel(column: (typeof sessionColumns)[number], language: string): string {
-  return translate(language, `console.imports.column.${column}`);
+/** The first of several, with a sign that there are more. */
+function firstOf(all: readonly (string | number)[]): string {
+  return `${all.slice(0, shownLines).join(', ')}${all.length > shownLines ? ' …' : ''}`;
+}
+
+/** How many sessions would be translated into each language, and which of these the call doesn't offer. */
+function translationsOf(rows: readonly PlannedSession[], call: Call, language: string) {
+  const found = rows.flatMap(({ input }) => Object.keys(input?.translations ?? {}));
+  const codes = [...new Set([...call.languages, ...found])].filter((code) => found.includes(code));
+  if (codes.length === 0) return [];
+  const text = translate(language, 'console.sessions.field.translations');
+  const count = (code: string) => found.filter((one) => one === code).length;
+  const lines = codes.map((code) => `${languageName(code, language)} ${count(code)}`).join(' · ');
+  const hidden = codes.filter((code) => !call.languages.includes(code));
+  return [{ text, lines }, ...(hidden.length === 0 ? [] : [{ text: hiddenLanguages(hidden, language), lines: '' }])];
+}
+
+function columnLabel(column: string, language: string): string {
+  const [field = '', code] = column.split(':');
+  const label = translate(language, `console.imports.column.${field}`);
+  return code === undefined ? label : translatedLabel(label, code, language);
 }
 
 function faultOf(fault: PlannedSession['fieldErrors'][number], language: string): string {

@@ -1,3 +1,5 @@
+import type { Translations } from '../../../platform/i18n/translated.js';
+
 /** A session in the export of another program. */
 export interface ImportedSession {
   /** Position in the file, from 1. */
@@ -9,6 +11,10 @@ export interface ImportedSession {
   title: string;
   /** Plain text or Markdown. */
   abstract: string;
+  /** Of title and abstract (BCP 47), if a table says it; otherwise null, or it has none. */
+  textLanguage?: string | null;
+  /** Title and abstract in other languages: only tables have them. */
+  translations?: Translations<'title' | 'abstract'>;
   /** What the export says of its start: local, or an instant. */
   start: { local: string; timeZone: string | null } | { at: Date; timeZone: string | null } | null;
   minutes: number;

@@ -55,16 +55,21 @@ function faultsOf({ fault, uid }: ImportedSession): FieldError[] {
 
 function inputOf(call: Parameters<typeof planSessions>[0], session: ImportedSession): object {
   const timing = timingOf(session.start, call.timeZone);
-  const places = [session.link, session.location].map((place) => place.replaceAll(/\s+/gu, ' ').trim());
+  const places = [session.link, session.location].map(oneLine);
   const address = places.find((place) => /^https?:\/\/\S+$/u.test(place));
   const venue = places.find((place) => place !== '' && place !== address);
   const language = session.language === '' ? null : session.language;
+  const translations = Object.entries(session.translations ?? {}).map(([code, { title = '', ...texts }]) => {
+    return [code, { ...texts, title: oneLine(title) }] as const;
+  });
   return {
-    title: session.title.replaceAll(/\s+/gu, ' ').trim().slice(0, 200),
+    title: oneLine(session.title).slice(0, 200),
     abstract: session.abstract.slice(0, 20_000),
     kind: session.kind,
     format: venue === undefined ? 'online' : address === undefined ? 'in-person' : 'hybrid',
     language: language ?? call.languages[0] ?? 'en',
+    textLanguage: session.textLanguage ?? null,
+    translations: Object.fromEntries(translations),
     themes: themesOf(call, session.track),
     venue: venue?.slice(0, 700) ?? null,
     joinUrl: address ?? null,
@@ -74,6 +79,10 @@ function inputOf(call: Parameters<typeof planSessions>[0], session: ImportedSess
     ...timing,
     durationMinutes: Math.round(session.minutes),
   };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim();
 }
 
 interface Timing {

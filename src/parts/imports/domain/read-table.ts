@@ -15,9 +15,9 @@ import { zoneNamed } from '../../../domain/time/zone-search.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
 import { columnKey, readTable } from '../../../platform/table-reader.js';
 import { type ImportedSession, maxSessions, type ReadSessions } from './imported-session.js';
+import { type TextColumn, textColumn, textColumns, textsOf } from './text-columns.js';
 
-/** What a column of a table of sessions can be. */
-export const sessionColumns = [
+const sessionColumns = [
   'title',
   'date',
   'start',
@@ -34,6 +34,7 @@ export const sessionColumns = [
   'uid',
 ] as const;
 type SessionColumn = (typeof sessionColumns)[number];
+type Cell = (name: SessionColumn | TextColumn) => string;
 
 /** What spreadsheets and other programs call them, in the ten languages. */
 const headings: Readonly<Record<SessionColumn, string>> = {
@@ -83,9 +84,21 @@ export function sessionsHead(text: string): FileHead | null {
   return /^\uFEFF?\s*(?:[{[]|BEGIN:VCALENDAR)/u.test(text) ? null : readHead(text);
 }
 
+/** Returns what the columns of a table can be: texts in the languages of the call, and in others that its headings name. */
+export function columnsOf(head: FileHead, call: Pick<Call, 'languages'>): string[] {
+  const named = Object.values(guessedSessions(head).columns);
+  return [...new Set([...sessionColumns, ...textColumns(call.languages), ...named])];
+}
+
+/** Returns the headings that a mapping says nothing about: their columns are left out. */
+export function unknownHeadings({ headings }: FileHead, { columns }: ColumnMapping): string[] {
+  return headings.filter((heading) => heading !== '' && !Object.hasOwn(columns, columnKey(heading)));
+}
+
 /** Returns what the columns of a table of sessions mean, as it seems. */
 export function guessedSessions(head: FileHead): ColumnMapping {
-  const recognized = (heading: string) => byHeading.get(columnKey(heading)) ?? null;
+  const known = (heading: string) => byHeading.get(columnKey(heading)) ?? null;
+  const recognized = (heading: string) => known(heading) ?? textColumn(heading, known);
   const guessed = guessMapping(head, recognized, { address: null, instant: 'start' });
   if (guessed.dates !== null) return guessed;
   return { ...guessed, dates: guessMapping(head, recognized, { address: null, instant: 'date' }).dates };
@@ -94,7 +107,8 @@ export function guessedSessions(head: FileHead): ColumnMapping {
 /** Returns whether no column says the title, the start, or how long they are. */
 export function lacksColumn(head: FileHead, mapping: ColumnMapping): boolean {
   const named = new Set(mappedHeadings(head.headings, mapping));
-  return !named.has('title') || !named.has('start') || !(named.has('end') || named.has('duration'));
+  const hasTitle = named.has('title') || languages.some(({ code }) => named.has(`title:${code}`));
+  return !hasTitle || !named.has('start') || !(named.has('end') || named.has('duration'));
 }
 
 /**
@@ -104,23 +118,23 @@ export function lacksColumn(head: FileHead, mapping: ColumnMapping): boolean {
 export function readSessionsTable(
   text: string,
   mapping: ColumnMapping,
-  call: Pick<Call, 'id' | 'timeZone'>,
+  call: Pick<Call, 'id' | 'timeZone' | 'languages'>,
 ): ReadSessions {
   const read = readTable(text, () => true, maxSessions);
   if (!read.ok) return { ok: false, code: read.fault.code === 'too-many-rows' ? 'too-many-sessions' : 'not-sessions' };
   const names = mappedHeadings(read.table.header ?? [], mapping);
   const sessions = read.table.rows.map(({ line, cells }) => {
     // As it was before a spreadsheet was kept from running it as a formula.
-    const cell = (name: SessionColumn) => (cells[names.indexOf(name)] ?? '').replace(/^'(?=[=+\-@\t\r])/u, '').trim();
+    const cell: Cell = (name) => (cells[names.indexOf(name)] ?? '').replace(/^'(?=[=+\-@\t\r])/u, '').trim();
     return { ...sessionOf(cell, mapping, call), line };
   });
   return { ok: true, format: 'table', sessions };
 }
 
 function sessionOf(
-  cell: (name: SessionColumn) => string,
+  cell: Cell,
   { dates }: ColumnMapping,
-  call: Pick<Call, 'id' | 'timeZone'>,
+  call: Pick<Call, 'id' | 'timeZone' | 'languages'>,
 ): Omit<ImportedSession, 'line'> {
   const own = cell('timeZone') === '' ? call.timeZone : zoneNamed(cell('timeZone'));
   const timeZone = own ?? call.timeZone;
@@ -128,17 +142,18 @@ function sessionOf(
     readTypedTime(cell('start'), dates) ??
     atClock(cell('start'), (clock) => readTypedTime(`${cell('date')} ${clock}`, dates));
   const speakers = cell('speakers');
+  const language = languageCode(cell('language')) ?? cell('language');
+  const texts = textsOf(cell, [language || (call.languages[0] ?? 'en'), ...call.languages]);
   return {
-    uid: cell('uid') || uidOf(call.id, cell('title'), start),
+    uid: cell('uid') || uidOf(call.id, texts.title, start),
     sequence: 0,
-    title: cell('title'),
-    abstract: cell('abstract'),
+    ...texts,
     start: start === null ? null : { ...start, timeZone },
     minutes: minutesOf(cell('duration')) ?? minutesUntil(cell('end'), start, timeZone, dates),
     location: cell('location'),
     link: cell('link'),
     kind: kinds.get(columnKey(cell('kind'))) ?? (cell('kind') || 'webinar'),
-    language: languageCode(cell('language')) ?? cell('language'),
+    language,
     track: cell('theme') || null,
     speakers: speakers.split(/[;\n]/u.test(speakers) ? /[;\n]/u : /[,、，]/u),
     fault: start === null ? 'no-time' : own === null ? 'no-zone' : null,

@@ -107,3 +107,43 @@ test('a table becomes drafts by its columns, once; what can’t be read is left 
   ]);
   expect(await app.dataSource.query('select count(*)::int as count from messages')).toEqual([{ count: 0 }]);
 });
+
+test('titles in other languages come along, are counted by language, and what is left out or hidden is said once', async () => {
+  const table = [
+    'title,start,duration,title (zh-TW),abstract_zh-TW,title:de,title (pt)',
+    'Tide,2027-03-20 10:00,60,潮汐,大潮,Gezeiten,Maré',
+    'Reef,2027-03-21 10:00,60,,,Riff,Recife',
+  ].join('\n');
+  await organizer.get(path);
+  const preview = await organizer.upload(path, new File([table], 'two.csv'));
+  expect(textOf(preview.html)).toMatch(
+    /Translations 繁體中文 1 · Deutsch 2 Kept, but hidden: Deutsch\. Left out title \(pt\)/u,
+  );
+  const asked = await organizer.post(path, { text: table, step: 'columns' });
+  expect(asked.html).toMatch(
+    /value="title:zh-TW"\s+selected\s*>\s*Title in 繁體中文\s*<[\s\S]*value="title:de"\s+selected/u,
+  );
+  const stored = () =>
+    app.dataSource.query(`select title, translations from sessions where title in ('Tide', 'Reef') order by starts_at`);
+  await organizer.post(path, { text: table, step: 'run' });
+  const translated = [
+    { title: 'Tide', translations: { 'zh-TW': { title: '潮汐', abstract: '大潮' }, de: { title: 'Gezeiten' } } },
+    { title: 'Reef', translations: { de: { title: 'Riff' } } },
+  ];
+  expect(await stored()).toEqual(translated);
+  const again = textOf((await organizer.upload(path, new File([table], 'two.csv'))).html);
+  expect(again).toMatch(/Nothing to create/u);
+  expect(again).not.toContain('Translations');
+  await organizer.post(path, { text: table, step: 'run' });
+  expect(await stored()).toEqual(translated);
+});
+
+test('an organizer says which column is a title in another language', async () => {
+  const table = 'title,start,duration,其他\nDune,2027-03-22 10:00,60,沙丘';
+  await organizer.get(path);
+  expect(textOf((await organizer.upload(path, new File([table], 'dune.csv'))).html)).toMatch(/Left out 其他/u);
+  const columns = { column0: 'title', column1: 'start', column2: 'duration', column3: 'title:zh-TW' };
+  const preview = textOf((await organizer.post(path, { text: table, step: 'map', ...columns })).html);
+  expect(preview).toMatch(/Translations 繁體中文 1/u);
+  expect(preview).not.toContain('Left out');
+});

@@ -1,15 +1,17 @@
 import { planSessions } from '../../../../src/parts/imports/domain/plan-sessions.js';
 import {
+  columnsOf,
   guessedSessions,
   lacksColumn,
   readSessionsTable,
   sessionsHead,
+  unknownHeadings,
 } from '../../../../src/parts/imports/domain/read-table.js';
 
 const call = {
   id: 'c1',
   timeZone: 'Asia/Taipei',
-  languages: ['en'],
+  languages: ['en', 'es'],
   themes: [{ slug: 'energy', name: 'Energy' }],
   translations: {},
 };
@@ -88,4 +90,67 @@ test('a table without title, start or length is not read, and the UID of a row f
   const [faulty] = planned('title,start,duration,zone', 'A,2027-03-14 10:00,60,Atlantis');
   expect(faulty?.fieldErrors.map(({ code }) => code)).toEqual(['session-no-zone']);
   expect(sessionsHead('{"schedule": {}}')).toBeNull();
+});
+
+/** Title, language of the texts, and translations of each row. */
+function texts(headings: string, ...rows: string[]) {
+  return planned(headings, ...rows).map(({ input, fieldErrors }) => {
+    if (input === null) return fieldErrors.map(({ path }) => path);
+    const { title, textLanguage, translations } = input;
+    return [title, textLanguage, translations];
+  });
+}
+
+test('a column of a title or a description can say its language, in any spelling', () => {
+  const spellings =
+    'title (es),title_es,title:es,Title (Spanish),Título (español),Titre en espagnol,標題（西班牙文）,Name - ES';
+  for (const heading of spellings.split(',')) {
+    const [row] = texts(`title,start,duration,${heading}`, 'Waves,2027-03-14 10:00,60,Olas');
+    expect([heading, row]).toEqual([heading, ['Waves', null, { es: { title: 'Olas', abstract: '' } }]]);
+  }
+  const head = sessionsHead('title,start,duration,abstract (zh-TW),description_zh_TW,title (pt),title_id\nA,B,C');
+  const mapping = head && guessedSessions(head);
+  const indonesian = sessionsHead('Title (id)\nA');
+  expect(indonesian && guessedSessions(indonesian).columns).toEqual({ titleid: 'title:id' });
+  // A second column of the same text, a language that nobody reads here, and a number are left out, which is said.
+  expect(mapping?.columns).toMatchObject({ abstractzhtw: 'abstract:zh-TW' });
+  expect(head && mapping && unknownHeadings(head, mapping)).toEqual(['description_zh_TW', 'title (pt)', 'title_id']);
+  expect(head && columnsOf(head, call)).toEqual(
+    expect.arrayContaining(['title:en', 'title:es', 'abstract:es', 'abstract:zh-TW']),
+  );
+});
+
+test('a missing cell is no translation, and one like the original stays unless it is in its language', () => {
+  const found = texts(
+    'title,start,duration,language,abstract,title (en),title (es),abstract (es)',
+    'Waves,2027-03-14 10:00,60,,Big,,Olas,Grandes',
+    'Wind,2027-03-15 10:00,60,,,,,',
+    'Hackathon,2027-03-16 10:00,60,,,Hackathon,Hackathon,',
+    'Sun,2027-03-17 10:00,60,es,,Sun,Sol,',
+    `Long,2027-03-18 10:00,60,,,,${'x'.repeat(201)},`,
+  );
+  expect(found).toEqual([
+    ['Waves', null, { es: { title: 'Olas', abstract: 'Grandes' } }],
+    ['Wind', null, {}],
+    ['Hackathon', null, { es: { title: 'Hackathon', abstract: '' } }],
+    ['Sun', 'en', { es: { title: 'Sol', abstract: '' } }],
+    ['translations.es.title'],
+  ]);
+});
+
+test('where each title says its language, the original is in the spoken one or the first of the call that has it', () => {
+  const headings = 'title (es),title (en),start,duration,language,abstract (en)';
+  const rows = [
+    'Olas,Waves,2027-03-14 10:00,60,,Big',
+    'Sol,,2027-03-15 10:00,60,,',
+    'Viento,Wind,2027-03-16 10:00,60,es,',
+  ];
+  const en = (title: string) => ({ en: { title, abstract: '' } });
+  expect(texts(headings, ...rows)).toEqual([
+    ['Waves', null, { es: { title: 'Olas', abstract: '' } }],
+    ['Sol', 'es', {}],
+    ['Viento', null, en('Wind')],
+  ]);
+  const head = sessionsHead([headings, ...rows].join('\n'));
+  expect(head && lacksColumn(head, guessedSessions(head))).toBe(false);
 });

@@ -81,6 +81,30 @@ test('the API refuses what makes no sense, and copies have what the original has
 
 describe('in the console', () => {
   const path = (id: string, rest = '') => `/console/sessions/${id}/languages${rest}`;
+  const none = 'No interpretation channels: give each language a link or number.';
+  const zoom = 'In Zoom, interpreters need the desktop app; other clients only listen.';
+  const unknown = 'No interpretation channels? Give each language a link or number.';
+
+  test.each([
+    ['jitsi', null, none],
+    ['bigbluebutton', null, none],
+    ['zoom', null, zoom],
+    ['zoom-webinar', null, zoom],
+    ['link', 'https://us02web.zoom.us/j/1', zoom],
+    ['link', 'https://zoom.us.example.org/j/1', unknown],
+    ['link', null, unknown],
+    ['teams', null, unknown],
+  ])('what the room cannot do is said before anything is chosen: %s, %s', async (room, url, sentence) => {
+    const { id } = await makeSession(greenroom, {}, { call });
+    await greenroom.dataSource.query('update sessions set room = $2, join_url = $3 where id = $1', [id, room, url]);
+    const said = async (page: string) => {
+      const text = textOf((await lin.get(page)).html);
+      return [none, zoom, unknown].filter((one) => text.includes(one));
+    };
+    expect([await said(path(id)), await said(path(id, '/new'))]).toEqual([[sentence], [sentence]]);
+    await greenroom.dataSource.query(`update sessions set format = 'in-person' where id = $1`, [id]);
+    expect([await said(path(id)), await said(path(id, '/new'))]).toEqual([[], []]);
+  });
   const add = async (id: string, fields: Record<string, string>) => {
     await lin.get(path(id, '/new'));
     return lin.post(path(id, '/new'), fields);

@@ -220,6 +220,47 @@ describe('organizers', () => {
     expect(JSON.stringify(payload)).not.toContain('hearing-loop');
   });
 
+  test('put somebody in charge who may see it, which the log says, and nobody is emailed', async () => {
+    const person = await known('charge@example.org', { needs: 'quiet-room' });
+    const [{ id }] = await app.dataSource.query('select id from access_needs where attendee_id = $1', [person.id]);
+    const need = `/console/calls/solutions/access-needs/${id}`;
+    const member = async (role: 'organizer' | 'viewer', name: string): Promise<string> => {
+      await consoleClient(app, role);
+      const newest = `(select id from organizers where role = $1 and name = 'The ${role}' limit 1)`;
+      const renamed = `update organizers set name = $2 where id = ${newest} returning id`;
+      return (await app.dataSource.query(renamed, [role, name]))[0][0].id;
+    };
+    const [mei, ivo] = [await member('organizer', 'Mei Roy'), await member('viewer', 'Ivo Lund')];
+    const owner = await consoleClient(app);
+    await app.deliver();
+    app.mail.sent.length = 0;
+    const open = async () => formOf((await owner.get(need)).html, need);
+    const shown = /Quiet room Known charge@example\.org (\w+ (?:Mei Roy|Nobody))/u;
+    const row = async () => shown.exec(await listed(owner))?.[1];
+    expect(await row()).toBe('Asked Nobody');
+    const offered = (await owner.get(need)).html;
+    expect([offered.includes(`value="${mei}"`), offered.includes(ivo)]).toEqual([true, false]);
+    const refused = await owner.post(need, { ...(await open()), inChargeId: ivo });
+    expect([refused.status, textOf(refused.html).includes('Choose somebody on the team')]).toEqual([422, true]);
+    expect(await owner.post(need, { ...(await open()), inChargeId: mei })).toMatchObject({ status: 303 });
+    expect([await row(), (await open())['inChargeId']]).toEqual(['Asked Mei Roy', mei]);
+
+    const about = `call:${session.callId}`;
+    const log = textOf((await owner.get(`/console/audit?about=${about}`)).html);
+    expect(log).toContain('The owner Access need answered Green Solutions');
+    expect(log).not.toMatch(/Mei Roy|charge@example\.org|Quiet room/u);
+    await app.deliver();
+    expect(app.mail.sent).toEqual([]);
+    // The person hears what becomes of it, and not from whom.
+    await owner.post(need, { ...(await open()), state: 'arranged' });
+    await app.deliver();
+    expect(app.mail.sent.map(({ to, text }) => [to.address, text.includes('Mei Roy')])).toEqual([
+      ['charge@example.org', false],
+    ]);
+    await app.dataSource.query(`update organizers set state = 'removed' where id = $1`, [mei]);
+    expect(await row()).toBe('Arranged Nobody');
+  });
+
   test('reach them by API with a key that is given it by name', async () => {
     const person = await known('by-api@example.org', { needs: 'materials' });
     const key = await app.createApiKey('organizer', { abilities: ['access-needs'] });

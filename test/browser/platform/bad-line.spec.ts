@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
-import { mePath } from '../../../src/site/registrations/registration-paths.js';
+import { joinPath, mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { createWorld } from '../../support/world.js';
 import { barriers, equip } from '../page-checks.js';
@@ -12,12 +12,13 @@ import { eventually, Stage } from '../stage.js';
 let stage: Stage;
 let path: string;
 let session: { id: string };
+let world: Awaited<ReturnType<typeof createWorld>>;
 let line: TcpProxy;
 let baseURL: string;
 
 beforeAll(async () => {
   stage = await Stage.open();
-  const world = await createWorld(stage.app.dataSource, stage.app.clock, stage.app.config);
+  world = await createWorld(stage.app.dataSource, stage.app.clock, stage.app.config);
   const made = await world.session({ title: 'Rain gardens', format: 'hybrid', venue: 'Pier 2, Kaohsiung' });
   session = made;
   path = `/calls/solutions/sessions/${made.slug}`;
@@ -160,6 +161,44 @@ test('a browser that is full says that it keeps no page', async () => {
   await page.getByRole('button', { name: 'Keep on this device' }).click();
   await page.getByText('Not kept: no connection or no space.').waitFor();
   expect(await page.evaluate('caches.keys()')).toEqual([]);
+});
+
+test('the way into a session that begins soon and the numbers to dial are there without a connection', async () => {
+  const { app } = stage;
+  const dialIn = [
+    { number: '+886 2 7724 1234', pin: '123456#' },
+    { number: '+254 20 271 1111', country: 'ke' },
+  ];
+  const { id } = await world.session({ title: 'Dykes', startsAtLocal: '2027-01-04T18:00', dialIn });
+  const input = registrationInput.parse({ email: 'ines@example.org', name: 'Ines', timeZone: 'Africa/Nairobi' });
+  const { attendee, registration } = await app.app.get(Register).run(id, input, { kind: 'visitor' });
+  const page = await equip(await stage.person({ baseURL }));
+  const me = mePath(app.config.secret, attendee);
+  await page.goto(me);
+  await page.getByText('Open without a connection').click();
+  await page.getByRole('button', { name: 'Keep on this device' }).click();
+  await page.getByText('Kept on this device').waitFor();
+  await line.cut();
+
+  const join = joinPath(app.config.secret, registration.id, attendee);
+  const wayIn = () => page.locator('main').locator(`a[href="${join}"]`);
+  await page.goto(me);
+  await page.getByText(/^No connection\. As of /u).waitFor();
+  await wayIn().waitFor();
+  await page.getByRole('link', { name: 'Dykes' }).first().click();
+  await page.waitForURL(`**${myRegistrationPath(me, registration.id)}`);
+  await page.getByText(/^No connection\. As of /u).waitFor();
+  await wayIn().waitFor();
+  const phones = page.locator('main a[href^="tel:"]');
+  // Those of their own country first.
+  expect(await phones.allTextContents()).toEqual([
+    'By phone: +254 20 2711111 (Kenya)',
+    'By phone: +886 2 7724 1234 (Taiwan), code 123456#',
+  ]);
+  const addresses = ['tel:+254202711111', 'tel:+886277241234,,123456%23'];
+  expect(await Promise.all(addresses.map((_, at) => phones.nth(at).getAttribute('href')))).toEqual(addresses);
+  expect(await barriers(page)).toEqual([]);
+  await line.open();
 });
 
 test('an own page that was kept opens without a connection, for its link alone, and goes with the link', async () => {

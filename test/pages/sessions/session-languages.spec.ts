@@ -120,6 +120,26 @@ test('a change in one language leaves what readers of the others have kept as it
   expect(changed).toEqual(paths.map(() => true));
 });
 
+test('a title may be the same in another language: it is no gap, and stays what it is there', async () => {
+  const same = { es: { title: english.title } };
+  const { id, slug } = await makeSession(greenroom, { ...english, translations: same }, { call, draft: true });
+  const path = `/console/sessions/${id}`;
+  expect(textOf((await lin.get(path)).html)).toContain('No title in \u2068العربية, 繁體中文\u2069.');
+  const form = `${path}/edit`;
+  const saved = await lin.post(form, { ...formOf((await lin.get(form)).html, form), intent: 'save' });
+  expect([saved.status, (await read(id)).body.translations]).toEqual([303, same]);
+  await greenroom.api('POST', `/sessions/${id}/publish`);
+  const shown = async (language: string) => {
+    const page = await html(`/sessions/${slug}?lang=${language}`);
+    return /<h1[^>]*>\s*(<bdi.*?<\/bdi>).*?<\/h1>(?:<p class="hint">([^<]*))?/su.exec(page)?.slice(1);
+  };
+  expect(await shown('es')).toEqual([`<bdi lang="es">${english.title}</bdi>`, undefined]);
+  expect(await shown('zh-TW')).toEqual([`<bdi lang="en">${english.title}</bdi>`, '內容為英文']);
+  await greenroom.api('PATCH', `/sessions/${id}`, { title: 'Writing well' });
+  expect(await shown('es')).toEqual([`<bdi lang="es">${english.title}</bdi>`, undefined]);
+  expect(await shown('en')).toEqual(['<bdi lang="en">Writing well</bdi>', undefined]);
+});
+
 test('a series has them, too, and may be called the same in two languages', async () => {
   const { slug } = await makeSession(greenroom, { ...english, series: 'Evenings' }, { call });
   const [series] = (await greenroom.api('GET', `/calls/${call}/series`)).body.items;

@@ -4,7 +4,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { newUid, nextStamp } from '../../../domain/calendar/event-identity.js';
 import { type Change, record } from '../../../domain/identity/change.js';
-import type { Connection } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { exclusionViolation, sqlState } from '../../../platform/database/sql-state.js';
 import { Conflict, invalidField, TooManyRequests } from '../../../platform/errors.js';
 import { isNight } from '../../../domain/time/day-parts.js';
@@ -19,11 +19,13 @@ import {
   getBooking,
   insertBooking,
   listComing,
+  listLeft,
   lockConsultations,
   lockWaiting,
   placeBooking,
   stopWaiting,
   type Team,
+  type Waiting,
   writeRaised,
 } from './bookings.queries.js';
 import {
@@ -38,7 +40,7 @@ import {
   moveHost,
 } from './hosts.queries.js';
 import { offersConsultations } from './hours.js';
-import { freeSlots, isOffered } from './slots.js';
+import { freeSlots, isOffered, type Slot } from './slots.js';
 import { fits } from './wanted.js';
 
 /** A time with a host, as forms send it: `HOST~2027-01-15T08:00:00.000Z`. */
@@ -68,6 +70,8 @@ export interface Matter {
 }
 
 const dayMs = 86_400_000;
+/** Times can be booked so many days ahead. */
+const daysAhead = 92;
 const changesPerDay = 10;
 
 const gone = () => invalidField('slot', 'slot-gone', 'This time isn’t offered any more. Choose another one.');
@@ -115,6 +119,29 @@ export async function resolveChoice(
   const [first] = free;
   if (first === undefined) throw taken();
   return first;
+}
+
+/** A time that nobody has booked. */
+interface FreeSlot extends Slot {
+  host: Host;
+}
+
+/** Returns the free times of hosts in the next three months, host by host. `except` is a booking that is about to move. */
+export async function listFree(
+  connection: Connection,
+  hosts: readonly Host[],
+  now: Date,
+  except: string | null = null,
+): Promise<FreeSlot[]> {
+  if (hosts.length === 0) return [];
+  const range = { from: now, until: new Date(now.getTime() + daysAhead * dayMs) };
+  // A time just before the end can run into what comes after.
+  const around = { from: now, until: new Date(range.until.getTime() + dayMs) };
+  const ids = hosts.map(({ id }) => id);
+  const busy = await busyTimes(connection, ids, around, except);
+  return hosts.flatMap((host) =>
+    freeSlots(host, busy.get(host.id) ?? [], { ...range, now }).map((slot) => ({ host, ...slot })),
+  );
 }
 
 /**
@@ -174,11 +201,7 @@ export async function tellOfPlace(change: Change, call: Call, coming: readonly B
   }
 }
 
-/** Returns whether a team can book once more. */
-async function hasQuota(connection: Connection, team: Team): Promise<boolean> {
-  return isWithin(await countQuota(connection, team), await getRules(connection, team.callId));
-}
-
+/** Whether a team can book once more. */
 function isWithin(
   used: { ofTeam: number; ofOrganization: number },
   rules: { perTeam: number; perOrganization: number },
@@ -282,32 +305,30 @@ export async function approve(change: Change, call: Call, booking: Booking): Pro
 
 /**
  * Moves a booking to another time, another host, or both, and tells everybody whom it concerns: the host before gets a
- * cancellation. Throws Invalid if the time is taken.
+ * cancellation, and who waits the time, unless that host `isAway`. Throws Invalid if the time is taken.
  */
 export async function move(
   change: Change,
   call: Call,
   before: Booking,
-  to: { host: Host; startsAt: Date; note?: string },
+  to: { host: Host; startsAt: Date; note?: string; isAway?: boolean },
 ): Promise<void> {
   const { tx, now, domain } = change;
-  const { host, startsAt, note = '' } = to;
+  const { host, startsAt, note = '', isAway = false } = to;
   const isOther = host.id !== before.hostId;
   const sequence = before.sequence + 1;
   const stampedAt = nextStamp(before.stampedAt, now);
   const hostUid = isOther ? newUid(domain) : before.hostUid;
   // A host who asks to be asked is, unless they or the organizers move it themselves.
   const isAsked = host.needsApproval && change.actor.kind === 'attendee';
-  const state = isAsked ? 'pending' : before.state === 'pending' && !isOther ? 'pending' : 'booked';
-  await takingTime(() =>
-    placeBooking(tx, before.id, {
-      ...bookedTime(startsAt, host),
-      hostId: host.id,
-      hostUid,
-      sequence,
-      stampedAt,
-      state,
-    }),
+  const state: 'pending' | 'booked' = isAsked
+    ? 'pending'
+    : before.state === 'pending' && !isOther
+      ? 'pending'
+      : 'booked';
+  const placed = { ...bookedTime(startsAt, host), hostId: host.id, hostUid, sequence, stampedAt, state };
+  await offerToWaiting(change, call, { ...before, isAway }, () =>
+    takingTime(() => placeBooking(tx, before.id, placed)),
   );
   const booking = await getBooking(tx, call.id, before.id);
   const extra = { before, note };
@@ -323,25 +344,27 @@ export async function move(
       await tellHost(change, call, gives, ends, 'cancelled', { uid: before.hostUid, note });
     else await tellHost(change, call, gives, ends, 'declined', { note });
   }
-  if (change.actor.kind === 'attendee')
-    await offerToWaiting(change, call, await getHost(tx, call.id, before.hostId), before.startsAt);
 }
 
 /**
- * Cancels a booking, tells both, and keeps the time for who waits first. A team that cancels too late to let others have
- * the time loses it from its quota.
+ * Cancels a booking, tells both, and keeps the time for who waits first, unless the host `isAway`. A team that cancels too
+ * late to let others have the time loses it from its quota. A team that lets an offer go waits no longer; one that loses it
+ * keeps its place.
  */
 export async function cancel(
   change: Change,
   call: Call,
   booking: Booking,
   by: 'team' | 'host',
-  note = '',
+  { note = '', isAway = false }: { note?: string; isAway?: boolean } = {},
 ): Promise<void> {
   const { tx, now } = change;
   const [sequence, stampedAt] = [booking.sequence + 1, nextStamp(booking.stampedAt, now)];
   const late = by === 'team' && isLate(booking, await getRules(tx, call.id), now);
-  await cancelBooking(tx, booking.id, by, late, sequence, stampedAt);
+  await offerToWaiting(change, call, { ...booking, isAway }, async () => {
+    await cancelBooking(tx, booking.id, by, late, sequence, stampedAt);
+    if (booking.state === 'offered' && by === 'team') await stopWaiting(tx, booking.attendeeId);
+  });
   const cancelled = await getBooking(tx, call.id, booking.id);
   const host = await getHost(tx, call.id, booking.hostId);
   if (booking.state === 'booked') {
@@ -349,22 +372,89 @@ export async function cancel(
     await tellHost(change, call, host, cancelled, 'cancelled', { note });
   } else if (by === 'host') await tellTeam(change, call, cancelled, 'declined', { note });
   else if (booking.state === 'pending') await tellHost(change, call, host, cancelled, 'declined');
-  if (by === 'team') await offerToWaiting(change, call, host, booking.startsAt);
 }
 
-/** Keeps a freed time for the person who has waited longest for such a one, if it isn't too soon, and tells them until when. */
-export async function offerToWaiting(change: Change, call: Call, host: Host, startsAt: Date): Promise<void> {
+/** Withdraws offers of times that a host has no more: who was to take them keeps their place in the line. */
+export async function withdrawOffers(change: Change, call: Call, host: Host): Promise<void> {
   const { tx, now } = change;
-  const until = offeredUntil(startsAt, host.noticeHours, now);
-  if (until === null || host.speakerId === null || !offersConsultations(call)) return;
-  if (!isOffered(host, startsAt, now)) return;
-  for (const { attendeeId, proposalId, organizationId, ...wanted } of await lockWaiting(tx, call.id)) {
-    if (!fits(host, wanted)) continue;
-    await stopWaiting(tx, attendeeId);
-    const team = { callId: call.id, attendeeId, proposalId, organizationId };
-    if (!(await hasQuota(tx, team))) continue;
-    const matter = { topic: wanted.topic, question: '', language: wanted.language || (host.languages[0] ?? 'en') };
-    const offered = await insert(change, team, host, startsAt, { state: 'offered', ...matter, offeredUntil: until });
-    return tellTeam(change, call, offered, 'offered');
+  for (const one of await listLeft(tx, host.id, now)) {
+    if (one.state !== 'offered' || isOffered(host, one.startsAt, now)) continue;
+    await cancel(change, call, one, 'host', { isAway: true });
   }
+}
+
+/** What may become free. */
+interface Freeing {
+  /** Whose times; null for none, such as when only quotas change. */
+  hostId: string | null;
+  /** Who gives a time back, and doesn't get it again. */
+  personId?: string;
+  /** Whether the host isn't there, so that none of their times is for who waits. */
+  isAway?: boolean;
+}
+
+/**
+ * Runs what may free times of a host or give teams quota back, and keeps what is free then for those who wait: who has
+ * waited longest comes first, and has the earliest time that fits. A time that was free before is only for who had no quota
+ * for it. They are told until when, and get one time each. Call `lockConsultations` before.
+ */
+export async function offerToWaiting(
+  change: Change,
+  call: Call,
+  { hostId, personId, isAway = false }: Freeing,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { tx, now } = change;
+  if (!offersConsultations(call)) return work();
+  const freeNow = async (isOf: (host: Host) => boolean) =>
+    listFree(
+      tx,
+      (await listHosts(tx, call.id)).filter((host) => host.speakerId !== null && isOf(host)),
+      now,
+    );
+  const had = isAway ? [] : await freeNow(({ id }) => id === hostId);
+  const full = await listByQuota(tx, call.id, false);
+  await work();
+  const waiting = await listByQuota(tx, call.id, true);
+  if (waiting.length === 0) return;
+  const wasFull = new Set(full.map(({ attendeeId }) => attendeeId));
+  const isReleased = ({ attendeeId }: Waiting) => wasFull.has(attendeeId);
+  const isAny = waiting.some(isReleased);
+  const free = await freeNow(({ id }) => (id === hostId ? !isAway : isAny));
+  const known = new Set(had.map(({ startsAt }) => startsAt));
+  const isNew = ({ host, startsAt }: FreeSlot) => host.id === hostId && !known.has(startsAt);
+  await keepFor(change, call, waiting, free, (slot, one) =>
+    isNew(slot) ? one.attendeeId !== personId : isReleased(one),
+  );
+}
+
+/** Keeps free times for those who wait, one for each, and tells them. */
+async function keepFor(
+  change: Change,
+  call: Call,
+  waiting: readonly Waiting[],
+  free: readonly FreeSlot[],
+  isFor: (slot: FreeSlot, one: Waiting) => boolean,
+): Promise<void> {
+  const untilOf = ({ host, startsAt }: FreeSlot) => offeredUntil(new Date(startsAt), host.noticeHours, change.now);
+  let left = free.filter((slot) => untilOf(slot) !== null).toSorted((a, b) => a.startsAt - b.startsAt);
+  for (const one of waiting) {
+    const found = left.find((slot) => fits(slot.host, one) && isFor(slot, one));
+    if (found === undefined) continue;
+    const { host, startsAt } = found;
+    const { topic, language } = one;
+    const matter = { topic, question: '', language: language || (host.languages[0] ?? 'en') };
+    const facts = { state: 'offered' as const, ...matter, offeredUntil: untilOf(found) };
+    const offered = await insert(change, { callId: call.id, ...one }, host, new Date(startsAt), facts);
+    await tellTeam(change, call, offered, 'offered');
+    // A break can reach into the next hours of the day.
+    const taken = (host.lengthMinutes + host.bufferMinutes) * 60_000;
+    left = left.filter((slot) => slot.host.id !== host.id || Math.abs(slot.startsAt - startsAt) >= taken);
+  }
+}
+
+/** Returns and locks those who wait and can book once more, or those who can't. */
+async function listByQuota(tx: Tx, callId: string, isWithinQuota: boolean): Promise<Waiting[]> {
+  const rules = await getRules(tx, callId);
+  return (await lockWaiting(tx, callId)).filter((one) => isWithin(one, rules) === isWithinQuota);
 }

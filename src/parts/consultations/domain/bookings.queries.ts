@@ -333,7 +333,7 @@ export const wait = command(
   ) => [attendeeId, callId, proposalId, since, host, topic, language],
 );
 
-/** Takes a person from the waiting list. */
+/** Takes a person from the waiting list. Who is offered a time keeps their place until they answer. */
 export const stopWaiting = command('delete from consultation_waits where attendee_id = $1').write<
   [attendeeId: string]
 >();
@@ -352,13 +352,34 @@ export const waitForAny = command('update consultation_waits set host_id = null 
   [hostId: string]
 >();
 
-/** Returns who waits in a call and can be reached, the longest first, with what they wait for, and locks their places. */
+/** Somebody who waits, what they wait for, and how much of the quotas they have used. */
+export type Waiting = Row<typeof lockWaiting>;
+
+/**
+ * Returns who waits in a call, has been offered nothing and can be reached, the longest first, and locks their places. What
+ * they have used is as `countQuota` counts it, read once for all.
+ */
 export const lockWaiting = command(
-  `select w.attendee_id as "attendeeId", w.proposal_id as "proposalId", a.organization_id as "organizationId", ${wanted}
+  `with used as materialized (
+     select coalesce(b.proposal_id, a.merged_into, a.id) as team, coalesce(o.merged_into, o.id) as organization
+     from consultation_bookings b join attendees a on a.id = b.attendee_id
+       left join organizations o on o.id = b.organization_id where b.call_id = $1 and ${counts}
+   ), of_team as (select team as id, count(*)::int as n from used group by 1),
+   of_organization as (select organization as id, count(*)::int as n from used group by 1)
+   select w.attendee_id as "attendeeId", w.proposal_id as "proposalId", a.organization_id as "organizationId", ${wanted},
+     coalesce(t.n, 0) as "ofTeam", coalesce(u.n, 0) as "ofOrganization"
    from consultation_waits w join attendees a on a.id = w.attendee_id
+     left join of_team t on t.id = coalesce(w.proposal_id, a.id) left join of_organization u on u.id = a.organization_id
    where w.call_id = $1 and a.email <> '' and a.merged_into is null and a.blocked_at is null
      and a.suppressed_at is null and a.proven_at is not null
      and not exists (select from consultation_bookings b where b.attendee_id = a.id and b.state = 'offered')
    order by w.since, w.attendee_id for update of w skip locked`,
-  { attendeeId: 'uuid', proposalId: 'uuid?', organizationId: 'uuid?', ...wantedColumns },
+  {
+    attendeeId: 'uuid',
+    proposalId: 'uuid?',
+    organizationId: 'uuid?',
+    ...wantedColumns,
+    ofTeam: 'int',
+    ofOrganization: 'int',
+  },
 ).list<[callId: string]>();

@@ -8,10 +8,9 @@ import type { Tx } from '../../../platform/database/tx.js';
 import type { DerivedInstant, StoredInstants } from '../../../domain/time/local-instant.js';
 import { tellHost, tellTeam } from './announce.js';
 import { isComing, tooSoonToHandOver } from './booking.js';
-import { cancel, offerToWaiting } from './book.js';
+import { cancel } from './book.js';
 import {
   type Booking,
-  cancelBooking,
   getBooking,
   hasStoppedReminders,
   lockBooking,
@@ -38,7 +37,8 @@ type Found = { id: string; callId: string };
 export async function runDue(change: Change, { quietZones }: Planning): Promise<number> {
   const { tx, now } = change;
   const tasks: [readonly Found[], (call: Call, booking: Booking) => Promise<void>][] = [
-    [await listExpiredOffers(tx, now), (call, booking) => passOn(change, call, booking)],
+    // Who didn't answer lets the time go.
+    [await listExpiredOffers(tx, now), (call, booking) => cancel(change, call, booking, 'team')],
     [await listAbandoned(tx, now), (call, booking) => cancel(change, call, booking, 'team')],
     [await listHostless(tx, now, tooSoonToHandOver(now)), (call, booking) => cancel(change, call, booking, 'host')],
     [await listMovedByRules(tx, now), (call, booking) => tellMoved(change, call, booking)],
@@ -58,11 +58,6 @@ export async function runDue(change: Change, { quietZones }: Planning): Promise<
     }
   }
   return count;
-}
-
-async function passOn(change: Change, call: Call, { id, hostId, startsAt, sequence, stampedAt }: Booking) {
-  await cancelBooking(change.tx, id, 'team', false, sequence + 1, nextStamp(stampedAt, change.now));
-  await offerToWaiting(change, call, await getHost(change.tx, call.id, hostId), startsAt);
 }
 
 async function tellMoved(change: Change, call: Call, before: Booking): Promise<void> {

@@ -3,14 +3,10 @@ import { isNight } from '../../../domain/time/day-parts.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import { choiceText } from './book.js';
-import { busyTimes, type Host } from './hosts.queries.js';
-import { freeSlots } from './slots.js';
+import { choiceText, listFree } from './book.js';
+import type { Host } from './hosts.queries.js';
 import { fits, type Wanted } from './wanted.js';
 
-const dayMs = 86_400_000;
-/** Times can be booked so many days ahead. */
-const daysAhead = 92;
 /** A page shows the times of so many days. */
 const daysShown = 7;
 
@@ -33,15 +29,10 @@ export async function freeTimes(
   now: Date,
   except: string | null = null,
 ): Promise<FreeTime[]> {
-  const range = { from: now, until: new Date(now.getTime() + daysAhead * dayMs) };
-  const ids = hosts.map(({ id }) => id);
-  const busy = hosts.length === 0 ? new Map<string, never[]>() : await busyTimes(connection, ids, range, except);
   const found = new Map<string, FreeTime>();
-  for (const host of hosts) {
-    for (const { startsAt, endsAt } of freeSlots(host, busy.get(host.id) ?? [], { ...range, now })) {
-      const key = `${startsAt} ${host.pool === '' ? host.id : `pool ${host.pool}`}`;
-      if (!found.has(key)) found.set(key, { host, startsAt: new Date(startsAt), endsAt: new Date(endsAt) });
-    }
+  for (const { host, startsAt, endsAt } of await listFree(connection, hosts, now, except)) {
+    const key = `${startsAt} ${host.pool === '' ? host.id : `pool ${host.pool}`}`;
+    if (!found.has(key)) found.set(key, { host, startsAt: new Date(startsAt), endsAt: new Date(endsAt) });
   }
   return [...found.values()].toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
 }

@@ -6,15 +6,7 @@ import { translate } from '../../../platform/i18n/messages.js';
 import { tellHost, tellTeam } from './announce.js';
 import { cancel } from './book.js';
 import { tooSoonToHandOver } from './booking.js';
-import {
-  getBooking,
-  listLeft,
-  lockBooking,
-  lockConsultations,
-  wait,
-  waitForAny,
-  writeRaised,
-} from './bookings.queries.js';
+import { getBooking, listLeft, lockBooking, lockConsultations, waitForAny, writeRaised } from './bookings.queries.js';
 import { clearHost, findHostOfSpeaker } from './hosts.queries.js';
 
 /**
@@ -34,12 +26,8 @@ export async function leaveBookings(change: Change, speakerId: string): Promise<
       staying.push(before);
       continue;
     }
-    await cancel(change, call, before, 'host');
-    // What they wait for is not stored any more: this is nearest.
-    const wanted = { host: '', topic: before.topic, language: '' };
-    if (before.state === 'offered')
-      await wait(tx, { ...before, attendeeId: before.personId }, wanted, before.createdAt);
-    else
+    await cancel(change, call, before, 'host', { isAway: true });
+    if (before.state !== 'offered')
       await record(change, 'attendee.consultation-cancelled', `attendee:${before.personId}`, { at: before.startsAt });
   }
   await clearHost(tx, host.id);

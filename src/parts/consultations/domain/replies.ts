@@ -84,7 +84,9 @@ async function receive(change: Change, reply: CalendarReply, sender: ReplySender
   // Once it has begun, people are there or are not, whatever calendars say.
   if (decision.outcome === 'answered' || !isComing(booking, change.now)) return { outcome: 'answered', reason: null };
   const by: Change = { ...change, actor: actorOf(answered, change.actor.origin) };
-  await cancel(by, call, await getBooking(change.tx, call.id, booking.id), side);
+  // A host whose calendar declines isn't there then.
+  const isAway = side === 'host';
+  await cancel(by, call, await getBooking(change.tx, call.id, booking.id), side, { isAway });
   await record(by, 'attendee.consultation-cancelled', `attendee:${booking.personId}`, { at: booking.startsAt });
   return { outcome: 'released', reason: null };
 }

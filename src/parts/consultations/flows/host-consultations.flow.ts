@@ -11,7 +11,17 @@ import { Conflict, invalidField, NotFound } from '../../../platform/errors.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { tellTeam } from '../domain/announce.js';
 import { isComing, isElsewhere, type Outcome } from '../domain/booking.js';
-import { approve, cancel, type Choice, move, requireFree, resolveChoice, tellOfPlace } from '../domain/book.js';
+import {
+  approve,
+  cancel,
+  type Choice,
+  move,
+  offerToWaiting,
+  requireFree,
+  resolveChoice,
+  tellOfPlace,
+  withdrawOffers,
+} from '../domain/book.js';
 import {
   type Booking,
   getBooking,
@@ -46,7 +56,10 @@ export interface OutcomeInput {
 export class HostConsultations {
   constructor(private readonly changes: Changes) {}
 
-  /** Makes a speaker of the call a host. Throws Forbidden, NotFound, and Invalid for one who is already. */
+  /**
+   * Makes a speaker of the call a host, and offers their times to who waits. Throws Forbidden, NotFound, and Invalid for one
+   * who is already.
+   */
   async add(callSlug: string, speakerId: string, hours: Hours, actor: Actor, id: string = randomUUID()): Promise<void> {
     await this.changes.runIfAble(actor, 'change', async (change) => {
       const { tx, now } = change;
@@ -55,14 +68,18 @@ export class HostConsultations {
       if (speaker.callId !== call.id) throw new NotFound('speaker-not-found', 'Speaker not found.');
       if ((await findHostOfSpeaker(tx, speakerId)) !== null)
         throw invalidField('speaker', 'host-already', 'This person gives hours already.');
-      await saveHost(tx, { id, callId: call.id, speakerId }, hours, now);
+      await lockConsultations(tx, call.id);
+      await offerToWaiting(change, call, { hostId: id }, () =>
+        saveHost(tx, { id, callId: call.id, speakerId }, hours, now),
+      );
       await record(change, 'speaker.consultation-hours', `speaker:${speakerId}`);
     });
   }
 
   /**
    * Changes the hours of a host. What is booked stays as it is, but teams come to another place: they and the host are
-   * told. Returns how many teams. Throws Forbidden, NotFound, and what `edit` throws.
+   * told. New times are offered to who waits, and offers of times that are gone are withdrawn. Returns how many teams come
+   * elsewhere. Throws Forbidden, NotFound, and what `edit` throws.
    */
   async edit(callId: string, id: string, edit: Edit<Host, Hours>, actor: Actor): Promise<number> {
     return this.changes.run(actor, async (change) => {
@@ -72,8 +89,12 @@ export class HostConsultations {
       requireHost(actor, host);
       const hours = changesOf(edit, host);
       const coming = isElsewhere(host, hours) ? await listComing(tx, id, now) : [];
-      await saveHost(tx, host, hours, now);
-      await tellOfPlace(change, await getCall(tx, callId), coming);
+      const call = await getCall(tx, callId);
+      await offerToWaiting(change, call, { hostId: id }, async () => {
+        await saveHost(tx, host, hours, now);
+        await withdrawOffers(change, call, { ...host, ...hours });
+      });
+      await tellOfPlace(change, call, coming);
       await record(change, 'speaker.consultation-hours', subjectOf(host));
       return new Set(coming.map(({ attendeeId }) => attendeeId)).size;
     });
@@ -90,11 +111,17 @@ export class HostConsultations {
     });
   }
 
-  /** Sets how much teams can book. Throws Forbidden, and what `edit` throws. */
+  /**
+   * Sets how much teams can book: who waits and can book more now is offered what is free. Throws Forbidden, and what `edit`
+   * throws.
+   */
   async setRules(callSlug: string, edit: Edit<Rules, Rules>, actor: Actor): Promise<void> {
     await this.changes.runIfAble(actor, 'change', async (change) => {
-      const call = await getCallBySlug(change.tx, callSlug);
-      await writeRules(change.tx, call.id, changesOf(edit, await getRules(change.tx, call.id)));
+      const { tx } = change;
+      const call = await getCallBySlug(tx, callSlug);
+      await lockConsultations(tx, call.id);
+      const rules = changesOf(edit, await getRules(tx, call.id));
+      await offerToWaiting(change, call, { hostId: null }, () => writeRules(tx, call.id, rules));
       await record(change, 'call.consultation-rules', `call:${call.id}`);
     });
   }
@@ -108,7 +135,7 @@ export class HostConsultations {
 
   /** Cancels a consultation, or declines what a team asked for. Throws Forbidden, NotFound and Conflict. */
   async cancel(callId: string, id: string, note: string, actor: Actor): Promise<void> {
-    await this.change(callId, id, actor, (change, call, booking) => cancel(change, call, booking, 'host', note));
+    await this.change(callId, id, actor, (change, call, booking) => cancel(change, call, booking, 'host', { note }));
   }
 
   /** Moves a consultation to another time or host. Throws Forbidden, NotFound, Conflict, and Invalid for one that is taken. */
@@ -121,7 +148,8 @@ export class HostConsultations {
 
   /**
    * Hands over, moves or cancels all consultations of a host on a day, when they are ill. All of it or nothing: who takes
-   * over needs no hours at that time, but nothing else either. Returns how many. Throws Forbidden, NotFound and Invalid.
+   * over needs no hours at that time, but nothing else either. What becomes free is offered to nobody. Returns how many.
+   * Throws Forbidden, NotFound and Invalid.
    */
   async day(callId: string, hostId: string, input: DayInput, actor: Actor): Promise<number> {
     return this.changes.run(actor, async (change) => {
@@ -143,13 +171,13 @@ export class HostConsultations {
 
   private async ofDay(change: Change, call: Call, host: Host, booking: Booking, input: DayInput): Promise<void> {
     const { note } = input;
-    if (input.to === 'cancel') return cancel(change, call, booking, 'host', note);
+    if (input.to === 'cancel') return cancel(change, call, booking, 'host', { note, isAway: true });
     if (input.to === 'other-host') {
       const to = await getHost(change.tx, call.id, input.hostId);
       // Their own buffer and zone, and the length that was booked.
       const taking = { ...to, lengthMinutes: booking.minutes };
       await requireFree(change.tx, taking, booking.startsAt, booking.id);
-      return move(change, call, booking, { host: taking, startsAt: booking.startsAt, note });
+      return move(change, call, booking, { host: taking, startsAt: booking.startsAt, note, isAway: true });
     }
     // The same time by the clock of the host.
     const local = `${input.day}${booking.startsAtLocal.slice(10)}`;
@@ -157,7 +185,7 @@ export class HostConsultations {
     if (startsAt <= change.now) throw invalidField('day', 'day-passed', 'Choose a later day.');
     const same = { ...host, timeZone: booking.timeZone, lengthMinutes: booking.minutes };
     await requireFree(change.tx, same, startsAt, booking.id);
-    await move(change, call, booking, { host: same, startsAt, note });
+    await move(change, call, booking, { host: same, startsAt, note, isAway: true });
   }
 
   /** Notes whether the team came, and what was said. The team gets an email about new notes. Throws Conflict before it began. */

@@ -95,6 +95,25 @@ test('a host who is deleted: the teams hear at once, organizers see it, and what
   await here.book(two, bela.id, '2027-01-22T09:00');
 });
 
+test('the room of a consultation closes once its host is deleted', async () => {
+  const host = await here.newHost('Dee');
+  const team = await here.newPerson();
+  const { id } = await here.book(team, host.id, '2027-01-20T08:00');
+  await deliver();
+  const [object = ''] = here.objectsTo(team.email);
+  const room = /http\S+(\/consultations\/[\w-]{44})/u.exec(object.replaceAll('\r\n ', ''))?.[1] ?? '';
+  const visitor = new ConsoleClient(app.url);
+  const seen = async () => {
+    app.clock.set('2027-01-20T07:55:00Z');
+    const [inside, own] = [await visitor.get(room), await visitor.get(`${ownPath(team)}/consultations/${id}`)];
+    return [inside.html.includes('meet.example.org'), own.html.includes(room)];
+  };
+  expect(await seen()).toEqual([true, true]);
+  app.clock.set('2027-01-12T09:00:00Z');
+  await remove(host.speaker.id);
+  expect(await seen()).toEqual([false, false]);
+});
+
 test('what a host who is deleted has not agreed to is declined, and who was offered a time waits again', async () => {
   const only = { weekly: [{ weekday: 1, from: '09:00', until: '11:00' }] };
   const host = await here.newHost('Cleo', { ...only, needsApproval: true });

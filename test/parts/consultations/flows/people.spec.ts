@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
@@ -11,12 +12,15 @@ import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
 import { conflictsBetween } from '../../../../src/parts/jury/domain/conflict.js';
 import { listJurorFacts, listProposalFacts } from '../../../../src/parts/jury/domain/conflicts.queries.js';
 import { listHelpers } from '../../../../src/parts/jury/domain/helpers.queries.js';
+import { juryRulesInput } from '../../../../src/parts/jury/domain/jury-input.js';
+import { SetJuryRules } from '../../../../src/parts/jury/flows/set-jury-rules.flow.js';
 import { BookConsultation } from '../../../../src/parts/consultations/flows/book-consultation.flow.js';
 import { HostConsultations } from '../../../../src/parts/consultations/flows/host-consultations.flow.js';
 import type { Invalid } from '../../../../src/platform/errors.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { ConsoleClient, textOf } from '../../../support/console-client.js';
 import { consultationHours } from '../../../support/edit-forms.js';
-import { makeStaff } from '../../../support/jury.js';
+import { criteria, jurorPassword, makeStaff, openReviews } from '../../../support/jury.js';
 import { createWorld, staff } from '../../../support/world.js';
 
 let app: TestApp;
@@ -95,6 +99,36 @@ test('a host who later is a juror has helped the proposals of the teams, but not
   );
   const helped = [proposals[0], proposals[1]].map((proposal) => [juror.id, proposal, 'helped']);
   expect(new Set(conflicts)).toEqual(new Set(helped));
+});
+
+test('that juror reads on their own page which proposals they can’t score, and why', async () => {
+  const proposals: { id: string }[] = await app.dataSource.query('select id from proposals order by external_id');
+  await app.app.get(EditCall).run('solutions', { criteria, winners: 2 }, staff);
+  const rules = { scale: { min: 1, max: 5 }, weights: { impact: 2, people: 1 }, scoresUntilLocal: '2027-04-05T20:00' };
+  await app.app.get(SetJuryRules).run('solutions', juryRulesInput.parse(rules), staff);
+  // Given before the hours were: nobody assigns against a conflict.
+  await app.dataSource.query(
+    `insert into jury_assignments select p.id, o.id, 'system', now() from proposals p, organizers o
+     where o.email = 'ada@jury.example'`,
+  );
+  await openReviews(app.dataSource);
+  app.clock.set('2027-04-05T08:00:00Z');
+  const juror = new ConsoleClient(app.url);
+  await juror.signIn('ada@jury.example', jurorPassword);
+  expect(textOf((await juror.get('/console/jury')).html).match(/Conflict of interest/gu)?.length).toBe(2);
+  const pages: boolean[][] = [];
+  for (const { id } of proposals) {
+    const { html } = await juror.get(`/console/jury/proposals/${id}`);
+    const text = textOf(html);
+    const isBarred = text.includes('You can’t score this') && text.includes('Helped (activity log)');
+    pages.push([isBarred, html.includes('value="hand-in"')]);
+  }
+  expect(pages).toEqual([
+    [true, false],
+    [true, false],
+    [false, true],
+  ]);
+  app.clock.set('2027-01-04T08:00:00Z');
 });
 
 test('what a person booked is in their file, and goes with them', async () => {

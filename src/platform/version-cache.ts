@@ -4,6 +4,8 @@ const mostBytes = 8 * 1024 * 1024;
 interface Entry<Value> {
   readonly version: string;
   readonly value: Promise<Value>;
+  /** The one that was built last, which is of an older version until `value` is there. */
+  last: Value | undefined;
   bytes: number;
 }
 
@@ -18,11 +20,15 @@ export class VersionCache<Value> {
     private readonly bytesOf: (value: Value) => number = () => 0,
   ) {}
 
-  /** Returns the item in this version, and builds it if it is not cached. Concurrent callers share one build. */
-  get(key: string, version: string, build: () => Value | Promise<Value>): Promise<Value> {
+  /**
+   * Returns the item in this version, and builds it if it is not cached; `build` gets the last one of another version.
+   * Concurrent callers share one build.
+   */
+  get(key: string, version: string, build: (before: Value | undefined) => Value | Promise<Value>): Promise<Value> {
     const found = this.kept.get(key);
     const isKept = found?.version === version;
-    const entry = isKept ? found : { version, value: Promise.resolve().then(build), bytes: 0 };
+    const last = found?.last;
+    const entry = isKept ? found : { version, value: Promise.resolve().then(() => build(last)), last, bytes: 0 };
     this.drop(key);
     this.kept.set(key, entry);
     this.bytes += entry.bytes;
@@ -33,6 +39,7 @@ export class VersionCache<Value> {
   }
 
   private weigh(key: string, entry: Entry<Value>, value: Value): void {
+    entry.last = value;
     if (this.kept.get(key) !== entry) return;
     entry.bytes = this.bytesOf(value);
     this.bytes += entry.bytes;

@@ -5,8 +5,7 @@ import { anyReader, ReadReplica } from '../../platform/database/read-replica.js'
 import type { Connection } from '../../platform/database/tx.js';
 import { NotFound } from '../../platform/errors.js';
 import { Config } from '../../platform/config.js';
-import { CachedPage } from '../../platform/http/cached-page.js';
-import { VersionCache } from '../../platform/version-cache.js';
+import { CachedPages } from '../../platform/http/cached-pages.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { listPublicRecordings } from '../../domain/materials/materials.queries.js';
 import { publicView } from '../../domain/registrations/waitlist.queries.js';
@@ -66,7 +65,7 @@ export class ProgrammeController {
     page.versioned({ type: 'text/css; charset=utf-8', content, etag: `"${accentColor}"`, cacheControl });
   }
 
-  private readonly built = new VersionCache<CachedPage>(500, ({ bytes }) => bytes);
+  private readonly built = new CachedPages(500);
 
   /** Shows the programme of a call; `findSlug` finds again which one it is. */
   private async show(slug: string, page: SitePage, findSlug: () => Promise<string | undefined>): Promise<void> {
@@ -79,17 +78,17 @@ export class ProgrammeController {
     const read = await this.programmes.inVersion(call.id, call.pageVersion);
     const { until, version } = keptUntil(call.pageVersion, read.sessions, now);
     const key = JSON.stringify([slug, whose, query, allZones]);
-    const build = async (connection: Connection) => {
+    const view = async (connection: Connection) => {
       const sessions = await publicView(connection, read.sessions, now);
       const recordings = await listPublicRecordings(connection, call.id, now);
       const { hasWinners, series } = read;
       const layout = { hasWinners, publicUrl: this.config.publicUrl };
-      const shown = programmePage(read.call, sessions, viewer, query, allZones, recordings, layout, series);
-      return CachedPage.of(renderPage('site/calls/programme', shown));
+      return programmePage(read.call, sessions, viewer, query, allZones, recordings, layout, series);
     };
     const current = this.currentVersion(slug, findSlug);
     page.share({ version: call.pageVersion, current, until, isForAll: true });
-    await page.ready(await this.built.get(key, version, () => this.readFor(call, build)));
+    const render = (shown: Awaited<ReturnType<typeof view>>) => renderPage('site/calls/programme', shown);
+    await page.ready(await this.built.get(key, version, () => this.readFor(call, view), render));
   }
 
   /** Not within `show`: a function keeps all that the others beside it use, here the sessions of an old version. */

@@ -10,8 +10,7 @@ import type { PublicSession, VersionedSession } from '../sessions/public-session
 import { sessionPage } from '../sessions/session.page.js';
 import type { SitePage } from '../site-page.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { CachedPage } from '../../platform/http/cached-page.js';
-import { VersionCache } from '../../platform/version-cache.js';
+import { CachedPages } from '../../platform/http/cached-pages.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { attendancesOf, seatsOfWay } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
@@ -37,7 +36,7 @@ const carried = ['tz', 'lang'];
 
 /** The pages of sessions with their registration form. */
 export class SessionPages {
-  private readonly built = new VersionCache<CachedPage>(500, ({ bytes }) => bytes);
+  private readonly built = new CachedPages(500);
 
   /** `publicUrl` is where this site is. */
   constructor(private readonly publicUrl: string) {}
@@ -58,12 +57,11 @@ export class SessionPages {
     const version = [versionOf(shown), until.toISOString(), tzDataVersion()].join(' ');
     const values = { language: viewer.language };
     const view = () => sessionPage({ ...shown, values, publicUrl: this.publicUrl, layout: { query } }, viewer);
-    const build = () => CachedPage.of(renderPage(`site/${template}`, view()));
     // Which seats are free for strangers is asked for each request, if some are reserved.
     if (found.session.reserved === 0) {
       page.share({ version: versionOf(found), current: versionFrom(findAgain), until, isForAll: false });
     }
-    await page.ready(await this.built.get(key, version, build));
+    await page.ready(await this.built.get(key, version, view, (one) => renderPage(`site/${template}`, one)));
   }
 
   /** Shows a session with what a visitor has typed. */

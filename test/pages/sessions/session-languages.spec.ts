@@ -1,3 +1,4 @@
+import { CachedPage } from '../../../src/platform/http/cached-page.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
@@ -114,10 +115,18 @@ test('a change in one language leaves what readers of the others have kept as it
     return (await Promise.all(answers)).map(({ headers }) => headers.get('etag'));
   };
   const [inEnglish, inSpanish] = [await tagsIn('en'), await tagsIn('es')];
-  await greenroom.api('PATCH', `/sessions/${id}`, { translations: { es: { title: 'Escribir mejor' } } });
-  expect(await tagsIn('en')).toEqual(inEnglish);
-  const changed = (await tagsIn('es')).map((tag, index) => tag !== inSpanish[index]);
-  expect(changed).toEqual(paths.map(() => true));
+  const built = jest.spyOn(CachedPage, 'of');
+  try {
+    await greenroom.api('PATCH', `/sessions/${id}`, { translations: { es: { title: 'Escribir mejor' } } });
+    expect(await tagsIn('en')).toEqual(inEnglish);
+    // Nor has the server made them again.
+    expect(built.mock.calls.length).toBe(0);
+    const changed = (await tagsIn('es')).map((tag, index) => tag !== inSpanish[index]);
+    expect(changed).toEqual(paths.map(() => true));
+    expect(built.mock.calls.length).toBe(paths.length);
+  } finally {
+    built.mockRestore();
+  }
 });
 
 test('a title may be the same in another language: it is no gap, and stays what it is there', async () => {

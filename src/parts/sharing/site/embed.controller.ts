@@ -4,9 +4,9 @@ import { canonicalZone } from '../../../domain/time/zones.js';
 import { Config } from '../../../platform/config.js';
 import { ReadReplica } from '../../../platform/database/read-replica.js';
 import { NotFound } from '../../../platform/errors.js';
-import { CachedPage } from '../../../platform/http/cached-page.js';
+import type { CachedPage } from '../../../platform/http/cached-page.js';
+import { CachedPages } from '../../../platform/http/cached-pages.js';
 import { negotiateLanguage } from '../../../platform/i18n/negotiate-language.js';
-import { VersionCache } from '../../../platform/version-cache.js';
 import { findAsset } from '../../../platform/views/assets.js';
 import { sendAsset } from '../../../platform/views/serve-assets.js';
 import { renderPage } from '../../../platform/views/renderer.js';
@@ -83,7 +83,7 @@ export class EmbedController {
     void page.reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
   }
 
-  private readonly built = new VersionCache<CachedPage>(300, ({ bytes }) => bytes);
+  private readonly built = new CachedPages(300);
 
   private async show(
     slug: string,
@@ -106,10 +106,11 @@ export class EmbedController {
       page.share({ version: found.pageVersion, current, until, isForAll: true });
     }
     const key = JSON.stringify([as, slug, language, viewer.timeZone, asked !== null, way, choice]);
-    return this.built.get(key, version, async () => {
+    const view = async () => {
       const shown = await this.replica.readLatest((connection) => publicView(connection, sessions, now));
-      return CachedPage.of(render(embedPage(call, shown, choice, viewer, this.config.publicUrl)));
-    });
+      return embedPage(call, shown, choice, viewer, this.config.publicUrl);
+    };
+    return this.built.get(key, version, view, render);
   }
 }
 

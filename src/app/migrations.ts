@@ -56,6 +56,7 @@ import { SessionColumns1796664400001 } from '../../migrations/1796664400001-sess
 import { Pitches1796750100001 } from '../../migrations/1796750100001-pitches.js';
 import { PitchAnswers1796762000001 } from '../../migrations/1796762000001-pitch-answers.js';
 import { ConsultationWants1796848400001 } from '../../migrations/1796848400001-consultation-wants.js';
+import { AttendanceMode1796934800001 } from '../../migrations/1796934800001-attendance-mode.js';
 
 /** All migrations, in order of their timestamps: listed, so that they are part of the compiled program. */
 export const migrations = [
@@ -117,4 +118,5 @@ export const migrations = [
   Pitches1796750100001,
   PitchAnswers1796762000001,
   ConsultationWants1796848400001,
+  AttendanceMode1796934800001,
 ];

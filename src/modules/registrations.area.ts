@@ -42,7 +42,7 @@ import { ReleaseSeats } from '../flows/registrations/release-seats.flow.js';
 import { ReportNotMe } from '../flows/registrations/report-not-me.flow.js';
 import { ReserveSeats } from '../flows/registrations/reserve-seats.flow.js';
 import { ChangeLinks } from '../flows/registrations/change-links.flow.js';
-import { AttendanceApiController } from '../api/registrations/attendance.controller.js';
+import { AttendanceModeApiController } from '../api/registrations/attendance-mode.controller.js';
 import { ChangeAttendance } from '../flows/registrations/change-attendance.flow.js';
 import { SwitchOccurrence } from '../flows/registrations/switch-occurrence.flow.js';
 import { UndoMistyped } from '../flows/registrations/undo-mistyped.flow.js';
@@ -182,7 +182,7 @@ export const registrations = area({
       ImportApiController,
       ApprovalsApiController,
       WaitlistApiController,
-      AttendanceApiController,
+      AttendanceModeApiController,
       OffersApiController,
       RegistrationsApiController,
       TagsApiController,

@@ -78,7 +78,7 @@ test(`kill -9 in the middle of ${kills} portions: a receiver that reads only its
   await until(async () => (await dataSource!.query(left)).length === 0, 300);
 
   const rows = await dataSource!.query<({ id: string } & object)[]>(
-    `select id, session_id as "sessionId", attendee_id as "attendeeId", state, attendance from registrations`,
+    `select id, session_id as "sessionId", attendee_id as "attendeeId", state, attendance as "attendanceMode" from registrations`,
   );
   expect(copy.registrations).toEqual(new Map(rows.map(({ id: registrationId, ...row }) => [registrationId, row])));
   expect([...copy.sessions]).toEqual([[id, 'published']]);

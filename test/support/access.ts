@@ -807,7 +807,7 @@ export const apiAccess: Access = {
     'PATCH /api/v1/speakers/:id',
     'DELETE /api/v1/speakers/:id',
     'POST /api/v1/speakers/:id/sessions/:session',
-    'PUT /api/v1/registrations/:id/attendance',
+    'PUT /api/v1/registrations/:id/attendance-mode',
     'POST /api/v1/venues',
     'PATCH /api/v1/series/:id',
     'DELETE /api/v1/series/:id',

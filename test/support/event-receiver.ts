@@ -11,9 +11,9 @@ export class EventReceiver {
   readonly sessions = new Map<unknown, unknown>();
 
   take({ type, data }: Pick<StreamEvent, 'type' | 'data'>): void {
-    const { registrationId, sessionId, attendeeId, state, attendance = null } = data;
+    const { registrationId, sessionId, attendeeId, state, attendanceMode = null } = data;
     if (type.startsWith('registration.')) {
-      this.registrations.set(registrationId, { sessionId, attendeeId, state, attendance });
+      this.registrations.set(registrationId, { sessionId, attendeeId, state, attendanceMode });
     }
     if (type.startsWith('session.')) this.sessions.set(sessionId, state);
   }
@@ -35,7 +35,7 @@ export async function failIfStreamDiffers(database: DataSource): Promise<void> {
   const receiver = new EventReceiver();
   for (const event of await wholeStream(database)) receiver.take(event);
   const registrations = await database.query<({ id: string } & object)[]>(
-    `select id, session_id as "sessionId", attendee_id as "attendeeId", state, attendance from registrations`,
+    `select id, session_id as "sessionId", attendee_id as "attendeeId", state, attendance as "attendanceMode" from registrations`,
   );
   const sessions = await database.query<{ id: string; state: string }[]>(
     `select id, state from sessions where published_at is not null`,

@@ -16,7 +16,7 @@ export const registrationSchema = z
     id: z.string().meta({ format: 'uuid' }),
     sessionId: z.string().meta({ format: 'uuid' }),
     state: z.enum(registrationStates),
-    attendance: z.enum(attendances).nullable().meta({
+    attendanceMode: z.enum(attendances).nullable().meta({
       description:
         "How the person attends a hybrid session. Null if the session doesn't ask, or they have not said: they then count in the room and can also join online.",
     }),
@@ -124,7 +124,7 @@ export function registrationView({
     id: registration.id,
     sessionId: registration.sessionId,
     state: registration.state,
-    attendance: registration.attendance,
+    attendanceMode: registration.attendance,
     listensIn: registration.listensIn,
     switchRequestedAt: registration.switchRequestedAt?.toISOString() ?? null,
     ...(place !== null && { place }),

@@ -18,7 +18,8 @@ import type { Registration } from '../../domain/registrations/registration.entit
 import {
   emailInput,
   type RegistrationInput,
-  registrationInput,
+  personOfRequest,
+  requestedPerson,
 } from '../../domain/registrations/registration-input.js';
 import {
   getRegisteredPerson,
@@ -51,6 +52,8 @@ const listQuery = pageQuery.extend({
 });
 type ListQuery = z.output<typeof listQuery>;
 
+const createInput = requestedPerson.transform(personOfRequest);
+
 @ApiController('Registrations')
 export class RegistrationsApiController {
   constructor(
@@ -78,7 +81,7 @@ export class RegistrationsApiController {
   })
   async create(
     @Param('id') sessionId: string,
-    @Body({ schema: registrationInput }) input: RegistrationInput,
+    @Body({ schema: createInput }) input: RegistrationInput,
     @Conditional() call: ApiCall,
   ) {
     if (input.organizationId) {
@@ -140,7 +143,7 @@ export class RegistrationsApiController {
   @Operation({
     summary: 'Correct a registration',
     description:
-      'Name, organization, language and time zone are those of the person, in all registrations of the call. What you omit stays as it is. The person gets no email; to change how they attend, use `attendance`, and to move them to another run, `switch`.',
+      'Name, organization, language and time zone are those of the person, in all registrations of the call. What you omit stays as it is. The person gets no email; to change how they attend, use `attendance-mode`, and to move them to another run, `switch`.',
     answer: 'The registration.',
     schema: registrationSchema,
     refusals: missing,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fault, line } from '../../platform/validation.js';
 import { plainLine } from '../registrations/plain-name.js';
-import { emailInput, refuseRepeated, registrationInput } from '../registrations/registration-input.js';
+import { emailInput, personOfRequest, refuseRepeated, requestedPerson } from '../registrations/registration-input.js';
 import { countedWay } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { maxRosterRows } from './roster.js';
@@ -24,7 +24,7 @@ export type DelegationStart = z.output<typeof delegationStart>;
 export const ownDelegation = z.strictObject({ organization: plainLine });
 
 /** A member in an API request; the organization is the delegation's. */
-export const memberInput = registrationInput.omit({ organization: true });
+export const memberInput = requestedPerson.omit({ organization: true }).transform(personOfRequest);
 export type MemberInput = z.output<typeof memberInput>;
 
 const members = z.array(memberInput).min(1).max(maxRosterRows).superRefine(refuseRepeated);
@@ -43,7 +43,7 @@ function checkTogether({ allOrNothing, members: all }: z.output<typeof rosterFie
   const index = all.findIndex(({ attendance }) => countedWay(attendance) !== countedWay(all[0]?.attendance));
   if (!allOrNothing || index === -1) return;
   const issue = fault('mixed-attendance', 'With `allOrNothing`, all members must attend in the same way.');
-  context.addIssue({ code: 'custom', path: ['members', index, 'attendance'], ...issue });
+  context.addIssue({ code: 'custom', path: ['members', index, 'attendanceMode'], ...issue });
 }
 
 /** People and the sessions for which they are registered. */

@@ -16,7 +16,7 @@ const registration = z.object({
   sessionId: id('session'),
   attendeeId: id('person'),
   state: z.enum(registrationStates),
-  attendance: z.enum(attendances).optional().meta({ description: 'How they attend, if the session asks.' }),
+  attendanceMode: z.enum(attendances).optional().meta({ description: 'How they attend, if the session asks.' }),
 });
 const session = z.object({ sessionId: id('session'), state: z.enum(sessionStates) });
 const proposal = z.object({

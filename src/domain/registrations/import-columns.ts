@@ -33,7 +33,7 @@ const organizationHeadings = new Set(
 
 const attendanceHeadings = new Set(
   (
-    'attendance attends attending participation format teilnahme teilnahmeart asistencia participación modalidad ' +
+    'attendance attendancemode attends attending participation format teilnahme teilnahmeart asistencia participación modalidad ' +
     'modalité kehadiran 參加方式 出席方式 参加方法 参加方式 참석방법 참가방식 cáchthamdự hìnhthức طريقةالحضور الحضور'
   ).split(' '),
 );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { organizationKinds } from '../organizations/organization.js';
 import { fault, line } from '../../platform/validation.js';
 import { languagePattern } from '../sessions/language-offer-input.js';
-import { attendances } from '../sessions/attendance.js';
+import { type Attendance, attendances } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { emailKey, parseEmailAddress } from './email-address.js';
 import { emailCategories } from '../notifications/unsubscribe/email-category.js';
@@ -114,6 +114,19 @@ export const registrationInput = z.strictObject({
     }),
 });
 export type RegistrationInput = z.output<typeof registrationInput>;
+
+const { attendance, ...others } = registrationInput.shape;
+
+/** A person in a request of the API, where `attendance` is who came: how they take part has the word of schema.org. */
+export const requestedPerson = z.strictObject({ ...others, attendanceMode: attendance });
+
+/** Returns a person of a request in our words. */
+export function personOfRequest<Person extends { attendanceMode?: Attendance | null | undefined }>({
+  attendanceMode,
+  ...person
+}: Person) {
+  return { ...person, ...(attendanceMode !== undefined && { attendance: attendanceMode }) };
+}
 
 export const preferencesInput = z.strictObject({
   timeZone: timeZoneInput,

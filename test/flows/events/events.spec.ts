@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
+import { AttendanceMode1796934800001 } from '../../../migrations/1796934800001-attendance-mode.js';
 import { type EventFilter, listEvents, readStream } from '../../../src/domain/events/events.queries.js';
 import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
 import { AppendEvents, ExpireEvents, NoteMoments } from '../../../src/flows/events/append-events.flow.js';
+import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { TestClock } from '../../support/clock.js';
@@ -106,4 +109,29 @@ test('every column of a session is news, or it is said here why not', async () =
   const none = `taken waiting reserved taken_online waiting_online id call_id uid created_at sequence revision updated_at
     published_at rescheduled_at cancelled_at tz_version search_text questions material_revision part_pages`;
   expect(rows.map(({ name }) => name).toSorted()).toEqual(none.split(/\s+/u).toSorted());
+});
+
+test('a person who is erased is an event that names nobody, and nothing else of the stream names them', async () => {
+  const session = await world.session();
+  const { registration } = await register(session.id, 'forgotten');
+  await flow(ErasePerson).run(registration.attendeeId, staff);
+  const stream = await wholeStream(database.dataSource);
+  expect(stream.filter(({ type }) => type === 'person.erased').map(({ data }) => data)).toEqual([
+    { attendeeId: registration.attendeeId },
+  ]);
+  expect(JSON.stringify(stream)).not.toContain('forgotten');
+});
+
+test('events that were stored with the other meaning of attendance have the new word after an upgrade', async () => {
+  const [id, data] = [randomUUID(), { state: 'confirmed' }];
+  await database.dataSource.query(
+    `insert into events_due (type, call_id, data) values ('registration.confirmed', $1, $2)`,
+    [world.call.id, { ...data, registrationId: id, attendance: 'online' }],
+  );
+  const runner = database.dataSource.createQueryRunner();
+  // A second time, nothing is left to change.
+  for (let time = 0; time < 2; time++) await new AttendanceMode1796934800001().up(runner);
+  await runner.release();
+  const [found] = (await wholeStream(database.dataSource)).filter((event) => event.data['registrationId'] === id);
+  expect(found?.data).toEqual({ ...data, registrationId: id, attendanceMode: 'online' });
 });

@@ -428,14 +428,14 @@ describe('the API', () => {
       ['waitlisted', true],
     ]);
     // Each way of attending has a waiting list of its own, so nobody stays together across both.
-    const ways = ['online', 'in-person'].map((attendance) => {
-      return { email: `api-${attendance}@example.org`, name: attendance, attendance };
+    const ways = ['online', 'in-person'].map((attendanceMode) => {
+      return { email: `api-${attendanceMode}@example.org`, name: attendanceMode, attendanceMode };
     });
     const torn = { sessions: [session.id], allOrNothing: true, members: ways };
     const refused = await app.api('POST', `/delegations/${made.body.id}/members`, torn);
     expect([refused.status, refused.body.errors]).toEqual([
       422,
-      [expect.objectContaining({ path: 'members.1.attendance', code: 'mixed-attendance' })],
+      [expect.objectContaining({ path: 'members.1.attendanceMode', code: 'mixed-attendance' })],
     ]);
     const added = await app.api('POST', `/delegations/${made.body.id}/members`, {
       sessions: [session.id],

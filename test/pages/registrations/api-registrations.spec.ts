@@ -30,7 +30,7 @@ describe('a registration', () => {
     expect(created.body).toEqual({
       ...person,
       country: 'KE',
-      attendance: null,
+      attendanceMode: null,
       listensIn: null,
       switchRequestedAt: null,
       id: expect.any(String),

@@ -10,23 +10,23 @@ import { ApiController, Caller } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { registrationSchema, type RegistrationView, registrationView } from './registration.view.js';
 
-const attendanceInput = z
+const modeInput = z
   .strictObject({
-    attendance: z.enum(attendances),
+    attendanceMode: z.enum(attendances),
     wait: z.boolean().default(false).meta({
       description: 'If no seat is free, keep the current seat and switch when one becomes free.',
     }),
   })
-  .meta({ id: 'AttendanceChange', title: 'Change of attendance' });
+  .meta({ id: 'AttendanceModeChange', title: 'Change of how a person attends' });
 
 @ApiController('Registrations')
-export class AttendanceApiController {
+export class AttendanceModeApiController {
   constructor(
     private readonly database: DataSource,
     private readonly changeAttendance: ChangeAttendance,
   ) {}
 
-  @Put('registrations/:id/attendance')
+  @Put('registrations/:id/attendance-mode')
   @Operation({
     summary: 'Change how a person attends',
     description:
@@ -41,10 +41,10 @@ export class AttendanceApiController {
   })
   async change(
     @Param('id') id: string,
-    @Body({ schema: attendanceInput }) { attendance, wait }: z.output<typeof attendanceInput>,
+    @Body({ schema: modeInput }) { attendanceMode, wait }: z.output<typeof modeInput>,
     @Caller() actor: Actor,
   ): Promise<RegistrationView> {
-    await this.changeAttendance.run(id, { attendance, waits: wait }, actor);
+    await this.changeAttendance.run(id, { attendance: attendanceMode, waits: wait }, actor);
     const connection = this.database.manager;
     const person = await getRegisteredPerson(connection, id);
     return registrationView({ ...person, questions: await listQuestionsBehind(connection, [person.registration]) });

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
+import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
 import { listTags } from '../../domain/registrations/tags.queries.js';
 import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
 import { Config } from '../../platform/config.js';
@@ -27,9 +28,11 @@ function tagView({ id, name, people, proposals }: ListedTag): z.output<typeof ta
   return { id, name, people, proposals };
 }
 
+const missing = () => new NotFound('not-found', 'The tag was not found. Someone may have deleted it.');
+
 const listQuery = pageQuery.extend({ q: asked.q('a name'), sort: asked.sort(bothWays('name')) });
 
-@ApiController('Registrations', '/calls/:call/tags')
+@ApiController('Registrations')
 export class TagsApiController {
   constructor(
     private readonly database: DataSource,
@@ -37,7 +40,7 @@ export class TagsApiController {
     private readonly changeTags: ChangeTags,
   ) {}
 
-  @Get()
+  @Get('calls/:call/tags')
   @Operation({
     summary: 'List tags',
     description:
@@ -57,7 +60,7 @@ export class TagsApiController {
     return pageOfAll(this.config.secret, listing, query, await this.tagsOf(slug), tagView);
   }
 
-  @Delete(':tag')
+  @Delete('calls/:call/tags/:tag')
   @Operation({
     summary: 'Delete a tag',
     description: 'Takes it from everyone and everything that has it. They stay as they are.',
@@ -73,8 +76,31 @@ export class TagsApiController {
     @Caller() actor: Actor,
   ): Promise<z.output<typeof tagSchema>> {
     const tag = (await this.tagsOf(slug)).find((one) => one.id === id);
-    if (tag === undefined) throw new NotFound('not-found', 'The tag was not found. Someone may have deleted it.');
-    await this.changeTags.delete(tag.id, actor);
+    if (tag === undefined) throw missing();
+    await this.changeTags.delete(tag.callId, id, actor);
+    return tagView(tag);
+  }
+
+  @Delete('registrations/:id/tags/:tag')
+  @Operation({
+    summary: 'Take a tag from a person',
+    description: 'From the person of the registration, in all of the call. Has no effect if they don’t have it.',
+    answer: 'The tag, with how many still have it.',
+    schema: tagSchema,
+    refusals: { 404: 'Registration or tag not found.' },
+    requires: 'change',
+  })
+  async untag(
+    @Param('id') registrationId: string,
+    @Param('tag') id: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<z.output<typeof tagSchema>> {
+    const connection = this.database.manager;
+    const { attendee } = await getRegisteredPerson(connection, registrationId);
+    await this.changeTags.untagPeople(attendee.callId, id, [attendee.id], actor);
+    const tag = (await listTags(connection, attendee.callId)).find((one) => one.id === id);
+    if (tag === undefined) throw missing();
     return tagView(tag);
   }
 

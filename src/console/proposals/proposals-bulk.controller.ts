@@ -104,7 +104,8 @@ export class ProposalsBulkController {
       const ids = chosen.slice(from, from + atOnce).map(({ id }) => id);
       if (action === 'tag')
         count += (await this.changeTags.tagProposals(call.id, ids, details.tagName, page.actor)).count;
-      else if (action === 'untag') count += await this.changeTags.untagProposals(details.tagId, ids, page.actor);
+      else if (action === 'untag')
+        count += await this.changeTags.untagProposals(call.id, details.tagId, ids, page.actor);
       else {
         const done = await this.changeProposalState.many(
           ids,

@@ -72,9 +72,10 @@ export class PeopleController {
   @Post('tags/:tag')
   async renameTag(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
     const name = page.form.text('name');
+    const call = await page.call(slug);
     try {
-      await this.changeTags.rename(id, read(tagInput, { name }).name, page.actor);
-      page.redirect(tagsPath({ slug }), 'console.registrations.people.tags.renamed', { name });
+      await this.changeTags.rename(call.id, id, read(tagInput, { name }).name, page.actor);
+      page.redirect(tagsPath(call), 'console.registrations.people.tags.renamed', { name });
     } catch (error) {
       await page.fail(error, (fieldErrors) => this.showTags(page, slug, { id, name, fieldErrors }));
     }
@@ -91,8 +92,9 @@ export class PeopleController {
 
   @Post('tags/:tag/delete')
   async removeTag(@Param('call') slug: string, @Param('tag') id: string, @Page() page: ConsolePage): Promise<void> {
-    const { name } = await this.changeTags.delete(id, page.actor);
-    page.redirect(tagsPath({ slug }), 'console.registrations.people.tags.deleted', { name });
+    const call = await page.call(slug);
+    const { name } = await this.changeTags.delete(call.id, id, page.actor);
+    page.redirect(tagsPath(call), 'console.registrations.people.tags.deleted', { name });
   }
 
   private async showTags(page: ConsolePage, slug: string, typed: TypedTag | null): Promise<void> {

@@ -44,7 +44,7 @@ export class PersonController {
   @Post('tags/:tag/remove')
   async untag(@Param('id') id: string, @Param('tag') tag: string, @Page() page: ConsolePage): Promise<void> {
     const attendee = await getAttendee(page.connection, id);
-    await this.changeTags.untagPeople(tag, [attendee.id], page.actor);
+    await this.changeTags.untagPeople(attendee.callId, tag, [attendee.id], page.actor);
     page.redirect(personPath(attendee), 'console.registrations.people.tags.removed');
   }
 

@@ -126,7 +126,7 @@ export class RunPeopleBulk {
     }
     const count =
       does === 'untag'
-        ? await this.changeTags.untagPeople(tag.id, ids, page.actor)
+        ? await this.changeTags.untagPeople(call.id, tag.id, ids, page.actor)
         : (await this.changeTags.tagPeople(call.id, ids, tag.name, page.actor)).count;
     page.redirect(backToPeople(call, choice), `console.registrations.people.bulk.done.${action}`, { count });
   }

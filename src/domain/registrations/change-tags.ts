@@ -37,7 +37,7 @@ export const tagPeople: PartWork = {
   requires: 'change',
   async run(change, job, content) {
     const { tagId, does } = job.input as unknown as TagJobInput;
-    const tag = await getTag(change.tx, tagId);
+    const tag = await getTag(change.tx, tagId, job.callId);
     const ids = content as string[];
     return { counts: { [does]: await (does === 'tag' ? tagMany(change, tag, ids) : untagMany(change, tag, ids)) } };
   },

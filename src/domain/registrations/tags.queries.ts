@@ -32,11 +32,14 @@ export const listTagsOf = query(
   { ...tagColumns, attendeeId: 'uuid' },
 ).list<[attendeeIds: readonly string[]]>();
 
-const findTagSql = query(`select id, call_id as "callId", name from tags where id::text = $1`, tagColumns);
+const findTagSql = query(
+  `select id, call_id as "callId", name from tags where id::text = $1 and ($2::uuid is null or call_id = $2)`,
+  tagColumns,
+);
 
-/** Returns a tag. Throws NotFound. */
-export async function getTag(connection: Connection, id: string): Promise<Tag> {
-  const tag = await findTagSql.maybe(connection, [id]);
+/** Returns a tag; with a call, only one of that call. Throws NotFound. */
+export async function getTag(connection: Connection, id: string, callId: string | null = null): Promise<Tag> {
+  const tag = await findTagSql.maybe(connection, [id, callId]);
   if (tag === null) throw new NotFound('not-found', 'The tag was not found. Someone may have deleted it.');
   return tag;
 }

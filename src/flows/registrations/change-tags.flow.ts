@@ -22,10 +22,10 @@ export class ChangeTags {
     });
   }
 
-  /** Takes a tag from people. Returns how many had it. Throws NotFound and Forbidden. */
-  async untagPeople(tagId: string, attendeeIds: readonly string[], actor: Actor): Promise<number> {
+  /** Takes a tag of a call from people. Returns how many had it. Throws NotFound and Forbidden. */
+  async untagPeople(callId: string, tagId: string, attendeeIds: readonly string[], actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'change', async (change) =>
-      untagMany(change, await getTag(change.tx, tagId), attendeeIds),
+      untagMany(change, await getTag(change.tx, tagId, callId), attendeeIds),
     );
   }
 
@@ -41,19 +41,19 @@ export class ChangeTags {
   }
 
   /** Returns how many had it. Throws NotFound and Forbidden. */
-  async untagProposals(tagId: string, ids: readonly string[], actor: Actor): Promise<number> {
+  async untagProposals(callId: string, tagId: string, ids: readonly string[], actor: Actor): Promise<number> {
     return this.changes.runIfAble(actor, 'change', async (change) =>
-      untagProposals(change, await getTag(change.tx, tagId), ids),
+      untagProposals(change, await getTag(change.tx, tagId, callId), ids),
     );
   }
 
   /**
-   * Renames a tag for everyone who has it. Returns the tag. Throws NotFound, Forbidden, and Conflict if another tag has
+   * Renames a tag of a call for everyone who has it. Returns the tag. Throws NotFound, Forbidden, and Conflict if another tag has
    * the name.
    */
-  async rename(tagId: string, name: string, actor: Actor): Promise<Tag> {
+  async rename(callId: string, tagId: string, name: string, actor: Actor): Promise<Tag> {
     return this.changes.runIfAble(actor, 'change', async (change) => {
-      const tag = await getTag(change.tx, tagId);
+      const tag = await getTag(change.tx, tagId, callId);
       if (tag.name === name) return tag;
       await renameTag(change.tx, tag, name);
       await record(change, 'call.tag-renamed', `call:${tag.callId}`, { from: tag.name, to: name });
@@ -61,10 +61,10 @@ export class ChangeTags {
     });
   }
 
-  /** Deletes a tag, also from everyone who has it. Returns the tag. Throws NotFound and Forbidden. */
-  async delete(tagId: string, actor: Actor): Promise<Tag> {
+  /** Deletes a tag of a call, also from everyone who has it. Returns the tag. Throws NotFound and Forbidden. */
+  async delete(callId: string, tagId: string, actor: Actor): Promise<Tag> {
     return this.changes.runIfAble(actor, 'change', async (change) => {
-      const tag = await getTag(change.tx, tagId);
+      const tag = await getTag(change.tx, tagId, callId);
       await deleteTag(change.tx, tag.id);
       await record(change, 'call.tag-deleted', `call:${tag.callId}`, { tag: tag.name });
       return tag;

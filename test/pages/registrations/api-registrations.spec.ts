@@ -324,6 +324,14 @@ test('tags are listed with how many have them, and deleted in their own call onl
   expect((await greenroom.api('GET', `${path}?q=PRES`)).body).toEqual({ items: [listed], nextCursor: null });
   expect((await greenroom.api('GET', `/calls/${other.slug}/tags`)).body.items).toEqual([]);
   expect((await greenroom.api('DELETE', `/calls/${other.slug}/tags/${tag.id}`)).status).toBe(404);
+  const [{ id: otherId }] = await greenroom.dataSource.query(`select id from calls where slug = $1`, [other.slug]);
+  const elsewhere = await greenroom.app.get(ChangeTags).tagPeople(otherId, [], 'Elsewhere', { kind: 'system' });
+  const taken = (one: { id: string }) => greenroom.api('DELETE', `/registrations/${id}/tags/${one.id}`);
+  expect((await taken(elsewhere.tag)).status).toBe(404);
+  // A second time, there is nothing to take.
+  for (let time = 0; time < 2; time++)
+    expect(await taken(tag)).toMatchObject({ status: 200, body: { ...listed, people: 0 } });
+  await greenroom.app.get(ChangeTags).tagPeople(row.call_id, [row.id], 'Press', { kind: 'system' });
   expect(await greenroom.api('DELETE', `${path}/${tag.id}`)).toMatchObject({ status: 200, body: listed });
   expect([
     (await greenroom.api('GET', path)).body.items,

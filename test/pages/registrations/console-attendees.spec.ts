@@ -801,6 +801,15 @@ describe('the people of a call', () => {
     expect(textOf(taken.html)).toContain('Taken. Choose another');
     expect(textOf((await lin.postAndFollow(`${list}/${tag}`, { name: 'Media' })).html)).toContain('Media 1 person');
     expect(textOf((await lin.get(`${list}/${tag}/delete`)).html)).toContain('People who lose it: 1.');
+    await app.dataSource.query(
+      `insert into calls select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'slug', 'elsewhere'))).*
+       from calls c where slug = $1`,
+      [world.call.slug],
+    );
+    const elsewhere = `/console/calls/elsewhere/tags/${tag}`;
+    expect((await lin.post(elsewhere, { name: 'Taken away' })).status).toBe(404);
+    expect((await lin.post(`${elsewhere}/delete`)).status).toBe(404);
+    await app.dataSource.query(`delete from calls where slug = 'elsewhere'`);
     await lin.postAndFollow(`${list}/${tag}/delete`);
     expect(await read()).not.toMatch(/Tags Media/u);
     const owner = await consoleClient(app, 'owner');

@@ -96,6 +96,46 @@ export class PilotsApiController {
     return view;
   }
 
+  @Delete('calls/:call/pilots/:id/milestones/:milestone')
+  @Operation({
+    summary: 'Delete a milestone of a pilot',
+    description: 'Nobody is reminded of it any more.',
+    answer: 'The pilot without it.',
+    schema: pilotSchema,
+    refusals: { 404: 'Call, pilot or milestone not found.' },
+    requires: 'change',
+  })
+  async removeMilestone(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Param('milestone') milestoneId: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<PilotView> {
+    await this.editPilot.deleteMilestone({ call: slug, id }, milestoneId, actor);
+    return this.read(slug, id);
+  }
+
+  @Delete('calls/:call/pilots/:id/documents/:document')
+  @Operation({
+    summary: 'Delete a document of a pilot',
+    description: 'With its file, if it has one.',
+    answer: 'The pilot without it.',
+    schema: pilotSchema,
+    refusals: { 404: 'Call, pilot or document not found.' },
+    requires: 'change',
+  })
+  async removeDocument(
+    @Param('call') slug: string,
+    @Param('id') id: string,
+    @Param('document') documentId: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ): Promise<PilotView> {
+    await this.editPilot.removeDocument({ call: slug, id }, documentId, actor);
+    return this.read(slug, id);
+  }
+
   private async viewOf(call: Call, pilots: readonly ListedPilot[]): Promise<(pilot: ListedPilot) => PilotView> {
     const ids = pilots.map(({ id }) => id);
     const milestones = await listMilestones(this.database.manager, ids);

@@ -63,13 +63,13 @@ export function auditPrivacy(): void {
       byStaff('attendee.tagged', 'attendee'),
     ]);
     const [tag]: { id: string }[] = await app.dataSource.query(`select id from tags`);
-    expect(await auditEntries(ChangeTags, (flow) => flow.rename(tag?.id ?? '', 'Press', organizer))).toEqual([
-      byStaff('call.tag-renamed', 'call'),
-    ]);
-    expect(await auditEntries(ChangeTags, (flow) => flow.untagPeople(tag?.id ?? '', ids, organizer))).toEqual([
-      byStaff('attendee.untagged', 'attendee'),
-    ]);
-    expect(await auditEntries(ChangeTags, (flow) => flow.delete(tag?.id ?? '', organizer))).toEqual([
+    expect(
+      await auditEntries(ChangeTags, (flow) => flow.rename(session.callId, tag?.id ?? '', 'Press', organizer)),
+    ).toEqual([byStaff('call.tag-renamed', 'call')]);
+    expect(
+      await auditEntries(ChangeTags, (flow) => flow.untagPeople(session.callId, tag?.id ?? '', ids, organizer)),
+    ).toEqual([byStaff('attendee.untagged', 'attendee')]);
+    expect(await auditEntries(ChangeTags, (flow) => flow.delete(session.callId, tag?.id ?? '', organizer))).toEqual([
       byStaff('call.tag-deleted', 'call'),
     ]);
     expect(await auditEntries(ChangeNotes, (flow) => flow.write(attendee.id, 'Called', organizer))).toEqual([

@@ -407,6 +407,26 @@ test('an archived call keeps its pilots and changes none', async () => {
   await sql(`update calls set archived_at = null where slug = 'clean-harbours'`);
 });
 
+test('milestones and documents are deleted by API, of their own pilot only', async () => {
+  const page = await create('W-1');
+  const path = page.replace('/console', '');
+  await lin.post(`${page}/milestones`, { title: 'By API', dueOn: '2027-06-06' });
+  await lin.post(`${page}/documents`, { documentTitle: 'By API', url: 'https://city.example/api' });
+  const other = (await create('W-2')).replace('/console', '');
+  for (const kind of ['milestones', 'documents']) {
+    const titled = async () => {
+      const { body } = await greenroom.api('GET', path);
+      return body[kind].find(({ title }: { title: string }) => title === 'By API');
+    };
+    const one = await titled();
+    expect((await greenroom.api('DELETE', `${other}/${kind}/${one.id}`)).status).toBe(404);
+    const { status, body } = await greenroom.api('DELETE', `${path}/${kind}/${one.id}`);
+    expect([status, body.proposal.externalId, await titled()]).toEqual([200, 'W-1', undefined]);
+    expect((await greenroom.api('DELETE', `${path}/${kind}/${one.id}`)).status).toBe(404);
+  }
+  await greenroom.api('DELETE', other);
+});
+
 test('a pilot is deleted by API, unless it has changed, and another can be made', async () => {
   const path = (await create('W-2')).replace('/console', '');
   const { headers } = await greenroom.api('GET', path);

@@ -168,14 +168,14 @@ async function makeSessionParts(greenroom: TestApp, session: string): Promise<st
 async function makeRows({ dataSource, clock }: TestApp): Promise<void> {
   await dataSource.query(
     `insert into inquiries (id, call_id, number, language, original, text, source, asked_at)
-     select gen_random_uuid(), c.id, n, 'en', 'How?', 'How?', 'email', now()
+     select gen_random_uuid(), c.id, n, 'en', 'How?', 'How?', 'email', $2
      from calls c, generate_series(1, 3) n where c.slug = $1`,
-    [call],
+    [call, clock.now()],
   );
   await dataSource.query(
     `insert into access_needs (id, call_id, attendee_id, kind, by_owner, asked_at)
-     select gen_random_uuid(), a.call_id, a.id, 'step-free', true, now() from attendees a where a.name = any($1)`,
-    [names],
+     select gen_random_uuid(), a.call_id, a.id, 'step-free', true, $2 from attendees a where a.name = any($1)`,
+    [names, clock.now()],
   );
   await dataSource.query(
     `update attendees set suppressed_at = created_at, suppression_reason = 'bounce' where name = any($1)`,

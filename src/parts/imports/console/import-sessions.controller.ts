@@ -136,7 +136,7 @@ function previewPage(layout: ConsoleLayout, { call, preview, text, unknown }: Pr
         {
           heading: 'console.common.sessions',
           isName: true,
-          cell: (row) => ({ text: row.title || row.uid, lines: factsOf(row, layout) }),
+          cell: (row) => ({ text: row.title || row.uid || '—', lines: factsOf(row, layout) }),
         },
         {
           heading: 'console.registrations.import.becomes',

@@ -30,7 +30,7 @@ export interface ImportedSession {
   track: string | null;
   speakers: string[];
   /** Why it can't become a session. */
-  fault: 'cancelled' | 'repeats' | 'no-time' | 'no-zone' | null;
+  fault: 'cancelled' | 'repeats' | 'no-time' | 'no-zone' | 'unreadable' | null;
 }
 
 /** Where a file comes from. */

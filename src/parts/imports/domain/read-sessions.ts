@@ -13,7 +13,7 @@ const frab = z.object({
     conference: z.object({
       acronym: z.string(),
       time_zone_name: text,
-      days: z.array(z.object({ rooms: z.record(z.string(), z.array(z.unknown())) })),
+      days: z.array(z.object({ rooms: z.record(z.string(), z.array(z.unknown())).nullish() })),
     }),
   }),
 });
@@ -49,11 +49,9 @@ const indicoEntry = z.object({
   chairs: list(z.object({ first_name: text, last_name: text, fullName: text })),
 });
 type IndicoEntry = z.output<typeof indicoEntry>;
+const indicoEvent = indicoEntry.extend({ timezone: text, contributions: list(z.unknown()) });
 /** `/export/event/ID.json` of Indico; with `detail=contributions` or `sessions` each entry of the timetable, too. */
-const indico = z.object({
-  _type: z.literal('HTTPAPIResult'),
-  results: z.array(indicoEntry.extend({ timezone: text, contributions: list(indicoEntry) })),
-});
+const indico = z.object({ _type: z.literal('HTTPAPIResult'), results: z.array(z.unknown()) });
 
 /**
  * Reads the sessions of another program: `schedule.json` of pretalx, the JSON of Indico's HTTP export API, or any
@@ -79,11 +77,11 @@ function within(format: SessionsFormat, sessions: Omit<ImportedSession, 'line'>[
 function fromFrab({ schedule }: z.output<typeof frab>): Omit<ImportedSession, 'line'>[] {
   const { acronym, time_zone_name: timeZone, days } = schedule.conference;
   const host = hostOf(schedule.base_url ?? schedule.url);
-  const talks = days
-    .flatMap(({ rooms }) => Object.values(rooms).flat())
-    .flatMap((talk) => frabTalk.safeParse(talk).data ?? []);
-  const codes = talks.map(({ code }) => code);
+  const rows = days.flatMap(({ rooms }) => Object.values(rooms ?? {}).flat());
+  const talks = rows.map((row) => frabTalk.safeParse(row).data ?? null);
+  const codes = talks.map((talk) => talk?.code);
   return talks.map((talk, index) => {
+    if (talk === null) return unreadable(rows[index]);
     const { code } = talk;
     // A talk that is given several times has a number in the UIDs of pretalx, from 0.
     const isRepeated = codes.indexOf(code) !== codes.lastIndexOf(code);
@@ -107,14 +105,20 @@ function fromFrab({ schedule }: z.output<typeof frab>): Omit<ImportedSession, 'l
 }
 
 function fromIndico({ results }: z.output<typeof indico>): Omit<ImportedSession, 'line'>[] {
-  return results.flatMap((event) => {
+  return results.flatMap((result) => {
+    const event = indicoEvent.safeParse(result).data;
+    if (event === undefined) return [unreadable(result)];
     const host = hostOf(event.url);
     const of = (entry: IndicoEntry, kind: 'event' | 'contribution') => {
       const uid = `indico-${kind}-${entry.db_id ?? entry.id}@${host}`;
       return indicoSession(entry, uid, event.timezone ?? null);
     };
     const contributions = event.contributions ?? [];
-    return contributions.length === 0 ? [of(event, 'event')] : contributions.map((one) => of(one, 'contribution'));
+    if (contributions.length === 0) return [of(event, 'event')];
+    return contributions.map((row) => {
+      const one = indicoEntry.safeParse(row).data;
+      return one === undefined ? unreadable(row) : of(one, 'contribution');
+    });
   });
 }
 
@@ -144,6 +148,14 @@ function indicoSession(entry: IndicoEntry, uid: string, zone: string | null): Om
 
 const empty = { sequence: 0, language: null, track: null, link: '', kind: 'webinar', fault: null } as const;
 const noTime = { start: null, fault: 'no-time' } as const;
+const titled = z.object({ title: z.string() });
+
+/** An entry that is not as its program writes it: it is left out, and named as far as it has a name. */
+function unreadable(row: unknown): Omit<ImportedSession, 'line'> {
+  const title = titled.safeParse(row).data?.title ?? '';
+  const nothing = { uid: '', abstract: '', start: null, minutes: 0, location: '', speakers: [] };
+  return { ...empty, ...nothing, title, fault: 'unreadable' };
+}
 
 /** Descriptions of Indico are HTML: the text remains. */
 function plain(html: string): string {

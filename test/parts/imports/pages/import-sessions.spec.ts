@@ -62,6 +62,21 @@ test('what can’t be imported is said in words, with when it is', async () => {
   expect(text).toMatch(/Left out No start time/u);
 });
 
+test('exports in other encodings are read, and an entry that cannot be is named in the preview', async () => {
+  const preview = async (bytes: Uint8Array, name: string) => {
+    await organizer.get(path);
+    return textOf((await organizer.upload(path, new File([new Uint8Array(bytes)], name))).html);
+  };
+  const utf16 = Buffer.from(`\ufeff${file.replace('"persons": []', '"persons": "?"')}`, 'utf16le');
+  const named = await preview(utf16, 'schedule.json');
+  expect(named).toContain('Energia das ondas');
+  expect(named).toMatch(/Unreadable Row 2/u);
+  const lines = ['UID:old', 'SUMMARY:Énergie – 50 €', 'DTSTART:20270318T100000Z', 'DTEND:20270318T110000Z'];
+  const calendar = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', ...lines, 'END:VEVENT', 'END:VCALENDAR', ''];
+  const windows1252 = Buffer.from(calendar.join('\r\n').replace('–', '\u0096').replace('€', '\u0080'), 'latin1');
+  expect(await preview(windows1252, 'old.ics')).toContain('Énergie – 50 €');
+});
+
 test('the same file again makes nothing, and another file is refused with what to do', async () => {
   await organizer.get(path);
   const again = await organizer.upload(path, new File([file], 'schedule.json'));

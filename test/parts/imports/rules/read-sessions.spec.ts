@@ -70,6 +70,43 @@ test('events of a calendar keep UID, SEQUENCE and zone; one that repeats is name
   });
 });
 
+test('an entry that is not as its program writes it is left out and named, and takes no other with it', () => {
+  const spoilt = (name: string, change: (file: any) => void) => {
+    const file = JSON.parse(fixture(name));
+    change(file);
+    return plan(JSON.stringify(file)).map(({ title, outcome, fieldErrors }) => [title, outcome, fieldErrors[0]?.code]);
+  };
+  const days = (file: any) => file.schedule.conference.days;
+  expect(
+    spoilt('pretalx-schedule.json', (file) => {
+      const [talk, other] = days(file)[0].rooms['Sala A'];
+      // The columns that a peer leaves out, or writes in another way.
+      for (const name of ['guid', 'track', 'language', 'abstract', 'description', 'persons', 'room']) delete talk[name];
+      other.persons = 'Inês Duarte';
+      days(file)[1].rooms['Sala A'].push(null);
+      days(file).push({ index: 3 });
+    }),
+  ).toEqual([
+    ['Energia das ondas', 'created', undefined],
+    ['Workshop', 'faulty', 'session-unreadable'],
+    ['Workshop', 'created', undefined],
+    ['', 'faulty', 'session-unreadable'],
+  ]);
+  expect(
+    spoilt('indico-event.json', (file) => {
+      const [event] = file.results;
+      const [one, other] = event.contributions;
+      for (const name of ['db_id', 'description', 'speakers', 'room', 'roomFullname', 'location']) delete one[name];
+      other.startDate = '2027-06-23';
+      file.results.push({ title: 'Another week', id: null });
+    }),
+  ).toEqual([
+    ['Quiet ships', 'created', undefined],
+    ['Not scheduled yet', 'faulty', 'session-unreadable'],
+    ['Another week', 'faulty', 'session-unreadable'],
+  ]);
+});
+
 test.each([
   ['a table', 'name,email\nA,a@example.org', 'not-sessions'],
   ['another JSON', '{"schedule": {"conference": {}}}', 'not-sessions'],

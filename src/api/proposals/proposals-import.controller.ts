@@ -22,7 +22,7 @@ const countsSchema = z
       .number()
       .int()
       .meta({ description: 'Changes that an owner decides about, because the deadline has passed.' }),
-    faulty: z.number().int().optional().meta({ description: 'Dry run only: number of invalid rows.' }),
+    invalid: z.number().int().optional().meta({ description: 'Dry run only: number of invalid rows.' }),
     ignored: z
       .array(z.string())
       .optional()
@@ -82,7 +82,7 @@ export class ProposalsImportApiController {
       changed: count('changed'),
       unchanged: count('unchanged'),
       waiting: count('waiting'),
-      faulty: count('faulty'),
+      invalid: count('faulty'),
       ignored,
       errors: rows.flatMap(rowErrors).map(({ path, code, message }) => ({ path, code, message })),
     };

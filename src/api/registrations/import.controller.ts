@@ -23,9 +23,9 @@ const importQuery = z.strictObject({
 const rowSchema = z.object({
   line: z.number().int().meta({ description: 'Line number in the file, starting at 1 for the header row.' }),
   email: z.string(),
-  outcome: z.enum(['registered', 'standing', 'refused', 'faulty']).meta({
+  outcome: z.enum(['registered', 'already-registered', 'refused', 'invalid']).meta({
     description:
-      '`registered`: newly registered. `standing`: already registered, unchanged. `refused`: see `code`. `faulty`: see `errors`.',
+      '`registered`: newly registered. `already-registered`: unchanged. `refused`: see `code`. `invalid`: see `errors`.',
   }),
   state: z.enum(registrationStates).nullable(),
   place: z.number().int().nullable().meta({ description: 'Position on the waiting list, starting at 1.' }),
@@ -122,11 +122,11 @@ function prospectRow({
     case 'later':
       return {
         ...row,
-        outcome: 'faulty',
+        outcome: 'invalid',
         errors: fieldErrors.map(({ path, code, message }) => ({ path, code, message })),
       };
     case 'existing':
-      return { ...row, outcome: 'standing', state: prospect.state };
+      return { ...row, outcome: 'already-registered', state: prospect.state };
     case 'refused':
       return { ...row, outcome: 'refused', code: prospect.code };
     case 'admitted':
@@ -137,7 +137,7 @@ function prospectRow({
 function importedRow(one: Imported, email: string): Row {
   if (!one.ok) return { ...nothing, line: one.line, email, outcome: 'refused', code: one.code };
   const { line, created, state, place } = one;
-  return { ...nothing, line, email, outcome: created ? 'registered' : 'standing', state, place };
+  return { ...nothing, line, email, outcome: created ? 'registered' : 'already-registered', state, place };
 }
 
 function unreadable({ fault }: Extract<ImportPreview, { ok: false }>): Invalid {

@@ -284,8 +284,8 @@ describe('an import over the API', () => {
       [2, 'registered'],
       [3, 'refused'],
       [4, 'refused'],
-      [5, 'faulty'],
-      [6, 'faulty'],
+      [5, 'invalid'],
+      [6, 'invalid'],
       [7, 'refused'],
     ]);
     const refused = await send(session.id, csv);

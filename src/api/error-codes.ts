@@ -122,6 +122,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'decision-unpublished': { status: 409, means: 'Publish the decision first: the winners would learn of it.' },
   declined: { status: 409, means: 'The organizers declined the registration of the new person for this session.' },
   'delegation-not-found': { status: 404, means: 'Delegation not found.' },
+  'delivery-not-found': { status: 404, means: 'Delivery not found. Deliveries are stored for 30 days.' },
   'document-not-found': { status: 404, means: 'The file was not found.' },
   'door-too-early': { status: 409, means: 'Check-in hasn’t opened yet.' },
   'edited-meanwhile': {
@@ -130,6 +131,11 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
     advice: 'Read it again, decide anew, and send the change with the new `ETag`.',
   },
   'entry-not-found': { status: 404, means: 'The team has not accepted yet.' },
+  'event-gone': {
+    status: 410,
+    means: 'The event of the delivery is no longer stored, or the webhook does not want it any more.',
+    advice: 'Read what it is about instead.',
+  },
   'events-expired': {
     status: 410,
     means: 'The next event after this cursor is older than what is stored.',

@@ -29,7 +29,7 @@ test('a receiver that answers after 29 seconds has each event once, one after 50
       const receiver = await startReceiver();
       cleanUps.push(() => receiver.close());
       receiver.answer = (response) => void setTimeout(() => response.writeHead(204).end(), seconds * 1000).unref();
-      const input = { name: `after ${seconds} s`, url: receiver.url, types: ['registration.confirmed'] };
+      const input = { name: `after ${seconds} s`, url: receiver.url, events: ['registration.confirmed'] };
       const webhook = await api('POST', '/webhooks', input);
       const deliveries = async (): Promise<Delivery[]> =>
         (await api('GET', `/webhooks/${webhook.id}/deliveries`)).items;

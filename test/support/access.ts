@@ -865,6 +865,7 @@ export const apiAccess: Access = {
     'POST /api/v1/webhooks/:id/resume',
     'POST /api/v1/webhooks/:id/test',
     'POST /api/v1/webhooks/:id/replay',
+    'POST /api/v1/webhooks/:id/deliveries/:delivery/replay',
     'GET /api/v1/webhooks/:id/deliveries',
     'PUT /api/v1/calls/:call/jury',
     'GET /api/v1/calls/:call/jury/jurors',

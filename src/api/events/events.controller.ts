@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { eventSchema, eventsKeptDays, eventTypeNames, eventView } from '../../domain/events/event.js';
+import { eventSchema, eventsKeptDays, eventTypeNames, streamView } from '../../domain/events/event.js';
 import { type EventFilter, listEvents, readStream } from '../../domain/events/events.queries.js';
 import { Coalescer } from '../../platform/coalescer.js';
 import { Gone } from '../../platform/errors.js';
@@ -18,9 +18,15 @@ const anyType = `(?:${eventTypeNames.join('|').replaceAll('.', String.raw`\.`)})
 const eventsQuery = z.strictObject({
   after: z
     .string()
-    .regex(/^\d{1,18}$/u)
+    .regex(/^(?:evt_)?\d{1,18}$/u)
+    // Before the transformation, behind which zod forgets the examples.
+    .meta({ pattern: '^(?:evt_)?[0-9]{1,18}$', examples: ['1042'] })
+    .transform((text) => text.replace('evt_', ''))
     .default('0')
-    .meta({ description: 'The `last` of the previous answer. Starts with the oldest event if missing.' }),
+    .meta({
+      description:
+        'The `last` of the previous answer, or the `id` of an event. Starts with the oldest event if missing.',
+    }),
   limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: 'Maximum number of events.' }),
   types: z
     .string()
@@ -42,6 +48,13 @@ type EventsQuery = z.output<typeof eventsQuery>;
 const pageSchema = z.object({
   items: z.array(eventSchema),
   last: z.string().meta({ description: 'Pass it as `after` to read on, also when there are no events.' }),
+  nextCursor: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'The same if there are more events now; otherwise null. Pass it as `after`.',
+      examples: ['1042'],
+    }),
 });
 
 @ApiController('Events')
@@ -74,9 +87,10 @@ export class EventsApiController {
     const until = performance.now() + query.wait * 1000;
     let after = query.after;
     for (;;) {
-      const { items, last } = await this.read(after, filter, query);
+      const { items, last, hasMore } = await this.read(after, filter, query);
       const isOver = performance.now() >= until || this.drain.hasStarted || request.raw.socket.destroyed;
-      if (items.length > 0 || isOver) return reply.send({ items: items.map(eventView), last });
+      if (items.length > 0 || isOver)
+        return reply.send({ items: items.map(streamView), last, nextCursor: hasMore ? last : null });
       after = last;
       await sleep(Math.min(lookAgainMs, Math.max(0, until - performance.now())));
     }
@@ -88,8 +102,10 @@ export class EventsApiController {
     if (asked !== '0' && BigInt(asked) < BigInt(expired)) {
       throw new Gone('events-expired', `Events are stored for ${eventsKeptDays} days, and the next one is older.`);
     }
-    if (BigInt(after) >= BigInt(upTo)) return { items: [], last: after };
-    const items = await listEvents(this.database.manager, { after, upTo }, filter, limit);
-    return { items, last: items.length < limit ? upTo : (items.at(-1)?.sequence ?? upTo) };
+    if (BigInt(after) >= BigInt(upTo)) return { items: [], last: after, hasMore: false };
+    // One more shows whether there is a next page.
+    const found = await listEvents(this.database.manager, { after, upTo }, filter, limit + 1);
+    const [items, hasMore] = [found.slice(0, limit), found.length > limit];
+    return { items, last: hasMore ? (items.at(-1)?.sequence ?? upTo) : upTo, hasMore };
   }
 }

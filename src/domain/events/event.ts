@@ -84,9 +84,14 @@ export interface StreamEvent {
   at: Date;
 }
 
-/** Returns an event as the API and webhooks show it. */
+/** Returns an event as webhooks show it: the words are those of Standard Webhooks. */
 export function eventView({ sequence, type, call, data, at }: StreamEvent) {
   return { id: `evt_${sequence}`, sequence, type, version: 1, timestamp: at.toISOString(), call, data };
+}
+
+/** Returns an event as the stream shows it: as webhooks do, and with the word that the rest of the API has for its time. */
+export function streamView(event: StreamEvent) {
+  return { ...eventView(event), at: event.at.toISOString() };
 }
 
 const head = {
@@ -103,8 +108,15 @@ export function eventSchemaOf(type: EventType) {
 }
 
 /** The schema of any event. */
-export const eventSchema = z.object({ ...head, type: z.enum(eventTypeNames), data: z.looseObject({}) }).meta({
-  id: 'Event',
-  title: 'Event',
-  description: '`webhooks` of this document describe `data` for each type. More types can come: ignore unknown ones.',
-});
+export const eventSchema = z
+  .object({
+    ...head,
+    at: z.iso.datetime().meta({ description: 'The same as `timestamp`.' }),
+    type: z.enum(eventTypeNames),
+    data: z.looseObject({}),
+  })
+  .meta({
+    id: 'Event',
+    title: 'Event',
+    description: '`webhooks` of this document describe `data` for each type. More types can come: ignore unknown ones.',
+  });

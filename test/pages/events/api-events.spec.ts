@@ -24,6 +24,7 @@ test('the stream is read from the beginning, on from a cursor, by type and as so
       type: 'session.published',
       version: 1,
       call: 'clean-harbours',
+      at: expect.stringMatching(/Z$/u),
     }),
     expect.objectContaining({
       type: 'registration.confirmed',
@@ -31,11 +32,18 @@ test('the stream is read from the beginning, on from a cursor, by type and as so
     }),
   ]);
   expect(JSON.stringify(body)).not.toContain('ada@example.org');
-  expect(body.last).toBe('2');
+  expect([body.last, body.nextCursor]).toEqual(['2', null]);
   const first = await greenroom.api('GET', '/events?limit=1');
-  expect([first.body.items.length, first.body.last]).toEqual([1, '1']);
+  expect([first.body.items.length, first.body.last, first.body.nextCursor]).toEqual([1, '1', '1']);
+  for (const after of ['1', 'evt_1'])
+    expect((await greenroom.api('GET', `/events?limit=1&after=${after}`)).body).toMatchObject({
+      items: [{ id: 'evt_2' }],
+      last: '2',
+      nextCursor: null,
+    });
+  expect((await greenroom.api('GET', '/events?after=evt_')).status).toBe(422);
   const ofType = await greenroom.api('GET', '/events?types=registration.cancelled,poll.closed');
-  expect(ofType.body).toEqual({ items: [], last: '2' });
+  expect(ofType.body).toEqual({ items: [], last: '2', nextCursor: null });
   expect((await greenroom.api('GET', '/events?types=registration.bought')).status).toBe(422);
 
   const waiting = greenroom.api('GET', '/events?after=2&wait=30&types=registration.cancelled');

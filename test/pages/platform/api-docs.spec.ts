@@ -34,6 +34,7 @@ describe('the description of the API', () => {
       'GET /calls/{call}/proposals',
       'GET /calls/{call}/proposals/{externalId}',
       'GET /calls/{call}/sessions',
+      'GET /events',
       'GET /messages/{id}/source',
       'GET /organizations/{id}',
       'GET /registrations/{id}',
@@ -42,6 +43,7 @@ describe('the description of the API', () => {
       'GET /sessions/{id}/attendance',
       'GET /sessions/{id}/proposals',
       'GET /sessions/{id}/registrations',
+      'GET /webhooks/{id}/deliveries',
       'PATCH /organizations/{id}',
       'PATCH /sessions/{id}',
       'POST /calls',
@@ -62,10 +64,19 @@ describe('the description of the API', () => {
       'POST /sessions/{id}/publish',
       'POST /sessions/{id}/registrations',
       'POST /sessions/{id}/reschedule',
+      'POST /webhooks',
+      'POST /webhooks/{id}/deliveries/{delivery}/replay',
+      'POST /webhooks/{id}/test',
       'PUT /calls/{call}/jury',
       'PUT /calls/{call}/proposals/{externalId}',
     ];
     expect(names).toEqual(expect.arrayContaining(promised));
+    const { schemas } = document.components;
+    const has = (schema: string) => Object.keys(schemas[schema].properties);
+    expect(has('WebhooksCreateInput')).toEqual(expect.arrayContaining(['url', 'events', 'call', 'name']));
+    expect(schemas.WebhooksCreateInput.required).toEqual(['url']);
+    expect(has('Event')).toEqual(expect.arrayContaining(['id', 'type', 'at', 'data']));
+    expect(has('EventsListOutput')).toEqual(expect.arrayContaining(['items', 'nextCursor']));
     for (const { name, operation } of operations) {
       const codes = Object.keys(operation.responses);
       const good = codes.filter((code) => code.startsWith('2'));

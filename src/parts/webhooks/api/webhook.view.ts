@@ -15,7 +15,7 @@ export const webhookSchema = z
     url: z.string().nullable().meta({
       description: 'Null if it can no longer be read, because the secret of Greenroom was replaced: enter it again.',
     }),
-    types: z.array(z.enum(eventTypeNames)).nullable(),
+    events: z.array(z.enum(eventTypeNames)).nullable(),
     format: z.enum(webhookFormats),
     payload: z.enum(webhookPayloads),
     state: z.enum(webhookStates).meta({
@@ -51,7 +51,7 @@ export function webhookView(
     call,
     name,
     url,
-    types,
+    events: types,
     format,
     payload,
     state: webhook.pausedAt !== null ? 'paused' : failingSince === null ? 'active' : 'failing',

@@ -28,15 +28,16 @@ import {
 
 const missing = { 404: 'Webhook not found.' };
 const createInput = webhookInput.extend({
+  name: webhookInput.shape.name.optional().meta({ description: 'Name for your team. Missing: the host of `url`.' }),
   call: z.string().max(100).nullable().default(null).meta({
     description: 'Slug of the call whose events are sent. Null for all calls.',
   }),
 });
 type CreateInput = z.output<typeof createInput>;
-const { types, format, payload, ...required } = webhookInput.shape;
+const { events, format, payload, ...required } = webhookInput.shape;
 /** Without their defaults: what is missing stays as it is. */
 const editInput = z
-  .strictObject({ ...required, types: types.unwrap(), format: format.unwrap(), payload: payload.unwrap() })
+  .strictObject({ ...required, events: events.unwrap(), format: format.unwrap(), payload: payload.unwrap() })
   .partial();
 type EditInput = z.output<typeof editInput>;
 const rotateInput = z.strictObject({
@@ -101,7 +102,8 @@ export class WebhooksApiController {
     schema: createdWebhookSchema,
     requires: 'administer',
   })
-  async create(@Body({ schema: createInput }) { call: slug, ...input }: CreateInput, @Caller() actor: Actor) {
+  async create(@Body({ schema: createInput }) { call: slug, ...typed }: CreateInput, @Caller() actor: Actor) {
+    const input = { ...typed, name: typed.name ?? new URL(typed.url).host.slice(0, 100) };
     const found = slug === null ? null : await findCallBySlug(this.database.manager, slug);
     if (slug !== null && found === null) throw invalidField('call', 'unknown-call', 'There is no such call.');
     const { webhook, secret } = await this.changeWebhook.create(found?.id ?? null, input, actor);
@@ -241,6 +243,27 @@ export class WebhooksApiController {
       return listDeliveries(this.database.manager, webhook.id, state, limit, after, sort);
     };
     return readPage(this.config.secret, listing, query, page, deliveryView);
+  }
+
+  @Post('webhooks/:id/deliveries/:delivery/replay')
+  @Operation({
+    summary: 'Send an event again',
+    description: 'Sends the event of a delivery again, with the same ID; a test is sent at once.',
+    answer: 'The new delivery, or the one of the event that is on its way.',
+    schema: deliverySchema,
+    refusals: {
+      404: 'Webhook or delivery not found.',
+      410: 'The event is no longer stored, or the webhook does not want it any more.',
+    },
+    requires: 'administer',
+  })
+  async replayOne(
+    @Param('id') id: string,
+    @Param('delivery') deliveryId: string,
+    @Body({ schema: noBody }) _body: object,
+    @Caller() actor: Actor,
+  ) {
+    return deliveryView(await this.changeWebhook.replayOne(id, deliveryId, actor));
   }
 
   private async viewOf(id: string) {

@@ -18,13 +18,13 @@ export const webhookForm = form({
     name: line(),
     url: line({ type: 'url' }),
     format: choice(webhookFormats, 'console.webhooks.format'),
-    types: choices(eventTypeNames, eventLabel),
+    events: choices(eventTypeNames, eventLabel),
     full: flag('console.webhooks.full'),
   },
   errorsAt: { payload: 'full' },
-  join: ({ full, types, ...values }) => ({
+  join: ({ full, events, ...values }) => ({
     ...values,
-    types: types.length === 0 ? null : types,
+    events: events.length === 0 ? null : events,
     payload: full ? ('full' as const) : ('thin' as const),
   }),
 });
@@ -33,6 +33,6 @@ export const webhookForm = form({
 export type TypedWebhook = TypedForm<typeof webhookForm>;
 
 /** Returns a webhook as the form shows it. */
-export function typedWebhook({ name, url, format, types, payload }: WebhookInput): TypedWebhook {
-  return webhookForm.show({ name, url, format, types: types ?? [], full: payload === 'full' });
+export function typedWebhook({ name, url, format, events, payload }: WebhookInput): TypedWebhook {
+  return webhookForm.show({ name, url, format, events: events ?? [], full: payload === 'full' });
 }

@@ -3,6 +3,7 @@ import { json, orNull } from '../../../platform/database/columns.js';
 import { keyset } from '../../../platform/database/keyset.js';
 import { command, composedQuery, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
+import { NotFound } from '../../../platform/errors.js';
 import { Webhook, WebhookDelivery } from './webhook.entity.js';
 import type { DeliveryState, PausedBecause } from './webhook.js';
 
@@ -196,6 +197,23 @@ export async function listDeliveries(
   sort: DeliverySort = '-createdAt',
 ): Promise<NextDelivery[]> {
   return listSql.all(connection, sort, [webhookId, state, limit, after?.createdAt ?? null, after?.id ?? null]);
+}
+
+const oneSql = (condition: string) =>
+  query(`select ${delivery.list} from webhook_deliveries d where d.webhook_id = $1 and ${condition}`, delivery.columns);
+const byIdSql = oneSql('d.id::text = $2');
+const queuedSql = oneSql(`d.sequence = $2 and d.state = 'queued'`);
+
+/** Returns a delivery of a webhook. Throws NotFound. */
+export async function getDelivery(connection: Connection, webhookId: string, id: string): Promise<WebhookDelivery> {
+  const found = await byIdSql.maybe(connection, [webhookId, id]);
+  if (found === null) throw new NotFound('delivery-not-found', 'Delivery not found. They are stored for 30 days.');
+  return found;
+}
+
+/** Returns the delivery of an event that is on its way; null for none. */
+export async function findQueued(connection: Connection, webhookId: string, sequence: string) {
+  return queuedSql.maybe(connection, [webhookId, sequence]);
 }
 
 const replaySql = command(

@@ -17,7 +17,7 @@ export const webhookInput = z.strictObject({
       pattern: webAddressPattern('https'),
       examples: ['https://receiver.example.org/greenroom'],
     }),
-  types: z
+  events: z
     .array(z.enum(eventTypeNames))
     .min(1)
     .nullable()

@@ -61,5 +61,5 @@ export function openText(webhookId: string, encrypted: Buffer, keys: readonly st
 /** Returns a webhook as it was entered; without its address if that was encrypted with a secret that is gone. */
 export function storedInput(webhook: Webhook, keys: readonly string[]): WebhookInput {
   const { id, name, types, format, payload } = webhook;
-  return { name, url: openText(id, webhook.url, keys) ?? '', types, format, payload };
+  return { name, url: openText(id, webhook.url, keys) ?? '', events: types, format, payload };
 }

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, isAble, requireAbility } from '../../../domain/identity/actor.js';
-import { record } from '../../../domain/identity/change.js';
+import { type Change, record } from '../../../domain/identity/change.js';
 import { readStream } from '../../../domain/events/events.queries.js';
 import { Changes } from '../../../flows/changes.js';
 import { Config } from '../../../platform/config.js';
 import { encrypt } from '../../../platform/encryption.js';
-import { Conflict, Forbidden, invalidField } from '../../../platform/errors.js';
+import { Conflict, Forbidden, Gone, invalidField } from '../../../platform/errors.js';
 import { secretsOf } from '../../../platform/secrets/secrets.js';
 import { webhookSecret } from '../../../platform/tokens.js';
 import { attempt } from '../domain/attempt.js';
-import { replayEvents, wakeDeliveries } from '../domain/deliveries.queries.js';
+import { findQueued, getDelivery, replayEvents, wakeDeliveries } from '../domain/deliveries.queries.js';
 import { storedInput } from '../domain/webhook-request.js';
 import { messageOf } from '../domain/message-of.js';
 import { encryptionPurpose, hasArrived, overlapHours, testType } from '../domain/webhook.js';
@@ -165,10 +165,26 @@ export class ChangeWebhook {
       if (BigInt(to) - BigInt(from) >= maxReplayed) {
         throw new Conflict('too-many-events', `At most ${maxReplayed} events can be sent again at once.`);
       }
-      const count = await replayEvents(change.tx, webhook.id, { from, to }, change.now);
-      await record(change, 'webhook.replayed', `webhook:${webhook.id}`, { from, to });
-      return count;
+      return sendAgain(change, webhook, { from, to });
     });
+  }
+
+  /**
+   * Delivers the event of a delivery again, or its test. Returns the new delivery, or the one that is on its way. Throws
+   * NotFound, and Gone for an event that is not stored any more, or that the webhook no longer wants.
+   */
+  async replayOne(id: string, deliveryId: string, actor: Actor): Promise<WebhookDelivery> {
+    const queued = await this.changes.runIfAble(actor, 'administer', async (change) => {
+      const webhook = await lockWebhook(change.tx, id);
+      const { sequence } = await getDelivery(change.tx, webhook.id, deliveryId);
+      if (sequence === null) return null;
+      await sendAgain(change, webhook, { from: sequence, to: sequence });
+      const found = await findQueued(change.tx, webhook.id, sequence);
+      if (found === null)
+        throw new Gone('event-gone', 'The event is no longer stored, or the webhook does not want it.');
+      return found;
+    });
+    return queued ?? this.test(id, actor);
   }
 
   private check({ url, payload }: WebhookInput, actor: Actor): void {
@@ -180,8 +196,15 @@ export class ChangeWebhook {
     }
   }
 
-  private written(id: string, { name, url, types, format, payload }: WebhookInput) {
+  private written(id: string, { name, url, events, format, payload }: WebhookInput) {
     const encrypted = encrypt(this.config.secret, encryptionPurpose(id), url);
-    return { name, url: encrypted, host: new URL(url).host, types, format, payload };
+    return { name, url: encrypted, host: new URL(url).host, types: events, format, payload };
   }
+}
+
+/** Queues events of the stream for a locked webhook once more. Returns how many. */
+async function sendAgain(change: Change, { id }: Webhook, range: { from: string; to: string }): Promise<number> {
+  const count = await replayEvents(change.tx, id, range, change.now);
+  await record(change, 'webhook.replayed', `webhook:${id}`, range);
+  return count;
 }

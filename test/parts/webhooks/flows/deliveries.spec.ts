@@ -56,7 +56,7 @@ test('delivers what happens from now on, signed, each event once over two instan
   const session = await world.session();
   await register(session.id, 'before');
   await append();
-  const { secret } = await create({ types: ['registration.confirmed', 'registration.cancelled'] });
+  const { secret } = await create({ events: ['registration.confirmed', 'registration.cancelled'] });
   const { registration } = await register(session.id, 'ada');
   await flow(Withdraw).run(registration.id, staff);
   await append();

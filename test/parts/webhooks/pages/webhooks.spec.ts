@@ -70,7 +70,7 @@ test('the console creates, tests, follows, pauses and deletes a webhook; its sec
 test('Slack and Teams get a message that names nobody', async () => {
   const bodies: Record<string, string> = {};
   for (const format of ['slack', 'teams']) {
-    const input = { name: format, url: `${receiver.url}?${format}`, format, types: ['registration.confirmed'] };
+    const input = { name: format, url: `${receiver.url}?${format}`, format, events: ['registration.confirmed'] };
     expect((await greenroom.api('POST', '/webhooks', { ...input, call: 'clean-harbours' })).status).toBe(201);
   }
   receiver.answer = (response, { body, text }) => {
@@ -92,7 +92,7 @@ test('Slack and Teams get a message that names nobody', async () => {
 });
 
 test('the API manages webhooks, and full payloads contain the object as it answers it', async () => {
-  const input = { name: 'CRM', url: receiver.url, payload: 'full', types: ['registration.confirmed'] };
+  const input = { name: 'CRM', url: receiver.url, payload: 'full', events: ['registration.confirmed'] };
   const made = await greenroom.api('POST', '/webhooks', input);
   expect(made).toMatchObject({
     status: 201,
@@ -108,11 +108,23 @@ test('the API manages webhooks, and full payloads contain the object as it answe
   const { body: log } = await greenroom.api('GET', `${path}/deliveries?state=delivered`);
   expect(log.items).toMatchObject([{ type: 'registration.confirmed', status: 204, answer: null, nextAttemptAt: null }]);
   const edited = await greenroom.api('PATCH', path, { name: 'ERP' });
-  expect(edited.body).toMatchObject({ name: 'ERP', url: receiver.url, payload: 'full', types: input.types });
+  expect(edited.body).toMatchObject({ name: 'ERP', url: receiver.url, payload: 'full', events: input.events });
   expect((await greenroom.api('POST', `${path}/test`)).body).toMatchObject({
     type: 'webhook.test',
     state: 'delivered',
   });
+  const [delivered] = log.items;
+  const again = await greenroom.api('POST', `${path}/deliveries/${delivered.id}/replay`);
+  expect([again.status, again.body]).toEqual([200, expect.objectContaining({ state: 'queued', attempts: 0 })]);
+  const twice = await greenroom.api('POST', `${path}/deliveries/${delivered.id}/replay`);
+  expect(twice.body.id).toBe(again.body.id);
+  await happen();
+  expect(receiver.received.map(({ body }) => body.type).filter((type) => type === 'registration.confirmed')).toEqual([
+    'registration.confirmed',
+    'registration.confirmed',
+  ]);
+  const nowhere = await greenroom.api('POST', `${path}/deliveries/${session.id}/replay`);
+  expect([nowhere.status, nowhere.body.code]).toEqual([404, 'delivery-not-found']);
   const replay = await greenroom.api('POST', `${path}/replay`, { from: '1', to: '99999' });
   expect([replay.status, replay.body.code]).toEqual([409, 'too-many-events']);
   const rotated = await greenroom.api('POST', `${path}/secret`, {});
@@ -126,13 +138,20 @@ test('the API manages webhooks, and full payloads contain the object as it answe
   expect((await greenroom.api('GET', path)).body.code).toBe('webhook-not-found');
 });
 
+test('full payloads are for keys that may read what is in them', async () => {
+  const key = await greenroom.createApiKey('owner', { abilities: ['administer'] });
+  const create = (payload: string) => greenroom.api('POST', '/webhooks', { url: receiver.url, payload }, { key });
+  expect([(await create('full')).status, (await create('thin')).status]).toEqual([403, 201]);
+});
+
 test('a request that is repeated gets the secret again, of which nothing stored tells', async () => {
-  const input = { name: 'CRM', url: receiver.url, call: 'clean-harbours' };
+  const input = { url: receiver.url, call: 'clean-harbours' };
   const again = { headers: { 'idempotency-key': 'webhook' } };
   const first = await greenroom.api('POST', '/webhooks', input, again);
   const second = await greenroom.api('POST', '/webhooks', input, again);
   expect([second.status, second.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
   expect([first.body.secret, second.body]).toEqual([expect.stringMatching(/^whsec_/u), first.body]);
+  expect(first.body.name).toBe(new URL(receiver.url).host);
   const stored = await greenroom.dataSource.query(`select body from idempotency_keys where key = 'webhook'`);
   expect(JSON.parse(stored[0].body)).toEqual({ id: first.body.id, sealed: expect.any(String) });
 });

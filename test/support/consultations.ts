@@ -9,6 +9,7 @@ import type { Speaker } from '../../src/domain/speakers/speaker.entity.js';
 import type { Hours } from '../../src/parts/consultations/domain/hours.js';
 import { BookConsultation } from '../../src/parts/consultations/flows/book-consultation.flow.js';
 import { HostConsultations } from '../../src/parts/consultations/flows/host-consultations.flow.js';
+import type { Invalid } from '../../src/platform/errors.js';
 import type { TestApp } from './app.js';
 import { createWorld, staff } from './world.js';
 
@@ -98,6 +99,14 @@ export class Consultations {
   objectsTo(email: string | null): string[] {
     return this.mailTo(email).flatMap(({ calendar }) => (calendar === null ? [] : [calendar.object]));
   }
+}
+
+/** Returns `done`, or the code of what was refused. */
+export function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'done',
+    (error: Invalid) => error.fieldErrors?.[0]?.code ?? error.code ?? String(error),
+  );
 }
 
 export function choiceOf(hostId: string, utc: string) {

@@ -17,7 +17,6 @@ import { consultationsPath } from './console/consultation-paths.js';
 import { consultationTodos } from './console/home-todo.js';
 import { CallConsultationsController } from './console/consultations.controller.js';
 import { ConsultationHostsController } from './console/hosts.controller.js';
-import { mergeHosts } from './domain/book.js';
 import { derivedTimes, runDue } from './domain/due.js';
 import {
   consultation,
@@ -26,7 +25,7 @@ import {
   consultationReminder,
 } from './domain/emails/consultations.js';
 import { countHelp, listAdvisers } from './domain/helpers.queries.js';
-import { leaveBookings, leavingWarning } from './domain/leave.js';
+import { leaveBookings, leavingWarning, mergeHosts } from './domain/hosts.js';
 import { findHostOfSpeaker } from './domain/hosts.queries.js';
 import { consultationsFeature, offersConsultations } from './domain/hours.js';
 import { personalData } from './domain/personal-data.queries.js';

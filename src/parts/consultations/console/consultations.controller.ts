@@ -12,7 +12,7 @@ import { form } from '../../../platform/forms/form.js';
 import { FormValues } from '../../../platform/http/form-values.js';
 import { line, prose } from '../../../platform/validation.js';
 import { type Booking, countBookings, getBooking, listBookings, listWithdrawn } from '../domain/bookings.queries.js';
-import { choiceText, readChoice } from '../domain/book.js';
+import { choiceText, readChoice } from '../domain/choice.js';
 import { noteForm, outcomeForm, type TypedOutcome } from '../domain/forms.js';
 import { type FreeTime, freeTimes } from '../domain/free-times.js';
 import { getRules, listHosts } from '../domain/hosts.queries.js';

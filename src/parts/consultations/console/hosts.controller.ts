@@ -6,14 +6,14 @@ import { editedForm, type EditView, FormEdit, openedEdit } from '../../../consol
 import { formPage } from '../../../console/ui/form-page.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { listPeopleOfCall } from '../../../domain/speakers/speakers.queries.js';
+import { localTime } from '../../../domain/time/wall-time.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { select } from '../../../platform/forms/fields.js';
 import { form } from '../../../platform/forms/form.js';
 import { FormValues } from '../../../platform/http/form-values.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { line } from '../../../platform/validation.js';
-import { isComing } from '../domain/booking.js';
-import { countComingTeams, listBookingsOfHost } from '../domain/bookings.queries.js';
+import { countComingTeams, listComing } from '../domain/bookings.queries.js';
 import { dayForm, hoursForm, rulesForm, usualHours } from '../domain/forms.js';
 import { getHost, getRules, type Host, listHosts } from '../domain/hosts.queries.js';
 import { readDay } from '../domain/read-day.js';
@@ -194,8 +194,8 @@ export class ConsultationHostsController {
   private async showDay(page: ConsolePage, call: Call, id: string, fieldErrors: readonly FieldError[] | null) {
     const host = await getHost(page.connection, call.id, id);
     const declared = dayForm(await others(page, call, id));
-    const bookings = await listBookingsOfHost(page.connection, id, page.now);
-    const date = bookings.find((one) => isComing(one, page.now))?.startsAtLocal.slice(0, 10) ?? '';
+    const next = (await listComing(page.connection, id, page.now))[0]?.startsAt;
+    const date = next === undefined ? '' : localTime(next, host.timeZone).date;
     const typed = declared.typed(fieldErrors === null ? new FormValues({ to: 'cancel', date }) : page.form);
     const view = {
       title: translate(page.language, 'consultations.day.title'),

@@ -41,6 +41,14 @@ export function isLate(
   return state === 'booked' && hasHost && startsAt.getTime() - now.getTime() < cancelHours * hourMs;
 }
 
+/** Whether a team can book once more. */
+export function isWithinQuota(
+  used: { ofTeam: number; ofOrganization: number },
+  { perTeam, perOrganization }: Pick<Rules, 'perTeam' | 'perOrganization'>,
+): boolean {
+  return used.ofTeam < perTeam && (perOrganization === 0 || used.ofOrganization < perOrganization);
+}
+
 /**
  * Whether a team that is booked comes elsewhere now. Another online room needs no news: invitations contain a link of
  * ours, which leads to the room as it is then.

@@ -156,13 +156,6 @@ export const listWithdrawn = query(
   { id: 'uuid' },
 ).column<[ids: readonly string[]]>();
 
-/** Returns the bookings of a host on a local day that can still be moved, by start. */
-export const listDay = query(
-  `${selected} where b.host_id = $1 and left(b.starts_at_local, 10) = $2 and b.state in ('pending', 'booked')
-     and b.starts_at > $3 order by b.starts_at`,
-  columns,
-).list<[hostId: string, date: string, now: Date]>();
-
 /** Returns what is asked for or booked with a host and has not begun, by start. */
 export const listComing = query(
   `${selected} where b.host_id = $1 and b.state in ('pending', 'booked') and b.starts_at > $2 order by b.starts_at, b.id`,
@@ -289,9 +282,27 @@ export const cancelBooking = command(
 
 /** Confirms what was asked for or offered, with what the team asks. */
 export const confirmBooking = command(
-  `update consultation_bookings set state = $2, topic = $3, question = $4, language = $5, stamped_at = $6,
+  `update consultation_bookings set state = $2, topic = $3, question = $4, language = $5, sequence = $6, stamped_at = $7,
      offered_until = null where id = $1`,
-).write<[id: string, state: BookingState, topic: string, question: string, language: string, stampedAt: Date]>();
+).write(
+  ({
+    id,
+    state,
+    topic,
+    question,
+    language,
+    sequence,
+    stampedAt,
+  }: Pick<Booking, 'id' | 'state' | 'topic' | 'question' | 'language' | 'sequence' | 'stampedAt'>) => [
+    id,
+    state,
+    topic,
+    question,
+    language,
+    sequence,
+    stampedAt,
+  ],
+);
 
 /** Writes the DTSTAMP and SEQUENCE of an update that follows from newer time zone data. */
 export const writeTold = command(

@@ -3,12 +3,21 @@ import { isNight } from '../../../domain/time/day-parts.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { localTime } from '../../../domain/time/wall-time.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import { choiceText, listFree } from './book.js';
-import type { Host } from './hosts.queries.js';
+import { choiceText } from './choice.js';
+import { busyTimes, type Host } from './hosts.queries.js';
+import { freeSlots, type Slot } from './slots.js';
 import { fits, type Wanted } from './wanted.js';
 
+const dayMs = 86_400_000;
+/** Times can be booked so many days ahead. */
+const daysAhead = 92;
 /** A page shows the times of so many days. */
 const daysShown = 7;
+
+/** A time that nobody has booked. */
+export interface FreeSlot extends Slot {
+  host: Host;
+}
 
 /** A free time: several hosts of a pool are one. */
 export interface FreeTime {
@@ -20,6 +29,24 @@ export interface FreeTime {
 /** Returns the hosts who fit, of those who still give hours. */
 export function fittingHosts(hosts: readonly Host[], wanted: Wanted): Host[] {
   return hosts.filter((one) => one.speakerId !== null && fits(one, wanted));
+}
+
+/** Returns the free times of hosts in the next three months, host by host. `except` is a booking that is about to move. */
+export async function listFree(
+  connection: Connection,
+  hosts: readonly Host[],
+  now: Date,
+  except: string | null = null,
+): Promise<FreeSlot[]> {
+  if (hosts.length === 0) return [];
+  const range = { from: now, until: new Date(now.getTime() + daysAhead * dayMs) };
+  // A time just before the end can run into what comes after.
+  const around = { from: now, until: new Date(range.until.getTime() + dayMs) };
+  const ids = hosts.map(({ id }) => id);
+  const busy = await busyTimes(connection, ids, around, except);
+  return hosts.flatMap((host) =>
+    freeSlots(host, busy.get(host.id) ?? [], { ...range, now }).map((slot) => ({ host, ...slot })),
+  );
 }
 
 /** Returns the free times of hosts in the next three months, by start. `except` is a booking that is about to move. */

@@ -9,18 +9,7 @@ import { isProven } from '../../../domain/registrations/proven.js';
 import { Changes } from '../../../flows/changes.js';
 import { Conflict, Forbidden, NotFound } from '../../../platform/errors.js';
 import { isComing } from '../domain/booking.js';
-import {
-  acceptOffer,
-  book,
-  cancel,
-  type Choice,
-  type Matter,
-  move,
-  requireNightAgreed,
-  requireFewChanges,
-  requireOffered,
-  resolveChoice,
-} from '../domain/book.js';
+import { acceptOffer, book, cancel, move, requireFewChanges, requireOffered } from '../domain/book.js';
 import {
   type Booking,
   getOwnBooking,
@@ -29,8 +18,10 @@ import {
   stopWaiting,
   wait,
 } from '../domain/bookings.queries.js';
+import { type Choice, type Matter, requireNightAgreed } from '../domain/choice.js';
 import { fittingHosts } from '../domain/free-times.js';
 import { listHosts } from '../domain/hosts.queries.js';
+import { resolveChoice } from '../domain/take-time.js';
 import { topicsOf } from '../domain/topics.js';
 import type { Wanted } from '../domain/wanted.js';
 
@@ -82,7 +73,7 @@ export class BookConsultation {
       requireNightAgreed(startsAt, person.timeZone, to.isNightAgreed);
       const host = await resolveChoice(change.tx, call.id, to.choice, change.now, booking.id);
       if (host.id === booking.hostId && startsAt.getTime() === booking.startsAt.getTime()) return;
-      await move(change, call, booking, { host, startsAt });
+      await move(change, call, booking, { host, startsAt, isAsked: true });
       await record(change, 'attendee.consultation-moved', `attendee:${person.id}`, { at: startsAt });
     });
   }

@@ -5,33 +5,24 @@ import { getCall, getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import { type Actor, requireSelf } from '../../../domain/identity/actor.js';
 import { type Change, record } from '../../../domain/identity/change.js';
 import { getSpeaker } from '../../../domain/speakers/speakers.queries.js';
-import { resolveWallTime } from '../../../domain/time/wall-time.js';
+import { localTime, resolveWallTime } from '../../../domain/time/wall-time.js';
 import { Changes } from '../../../flows/changes.js';
 import { Conflict, invalidField, NotFound } from '../../../platform/errors.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { tellTeam } from '../domain/announce.js';
 import { isComing, isElsewhere, type Outcome } from '../domain/booking.js';
-import {
-  approve,
-  cancel,
-  type Choice,
-  move,
-  offerToWaiting,
-  requireFree,
-  resolveChoice,
-  tellOfPlace,
-  withdrawOffers,
-} from '../domain/book.js';
+import { approve, cancel, end, move, place } from '../domain/book.js';
 import {
   type Booking,
   getBooking,
   listComing,
-  listDay,
   lockBooking,
   lockConsultations,
   writeOutcome,
 } from '../domain/bookings.queries.js';
+import type { Choice } from '../domain/choice.js';
 import type { DayInput } from '../domain/day-input.js';
+import { tellOfPlace, withdrawOffers } from '../domain/hosts.js';
 import type { Hours, Rules } from '../domain/hours.js';
 import {
   deleteHost,
@@ -43,6 +34,8 @@ import {
   saveHost,
   writeRules,
 } from '../domain/hosts.queries.js';
+import { requireFree, resolveChoice } from '../domain/take-time.js';
+import { offerToWaiting } from '../domain/waiting.js';
 
 /** What becomes of a consultation, as a host writes it. */
 export interface OutcomeInput {
@@ -135,7 +128,7 @@ export class HostConsultations {
 
   /** Cancels a consultation, or declines what a team asked for. Throws Forbidden, NotFound and Conflict. */
   async cancel(callId: string, id: string, note: string, actor: Actor): Promise<void> {
-    await this.change(callId, id, actor, (change, call, booking) => cancel(change, call, booking, 'host', { note }));
+    await this.change(callId, id, actor, (change, call, booking) => cancel(change, call, booking, 'host', note));
   }
 
   /** Moves a consultation to another time or host. Throws Forbidden, NotFound, Conflict, and Invalid for one that is taken. */
@@ -147,45 +140,28 @@ export class HostConsultations {
   }
 
   /**
-   * Hands over, moves or cancels all consultations of a host on a day, when they are ill. All of it or nothing: who takes
-   * over needs no hours at that time, but nothing else either. What becomes free is offered to nobody. Returns how many.
-   * Throws Forbidden, NotFound and Invalid.
+   * Hands over, moves or cancels all consultations of a host on a day of their clock, when they are ill. All of it or nothing: who takes over needs no hours
+   * at that time, but nothing else either. Returns how many. Throws Forbidden, NotFound and Invalid.
    */
   async day(callId: string, hostId: string, input: DayInput, actor: Actor): Promise<number> {
     return this.changes.run(actor, async (change) => {
       const { tx, now } = change;
-      const call = await getCall(tx, callId);
+      await lockConsultations(tx, callId);
       const host = await getHost(tx, callId, hostId);
       requireHost(actor, host);
-      await lockConsultations(tx, callId);
-      const bookings = await listDay(tx, hostId, input.date, now);
+      const isThen = ({ startsAt }: Booking) => localTime(startsAt, host.timeZone).date === input.date;
+      const bookings = (await listComing(tx, hostId, now)).filter(isThen);
       if (bookings.length === 0) throw invalidField('date', 'no-consultations', 'Nothing is booked on this day.');
-      for (const { id } of bookings) {
-        const booking = await lockBooking(tx, callId, id);
-        await this.ofDay(change, call, host, booking, input);
-        await noteChange(change, input.to === 'cancel' ? 'cancelled' : 'moved', booking);
-      }
+      const call = await getCall(tx, callId);
+      await offerToWaiting(change, call, { hostId: null }, async () => {
+        for (const { id } of bookings) {
+          const booking = await lockBooking(tx, callId, id);
+          await ofDay(change, call, host, booking, input);
+          await noteChange(change, input.to === 'cancel' ? 'cancelled' : 'moved', booking);
+        }
+      });
       return bookings.length;
     });
-  }
-
-  private async ofDay(change: Change, call: Call, host: Host, booking: Booking, input: DayInput): Promise<void> {
-    const { note } = input;
-    if (input.to === 'cancel') return cancel(change, call, booking, 'host', { note, isAway: true });
-    if (input.to === 'other-host') {
-      const to = await getHost(change.tx, call.id, input.hostId);
-      // Their own buffer and zone, and the length that was booked.
-      const taking = { ...to, lengthMinutes: booking.minutes };
-      await requireFree(change.tx, taking, booking.startsAt, booking.id);
-      return move(change, call, booking, { host: taking, startsAt: booking.startsAt, note, isAway: true });
-    }
-    // The same time by the clock of the host.
-    const local = `${input.day}${booking.startsAtLocal.slice(10)}`;
-    const { startsAt } = resolveWallTime(local, booking.timeZone, booking.overlap);
-    if (startsAt <= change.now) throw invalidField('day', 'day-passed', 'Choose a later day.');
-    const same = { ...host, timeZone: booking.timeZone, lengthMinutes: booking.minutes };
-    await requireFree(change.tx, same, startsAt, booking.id);
-    await move(change, call, booking, { host: same, startsAt, note, isAway: true });
   }
 
   /** Notes whether the team came, and what was said. The team gets an email about new notes. Throws Conflict before it began. */
@@ -225,6 +201,25 @@ export class HostConsultations {
       await noteChange(change, what, booking);
     });
   }
+}
+
+async function ofDay(change: Change, call: Call, host: Host, booking: Booking, input: DayInput): Promise<void> {
+  const { note } = input;
+  if (input.to === 'cancel') return end(change, call, booking, 'host', note);
+  // Their own buffer and zone, and the length that was booked.
+  const by = input.to === 'other-host' ? await getHost(change.tx, call.id, input.hostId) : host;
+  const taking = { ...by, lengthMinutes: booking.minutes };
+  const startsAt = input.to === 'other-host' ? booking.startsAt : onDay(input, host, booking, change.now);
+  await requireFree(change.tx, taking, startsAt, booking.id);
+  await place(change, call, booking, { host: taking, startsAt, note });
+}
+
+/** Returns the same time of another day by the clock of the host. Throws Invalid for a day that is over. */
+function onDay({ day }: { day: string }, { timeZone }: Host, booking: Booking, now: Date): Date {
+  const { time } = localTime(booking.startsAt, timeZone);
+  const { startsAt } = resolveWallTime(`${day}T${time}`, timeZone, booking.overlap);
+  if (startsAt <= now) throw invalidField('day', 'day-passed', 'Choose a later day.');
+  return startsAt;
 }
 
 async function noteChange(change: Change, what: string, { attendeeId, startsAt }: Booking): Promise<void> {

@@ -1,6 +1,7 @@
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Call } from '../../../domain/calls/call.entity.js';
+import { localTime } from '../../../domain/time/wall-time.js';
 import { Config } from '../../../platform/config.js';
 import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js';
 import { FormValues } from '../../../platform/http/form-values.js';
@@ -146,8 +147,9 @@ export class HostedConsultationsController {
     const { host, call, viewer, path } = await this.open(page, token);
     const declared = dayForm(await this.others(page, host));
     const bookings = await listBookingsOfHost(page.connection, host.id, page.now);
-    const next = bookings.find((one) => isComing(one, page.now))?.startsAtLocal.slice(0, 10) ?? '';
-    const typed = declared.typed(day === undefined ? new FormValues({ to: 'cancel', date: next }) : page.form);
+    const next = bookings.find((one) => isComing(one, page.now))?.startsAt;
+    const date = next === undefined ? '' : localTime(next, host.timeZone).date;
+    const typed = declared.typed(day === undefined ? new FormValues({ to: 'cancel', date }) : page.form);
     const input = {
       call,
       viewer,

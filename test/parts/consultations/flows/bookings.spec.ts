@@ -9,9 +9,8 @@ import { registrationInput } from '../../../../src/domain/registrations/registra
 import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
 import { lockConsultations } from '../../../../src/parts/consultations/domain/bookings.queries.js';
 import type { Tx } from '../../../../src/platform/database/tx.js';
-import type { Invalid } from '../../../../src/platform/errors.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
-import { calendarFacts, choiceOf, Consultations, uidsOf } from '../../../support/consultations.js';
+import { calendarFacts, choiceOf, codeOf, Consultations, uidsOf } from '../../../support/consultations.js';
 import { staff } from '../../../support/world.js';
 
 const any = { host: '', topic: '', language: '' };
@@ -27,12 +26,6 @@ beforeEach(() => {
   app.mail.sent.length = 0;
 });
 afterAll(() => app?.stop());
-
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error: Invalid) => error.fieldErrors?.[0]?.code ?? error.code ?? String(error),
-  );
 
 describe('a time', () => {
   test('that two teams want at the same moment has one of them', async () => {

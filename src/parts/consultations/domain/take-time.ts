@@ -9,25 +9,31 @@ import { type Booking, getBooking, insertBooking, type Team } from './bookings.q
 import { type Choice, type Matter, slotGone } from './choice.js';
 import { busyTimes, getHost, type Host, listHosts } from './hosts.queries.js';
 import { freeSlots, isOffered } from './slots.js';
+import { fits } from './wanted.js';
 
 const weekMs = 7 * 86_400_000;
 
 const taken = () => invalidField('slot', 'slot-taken', 'Somebody else has just booked this time. Choose another one.');
 
+/** What a consultation is about, as far as it matters who can give it. */
+type About = Pick<Matter, 'topic' | 'language'>;
+
 /**
- * Returns the host of a time that can still be booked: of a pool, whoever has it and fewest consultations that week. Throws Invalid for a time that is not offered, or too soon.
+ * Returns the host of a time that can still be booked: of a pool, whoever has it, knows the topic and the language, and has
+ * fewest consultations that week. Throws Invalid for a time that is not offered, or too soon.
  */
 export async function resolveChoice(
   connection: Connection,
   callId: string,
   { hostId, startsAt }: Choice,
+  about: About,
   now: Date,
   except: string | null = null,
 ): Promise<Host> {
   const host = await getHost(connection, callId, hostId);
   const isTooLate = startsAt.getTime() < now.getTime() + host.noticeHours * 3_600_000;
   if (isTooLate) throw invalidField('slot', 'slot-too-late', 'It is too late for this time. Choose a later one.');
-  const hosts = [host, ...(await listColleagues(connection, host))];
+  const hosts = [host, ...(await listColleagues(connection, host, about))];
   const offering = hosts.filter((one) => one.speakerId !== null && isOffered(one, startsAt, now));
   if (offering.length === 0) throw slotGone();
   const found = await findLeastBusy(connection, offering, startsAt, now, except);
@@ -35,11 +41,11 @@ export async function resolveChoice(
   return found;
 }
 
-/** Returns the others of the pool of a host. */
-async function listColleagues(connection: Connection, { id, callId, pool }: Host): Promise<Host[]> {
+/** Returns the others of the pool of a host who know a topic and a language. */
+async function listColleagues(connection: Connection, { id, callId, pool }: Host, about: About): Promise<Host[]> {
   if (pool === '') return [];
   const isColleague = (one: Host) => one.pool === pool && one.id !== id && one.speakerId !== null;
-  return (await listHosts(connection, callId)).filter((one) => isColleague(one));
+  return (await listHosts(connection, callId)).filter((one) => isColleague(one) && fits(one, { host: '', ...about }));
 }
 
 /** Returns who of some hosts has a time free, and fewest consultations that week; null for nobody. */

@@ -53,7 +53,7 @@ export class BookConsultation {
       if (!isProven(person)) throw unproven();
       const proposalId = await ownProposal(change, person, request.proposalId);
       requireNightAgreed(request.choice.startsAt, person.timeZone, request.isNightAgreed);
-      const host = await resolveChoice(change.tx, call.id, request.choice, change.now);
+      const host = await resolveChoice(change.tx, call.id, request.choice, request, change.now);
       const team = { callId: call.id, attendeeId: person.id, proposalId, organizationId: person.organizationId };
       await requireFewChanges(change, person.id);
       const { topic, question, language } = request;
@@ -71,7 +71,7 @@ export class BookConsultation {
       await requireFewChanges(change, person.id);
       const { startsAt } = to.choice;
       requireNightAgreed(startsAt, person.timeZone, to.isNightAgreed);
-      const host = await resolveChoice(change.tx, call.id, to.choice, change.now, booking.id);
+      const host = await resolveChoice(change.tx, call.id, to.choice, booking, change.now, booking.id);
       if (host.id === booking.hostId && startsAt.getTime() === booking.startsAt.getTime()) return;
       await move(change, call, booking, { host, startsAt, isAsked: true });
       await record(change, 'attendee.consultation-moved', `attendee:${person.id}`, { at: startsAt });

@@ -134,7 +134,7 @@ export class HostConsultations {
   /** Moves a consultation to another time or host. Throws Forbidden, NotFound, Conflict, and Invalid for one that is taken. */
   async move(callId: string, id: string, choice: Choice, note: string, actor: Actor): Promise<void> {
     await this.change(callId, id, actor, async (change, call, booking) => {
-      const host = await resolveChoice(change.tx, callId, choice, change.now, booking.id);
+      const host = await resolveChoice(change.tx, callId, choice, booking, change.now, booking.id);
       await move(change, call, booking, { host, startsAt: choice.startsAt, note });
     });
   }

@@ -355,6 +355,22 @@ describe('a host', () => {
     await app.deliver();
     expect(here.objectsTo(people[1]?.email ?? '')).toHaveLength(1);
   });
+
+  test('of a pool has only teams whose language and topic they know, however free they are', async () => {
+    const pool = { pool: 'Desk' };
+    const host = await here.newHost('Pia', { ...pool, languages: ['en', 'fr'], topics: ['theme:energy'] });
+    await here.newHost('Quin', { ...pool, topics: ['theme:energy'] });
+    await here.newHost('Rhea', { ...pool, languages: ['fr'], topics: ['theme:living'] });
+    const third = await here.newHost('Sven', { ...pool, languages: ['fr'] });
+    const book = async (utc: string) => {
+      const request = { choice: choiceOf(host.id, utc), proposalId: null, isNightAgreed: false, question: '' };
+      const about = { language: 'fr', topic: 'theme:energy' };
+      return (await here.teams.book((await here.newPerson()).id, { ...request, ...about }, 'test')).hostId;
+    };
+    const [one, two] = [await book('2027-01-11T08:00'), await book('2027-01-11T08:00')];
+    expect([one, two]).toEqual([host.id, third.id]);
+    expect(await codeOf(book('2027-01-11T08:00'))).toBe('slot-taken');
+  });
 });
 
 describe('who causes emails to a host', () => {

@@ -18,7 +18,7 @@ interface Freeing {
 }
 
 /**
- * Runs what may free times of a host or give teams quota back, and keeps what is free then for
+ * Runs what may free times of a host, make them fit more people or give teams quota back, and keeps what there is then for
  * those who wait: who has waited longest comes first, and has the earliest time that fits. A time that they could have
  * taken before is only for who had no quota for it. They are told until when, and get one time each. Call
  * `lockConsultations` before.
@@ -47,7 +47,7 @@ export async function offerToWaiting(
   const free = await freeNow(({ id }) => isAny || id === hostId);
   await keepFor(change, call, waiting, free, ({ host, startsAt }, one) => {
     const before = had.get(startsAt);
-    const isNew = host.id === hostId && before === undefined;
+    const isNew = host.id === hostId && (before === undefined || !fits(before, one));
     return isNew ? one.attendeeId !== personId : isReleased(one);
   });
 }

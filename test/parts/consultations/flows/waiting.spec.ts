@@ -80,6 +80,23 @@ test('a new host is offered to who waits, but not what was free already, nor a d
   expect(await offersTo(waits)).toEqual(['2027-01-06T08:00']);
 });
 
+test.each<[what: string, changes: Partial<Hours>, wanted: object]>([
+  ['language', { languages: ['en', 'fr'] }, { language: 'fr' }],
+  ['topic', { topics: ['theme:energy', 'theme:living'] }, { topic: 'theme:living' }],
+])(
+  'a host who adds a %s is offered to who waits for it, and to nobody who did not want them',
+  async (_, changes, wanted) => {
+    const host = await here.newHost('Jil', mondays({ topics: ['theme:energy'] }));
+    await here.newHost('Kit', mondays({ weekly: [], languages: ['fr'] }));
+    const [sees, waits] = [await here.newPerson(), await here.newPerson()];
+    await wait(sees, {});
+    app.clock.advance({ minutes: 1 });
+    await wait(waits, wanted);
+    await edit(host, changes);
+    expect([await offersTo(sees), await offersTo(waits)]).toEqual([[], ['2027-01-18T08:00']]);
+  },
+);
+
 test('who has no quota keeps their place, and is offered what is free once they can book again', async () => {
   const [host, other] = [await here.newHost('Dov', mondays()), await here.newHost('Eli', mondays())];
   const [one, two] = [await here.newPerson(), await here.newPerson()];

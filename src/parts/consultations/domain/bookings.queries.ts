@@ -175,6 +175,13 @@ export const listLeft = query(
   columns,
 ).list<[hostId: string, now: Date]>();
 
+/** Returns how many consultations would go with a speaker. */
+export const countLeft = query(
+  `select count(*)::int as count from consultation_bookings b join consultation_hosts h on h.id = b.host_id
+   where h.speaker_id = $1 and b.state <> 'cancelled' and b.starts_at > $2`,
+  { count: 'int' },
+).value<[speakerId: string, now: Date]>();
+
 /** Returns how many consultations of a call are booked and have no host. */
 export const countHostless = query(
   `select count(*)::int as count from consultation_bookings b join consultation_hosts h on h.id = b.host_id
@@ -348,6 +355,11 @@ export const wait = command(
 export const stopWaiting = command('delete from consultation_waits where attendee_id = $1').write<
   [attendeeId: string]
 >();
+
+/** Returns whether anybody waits in a call. */
+export const hasWaiting = query('select exists (select from consultation_waits where call_id = $1) as waiting', {
+  waiting: 'boolean',
+}).value<[callId: string]>();
 
 const wanted = `coalesce(w.host_id::text, '') as host, w.topic, w.language`;
 const wantedColumns = { host: 'text', topic: 'text', language: 'text' } as const;

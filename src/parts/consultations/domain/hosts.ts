@@ -11,6 +11,7 @@ import { end } from './book.js';
 import { isElsewhere, tooSoonToHandOver } from './booking.js';
 import {
   type Booking,
+  countLeft,
   getBooking,
   listComing,
   listLeft,
@@ -69,8 +70,7 @@ function recordOf(change: Change, { personId, startsAt }: Booking, what: 'moved'
 
 /** Returns how many consultations a speaker would leave, in a sentence; null for none. */
 export async function leavingWarning(connection: Connection, speakerId: string, now: Date, language: string) {
-  const host = await findHostOfSpeaker(connection, speakerId);
-  const count = host === null ? 0 : (await listLeft(connection, host.id, now)).length;
+  const count = await countLeft(connection, speakerId, now);
   return count === 0 ? null : translate(language, 'consultations.losing', { count });
 }
 

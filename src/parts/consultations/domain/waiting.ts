@@ -2,7 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { tellTeam } from './announce.js';
 import { isWithinQuota, offeredUntil } from './booking.js';
-import { lockWaiting, type Waiting } from './bookings.queries.js';
+import { hasWaiting, lockWaiting, type Waiting } from './bookings.queries.js';
 import { type FreeSlot, listFree } from './free-times.js';
 import { getRules, type Host, listHosts } from './hosts.queries.js';
 import { offersConsultations } from './hours.js';
@@ -30,7 +30,7 @@ export async function offerToWaiting(
   work: () => Promise<void>,
 ): Promise<void> {
   const { tx, now } = change;
-  if (!offersConsultations(call)) return work();
+  if (!offersConsultations(call) || !(await hasWaiting(tx, call.id))) return work();
   const freeNow = async (isOf: (host: Host) => boolean) =>
     listFree(
       tx,

@@ -1,4 +1,5 @@
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
+import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import type { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import type { Hours } from '../../../../src/parts/consultations/domain/hours.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
@@ -96,6 +97,23 @@ test.each<[what: string, changes: Partial<Hours>, wanted: object]>([
     expect([await offersTo(sees), await offersTo(waits)]).toEqual([[], ['2027-01-18T08:00']]);
   },
 );
+
+test('a cancellation costs one statement more than without a waiting list while nobody waits', async () => {
+  const host = await here.newHost('Moe', mondays());
+  const show = (isOn: boolean) => app.app.get(ShowFeature).run('solutions', 'consultations', isOn, staff);
+  const statements = async (isOn: boolean) => {
+    const person = await here.newPerson();
+    const { id } = await here.book(person, host.id, '2027-01-18T08:00');
+    await show(isOn);
+    const spy = jest.spyOn(PostgresQueryRunner.prototype, 'query');
+    await here.teams.cancel(person.id, id, 'test');
+    const used = spy.mock.calls.length;
+    spy.mockRestore();
+    await show(true);
+    return used;
+  };
+  expect((await statements(true)) - (await statements(false))).toBe(1);
+});
 
 test('who has no quota keeps their place, and is offered what is free once they can book again', async () => {
   const [host, other] = [await here.newHost('Dov', mondays()), await here.newHost('Eli', mondays())];

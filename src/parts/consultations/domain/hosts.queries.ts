@@ -101,6 +101,13 @@ export async function saveHost(
   ]);
 }
 
+const exceptionsSql = command('update consultation_hosts set exceptions = $2::jsonb where id = $1');
+
+/** Writes the days on which a host has other hours than each week. */
+export async function writeExceptions(tx: Tx, id: string, exceptions: Hours['exceptions']): Promise<void> {
+  await exceptionsSql.run(tx, [id, JSON.stringify(exceptions)]);
+}
+
 /** Deletes the hours of a host for whom nothing was ever booked. Returns whether there were none. */
 export const deleteHost = command(
   `delete from consultation_hosts h where id = $1

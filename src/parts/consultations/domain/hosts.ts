@@ -2,6 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { getCall } from '../../../domain/calls/calls.queries.js';
 import { nextStamp } from '../../../domain/calendar/event-identity.js';
 import { type Change, record } from '../../../domain/identity/change.js';
+import { localTime } from '../../../domain/time/wall-time.js';
 import { exclusionViolation, sqlState } from '../../../platform/database/sql-state.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { Conflict } from '../../../platform/errors.js';
@@ -28,8 +29,9 @@ import {
   type Host,
   moveBookings,
   moveHost,
+  writeExceptions,
 } from './hosts.queries.js';
-import { isOffered } from './slots.js';
+import { exceptionsWithout, isOffered } from './slots.js';
 import { offerToWaiting } from './waiting.js';
 
 /**
@@ -121,4 +123,23 @@ export async function withdrawOffers(change: Change, call: Call, host: Host): Pr
   for (const one of await listLeft(tx, host.id, now)) {
     if (one.state === 'offered' && !isOffered(host, one.startsAt, now)) await end(change, call, one, 'host');
   }
+}
+
+/** Takes a day (`YYYY-MM-DD`) from the hours of a host, so that nobody books it, and returns the host as they are then. */
+export function leaveDay(change: Change, host: Host, date: string): Promise<Host> {
+  return except(change, host, exceptionsWithout(host, date));
+}
+
+/** Takes the time of a booking from the hours of a host, with the break after it. */
+export async function leaveTime(change: Change, host: Host, { startsAt, endsAt }: Booking): Promise<void> {
+  const { date, hour, minute } = localTime(startsAt, host.timeZone);
+  const from = hour * 60 + minute;
+  const minutes = (endsAt.getTime() - startsAt.getTime()) / 60_000 + host.bufferMinutes;
+  await except(change, host, exceptionsWithout(host, date, { from, until: from + minutes }));
+}
+
+async function except(change: Change, host: Host, exceptions: Host['exceptions']): Promise<Host> {
+  await writeExceptions(change.tx, host.id, exceptions);
+  await record(change, 'speaker.consultation-hours', `speaker:${host.speakerId ?? host.id}`);
+  return { ...host, exceptions };
 }

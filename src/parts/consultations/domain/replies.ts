@@ -13,12 +13,13 @@ import { findMessageByHeader } from '../../../domain/notifications/inbound/bounc
 import { emailKey as emailKeyOf } from '../../../domain/registrations/email-address.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { tellHost, tellTeam } from './announce.js';
-import { cancel, end } from './book.js';
+import { cancel } from './book.js';
 import { isComing } from './booking.js';
 import { replySaid, type Said, standingOf } from './event-reply.js';
 import { type Booking, getBooking, lockBooking, lockConsultations, writeRaised } from './bookings.queries.js';
 import type { Side } from './consultation-links.js';
 import type { ConsultationPayload, Says } from './emails/consultations.js';
+import { leaveTime } from './hosts.js';
 import { getHost, type Host } from './hosts.queries.js';
 import { findByUid, writeReply } from './replies.queries.js';
 
@@ -85,8 +86,8 @@ async function receive(change: Change, reply: CalendarReply, sender: ReplySender
   if (decision.outcome === 'answered' || !isComing(booking, change.now)) return { outcome: 'answered', reason: null };
   const by: Change = { ...change, actor: actorOf(answered, change.actor.origin) };
   // A host whose calendar declines isn't there then.
-  const ending = await getBooking(change.tx, call.id, booking.id);
-  await (side === 'host' ? end(by, call, ending, side) : cancel(by, call, ending, side));
+  if (side === 'host') await leaveTime(by, answered.host, booking);
+  await cancel(by, call, await getBooking(change.tx, call.id, booking.id), side);
   await record(by, 'attendee.consultation-cancelled', `attendee:${booking.personId}`, { at: booking.startsAt });
   return { outcome: 'released', reason: null };
 }

@@ -66,6 +66,30 @@ export function isOffered(hours: Weekly, startsAt: Date, now: Date): boolean {
   return freeSlots(hours, [], { from: startsAt, until: new Date(at + 1), now }).some((slot) => slot.startsAt === at);
 }
 
+/** Returns whether a host has said that they are away on the day of an instant. */
+export function isAway({ timeZone, exceptions }: Weekly, at: Date): boolean {
+  const { date } = localTime(at, timeZone);
+  const own = exceptions.filter((one) => one.date === date);
+  return own.length > 0 && own.every(({ from }) => from === null);
+}
+
+/** Returns the exceptions of a host who is away for a part of a day (`YYYY-MM-DD`), or all of it: the rest stays as it is. */
+export function exceptionsWithout(
+  hours: Weekly,
+  date: string,
+  away: Window = { from: 0, until: dayMs / minuteMs },
+): Hours['exceptions'] {
+  const left = windowsByDay(hours)(dayNumber(date))
+    .flatMap(({ from, until }) => [
+      { from, until: Math.min(until, away.from) },
+      { from: Math.max(from, away.until), until },
+    ])
+    .filter(({ from, until }) => from < until)
+    .map(({ from, until }) => ({ date, from: timeOf(from), until: timeOf(until) }));
+  const others = hours.exceptions.filter((one) => one.date !== date);
+  return [...others, ...(left.length === 0 ? [{ date, from: null, until: null }] : left)];
+}
+
 function meets(busy: readonly Busy[], first: number, from: number, until: number): boolean {
   for (let index = first; index < busy.length; index += 1) {
     const one = busy[index];
@@ -86,6 +110,10 @@ function localDay(at: Date, timeZone: string): number {
 
 function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}
+
+function timeOf(minutes: number): string {
+  return new Date(minutes * minuteMs).toISOString().slice(11, 16);
 }
 
 function windowsByDay({ weekly, exceptions }: Weekly): (day: number) => readonly Window[] {

@@ -8,7 +8,7 @@ import { bookedTime } from './booking.js';
 import { type Booking, getBooking, insertBooking, type Team } from './bookings.queries.js';
 import { type Choice, type Matter, slotGone } from './choice.js';
 import { busyTimes, getHost, type Host, listHosts } from './hosts.queries.js';
-import { freeSlots, isOffered } from './slots.js';
+import { freeSlots, isAway, isOffered } from './slots.js';
 import { fits } from './wanted.js';
 
 const weekMs = 7 * 86_400_000;
@@ -66,12 +66,13 @@ async function findLeastBusy(
 }
 
 /**
- * Throws Invalid if a host is gone, speaks in a session or sees somebody else at a time, with their break after it. `except` is the booking that is to be there.
+ * Throws Invalid if a host is gone, away that day, speaks in a session or sees somebody else at a time, with their break
+ * after it. `except` is the booking that is to be there.
  */
 export async function requireFree(connection: Connection, host: Host, startsAt: Date, except: string): Promise<void> {
   const until = new Date(startsAt.getTime() + (host.lengthMinutes + host.bufferMinutes) * 60_000);
   const busy = await busyTimes(connection, [host.id], { from: startsAt, until }, except);
-  if (host.speakerId === null || busy.get(host.id)?.length !== 0) throw taken();
+  if (host.speakerId === null || isAway(host, startsAt) || busy.get(host.id)?.length !== 0) throw taken();
 }
 
 /** Runs what takes a time. The constraint of the table refuses whoever comes second: they get Invalid. */

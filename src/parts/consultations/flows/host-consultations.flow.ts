@@ -22,7 +22,7 @@ import {
 } from '../domain/bookings.queries.js';
 import type { Choice } from '../domain/choice.js';
 import type { DayInput } from '../domain/day-input.js';
-import { tellOfPlace, withdrawOffers } from '../domain/hosts.js';
+import { leaveDay, tellOfPlace, withdrawOffers } from '../domain/hosts.js';
 import type { Hours, Rules } from '../domain/hours.js';
 import {
   deleteHost,
@@ -140,7 +140,8 @@ export class HostConsultations {
   }
 
   /**
-   * Hands over, moves or cancels all consultations of a host on a day of their clock, when they are ill. All of it or nothing: who takes over needs no hours
+   * Hands over, moves or cancels all consultations of a host on a day of their clock, when they are ill, and takes the day
+   * from their hours: nobody books it any more, until they put it back. All of it or nothing: who takes over needs no hours
    * at that time, but nothing else either. Returns how many. Throws Forbidden, NotFound and Invalid.
    */
   async day(callId: string, hostId: string, input: DayInput, actor: Actor): Promise<number> {
@@ -153,7 +154,8 @@ export class HostConsultations {
       const bookings = (await listComing(tx, hostId, now)).filter(isThen);
       if (bookings.length === 0) throw invalidField('date', 'no-consultations', 'Nothing is booked on this day.');
       const call = await getCall(tx, callId);
-      await offerToWaiting(change, call, { hostId: null }, async () => {
+      await offerToWaiting(change, call, { hostId }, async () => {
+        await withdrawOffers(change, call, await leaveDay(change, host, input.date));
         for (const { id } of bookings) {
           const booking = await lockBooking(tx, callId, id);
           await ofDay(change, call, host, booking, input);
@@ -214,11 +216,11 @@ async function ofDay(change: Change, call: Call, host: Host, booking: Booking, i
   await place(change, call, booking, { host: taking, startsAt, note });
 }
 
-/** Returns the same time of another day by the clock of the host. Throws Invalid for a day that is over. */
-function onDay({ day }: { day: string }, { timeZone }: Host, booking: Booking, now: Date): Date {
+/** Returns the same time of another day by the clock of the host. Throws Invalid for a day that is over, or the same. */
+function onDay({ date, day }: { date: string; day: string }, { timeZone }: Host, booking: Booking, now: Date): Date {
   const { time } = localTime(booking.startsAt, timeZone);
   const { startsAt } = resolveWallTime(`${day}T${time}`, timeZone, booking.overlap);
-  if (startsAt <= now) throw invalidField('day', 'day-passed', 'Choose a later day.');
+  if (startsAt <= now || day === date) throw invalidField('day', 'day-passed', 'Choose a later day.');
   return startsAt;
 }
 

@@ -8,7 +8,7 @@ import { freePort } from '../../../support/free-port.js';
 import { speakerLink } from '../../../../src/domain/notifications/email/links.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, consoleClient, textOf } from '../../../support/console-client.js';
-import { calendarFacts, Consultations, type TestHost } from '../../../support/consultations.js';
+import { calendarFacts, codeOf, Consultations, type TestHost } from '../../../support/consultations.js';
 import { calendarEmail, replyEmail, type ReplyParts } from '../../../support/replies.js';
 import { staff } from '../../../support/world.js';
 
@@ -111,8 +111,8 @@ describe('a decline', () => {
     expect(here.mailTo(host.speaker.email)).toEqual([]);
   });
 
-  test('of the host cancels as the host would: the team is told and keeps its quota', async () => {
-    const host = await here.newHost('Dana');
+  test('of the host cancels as the host would: the team is told, keeps its quota, and nobody books that time', async () => {
+    const host = await here.newHost('Dana', { noticeHours: 0 });
     const one = await booked(host);
     app.clock.set('2027-01-11T07:00:00Z');
     const reply = { uid: one.hostUid, email: host.speaker.email ?? '', answer: 'DECLINED', stamp: '20270111T065900Z' };
@@ -120,6 +120,8 @@ describe('a decline', () => {
     expect(await stored(one.id)).toMatchObject({ state: 'cancelled', cancelled_by: 'host', is_late: false });
     await app.deliver();
     expect(calendarFacts(here.objectsTo(one.email)).at(-1)).toBe('CANCEL 1 20270111T0800');
+    const codes = ['08', '09', '10'].map((hour) => codeOf(here.book(one.person, host.id, `2027-01-11T${hour}:00`)));
+    expect(await Promise.all(codes)).toEqual(['slot-gone', 'done', 'done']);
   });
 });
 

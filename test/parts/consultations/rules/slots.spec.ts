@@ -1,5 +1,5 @@
 import { bookedTime, isLate, offeredUntil } from '../../../../src/parts/consultations/domain/booking.js';
-import { freeSlots } from '../../../../src/parts/consultations/domain/slots.js';
+import { exceptionsWithout, freeSlots, isAway } from '../../../../src/parts/consultations/domain/slots.js';
 import { resolveWallTime } from '../../../../src/domain/time/wall-time.js';
 
 const hours = {
@@ -61,6 +61,31 @@ describe('the times of a host', () => {
     expect(startsOf(freeSlots(other, [], day('2027-02-02')))).toEqual(['2027-02-02T15:00']);
     const late = { ...day('2027-02-01'), now: new Date('2027-02-01T08:30Z') };
     expect(startsOf(freeSlots({ ...monday, noticeHours: 2 }, [], late))).toEqual([all[2], all[3]]);
+  });
+
+  test('are no more of a day, or a part of it, that a host leaves, and the rest stays', () => {
+    const weekly = [{ weekday: 1, from: '09:00', until: '12:00' }];
+    const other = { date: '2027-02-02', from: '15:00', until: '16:00' };
+    const monday = { ...hours, timeZone: 'UTC', weekly, exceptions: [other] };
+    const left = (date: string, part?: { from: number; until: number }) => exceptionsWithout(monday, date, part);
+    const away = { from: null, until: null };
+    expect(left('2027-02-01')).toEqual([other, { date: '2027-02-01', ...away }]);
+    expect(left('2027-02-02')).toEqual([{ date: '2027-02-02', ...away }]);
+    const parts = [
+      { from: '09:00', until: '10:00' },
+      { from: '11:00', until: '12:00' },
+    ];
+    expect(left('2027-02-01', { from: 600, until: 660 }).slice(1)).toEqual(
+      parts.map((one) => ({ date: '2027-02-01', ...one })),
+    );
+    expect(left('2027-02-01', { from: 540, until: 720 }).slice(1)).toEqual([{ date: '2027-02-01', ...away }]);
+    expect(left('2027-02-02', { from: 900, until: 930 })).toEqual([{ ...other, from: '15:30' }]);
+    const exceptions = left('2027-02-01', { from: 600, until: 660 });
+    expect(startsOf(freeSlots({ ...monday, exceptions }, [], day('2027-02-01')))).toEqual(
+      ['09:00', '11:00'].map((time) => `2027-02-01T${time}`),
+    );
+    const at = (date: string) => isAway({ ...monday, exceptions: left('2027-02-01') }, new Date(`${date}T12:00Z`));
+    expect([at('2027-02-01'), at('2027-02-02'), at('2027-02-03')]).toEqual([true, false, false]);
   });
 
   test('are the same by arithmetic as by the rules of each zone, and quick', () => {

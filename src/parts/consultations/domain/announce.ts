@@ -39,6 +39,8 @@ interface Extra {
   note?: string;
   lead?: string;
   isByRules?: boolean;
+  /** Whether the team is on the waiting list. */
+  isWaiting?: boolean;
   /** What somebody proposed by calendar. */
   proposed?: NonNullable<ConsultationPayload['consultation']['proposed']>;
   /** Whether a calendar has asked for it once more. */
@@ -110,7 +112,7 @@ function message(
   call: Call,
   booking: Booking,
   says: Says,
-  { before, note, lead, isByRules = false, proposed, isAgain = false }: Extra,
+  { before, note, lead, isByRules = false, isWaiting = false, proposed, isAgain = false }: Extra,
   to: { side: Side; ownerId: string; attendeeId: string | null; uid: string; recipient: Recipient },
 ): NewMessage {
   const kind = kinds[says];
@@ -157,6 +159,7 @@ function message(
         }),
         ...(offeredUntil !== null && { offeredUntil: offeredUntil.toISOString() }),
         ...(says === 'notes' && { notes: teamNotes }),
+        ...(isWaiting && { isWaiting }),
         ...(proposed !== undefined && { proposed }),
       },
     }),

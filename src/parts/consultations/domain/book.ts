@@ -11,6 +11,7 @@ import {
   confirmBooking,
   countChanges,
   countQuota,
+  findWanted,
   getBooking,
   placeBooking,
   stopWaiting,
@@ -67,10 +68,10 @@ export async function book(change: Change, call: Call, team: Team, host: Host, s
   return booking;
 }
 
-/** Tells both that a time is booked, or asked for. */
+/** Tells both that a time is booked, or asked for: only who has it waits no longer. */
 async function tellOfNew(change: Change, call: Call, host: Host, booking: Booking): Promise<void> {
   const says = booking.state === 'pending' ? 'requested' : 'booked';
-  await stopWaiting(change.tx, booking.attendeeId);
+  if (says === 'booked') await stopWaiting(change.tx, booking.attendeeId, booking.createdAt);
   await tellTeam(change, call, booking, says);
   await tellHost(change, call, host, booking, says);
 }
@@ -123,6 +124,7 @@ export async function place(change: Change, call: Call, before: Booking, to: Des
   const state = isPending ? 'pending' : 'booked';
   const placed = { ...bookedTime(startsAt, host), hostId: host.id, hostUid, sequence, stampedAt, state } as const;
   await takingTime(() => placeBooking(tx, before.id, placed));
+  if (before.state === 'pending' && !isPending) await stopWaiting(tx, before.attendeeId, before.createdAt);
   const booking = await getBooking(tx, call.id, before.id);
   const extra = { before, note };
   await tellTeam(change, call, booking, isPending ? 'requested' : 'moved', extra);
@@ -143,20 +145,22 @@ export function cancel(change: Change, call: Call, booking: Booking, by: 'team' 
 
 /**
  * Ends a booking, and tells both; its time is offered to nobody. A team that cancels too late to let others have the time
- * loses it from its quota. A team that lets an offer go waits no longer; one that loses it keeps its place.
+ * loses it from its quota. A team that lets an offer go waits no longer; one that loses it keeps its place, and so does one
+ * that was refused.
  */
 export async function end(change: Change, call: Call, booking: Booking, by: 'team' | 'host', note = ''): Promise<void> {
   const { tx, now } = change;
   const [sequence, stampedAt] = [booking.sequence + 1, nextStamp(booking.stampedAt, now)];
   const late = by === 'team' && isLate(booking, await getRules(tx, call.id), now);
   await cancelBooking(tx, booking.id, by, late, sequence, stampedAt);
-  if (booking.state === 'offered' && by === 'team') await stopWaiting(tx, booking.attendeeId);
+  if (booking.state === 'offered' && by === 'team') await stopWaiting(tx, booking.attendeeId, now);
   const cancelled = await getBooking(tx, call.id, booking.id);
   const host = await getHost(tx, call.id, booking.hostId);
   if (booking.state === 'booked') {
     await tellTeam(change, call, cancelled, 'cancelled', { note });
     await tellHost(change, call, host, cancelled, 'cancelled', { note });
   } else if (by === 'host') {
-    await tellTeam(change, call, cancelled, 'declined', { note });
+    const isWaiting = (await findWanted(tx, booking.personId)) !== null;
+    await tellTeam(change, call, cancelled, 'declined', { note, isWaiting });
   } else if (booking.state === 'pending') await tellHost(change, call, host, cancelled, 'declined');
 }

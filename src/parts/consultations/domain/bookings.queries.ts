@@ -351,9 +351,12 @@ export const wait = command(
   ) => [attendeeId, callId, proposalId, since, host, topic, language],
 );
 
-/** Takes a person from the waiting list. Who is offered a time keeps their place until they answer. */
-export const stopWaiting = command('delete from consultation_waits where attendee_id = $1').write<
-  [attendeeId: string]
+/**
+ * Takes a person from the waiting list who has waited at a moment. Who is offered a time, or asked for one, keeps their
+ * place until it is theirs.
+ */
+export const stopWaiting = command('delete from consultation_waits where attendee_id = $1 and since <= $2').write<
+  [attendeeId: string, at: Date]
 >();
 
 /** Returns whether anybody waits in a call. */
@@ -379,8 +382,8 @@ export const waitForAny = command('update consultation_waits set host_id = null 
 export type Waiting = Row<typeof lockWaiting>;
 
 /**
- * Returns who waits in a call, has been offered nothing and can be reached, the longest first, and locks their places. What
- * they have used is as `countQuota` counts it, read once for all.
+ * Returns who waits in a call and can be reached, the longest first, and locks their places: without those who have been
+ * offered a time, or since asked for one. What they have used is as `countQuota` counts it, read once for all.
  */
 export const lockWaiting = command(
   `with used as materialized (
@@ -395,7 +398,8 @@ export const lockWaiting = command(
      left join of_team t on t.id = coalesce(w.proposal_id, a.id) left join of_organization u on u.id = a.organization_id
    where w.call_id = $1 and a.email <> '' and a.merged_into is null and a.blocked_at is null
      and a.suppressed_at is null and a.proven_at is not null
-     and not exists (select from consultation_bookings b where b.attendee_id = a.id and b.state = 'offered')
+     and not exists (select from consultation_bookings b where b.attendee_id = a.id
+       and (b.state = 'offered' or b.state = 'pending' and b.created_at >= w.since and b.starts_at > $2))
    order by w.since, w.attendee_id for update of w skip locked`,
   {
     attendeeId: 'uuid',
@@ -405,4 +409,4 @@ export const lockWaiting = command(
     ofTeam: 'int',
     ofOrganization: 'int',
   },
-).list<[callId: string]>();
+).list<[callId: string, now: Date]>();

@@ -78,7 +78,7 @@ async function keepFor(
 }
 
 /** Returns and locks those who wait and can book once more, or those who can't. */
-async function listByQuota({ tx }: Change, callId: string, isWithin: boolean): Promise<Waiting[]> {
+async function listByQuota({ tx, now }: Change, callId: string, isWithin: boolean): Promise<Waiting[]> {
   const rules = await getRules(tx, callId);
-  return (await lockWaiting(tx, callId)).filter((one) => isWithinQuota(one, rules) === isWithin);
+  return (await lockWaiting(tx, callId, now)).filter((one) => isWithinQuota(one, rules) === isWithin);
 }

@@ -115,7 +115,7 @@ export class BookConsultation {
   async wait(attendeeId: string, wanted: Wanted | null, proposalId: string | null, origin: string): Promise<void> {
     await this.run(attendeeId, origin, async (change, person, call) => {
       const { tx, now } = change;
-      if (wanted === null) return stopWaiting(tx, person.id);
+      if (wanted === null) return stopWaiting(tx, person.id, now);
       requireOffered(call);
       if (!isProven(person)) throw unproven();
       const isTopic = wanted.topic === '' || topicsOf(call, 'en').some(({ value }) => value === wanted.topic);

@@ -98,6 +98,41 @@ test.each<[what: string, changes: Partial<Hours>, wanted: object]>([
   },
 );
 
+test('who is refused what they asked for waits again in their old place, and reads it', async () => {
+  const host = await here.newHost('Liv', mondays({ needsApproval: true }));
+  const [has, first, second] = [await here.newPerson(), await here.newPerson(), await here.newPerson()];
+  const { id } = await here.book(has, host.id, '2027-01-18T08:00');
+  for (const person of [first, second]) {
+    app.clock.advance({ minutes: 1 });
+    await wait(person, { host: host.id });
+  }
+  app.clock.advance({ minutes: 1 });
+  await here.teams.cancel(has.id, id, 'test');
+  const sql = `select id from consultation_bookings where attendee_id = $1`;
+  const [asked] = await app.dataSource.query(sql, [first.id]);
+  await here.teams.accept(first.id, asked.id, { ...here.matter, isNightAgreed: false }, 'test');
+  // Whoever asks waits for nothing else meanwhile.
+  await edit(host, { weekly: [weekly(1), weekly(2)] });
+  expect([await offersTo(first), await offersTo(second)]).toEqual([[], ['2027-01-12T08:00']]);
+  await app.deliver();
+  app.mail.sent.length = 0;
+  await here.hosts.cancel(here.callId, asked.id, '', staff);
+  await edit(host, { weekly: [weekly(1), weekly(2), weekly(3)] });
+  await app.deliver();
+  const [refused, offer] = here.mailTo(first.email);
+  expect(refused?.subject).toContain('Not possible');
+  expect(refused?.text).toContain('You’re still on the waiting list.');
+  expect([offer?.subject.includes('A time is free'), await offersTo(first)]).toEqual([true, ['2027-01-06T08:00']]);
+  const [taken] = await app.dataSource.query(`${sql} and state = 'offered'`, [first.id]);
+  await here.teams.accept(first.id, taken.id, { ...here.matter, isNightAgreed: false }, 'test');
+  await here.hosts.approve(here.callId, taken.id, staff);
+  const waiting = await app.dataSource.query('select attendee_id as id from consultation_waits');
+  expect(waiting).toEqual([{ id: second.id }]);
+  await here.hosts.cancel(here.callId, (await here.book(has, host.id, '2027-01-25T08:00')).id, '', staff);
+  await app.deliver();
+  expect(here.mailTo(has.email).at(-1)?.text).not.toContain('waiting list');
+});
+
 test('a cancellation costs one statement more than without a waiting list while nobody waits', async () => {
   const host = await here.newHost('Moe', mondays());
   const show = (isOn: boolean) => app.app.get(ShowFeature).run('solutions', 'consultations', isOn, staff);

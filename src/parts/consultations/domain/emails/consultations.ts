@@ -66,6 +66,8 @@ const payload = z.object({
     offeredUntil: z.string().optional(),
     /** What the host wrote for the team. */
     notes: z.string().optional(),
+    /** Whether a team that is refused is on the waiting list. */
+    isWaiting: z.boolean().optional(),
     /** The other time that somebody proposed by calendar (RFC 3339), and what they wrote. */
     proposed: z.object({ startsAt: z.string().optional(), comment: z.string().optional() }).optional(),
   }),
@@ -132,7 +134,7 @@ function about({ payload: { consultation, recipient, event } }: ComposedRow<Own>
 function compose(context: EmailContext<Own>): EmailContent {
   const { message, language, call, t, pageUrl, joinUrl, words } = context;
   const { recipient, consultation } = message.payload;
-  const { side, says, host, team, person, topic, question, offeredUntil, notes, proposed } = consultation;
+  const { side, says, host, team, person, topic, question, offeredUntil, notes, proposed, isWaiting } = consultation;
   const text = (key: string, values = {}) => translate(language.code, `consultations.email.${key}`, values);
   const moment = (at: string | undefined, timeZone: string) => ({
     date: at === undefined ? '' : formatDate(new Date(at), timeZone, language.code, 'long'),
@@ -156,7 +158,7 @@ function compose(context: EmailContext<Own>): EmailContent {
   return {
     ...sessionEmail(context, {
       state: says === 'reminder' ? t('reminderState', { lead }) : text(`${says}.state`),
-      paragraphs: [text(`${says}.${side}`, values)],
+      paragraphs: [text(`${says}.${side}`, values), ...(isWaiting === true ? [text('waits')] : [])],
       button:
         says === 'reminder' && joinUrl !== null
           ? { label: t('buttonJoin'), url: joinUrl }

@@ -115,7 +115,8 @@ function message(
   { before, note, lead, isByRules = false, isWaiting = false, proposed, isAgain = false }: Extra,
   to: { side: Side; ownerId: string; attendeeId: string | null; uid: string; recipient: Recipient },
 ): NewMessage {
-  const kind = kinds[says];
+  // Whoever asks for another time has given theirs away: until it is theirs, calendars hold nothing.
+  const kind = says === 'requested' && before?.state === 'booked' ? consultationCancelled : kinds[says];
   const { side, ownerId, uid, attendeeId, recipient } = to;
   const answer = knownAnswer(side === 'team' ? booking.teamReply : booking.hostReply, booking.sequence);
   const event: AllocatedEvent = {

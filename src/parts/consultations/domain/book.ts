@@ -86,7 +86,9 @@ export async function acceptOffer(change: Change, call: Call, booking: Booking, 
 
 /** Confirms what a team asked for. */
 export async function approve(change: Change, call: Call, booking: Booking): Promise<void> {
-  await confirm(change, call, await getHost(change.tx, call.id, booking.hostId), booking, 'booked');
+  // Calendars that were told of a cancellation take nothing with the same number any more.
+  const raised = { ...booking, sequence: booking.sequence + 1 };
+  await confirm(change, call, await getHost(change.tx, call.id, booking.hostId), raised, 'booked');
 }
 
 async function confirm(change: Change, call: Call, host: Host, booking: Booking, state: 'pending' | 'booked') {

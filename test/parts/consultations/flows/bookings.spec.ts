@@ -410,6 +410,34 @@ describe('who causes emails to a host', () => {
   });
 });
 
+describe('a team that moves to a time that has to be agreed to', () => {
+  test.each(['the same', 'another'])('has no event until it is, nor has the host, with %s host', async (which) => {
+    const asks = await here.newHost('Yuki', { needsApproval: true });
+    const host = which === 'another' ? await here.newHost('Zora') : asks;
+    const person = await here.newPerson();
+    const { id } = await here.book(person, host.id, '2027-01-11T08:00');
+    if (host === asks) await here.hosts.approve(here.callId, id, staff);
+    await app.deliver();
+    const [was, self] = [here.objectsTo(person.email).length, { kind: 'speaker' as const, id: asks.speaker.id }];
+    const to = { choice: choiceOf(asks.id, '2027-01-12T08:00'), isNightAgreed: false };
+    await here.teams.move(person.id, id, to, 'test');
+    await app.deliver();
+    const asked = here.mailTo(person.email).at(-1);
+    expect([asked?.subject.includes('Approval needed'), /\/consultations\/[\w-]{44}/u.test(asked?.text ?? '')]).toEqual(
+      [true, false],
+    );
+    const sequence = host === asks ? 2 : 1;
+    expect(calendarFacts(here.objectsTo(person.email)).slice(was)).toEqual([`CANCEL ${sequence} 20270112T0800`]);
+    expect(calendarFacts(here.objectsTo(host.speaker.email)).at(-1)).toMatch(/^CANCEL/u);
+    await here.hosts.approve(here.callId, id, self);
+    await app.deliver();
+    const again = `REQUEST ${sequence + 1} 20270112T0800`;
+    expect(calendarFacts(here.objectsTo(person.email)).at(-1)).toBe(again);
+    expect(calendarFacts(here.objectsTo(asks.speaker.email)).at(-1)).toBe(again);
+    expect(uidsOf(here.objectsTo(person.email)).size).toBe(1);
+  });
+});
+
 describe('in the background', () => {
   test('the second of two hours of the same name is derived again as the second', async () => {
     const host = await here.newHost('Yara', { weekly: [{ weekday: 7, from: '01:00', until: '04:00' }] });

@@ -115,11 +115,11 @@ function snapshotOf(
 
 /** What an email is about: a session for one team, with the links of its reader. */
 function about({ payload: { consultation, recipient, event } }: ComposedRow<Own>, site: EmailSite): OwnEvent {
-  const { side, ownerId, before, call, id, format } = consultation;
+  const { side, ownerId, before, call, id, format, says } = consultation;
   const { linkVersion } = recipient;
   const reader = emailLanguage(recipient.language);
   const page = (side === 'team' ? pageLink : speakerLink)(site, ownerId, linkVersion);
-  const canJoin = event !== undefined && format === 'online';
+  const canJoin = event !== undefined && format === 'online' && says !== 'requested';
   return {
     session: {
       snapshot: snapshotOf(consultation, consultation, reader),
@@ -193,7 +193,7 @@ export const consultationReminder = emailKind('consultation-reminder', {
   calendar: 'REQUEST',
 });
 
-/** A consultation doesn't take place, or not for its reader. */
+/** A consultation doesn't take place, or not for its reader, or the host has yet to agree to its new time. */
 export const consultationCancelled = emailKind('consultation-cancelled', {
   ...rules,
   category: null,

@@ -8,7 +8,7 @@ import type { Connection } from '../../../platform/database/tx.js';
 import { Conflict } from '../../../platform/errors.js';
 import { translate } from '../../../platform/i18n/messages.js';
 import { tellHost, tellTeam } from './announce.js';
-import { end } from './book.js';
+import { end, place } from './book.js';
 import { isElsewhere, tooSoonToHandOver } from './booking.js';
 import {
   type Booking,
@@ -32,10 +32,11 @@ import {
   writeExceptions,
 } from './hosts.queries.js';
 import { exceptionsWithout, isOffered } from './slots.js';
+import { findLeastBusy, listColleagues } from './take-time.js';
 import { offerToWaiting } from './waiting.js';
 
 /**
- * Leaves what is booked with a host who is deleted: the teams keep
+ * Leaves what is booked with a host who is deleted: whoever of their pool is free then takes over. The other teams keep
  * their time, hear at once that somebody else must be found, and can choose another one. What nobody has agreed to yet, or
  * starts too soon, is cancelled.
  */
@@ -49,6 +50,7 @@ export async function leaveBookings(change: Change, speakerId: string): Promise<
     const staying = [];
     for (const { id } of await listLeft(tx, host.id, now)) {
       const before = await lockBooking(tx, call.id, id);
+      if (await handOver(change, call, host, before)) continue;
       if (before.state === 'booked' && before.startsAt > tooSoonToHandOver(now)) {
         staying.push(before);
         continue;
@@ -64,6 +66,17 @@ export async function leaveBookings(change: Change, speakerId: string): Promise<
       await tellHost(change, call, host, booking, 'cancelled');
     }
   });
+}
+
+/** Gives a booking to whoever of a host's pool is free then. Returns whether there is somebody. */
+async function handOver(change: Change, call: Call, host: Host, booking: Booking): Promise<boolean> {
+  if (booking.state === 'offered') return false;
+  const colleagues = await listColleagues(change.tx, host, booking);
+  const free = await findLeastBusy(change.tx, colleagues, booking.startsAt, change.now);
+  if (free === null) return false;
+  await place(change, call, booking, { host: free, startsAt: booking.startsAt, isAsked: true });
+  await recordOf(change, booking, 'moved');
+  return true;
 }
 
 function recordOf(change: Change, { personId, startsAt }: Booking, what: 'moved' | 'cancelled'): Promise<void> {

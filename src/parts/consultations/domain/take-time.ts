@@ -42,14 +42,18 @@ export async function resolveChoice(
 }
 
 /** Returns the others of the pool of a host who know a topic and a language. */
-async function listColleagues(connection: Connection, { id, callId, pool }: Host, about: About): Promise<Host[]> {
+export async function listColleagues(
+  connection: Connection,
+  { id, callId, pool }: Host,
+  about: About,
+): Promise<Host[]> {
   if (pool === '') return [];
   const isColleague = (one: Host) => one.pool === pool && one.id !== id && one.speakerId !== null;
   return (await listHosts(connection, callId)).filter((one) => isColleague(one) && fits(one, { host: '', ...about }));
 }
 
 /** Returns who of some hosts has a time free, and fewest consultations that week; null for nobody. */
-async function findLeastBusy(
+export async function findLeastBusy(
   connection: Connection,
   hosts: readonly Host[],
   startsAt: Date,

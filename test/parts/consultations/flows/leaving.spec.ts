@@ -95,6 +95,51 @@ test('a host who is deleted: the teams hear at once, organizers see it, and what
   await here.book(two, bela.id, '2027-01-22T09:00');
 });
 
+test('of a pool whoever is free takes over, and the others look for somebody', async () => {
+  const pool = { pool: 'Office', languages: ['en', 'fr'] };
+  const host = await here.newHost('Eve', pool);
+  const [free, shy] = [
+    await here.newHost('Fee', { ...pool, weekly: [{ weekday: 3, from: '09:00', until: '10:00' }] }),
+    await here.newHost('Gus', {
+      ...pool,
+      needsApproval: true,
+      weekly: [{ weekday: 3, from: '10:00', until: '11:00' }],
+    }),
+  ];
+  await here.newHost('Hob', { ...pool, languages: ['fr'] });
+  const at = ['2027-01-20T08:00', '2027-01-20T09:00', '2027-01-20T10:00'];
+  const teams = [];
+  for (const utc of at) {
+    const person = await here.newPerson();
+    // As somebody has chosen that host: whoever of a pool is free would have it.
+    await here.book(person, host.id, utc);
+    await app.dataSource.query(
+      `update consultation_bookings set host_id = $2, state = 'booked' where attendee_id = $1`,
+      [person.id, host.id],
+    );
+    teams.push(person);
+  }
+  await app.deliver();
+  await remove(host.speaker.id);
+  await deliver();
+  const sql = `select b.host_id, b.state from consultation_bookings b where b.attendee_id = any($1) order by b.starts_at`;
+  expect(await app.dataSource.query(sql, [teams.map(({ id }) => id)])).toEqual([
+    { host_id: free.id, state: 'booked' },
+    { host_id: shy.id, state: 'pending' },
+    { host_id: host.id, state: 'booked' },
+  ]);
+  const subjects = teams.map(({ email }) => here.mailTo(email).map(({ subject }) => subject.split(' · ')[0]));
+  expect(subjects).toEqual([['Consultation moved'], ['Approval needed'], ['Expert unavailable']]);
+  expect(here.objectsTo(teams[0]?.email ?? '').at(-1)).toContain('SUMMARY;LANGUAGE=en:Consultation with Fee');
+  expect(calendarFacts(here.objectsTo(free.speaker.email))).toEqual(['REQUEST 1 20270120T0800']);
+  expect(calendarFacts(here.objectsTo(host.speaker.email)).toSorted()).toEqual([
+    'CANCEL 1 20270120T0800',
+    'CANCEL 1 20270120T0900',
+    'CANCEL 1 20270120T1000',
+  ]);
+  expect(here.mailTo(shy.speaker.email)[0]?.subject).toContain('Approval needed');
+});
+
 test('the room of a consultation closes once its host is deleted', async () => {
   const host = await here.newHost('Dee');
   const team = await here.newPerson();

@@ -78,9 +78,10 @@ test('each feed has the color of its call, and its address, unless it is for one
   const [session] = await app.dataSource.query('select id from sessions limit 1');
   await app.api('POST', `/sessions/${session.id}/registrations`, { name: 'Colors', email });
   const { id, linkVersion } = await app.dataSource.getRepository(Attendee).findOneByOrFail({ email });
-  const programme = '/calls/solutions/programme.ics';
+  const [{ speaker_id: speaker }] = await app.dataSource.query('select speaker_id from session_speakers limit 1');
+  const parts = ['', '?theme=energy', '?series=evenings', `?speaker=${speaker}`, '?lang=de'];
   const feeds = [
-    ...['', '?theme=energy', '?series=evenings', '?lang=de'].map((query) => programme + query),
+    ...parts.map((query) => `/calls/solutions/programme.ics${query}`),
     '/calls/solutions/dates.ics?lang=en',
     new URL(feedLink(app.config, id, linkVersion)).pathname,
   ];

@@ -2,12 +2,14 @@ import { fillTyped, readTyped, type Typed } from './typed-fields.js';
 
 /**
  * Keeps what somebody types into the forms of the console: asks before they leave it, sends nothing into a connection
- * that is gone or a login that has ended, and fills a form in again after Back.
+ * that is gone or a login that has ended, fills a form in again after Back, and tells the server what of it is text, for
+ * a form that it has to refuse (`console/frame/console-error.filter.ts`).
  */
 export function keepForms(): void {
   const notices = document.querySelector<HTMLTemplateElement>('#unsent-form');
   restoreTyped();
   if (notices === null) return;
+  document.addEventListener('formdata', nameTyped);
   const changed = new Set<HTMLFormElement>();
   const note = ({ target }: Event) => {
     const form = target instanceof Element && 'form' in target ? target.form : null;
@@ -42,6 +44,21 @@ export function keepForms(): void {
 /** Drafts are saved while somebody types, and boxes that are ticked in a list are nothing to lose. */
 function isKept({ method, dataset, classList }: HTMLFormElement): boolean {
   return method === 'post' && dataset.draft === undefined && !classList.contains('bulk');
+}
+
+/** Names the fields of a form in which text is, beside those that were chosen. */
+function nameTyped({ target: form, formData }: FormDataEvent): void {
+  if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
+  const names = [...form.elements].flatMap((field) => (isText(field) ? [field.name] : []));
+  // One field, because forms can have only so many; a hidden one has the names of an earlier step.
+  formData.append('_typed', names.join(' '));
+}
+
+function isText(field: Element): field is HTMLInputElement | HTMLTextAreaElement {
+  return (
+    field instanceof HTMLTextAreaElement ||
+    (field instanceof HTMLInputElement && /^(?:text|search|email|url|tel)$/u.test(field.type))
+  );
 }
 
 async function submitWhenPossible(form: HTMLFormElement, submitter: HTMLElement | null, notices: HTMLTemplateElement) {

@@ -38,12 +38,11 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     const organizer = page?.signedIn ?? null;
     if (
       refusal.status === 403 &&
-      request.url === consolePath &&
+      request.url.split('?')[0] === consolePath &&
       organizer &&
       homePath(organizer.role) !== consolePath
     ) {
-      void reply.redirect(homePath(organizer.role), 303);
-      return;
+      return page?.redirect(homePath(organizer.role));
     }
     // Jurors and check-in staff have one page only, facilitators their sessions: the message says so and links there.
     const isLockedByOther = refusal.code === 'forbidden' && organizer !== null && !may(organizer.role, 'read');
@@ -131,15 +130,25 @@ function keptFields(request: FastifyRequest, { status, code }: Refusal) {
 
 const mostRows = 20;
 
+/** The field that names those with text. */
+const typedField = '_typed';
+
 /** Fields of forms that nobody types. */
 const untyped = new Set(['_csrf', 'version', 'seen', 'confirm', 'confirmed', 'useStored']);
 
-/** Returns what was typed into a form that is refused, without what was only chosen or is secret; empty for nothing. */
+/**
+ * Returns what was typed into a form that is refused, without what was only chosen or is secret; empty for nothing. The
+ * script names the fields with text (`client/pages/kept-forms.ts`). Without it, a word without a blank counts as chosen.
+ */
 function typedText({ request, form }: ConsolePage): string {
   if (request.method !== 'POST' || form.names.some((name) => secret.test(name))) return '';
-  return form.names
-    .flatMap((name) => (untyped.has(name) ? [] : form.list(name)))
-    .filter((value) => /[^\w.:+/-]|:\/\//u.test(value.trim()))
+  const isNamed = form.names.includes(typedField);
+  const named = new Set(form.list(typedField).join(' ').split(' '));
+  const names = form.names.filter((name) => (isNamed ? named.has(name) : !untyped.has(name)));
+  const isTyped = isNamed ? /\S/u : /[^\w.:+/-]|:\/\//u;
+  return names
+    .flatMap((name) => form.list(name))
+    .filter((value) => isTyped.test(value.trim()))
     .join('\n\n');
 }
 

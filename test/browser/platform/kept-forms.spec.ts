@@ -65,3 +65,14 @@ test('a half-filled form asks before it is left, and not once it is sent', async
   await page.getByRole('heading', { level: 1, name: 'Chen Wei-ting' }).waitFor();
   expect(asked).toEqual(['beforeunload']);
 });
+
+test('one word that was typed is there to be copied when a colleague was faster, and no choice is', async () => {
+  const page = await stage.person({ viewport: desktop });
+  await signIn(page);
+  await page.goto(`/console/calls/${callBody.slug}/speakers/new`);
+  await page.getByLabel('Name', { exact: true }).fill('Chen');
+  await stage.app.dataSource.query(`update organizers set role = 'viewer'`);
+  await page.getByRole('button', { name: 'Add speaker' }).click();
+  expect(await page.getByLabel('You typed').inputValue()).toBe('Chen');
+  await stage.app.dataSource.query(`update organizers set role = 'owner'`);
+});

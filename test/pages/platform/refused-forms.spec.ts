@@ -92,6 +92,16 @@ test('so it is where the thing is gone, cancelled, or the role was taken away', 
   expect([refused.status, refused.kept, refused.onward]).toEqual([403, typed, `/console/sessions/${session.id}`]);
 });
 
+test('so is a single word, which the script says is text and not a choice', async () => {
+  const write = `/console/sessions/${session.id}/write`;
+  const viewer = await consoleClient(app, 'viewer');
+  await viewer.get('/console');
+  const typedIn = { subject: 'Hello', body: 'spring', audience: 'confirmed', _typed: 'subject body' };
+  expect(keptOf(await viewer.post(write, typedIn)).kept).toBe('Hello\n\nspring');
+  const chosen = await viewer.post(`${call}/features`, { feature: 'my jury', _typed: '' });
+  expect([chosen.status, chosen.html.includes('id="typed"')]).toEqual([403, false]);
+});
+
 test('nothing is kept of what is secret, chosen, or was sent by another site', async () => {
   const viewer = await consoleClient(app, 'viewer');
   await viewer.get('/console');

@@ -245,8 +245,12 @@ export class ConsolePage {
     sendPage(this.reply, template, view, this.status, isAnswer ? 'private, no-cache' : 'no-store');
   }
 
-  /** Leads to another page (303), so that a reload changes nothing; it shows the message with the key `flash` once. */
+  /**
+   * Leads to another page (303), so that a reload changes nothing; it shows the message with the key `flash` once. A
+   * language in the address is remembered.
+   */
   redirect(path: string, flash?: string, values?: MessageValues): void {
+    rememberLanguage(this.request, this.reply, this.language);
     if (flash !== undefined) leaveFlash(this.reply, flash, values);
     void this.reply.redirect(path, 303);
   }

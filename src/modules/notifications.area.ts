@@ -7,6 +7,7 @@ import { MessagesApiController } from '../api/notifications/messages.controller.
 import { homeTodos } from '../console/calls/home-todos.js';
 import { lateEmailTodos } from '../console/notifications/home-todo.js';
 import { EmailTemplateController } from '../console/notifications/email-template.controller.js';
+import { AutomaticEmailsController } from '../console/notifications/automatic-emails.controller.js';
 import { DeliveryController } from '../console/notifications/delivery.controller.js';
 import { MessagesController } from '../console/notifications/messages.controller.js';
 import { DeliverMessages } from '../flows/notifications/deliver-messages.flow.js';
@@ -22,7 +23,7 @@ import { SetEmailTemplate } from '../flows/notifications/set-email-template.flow
 import { Unsubscribe } from '../flows/notifications/unsubscribe.flow.js';
 import { MyEmailController } from '../site/notifications/my-email.controller.js';
 import { UnsubscribeController } from '../site/notifications/unsubscribe.controller.js';
-import { deliveryPath, emailTemplatesPath } from '../console/paths/notification-paths.js';
+import { automaticEmailsPath, deliveryPath, emailTemplatesPath } from '../console/paths/notification-paths.js';
 
 /** Emails: the outbox and its delivery, reminders, templates, inbound email and unsubscribing. */
 export const notifications = area({
@@ -54,6 +55,14 @@ export const notifications = area({
     ],
     navigation: [
       {
+        name: 'automatic-emails',
+        group: 'messages',
+        order: 15,
+        label: 'console.notifications.planned.title',
+        ability: 'read',
+        path: automaticEmailsPath,
+      },
+      {
         name: 'emails',
         group: 'messages',
         order: 20,
@@ -81,6 +90,7 @@ export const notifications = area({
       UnsubscribeController,
       StopSpeakerEmailsController,
       // Console
+      AutomaticEmailsController,
       EmailTemplateController,
       DeliveryController,
       MessagesController,

@@ -69,6 +69,7 @@ export const consoleAccess: Access = {
     'GET /console/calls/:call/polls',
     'GET /console/polls/:id',
     'GET /console/polls/:id/preview',
+    'GET /console/calls/:call/automatic-emails',
     'GET /console/calls/:call/delivery',
     'GET /console/calls/:call/settings',
     'GET /console/calls/:call/settings/:section',

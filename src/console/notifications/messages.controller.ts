@@ -17,9 +17,10 @@ import { sessionPath } from '../paths/session-paths.js';
 import { confirmStep } from '../ui/confirm.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { listPlannedEmails } from '../../domain/notifications/reminders/planned-emails.js';
+import { plannedForSessions } from '../../domain/notifications/reminders/planned-emails.js';
 import { countSuppressed, listSuppressed } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { messagesPage } from './messages.page.js';
+import { countPlanned } from './planned-view.js';
 import { countMessageGroups, countMessageKinds, listMessageRows } from '../ui/messages.queries.js';
 import { messageGroups } from '../ui/message-groups.js';
 import { pageSize } from '../ui/pager.js';
@@ -94,7 +95,7 @@ export class MessagesController {
       group,
       page: query.page,
       counts: await countMessageGroups(connection, id),
-      planned: await listPlannedEmails(connection, session, now),
+      planned: await countPlanned(connection, await plannedForSessions(connection, [session], now)),
       kinds: await countMessageKinds(connection, id),
       unreachable: {
         people: await listSuppressed(connection, id, maxUnreachableShown),

@@ -1,14 +1,13 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zoneLabel } from '../../domain/time/zones.js';
-import type { PlannedEmail } from '../../domain/notifications/reminders/planned-emails.js';
 import type { SuppressedPerson } from '../../domain/notifications/suppression/suppressions.queries.js';
 import type { ConsoleLayout } from '../frame/layout.js';
 import { dayAndTime } from '../ui/day-and-time.js';
-import { leadText } from '../ui/leads.js';
 import { messageBar, messageView } from '../ui/message-log.js';
 import { type MessageCounts, type MessageRow } from '../ui/messages.queries.js';
 import { type MessageGroup } from '../ui/message-groups.js';
+import { type CountedEmail, plannedText } from './planned-view.js';
 import { messageGroups } from '../ui/message-groups.js';
 import { pager } from '../ui/pager.js';
 import { retryAllLink } from '../ui/message-log.js';
@@ -25,7 +24,7 @@ export function messagesPage(
     page: number;
     counts: MessageCounts;
     /** What is still to leave by itself. */
-    planned: readonly PlannedEmail[];
+    planned: readonly CountedEmail[];
     kinds: readonly { kind: string; total: number; sent: number }[];
     /** The first of those whom emails do not reach, and how many there are. */
     unreachable: { people: readonly SuppressedPerson[]; count: number };
@@ -54,13 +53,9 @@ export function messagesPage(
       input.unreachable.count,
       session.timeZone,
     ),
-    planned: input.planned.map(({ kind, lead, at, people }) => ({
-      when: dayAndTime(at, session.timeZone, language, now),
-      what: [
-        translate(language, `console.notifications.kind.${kind}`),
-        ...(lead === null ? [] : [leadText(lead, language)]),
-        translate(language, 'console.common.people', { count: people }),
-      ].join(' · '),
+    planned: input.planned.map((email) => ({
+      when: dayAndTime(email.at, session.timeZone, language, now),
+      what: `${plannedText(email, language)} · ${translate(language, 'console.common.people', { count: email.people })}`,
     })),
     bar: messageBar(counts, language),
     kinds: input.kinds.map(({ kind, total: all, sent }) => ({

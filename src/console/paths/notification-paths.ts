@@ -5,6 +5,11 @@ export function deliveryPath(call: { slug: string }, part?: 'test-email'): strin
   return `${callPath(call)}/delivery${part === undefined ? '' : `/${part}`}`;
 }
 
+/** Who gets which email by itself, and when. */
+export function automaticEmailsPath(call: { slug: string }): string {
+  return `${callPath(call)}/automatic-emails`;
+}
+
 /** Returns the path of the email templates of a call. */
 export function emailTemplatesPath(call: { slug: string }): string {
   return `${callPath(call)}/mails`;

@@ -177,7 +177,7 @@ export class PlanReminders implements BackgroundWork {
     for (const call of await findCallsNearDeadline(tx, planning.now)) {
       const urgent = call.acceptsProposals ? dueDeadlineLead(callClosesAt(call), planning.now, true) : null;
       if (urgent === null) continue;
-      for (const remind of deadlineReminders.all) count += await remind(tx, call, urgent, planning);
+      for (const more of deadlineReminders.all) count += await more.enqueue(tx, call, urgent, planning);
     }
     return count;
   }

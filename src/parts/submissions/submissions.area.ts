@@ -8,7 +8,7 @@ import { forgetRemovals } from './domain/member-removals.queries.js';
 import { forgetting } from '../../domain/privacy/forgetting.js';
 import { proposalBook } from './domain/book/book-job.js';
 import { jobWorks } from '../../domain/jobs/job-work.js';
-import { enqueueUnsubmitted } from './domain/unsubmitted.queries.js';
+import { unsubmittedReminders } from './domain/unsubmitted.queries.js';
 import { deadlineReminders } from '../../domain/notifications/reminders/more-reminders.js';
 import { area } from '../../app/area.js';
 import { ProposalBookController } from './console/book.controller.js';
@@ -72,7 +72,7 @@ export const submissions = area({
         received: notifyPlatformWithdrawals,
         withdrawnAgain: notifyWithdrawalsAgain,
       }),
-      deadlineReminders.with(enqueueUnsubmitted),
+      deadlineReminders.with(unsubmittedReminders),
     ],
     navigation: [
       {

@@ -295,7 +295,7 @@ test('a call that uses everything has 11 entries, also when it is archived', asy
   expect((await navigation(owner, home)).entries).toEqual(full);
   expect(await tabs('sessions')).toEqual(['Sessions', 'Calendar', 'Series', 'Find a time']);
   expect(await tabs('people')).toEqual(['People', 'Q&A', 'Organizations']);
-  expect(await tabs('write')).toEqual(['Write', 'Templates', 'Delivery']);
+  expect(await tabs('write')).toEqual(['Write', 'Automatic emails', 'Templates', 'Delivery']);
   expect(await tabs('proposals')).toEqual(['Proposals', 'Webhooks', 'Matches']);
   expect(await tabs('outcomes')).toEqual(['Outcomes', 'Winners', 'Letters', 'Pilots']);
   await app.dataSource.query(`update calls set archived_at = now()`);

@@ -17,26 +17,47 @@ export const findCallsNearDeadline = query(
   { id: 'uuid', closesOn: 'text', timeZone: 'text', followUps: 'boolean', acceptsProposals: 'boolean' },
 ).list<[now: Date]>();
 
+/** SQL: by what each person gets the email of a lead once. */
+const dedupeKeySql = `'deadline:' || a.id || ':' || $4::text || ':' || $5::text`;
+
+/**
+ * SQL: who gets the email before the deadline `$4` of the call `$3`, with the lead `$5`, at the time `$1` while it is
+ * night in the zones `$2`: who attended before the moment `$6`, and has no proposal yet.
+ */
+const dueSql = `attendees a
+     where a.call_id = $3 and not ${hadDailySql('a', '$1')} and not (${unsubscribedSql('deadline', 'a')})
+       and a.time_zone <> all($2::text[])
+       and exists (select 1 from registrations r where r.attendee_id = a.id and r.attended_at < $6)
+       and not exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
+         where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn' and p.merged_into is null)
+       and not exists (select 1 from messages m where m.dedupe_key = ${dedupeKeySql})`;
+
 const enqueueDeadlinesSql = command(
   `with due as (
      select a.id, a.call_id, ${recipientSql('a')} as recipient, gen_random_uuid() as message_uuid,
-       'deadline:' || a.id || ':' || $5::text || ':' || $6::text as dedupe_key
-     from attendees a
-     where a.call_id = $4 and ($8::uuid[] is null or a.id = any($8)) and not ${hadDailySql('a', '$1')} and not (${unsubscribedSql('deadline', 'a')}) and a.time_zone <> all($3::text[])
-       and exists (select 1 from registrations r where r.attendee_id = a.id and r.attended_at < $7)
-       and not exists (select 1 from proposal_matches l join proposals p on p.id = l.proposal_id
-         where l.attendee_id = a.id and l.state = 'linked' and p.state <> 'withdrawn' and p.merged_into is null)
-       and not exists (select 1 from messages m
-         where m.dedupe_key = 'deadline:' || a.id || ':' || $5::text || ':' || $6::text)
+       ${dedupeKeySql} as dedupe_key
+     from ${dueSql} and ($8::uuid[] is null or a.id = any($8))
    ), queued as (
      insert into messages (id, call_id, attendee_id, kind, state, dedupe_key, payload, message_id, created_at, due_at)
      select message_uuid, call_id, id, 'deadline', 'queued', dedupe_key, jsonb_build_object('recipient', recipient),
-       ${messageIdSql('message_uuid', '$2')}, $1, $1
+       ${messageIdSql('message_uuid', '$7')}, $1, $1
      from due
      on conflict (dedupe_key) do nothing
      returning attendee_id
    ) select count(*)::int as count, coalesce(array_agg(attendee_id), '{}') as people from queued`,
   { count: 'int', people: 'uuid[]' },
+);
+
+/** Returns how many people get the email of a lead before the deadline of a call, if nothing changes until then. */
+export const countBeforeDeadline = query(`select count(*)::int as count from ${dueSql}`, { count: 'int' }).value(
+  (call: { id: string; closesOn: string }, { lead, momentAt }: { lead: string; momentAt: Date }) => [
+    momentAt,
+    [],
+    call.id,
+    call.closesOn,
+    lead,
+    momentAt,
+  ],
 );
 
 /**
@@ -53,7 +74,7 @@ export async function enqueueDeadlines(
     const due = call.followUps ? dueDeadlineLead(callClosesAt(call), now) : null;
     if (due === null) continue;
     const { lead, momentAt } = due;
-    const params = [now, domain, quietZones, call.id, call.closesOn, lead, momentAt, attendeeIds];
+    const params = [now, quietZones, call.id, call.closesOn, lead, momentAt, domain, attendeeIds];
     const { count, people } = await enqueueDeadlinesSql.one(tx, params);
     all.count += count;
     all.people.push(...people);

@@ -18,12 +18,12 @@ const endedSql = `sessions s join calls c on c.id = s.call_id and c.follow_ups
     and s.ends_at > $1::timestamptz - case when s.series_id is null then interval '4 days' else interval '15 days' end
     and s.ends_at <= $1::timestamptz - ${waitSql}`;
 
-/** Returns when the follow-ups of a session begin to leave; null if its call sends none. */
-export const findFollowUpTime = query(
-  `select case when c.follow_ups then s.ends_at + ${waitSql} end as at
-   from sessions s join calls c on c.id = s.call_id where s.id = $1`,
-  { at: 'timestamptz?' },
-).value<[sessionId: string]>();
+/** Returns when the follow-ups of these sessions begin to leave; without those whose call sends none. */
+export const listFollowUpTimes = query(
+  `select s.id, s.ends_at + ${waitSql} as at
+   from sessions s join calls c on c.id = s.call_id and c.follow_ups where s.id = any($1)`,
+  { id: 'uuid', at: 'timestamptz' },
+).list<[sessionIds: readonly string[]]>();
 
 /**
  * Returns the sessions after which follow-ups are sent at `now`, with a version that changes whenever their row is

@@ -1,6 +1,7 @@
 import type { Change } from '../../identity/change.js';
-import type { Tx } from '../../../platform/database/tx.js';
+import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { Place } from '../../../platform/place.js';
+import type { MessageKind } from '../kinds/kinds.js';
 import type { Planning } from './reminders.queries.js';
 
 /** Reminders of an area: enqueues those that are due, and returns how many. */
@@ -12,12 +13,13 @@ export interface MoreReminders {
 
 export const moreReminders = new Place<MoreReminders>();
 
-/** Reminds people of the deadline of a call that accepts proposals in Greenroom; returns how many. */
-export type DeadlineReminders = (
-  tx: Tx,
-  call: { id: string; closesOn: string },
-  due: { lead: string },
-  planning: Planning,
-) => Promise<number>;
+/** An email before the deadline of a call that accepts proposals in Greenroom. */
+export interface DeadlineReminders {
+  kind: MessageKind;
+  /** Enqueues it for those to whom it is due; returns how many. */
+  enqueue(tx: Tx, call: { id: string; closesOn: string }, due: { lead: string }, planning: Planning): Promise<number>;
+  /** Returns how many people get it, if nothing changes until then. */
+  count(connection: Connection, call: { id: string; closesOn: string }, due: { lead: string }): Promise<number>;
+}
 
 export const deadlineReminders = new Place<DeadlineReminders>();

@@ -1,13 +1,15 @@
-import { command } from '../../../platform/database/statement.js';
+import { command, query } from '../../../platform/database/statement.js';
 import { instantSql } from '../outbox/frozen-sql.js';
 import { messageIdSql } from '../outbox/message-id.js';
 import { closeMinutes } from '../../sessions/session.js';
 import { passedLeadsSql, type Planning } from '../reminders/reminders.queries.js';
 
-/** Enqueues every reminder of a speaker that is due and unsent, by the rules for attendees. Returns their number. */
-export const enqueueDueSpeakerReminders = command(
-  `with ${passedLeadsSql()}, due as (
-     select i.id, l.lead, l.call_id, l.revision, p.id as person, p.name, p.email, p.link_version,
+/**
+ * The reminders of speakers that are due and unsent, by the rules for attendees: with the time, the zones in which it is
+ * night, and the seconds that count as close.
+ */
+const dueSql = `${passedLeadsSql()}, due as (
+     select i.id, l.session_id, l.lead, l.call_id, l.revision, p.id as person, p.name, p.email, p.link_version,
        coalesce(p.time_zone, c.time_zone) as zone, p.time_zone is not null as is_own_zone,
        coalesce(p.language, c.languages[1], 'en') as language, ss.status, ss.task
      from leads l join calls c on c.id = l.call_id
@@ -20,11 +22,15 @@ export const enqueueDueSpeakerReminders = command(
        and (l.seconds <= $3 or coalesce(p.time_zone, c.time_zone) <> all($2::text[]))
        and not exists (select 1 from unnest(l.counted) as sent(lead) join messages m
          on m.dedupe_key = 'speaker-reminder:' || i.id || ':' || sent.lead || ':' || i.sequence)
-   ), stamped as (
+   )`;
+
+/** Enqueues the reminders of speakers that are due. Returns their number. */
+export const enqueueDueSpeakerReminders = command(
+  `with ${dueSql}, stamped as (
      update speaker_invites i set
        stamped_at = greatest(date_trunc('second', $1::timestamptz), i.stamped_at + interval '1 second')
      from due where due.id = i.id
-     returning i.id as invite, i.session_id, i.uid, i.sequence, i.stamped_at, i.created_at, due.*,
+     returning i.id as invite, i.uid, i.sequence, i.stamped_at, i.created_at, due.*,
        gen_random_uuid() as message_uuid
    ), queued as (
      insert into messages (id, call_id, session_id, session_revision, speaker_invite_id, kind, state, dedupe_key, payload,
@@ -48,3 +54,15 @@ export const enqueueDueSpeakerReminders = command(
    ) select count(*)::int as count from queued`,
   { count: 'int' },
 ).value(({ now, domain, quietZones }: Planning) => [now, quietZones, closeMinutes * 60, domain]);
+
+/** Returns how many speakers are reminded of a session at a moment to come, if nothing changes until then. */
+export const countSpeakersToRemind = query(
+  `with ${dueSql} select count(*)::int as count from due where session_id = $4`,
+  { count: 'int' },
+).value((sessionId: string, at: Date) => [at, [], closeMinutes * 60, sessionId]);
+
+/** Returns those of these sessions to which speakers are invited. */
+export const listSessionsWithInvites = query(
+  `select distinct session_id as id from speaker_invites where session_id = any($1) and state = 'invited'`,
+  { id: 'uuid' },
+).column<[sessionIds: readonly string[]]>();

@@ -12,15 +12,52 @@ interface Found {
  * the server's search, which knows cities, countries and former names. A search without results hides nothing, and says so.
  */
 export function filterOptions(): void {
+  searchLongLists();
   for (const input of document.querySelectorAll<HTMLInputElement>('input[data-filters]')) {
     const select = document.getElementById(input.dataset.filters ?? '');
     if (select instanceof HTMLSelectElement) filterSelect(select, input);
   }
 }
 
+/** Of more options, or boxes to tick, nobody finds one by looking. */
+const longList = 40;
+
+/** Gives each long list of the console a search of its own: `<template id="list-search">`. */
+function searchLongLists(): void {
+  const search = document.querySelector<HTMLTemplateElement>('#list-search')?.content.firstElementChild;
+  if (!(search instanceof HTMLInputElement)) return;
+  const add = (list: Element) => {
+    const input = document.importNode(search, true);
+    list.before(input);
+    return input;
+  };
+  for (const select of document.querySelectorAll('select'))
+    if (
+      !select.multiple &&
+      select.options.length > longList &&
+      document.querySelector(`[data-filters="${select.id}"]`) === null
+    )
+      add(select).dataset.filters = select.id;
+  for (const list of document.querySelectorAll<HTMLElement>('.checks, .picks'))
+    if (list.childElementCount > longList) filterBoxes(list, add(list));
+}
+
+/** Hides the boxes that the typed text doesn't name, unless they are ticked. */
+function filterBoxes(list: HTMLElement, input: HTMLInputElement): void {
+  input.hidden = false;
+  input.addEventListener('input', () => {
+    const wanted = normalize(input.value.trim());
+    for (const box of list.querySelectorAll('label'))
+      box.hidden = !normalize(box.textContent).includes(wanted) && box.querySelector(':checked') === null;
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') event.preventDefault();
+  });
+}
+
 function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void {
   const status = input.parentElement?.querySelector('output');
-  let groups: { group: HTMLOptGroupElement; options: HTMLOptionElement[] }[] = [];
+  let groups: { group: HTMLElement; options: HTMLOptionElement[] }[] = [];
   let every: HTMLOptionElement[] = [];
   let isRead = false;
 
@@ -29,7 +66,8 @@ function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void 
     await loadMoreOptions(select);
     if (isRead) return;
     isRead = true;
-    groups = [...select.querySelectorAll('optgroup')].map((group) => ({
+    const parents: HTMLElement[] = [...select.querySelectorAll('optgroup')];
+    groups = (parents.length === 0 ? [select] : parents).map((group) => ({
       group,
       options: [...group.querySelectorAll('option')],
     }));
@@ -47,7 +85,7 @@ function filterSelect(select: HTMLSelectElement, input: HTMLInputElement): void 
     const present = select.value;
     for (const { group, options } of groups) {
       group.replaceChildren(...options.filter((option) => left.has(option)));
-      group.hidden = group.children.length === 0;
+      group.hidden = group !== select && group.children.length === 0;
     }
     const byValue = (value: string | null | undefined) => fitting.find((option) => option.value === value);
     const best = byValue(chosen) ?? byValue(fromServer[0]) ?? fitting[0];

@@ -50,6 +50,7 @@ export const notifications = area({
         label: 'console.registrations.people.filter.address.unreachable',
         path: deliveryPath,
         under: 'console.notifications.delivery.title',
+        also: 'console.notifications.bounceSearch',
       }),
       homeTodos.with(lateEmailTodos),
     ],

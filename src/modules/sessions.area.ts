@@ -89,7 +89,12 @@ export const sessions = area({
         under: 'console.common.sessions',
         also: 'console.series.again.search',
       }),
-      searchEntries.with({ label: 'console.series.move', path: seriesOfCallPath, under: 'console.series.title' }),
+      searchEntries.with({
+        label: 'console.series.move',
+        path: seriesOfCallPath,
+        under: 'console.series.title',
+        also: 'console.series.moveSearch',
+      }),
       features.with({ name: 'series', isUsed: 'exists (select from series where call_id = $1)' }),
     ],
     navigation: [

@@ -166,12 +166,13 @@ function matches({ label, also }: { label: string; also: string }, search: strin
     : begins.length > 1 && begins.every(within(`${own} ${wordsOf(also)}`));
 }
 
-/** The words of a text in lower case, without accents and punctuation. */
+/** The words of a text in lower case, without accents and punctuation. Chinese has no blanks: each character is one. */
 function wordsOf(text: string): string {
   return text
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
+    .replaceAll(/\p{Script=Han}/gu, ' $& ')
     .replaceAll(/[^\p{L}\p{N}%]+/gu, ' ')
     .trim();
 }

@@ -142,6 +142,46 @@ test.each([
   expect(answer.length).toBeLessThan(8);
 });
 
+// The twenty things in the other language of the console, as somebody new types them.
+test.each([
+  ['截止日期', '日期與截止'],
+  ['寄件者', '寄件者名稱'],
+  ['提醒文字', '提醒信'],
+  ['退信', '無法寄達'],
+  ['收到的信件', '某人收到的信件'],
+  ['移動系列', '調整之後所有場次'],
+  ['名牌', '名牌'],
+  ['候補順序', '調整候補順位'],
+  ['標誌', translate('zh-TW', 'console.calls.look.title')],
+  ['會議連結', '會議連結'],
+  ['新增報名', '新增一位報名者'],
+  ['邀請', '新增邀請'],
+  ['哪些講者已確認', translate('zh-TW', 'console.speakers.status.confirmed')],
+  ['寫信給某人', '寫給誰？'],
+  ['寫信給講者', '寫給誰？'],
+  ['表單問題', '報名問題'],
+  ['場次主持人', '場次主持人'],
+  ['測試信', '寄測試信給我'],
+  ['提交', '提案提交'],
+  ['webhook', '對外 Webhook'],
+])('the search finds “%s” in Chinese, too', async (search, found) => {
+  const { html } = await owner.get(`${home}/search?lang=zh-TW&q=${encodeURIComponent(search)}`);
+  await owner.get(`${home}?lang=en`);
+  const answer = links(html.slice(html.indexOf('<h1>')));
+  expect(answer).toContain(found);
+  expect(answer.length).toBeLessThan(10);
+});
+
+test('a language in the address is that of the page to which it leads', async () => {
+  await makeCall(app, { slug: 'draft' });
+  await app.dataSource.query(`update calls set published_at = null where slug = 'draft'`);
+  const { location } = await owner.get('/console/calls/draft?lang=zh-TW');
+  expect(location).toBe('/console/calls/draft/checklist');
+  expect((await owner.get(location!)).html).toContain('檢查清單');
+  await owner.get('/console/account?lang=en');
+  await app.dataSource.query(`delete from calls where slug = 'draft'`);
+});
+
 describe('a feature', () => {
   test('that needs a place appears with the first session in person', async () => {
     await world.session({ title: 'At the port', format: 'in-person', venue: 'Pier 2', joinUrl: undefined });

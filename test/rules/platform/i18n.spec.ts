@@ -126,6 +126,18 @@ describe('the message files', () => {
     expect(count(false)).toBeLessThanOrEqual(mostWords.attendees);
   });
 
+  it('have no hint that only repeats the label of its field', () => {
+    const texts = listMessages('en');
+    const words = (text: string): string[] => text.toLowerCase().match(/[a-z]{4,}/gu) ?? [];
+    const hints = [...texts].filter(([key]) => /^console\..*\.hint\./u.test(key));
+    expect(hints.length).toBeGreaterThan(30);
+    const repeating = hints.filter(([key, hint]) => {
+      const label = words(texts.get(key.replace('.hint.', '.field.')) ?? '');
+      return words(hint).every((word) => label.includes(word));
+    });
+    expect(repeating.map(([key]) => key)).toEqual([]);
+  });
+
   it('break no line between a French word and its high punctuation or quotation mark', () => {
     expect(keysOf('fr', /[ \u00a0][:;?!»]|«[ \u00a0]/u)).toEqual([]);
   });

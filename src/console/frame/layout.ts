@@ -57,6 +57,8 @@ export interface ConsoleLayout extends PageModel {
   mayRead: boolean;
   /** Whether the organizer's role may change anything: without it no button that does is shown. */
   mayChange: boolean;
+  /** Whether it may begin something new here: not in an archived call, which is read-only. */
+  mayAdd: boolean;
   mayAdminister: boolean;
   /** Whether the role sees its own sessions and nothing else. */
   isFacilitator: boolean;
@@ -136,6 +138,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
       input.justDone && mayChange ? undoView(input.justDone, { now: input.now, language: language.code }) : null,
     mayRead: isReader,
     mayChange,
+    mayAdd: mayChange && !(input.isPageOfCall && call !== null && callState(call) === 'archived'),
     mayAdminister: organizer !== null && may(organizer.role, 'administer'),
     isFacilitator,
     mayRun: mayChange || isFacilitator,

@@ -91,7 +91,7 @@ interface Around {
 
 function dayView(date: string, sessions: readonly Session[], around: Around) {
   const { layout, call, query } = around;
-  const { language, now, mayChange } = layout;
+  const { language, now, mayAdd } = layout;
   return {
     date,
     label: formatLocalDate(date, language, 'full'),
@@ -99,7 +99,7 @@ function dayView(date: string, sessions: readonly Session[], around: Around) {
     weekday: formatLocalDate(date, language, 'day-of-week'),
     isToday: localTime(now, query.timeZone).date === date,
     isOutside: query.view === 'month' && date.slice(0, 7) !== query.date.slice(0, 7),
-    newPath: mayChange ? withQuery(newSessionPath(call), { startsOn: date, timeZone: query.timeZone }) : null,
+    newPath: mayAdd ? withQuery(newSessionPath(call), { startsOn: date, timeZone: query.timeZone }) : null,
     events: sessions.map((one) => eventView(one, date, around)),
   };
 }

@@ -137,7 +137,7 @@ function listPage<Row, Scope>(
     title: text('title'),
     tabs: tabs?.(scope, language) ?? null,
     lede: lede === undefined ? null : translate(language, lede),
-    add: newPath === undefined || !layout.mayChange ? null : { path: newPath(scope), label: text('new') },
+    add: newPath === undefined || !layout.mayAdd ? null : { path: newPath(scope), label: text('new') },
     also:
       alsoPath === undefined || !layout.mayChange || total === 0
         ? null

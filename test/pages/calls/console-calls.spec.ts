@@ -478,8 +478,17 @@ describe('a call', () => {
     expect((await greenroom.api('PATCH', `/sessions/${session.id}`, { title: 'Other' })).body.code).toBe(
       'call-archived',
     );
-    expect((await owner.get('/console/calls/clean-harbours-2028')).status).toBe(200);
+    // Nothing offers what would be refused; everything is there again once it is reopened.
+    const offers = async () => {
+      const pages = ['', '/sessions', '/calendar', '/write', '/speakers'].map((page) => `${home}${page}`);
+      const read = await Promise.all(pages.map((page) => owner.get(page)));
+      return read.map(({ status, html }) => [status, /New session|To whom\?|Add (?:a )?speaker/u.test(textOf(html))]);
+    };
+    const home = '/console/calls/clean-harbours-2028';
+    expect(await offers()).toEqual(Array.from({ length: 5 }, () => [200, false]));
+    await owner.get(archive);
     await owner.post('/console/calls/clean-harbours-2028/reopen');
+    expect((await offers()).map(([, isOffered]) => isOffered)).toContain(true);
     expect((await find('clean-harbours-2028')).archivedAt).toBeNull();
   });
 

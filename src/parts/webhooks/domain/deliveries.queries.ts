@@ -199,10 +199,9 @@ export async function listDeliveries(
   return listSql.all(connection, sort, [webhookId, state, limit, after?.createdAt ?? null, after?.id ?? null]);
 }
 
-const oneSql = (condition: string) =>
-  query(`select ${delivery.list} from webhook_deliveries d where d.webhook_id = $1 and ${condition}`, delivery.columns);
-const byIdSql = oneSql('d.id::text = $2');
-const queuedSql = oneSql(`d.sequence = $2 and d.state = 'queued'`);
+const oneSql = `select ${delivery.list} from webhook_deliveries d where d.webhook_id = $1`;
+const byIdSql = query(`${oneSql} and d.id::text = $2`, delivery.columns);
+const queuedSql = query(`${oneSql} and d.sequence = $2 and d.state = 'queued'`, delivery.columns);
 
 /** Returns a delivery of a webhook. Throws NotFound. */
 export async function getDelivery(connection: Connection, webhookId: string, id: string): Promise<WebhookDelivery> {

@@ -138,14 +138,14 @@ const untyped = new Set(['_csrf', 'version', 'seen', 'confirm', 'confirmed', 'us
 
 /**
  * Returns what was typed into a form that is refused, without what was only chosen or is secret; empty for nothing. The
- * script names the fields with text (`client/pages/kept-forms.ts`). Without it, a word without a blank counts as chosen.
+ * script names the fields with text (`client/pages/kept-forms.ts`). Without it, a word in small letters counts as chosen.
  */
 function typedText({ request, form }: ConsolePage): string {
   if (request.method !== 'POST' || form.names.some((name) => secret.test(name))) return '';
   const isNamed = form.names.includes(typedField);
   const named = new Set(form.list(typedField).join(' ').split(' '));
   const names = form.names.filter((name) => (isNamed ? named.has(name) : !untyped.has(name)));
-  const isTyped = isNamed ? /\S/u : /[^\w.:+/-]|:\/\//u;
+  const isTyped = isNamed ? /\S/u : /[^\w.:+/-]|:\/\/|^[A-Z][a-z]+$/u;
   return names
     .flatMap((name) => form.list(name))
     .filter((value) => isTyped.test(value.trim()))

@@ -43,7 +43,7 @@ test('what is typed into a draft that a colleague has sent is there to be copied
   const { status, kept, said, onward } = keptOf(late);
   expect([status, onward]).toEqual([409, path]);
   expect(said).toMatch(/No longer a draft.* Sending started · The organizer · Tue 1 Dec, 09:00 You typed/u);
-  expect(kept).toBe(typed);
+  expect(kept).toBe(`News\n\n${typed}`);
   // The way on leads to what became of it, from which it can be written again.
   expect(textOf((await owner.get(onward!)).html)).toContain('Copy as draft');
 });

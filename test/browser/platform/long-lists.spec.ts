@@ -1,7 +1,7 @@
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { copySession } from '../../support/many-sessions.js';
 import { signIn } from '../pages.js';
-import { desktop, Stage } from '../stage.js';
+import { desktop, phone, Stage } from '../stage.js';
 
 let stage: Stage;
 const call = `/console/calls/${callBody.slug}`;
@@ -42,4 +42,14 @@ test('one of hundreds of sessions is found by typing, in a list of boxes and in 
   await page.locator('[data-filters="session"]').fill('');
   expect(await select.locator('option').count()).toBeGreaterThan(200);
   expect(stage.complaints).toEqual([]);
+});
+
+test('tabs stand in one line on a phone, however many there are', async () => {
+  const page = await stage.person({ viewport: phone });
+  await signIn(page);
+  for (const path of ['sessions', 'write', 'settings', 'jury']) {
+    await page.goto(`${call}/${path}`);
+    const heights = await page.locator('main nav.tabs').evaluateAll((all) => all.map((nav) => nav.clientHeight));
+    expect([path, heights.length > 0, heights.filter((height) => height > 60)]).toEqual([path, true, []]);
+  }
 });

@@ -43,6 +43,11 @@ export interface Slot {
   endsAt: Date;
 }
 
+/** Whether a number is a place in an order, the first of which is 0. */
+export function isPlace(position: number): boolean {
+  return Number.isInteger(position) && position >= 0 && position < mostPitches;
+}
+
 /** Returns how many minutes after the session the pitch at a position starts, the first of which is 0. */
 function minutesUntil(position: number, { minutes, bufferMinutes, offsetMinutes, breaks }: Timing): number {
   const longer = breaks.filter(({ after }) => after <= position).map((one) => one.minutes - bufferMinutes);

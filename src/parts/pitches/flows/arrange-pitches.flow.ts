@@ -9,7 +9,7 @@ import { Changes } from '../../../flows/changes.js';
 import { Conflict, invalidField, NotFound } from '../../../platform/errors.js';
 import { changesOf, type Edit } from '../../../platform/three-way-merge.js';
 import { arrangementOf, pitchPage, requireFitting } from '../domain/arrangement.js';
-import { drawnOrder, type PitchInput } from '../domain/pitch.js';
+import { drawnOrder, isPlace, type PitchInput } from '../domain/pitch.js';
 import {
   addPitch,
   findOrder,
@@ -93,7 +93,10 @@ export class ArrangePitches {
     });
   }
 
-  /** Moves a team to another place by hand; a team that is there swaps with it. Throws Conflict before the draw. */
+  /**
+   * Moves a team to another place by hand, the first of which is 0; a team that is there swaps with it. Throws Conflict
+   * before the draw, and Invalid for what is no place.
+   */
   async place(sessionId: string, pitchId: string, position: number, actor: Actor): Promise<number> {
     return this.change(sessionId, actor, async (change, session) => {
       const { tx } = change;
@@ -101,6 +104,8 @@ export class ArrangePitches {
       const moved = pitches.find(({ id }) => id === pitchId);
       if (moved === undefined || !takesPart(moved) || moved.position === null)
         throw new Conflict('pitch-not-drawn', 'This team has no place in the order.');
+      if (!isPlace(position))
+        throw invalidField('place', 'not-a-choice', 'Choose a place of the order.', { choices: '' });
       if (moved.position === position) return 0;
       const other = pitches.find((one) => one.position === position);
       await placePitch(tx, pitchId, position);

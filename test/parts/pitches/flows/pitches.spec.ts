@@ -77,6 +77,10 @@ describe('a published order', () => {
     const objects = app.mail.sent.flatMap(({ calendar }) => (calendar === null ? [] : [calendar.object]));
     expect(uidsOf(objects).size).toBeGreaterThanOrEqual(3);
     app.mail.sent.length = 0;
+    for (const wrong of [-1, 1.5, Number.NaN, 1e9])
+      await expect(flow.place(session.id, first?.id ?? '', wrong, staff)).rejects.toMatchObject({
+        fieldErrors: [{ path: 'place' }],
+      });
     expect(await flow.place(session.id, first?.id ?? '', 1, staff)).toBe(2);
     expect(await here.mailTo(emailOf(all, first?.proposal))).toEqual(['REQUEST 1 20270210T0815']);
     expect(await here.mailTo(emailOf(all, second?.proposal))).toEqual(['REQUEST 1 20270210T0800']);

@@ -103,7 +103,10 @@ function liveQueuePage(layout: ConsoleLayout, { call, session, inquiries, drafts
     ...layout,
     title: text('live.title'),
     // Until organizers let people ask, nobody can follow or vote.
-    off: takesInquiries(call) ? null : { text: text('off'), path: featuresPath(call), label: text('switchOn') },
+    off:
+      takesInquiries(call) || call.archivedAt !== null
+        ? null
+        : { text: text('off'), path: featuresPath(call), label: text('switchOn') },
     phonePath: publicLivePath(call, session),
     stagePath: `${publicLivePath(call, session)}/stage`,
     files: [

@@ -110,7 +110,10 @@ export function questionsPage(layout: ConsoleLayout, input: QuestionsInput) {
     title: text('title'),
     lede: text('lede'),
     // Until organizers let people ask, nothing of it is public.
-    off: takesInquiries(call) ? null : { text: text('off'), path: featuresPath(call), label: text('switchOn') },
+    off:
+      takesInquiries(call) || call.archivedAt !== null
+        ? null
+        : { text: text('off'), path: featuresPath(call), label: text('switchOn') },
     publicPath: takesInquiries(call) ? publicInquiriesPath(call) : null,
     closing: {
       text:

@@ -55,12 +55,18 @@ export async function requireOpen(connection: Connection, call: Call, now: Date)
 /** Returns the session or topic that a question is about. Throws Invalid for one that the call doesn't have. */
 export async function readAbout(connection: Connection, call: Call, about: string) {
   const [kind, slug = ''] = about.split(/:(.*)/su);
-  if (kind === 'session') return { sessionId: (await getSessionBySlug(connection, call.id, slug)).id, topic: '' };
+  if (kind === 'session') return { sessionId: await publicSession(connection, call, slug), topic: '' };
   const { themes, criteria } = callTexts(call, call.languages[0] ?? 'en');
   const terms = kind === 'theme' ? themes : kind === 'criterion' ? criteria : [];
   if (about !== '' && !terms.some((term) => term.slug === slug))
     throw invalidField('about', 'not-a-choice', 'Choose one of the topics.', { choices: '' });
   return { sessionId: null, topic: about };
+}
+
+async function publicSession(connection: Connection, call: Call, slug: string): Promise<string> {
+  const session = await getSessionBySlug(connection, call.id, slug);
+  if (session.publishedAt === null) throw new NotFound('session-not-found', 'Session not found.');
+  return session.id;
 }
 
 /**

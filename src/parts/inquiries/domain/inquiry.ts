@@ -1,3 +1,4 @@
+import type { Call } from '../../../domain/calls/call.entity.js';
 import { resolveWallTime } from '../../../domain/time/wall-time.js';
 import type { Translations } from '../../../platform/i18n/translated.js';
 import type { HeldFor } from './held-for.js';
@@ -63,8 +64,8 @@ export interface Inquiry {
 }
 
 /** Whether people can ask in a call. */
-export function takesInquiries({ features }: { features: Readonly<Record<string, boolean>> }): boolean {
-  return features[inquiriesFeature] === true;
+export function takesInquiries({ features, archivedAt }: Pick<Call, 'features' | 'archivedAt'>): boolean {
+  return features[inquiriesFeature] === true && archivedAt === null;
 }
 
 /** Whether the page of a call's questions is there: it stays, once people could ask. */

@@ -61,7 +61,7 @@ export const inquirySection: FormSection = {
     return { partial: 'site/inquiries/own-section', view };
   },
   stored(call, language, { translator }) {
-    if (!takesInquiries(call)) return null;
+    if (!hasInquiries(call)) return null;
     const stored = translate(language, 'inquiries.stored');
     if (translator === undefined) return stored;
     const { hostname: server } = new URL(translator.url);

@@ -292,3 +292,17 @@ describe('who asked', () => {
     expect(await numberOf(question)).toBeUndefined();
   });
 });
+
+test('nobody asks about a session that isn’t public, nor in a call that is archived', async () => {
+  await asks(true);
+  const client = await known('beside@example.org');
+  const draft = await world.session({ title: 'Not yet' });
+  await app.dataSource.query(`update sessions set state = 'draft', published_at = null where id = $1`, [draft.id]);
+  const about = (slug: string) => client.post(path, { id: randomUUID(), question: 'When?', about: `session:${slug}` });
+  expect([(await about(draft.slug)).status, (await about('none')).status]).toEqual([404, 404]);
+  const own = `${pageOf(await attendee('beside@example.org'))}/ask`;
+  await app.dataSource.query('update calls set archived_at = now()');
+  const refused = await client.post(own, { id: randomUUID(), question: 'Too late?', about: '' }, ours);
+  await app.dataSource.query('update calls set archived_at = null');
+  expect([refused.status, await numberOf('Too late?'), await numberOf('When?')]).toEqual([409, undefined, undefined]);
+});

@@ -77,7 +77,10 @@ export function consultationsPage(layout: ConsoleLayout, input: ListInput) {
     title: translate(language, 'consultations.title'),
     lede: text('lede'),
     // Until organizers let teams book, nothing of it is public.
-    off: offersConsultations(call) ? null : { text: text('off'), path: featuresPath(call), label: text('switchOn') },
+    off:
+      offersConsultations(call) || call.archivedAt !== null
+        ? null
+        : { text: text('off'), path: featuresPath(call), label: text('switchOn') },
     newPath: layout.mayChange ? consultationsPath(call, 'hosts', 'new') : null,
     hosts: hosts.map((host) => ({
       name: host.name || text('noHost'),

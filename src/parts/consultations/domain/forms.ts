@@ -103,13 +103,6 @@ export const rulesForm = form({
   fields: { perTeam: integer(), perOrganization: integer(), cancelHours: integer() },
 });
 
-const matterInput = z.object({
-  proposal: lineInput(36, 0),
-  topic: lineInput(120, 0),
-  question: prose(1000).transform((text) => text.trim()),
-  language: lineInput(35),
-});
-
 /** What the form of a booking offers. */
 interface MatterChoices {
   call: Call;
@@ -124,11 +117,18 @@ export function matterForm({ call, host, proposals }: MatterChoices) {
   const topics = (language: string) =>
     topicsOf(call, language).filter(({ value }) => host.topics.length === 0 || host.topics.includes(value));
   const titles = proposals.map(({ id, title }) => ({ value: id, label: title }));
+  const oneOf = (text: z.ZodString, values: readonly string[]) =>
+    text.refine((given) => values.includes(given), fault('not-a-choice', 'Choose one of these.', { choices: '' }));
   const languages = (language: string) =>
     host.languages.map((value) => ({ value, label: spokenLanguage(value, language) }));
   return form({
     words,
-    schema: matterInput,
+    schema: z.object({
+      proposal: lineInput(36, 0),
+      topic: oneOf(lineInput(120, 0), ['', ...topics('en').map(({ value }) => value)]),
+      question: prose(1000).transform((text) => text.trim()),
+      language: oneOf(lineInput(35), host.languages),
+    }),
     fields: {
       proposal:
         titles.length === 0 ? hidden() : select((_language, selected) => pick(titles, selected), `${words}.noProposal`),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Call } from '../../../domain/calls/call.entity.js';
 import { timeZoneInput } from '../../../domain/time/zone-input.js';
 import { dayInput, fault, line, webAddress } from '../../../platform/validation.js';
 
@@ -6,8 +7,13 @@ import { dayInput, fault, line, webAddress } from '../../../platform/validation.
 export const consultationsFeature = 'consultations';
 
 /** Whether teams can book consultations in a call. */
-export function offersConsultations({ features }: { features: Readonly<Record<string, boolean>> }): boolean {
-  return features[consultationsFeature] === true;
+export function offersConsultations({ features, archivedAt }: Pick<Call, 'features' | 'archivedAt'>): boolean {
+  return features[consultationsFeature] === true && archivedAt === null;
+}
+
+/** Whether teams ever could: what they have booked stays theirs. */
+export function hasConsultations({ features }: Pick<Call, 'features'>): boolean {
+  return features[consultationsFeature] !== undefined;
 }
 
 const time = z.iso.time({ precision: -1 });

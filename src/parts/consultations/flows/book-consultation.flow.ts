@@ -91,7 +91,7 @@ export class BookConsultation {
 
   /**
    * Takes a time that was kept for the person. Throws Invalid for one at night, and once the quota is used; Conflict once it
-   * is over.
+   * is over, or if the call offers nothing any more.
    */
   async accept(
     attendeeId: string,
@@ -100,6 +100,7 @@ export class BookConsultation {
     origin: string,
   ): Promise<void> {
     await this.run(attendeeId, origin, async (change, person, call) => {
+      requireOffered(call);
       const booking = await lockOwn(change, person, call, id);
       if (booking.state !== 'offered') return;
       requireNightAgreed(booking.startsAt, person.timeZone, isNightAgreed);

@@ -218,7 +218,7 @@ export function myBookingPage(input: MyBookingInput) {
   const until = new Date(booking.startsAt.getTime() - rules.cancelHours * 3_600_000);
   const isOpen = isComing(booking, now) && booking.state !== 'offered';
   const { errors, night } = timeErrors(input, booking.startsAt, text('take'));
-  const isOffer = booking.state === 'offered' && booking.startsAt > now;
+  const isOffer = booking.state === 'offered' && booking.startsAt > now && offersConsultations(call);
   return {
     ...layoutOf(input, withHost(booking, language), path),
     backPath: ownConsultationsPath(mePath),

@@ -1,7 +1,7 @@
 import { translate } from '../../../platform/i18n/messages.js';
 import type { FormSection } from '../../../site/registrations/form-sections.js';
 import { listOwnBookings } from '../domain/bookings.queries.js';
-import { offersConsultations } from '../domain/hours.js';
+import { hasConsultations, offersConsultations } from '../domain/hours.js';
 import { ownConsultationsPath } from './consultation-paths.js';
 import { momentOf, whenOf, withHost } from '../domain/booking-view.js';
 
@@ -11,10 +11,11 @@ export const consultationSection: FormSection = {
   read: () => null,
   typedFor: async () => null,
   async ownSection(connection, call, attendee, { mePath, viewer }) {
-    if (!offersConsultations(call)) return null;
+    if (!hasConsultations(call)) return null;
     const coming = (await listOwnBookings(connection, attendee.id, viewer.now)).filter(
       ({ state, endsAt }) => state !== 'cancelled' && endsAt > viewer.now,
     );
+    if (coming.length === 0 && !offersConsultations(call)) return null;
     const text = (key: string, values = {}) => translate(viewer.language, `consultations.${key}`, values);
     const offered = coming.find(({ state }) => state === 'offered');
     const next = coming.find(({ state }) => state !== 'offered');
@@ -26,5 +27,5 @@ export const consultationSection: FormSection = {
     };
     return { partial: 'site/consultations/own-section', view };
   },
-  stored: (call, language) => (offersConsultations(call) ? translate(language, 'consultations.stored') : null),
+  stored: (call, language) => (hasConsultations(call) ? translate(language, 'consultations.stored') : null),
 };

@@ -203,3 +203,31 @@ test('experts change their hours themselves', async () => {
   const { own } = await person('late', 'Asia/Taipei');
   expect(textOf((await client.get(own)).html)).not.toContain('16:00');
 });
+
+test('nobody books a language or a topic that the expert doesn’t offer, nor in a call that is over', async () => {
+  const { attendee, own } = await person('beside', 'Asia/Taipei');
+  const client = browser();
+  const [path = ''] = linksIn((await client.get(own)).html);
+  const fields = { slot: slotIn(path), question: '', language: 'en', topic: '', proposal: '' };
+  const statuses = [];
+  for (const wrong of [{ language: 'tlh' }, { topic: 'theme:none' }])
+    statuses.push((await client.post(`${own}/book`, { ...fields, ...wrong })).status);
+  expect(statuses).toEqual([422, 422]);
+  await client.post(`${own}/book`, fields);
+  const me = own.replace('/consultations', '');
+  expect((await client.get(me)).html).toContain(own);
+  await app.dataSource.query(`update consultation_bookings set state = 'offered' where attendee_id = $1`, [
+    attendee.id,
+  ]);
+  const [{ id }] = await app.dataSource.query('select id from consultation_bookings where attendee_id = $1', [
+    attendee.id,
+  ]);
+  await app.dataSource.query('update calls set archived_at = now()');
+  expect((await client.post(`${own}/${id}/take`, fields)).status).toBe(409);
+  // What somebody has stays on their page, and nothing more is offered there.
+  expect((await client.get(me)).html).toContain(own);
+  expect(linksIn((await client.get(own)).html)).toEqual([]);
+  const stored = `select state from consultation_bookings where id = $1`;
+  expect(await app.dataSource.query(stored, [id])).toEqual([{ state: 'offered' }]);
+  await app.dataSource.query('update calls set archived_at = null');
+});

@@ -1,4 +1,5 @@
-import { unansweredReason } from '../../domain/notifications/outbox/delivery.js';
+import { sentAsTest, unansweredReason } from '../../domain/notifications/outbox/delivery.js';
+import { dropReasons } from '../../domain/notifications/outbox/drop-reasons.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from './day-and-time.js';
 import type { MessageCounts, MessageRow } from './messages.queries.js';
@@ -62,10 +63,24 @@ export function messageView(
 /** The response of the server, or why it was dropped. */
 function resultOf(message: MessageRow, language: string): string | null {
   const reported = message.bounceDiagnostic ?? message.bounceStatus;
-  if (reported === null) return message.result;
+  if (reported === null) return message.result && resultText(message.result, language);
   return message.bouncedAt === null
     ? translate(language, 'console.notifications.delivery.late', { words: reported })
     : reported;
+}
+
+const reasonKeys = new Map<string, string>([
+  ...Object.entries(dropReasons).map(([key, reason]) => [reason, key] as const),
+  [unansweredReason, 'unanswered'],
+]);
+
+/** Returns a stored result of a message in the reader's language; what mail servers say stays as it is. */
+export function resultText(result: string, language: string): string {
+  const key = reasonKeys.get(result);
+  if (key !== undefined) return translate(language, `console.notifications.reason.${key}`);
+  return result.startsWith(`${sentAsTest} `)
+    ? translate(language, 'console.notifications.asTest.subject', { subject: result.slice(sentAsTest.length + 1) })
+    : result;
 }
 
 const width = 860;

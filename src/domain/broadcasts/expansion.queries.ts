@@ -6,6 +6,7 @@ import type { Broadcast } from './broadcast.entity.js';
 import { type CampaignQueue, claimColumns, queueColumns, queueSql } from '../campaigns/campaigns.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { command, composedCommand, query } from '../../platform/database/statement.js';
+import type { DropReason } from '../notifications/outbox/drop-reasons.js';
 
 type Frozen = Pick<Broadcast, 'id' | 'callId' | 'filter'>;
 
@@ -120,9 +121,9 @@ const dropQueuedSql = command(
   `update messages set state = 'dropped', result = $2 where broadcast_id = $1 and state = 'queued'`,
 );
 
-/** Drops the unsent emails of a broadcast, except those being sent at this moment. `words` is the reason. */
-export async function dropUnsent(tx: Tx, id: string, words: string): Promise<number> {
+/** Drops the unsent emails of a broadcast, except those being sent at this moment. With the reason. */
+export async function dropUnsent(tx: Tx, id: string, reason: DropReason): Promise<number> {
   const unwritten = await deleteRecipientsSql.run(tx, [id]);
-  const dropped = await dropQueuedSql.run(tx, [id, words]);
+  const dropped = await dropQueuedSql.run(tx, [id, reason]);
   return unwritten + dropped;
 }

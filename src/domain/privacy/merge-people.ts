@@ -29,6 +29,7 @@ import {
   movePersonRows,
   readdressMessages,
 } from './person-merges.queries.js';
+import { dropReasons } from '../notifications/outbox/drop-reasons.js';
 
 /** Two people of a call with their registrations, all locked, and the sessions of the call by id. */
 export interface LockedPair {
@@ -138,7 +139,7 @@ async function endDoubles(change: Change, { from, into, ofFrom, ofInto, sessions
     });
     // Of a session that is over, nobody needs to hear.
     const kind = session.state !== 'published' || isOver(session, change.now) ? 'switched' : 'withdrawn';
-    await dropQueued(change.tx, ends.id, 'The person has another registration for the session.');
+    await dropQueued(change.tx, ends.id, dropReasons['other-registration']);
     const left = await vacate(change, { session, registration: ends, attendee, kind });
     sessions.set(session.id, left.session);
     vacated.add(session.id);

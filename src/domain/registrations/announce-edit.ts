@@ -15,9 +15,7 @@ import {
   listSeatedListeners,
 } from '../notifications/outbox/known-revisions.queries.js';
 import { stepSequences } from './registrations.queries.js';
-
-/** Why an update is not sent. */
-const supersededByEdit = 'Superseded by a later edit.';
+import { dropReasons } from '../notifications/outbox/drop-reasons.js';
 
 /** People who know the same revision of the session. */
 interface Readers {
@@ -39,7 +37,7 @@ export async function announceEdit(
   edited: Session,
   isAnnounced = true,
 ): Promise<number> {
-  const takenBack = await takeBackLastUpdates(change.tx, session.id, supersededByEdit);
+  const takenBack = await takeBackLastUpdates(change.tx, session.id, dropReasons.superseded);
   const all = takenBack.map(({ registrationId }) => registrationId);
   const missed = isAnnounced ? await missedReaders(change, session, all) : [];
   let notified = 0;

@@ -11,6 +11,7 @@ import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
 import { promote } from './promote.js';
 import { record, type Change } from '../identity/change.js';
+import { dropReasons } from '../notifications/outbox/drop-reasons.js';
 
 export interface Leaving {
   /** Both are locked. */
@@ -69,7 +70,7 @@ export async function vacate(
   };
   const left: Registration = { ...registration, ...changes };
   await updateRegistration(tx, registration.id, changes);
-  await takeBackUpdatesOf(tx, [registration.id], 'The attendee has left.');
+  await takeBackUpdatesOf(tx, [registration.id], dropReasons['no-seat']);
   const { attendance } = registration;
   const counts = withSeatsOfWay(session, attendance, afterLeaving(seatsOfWay(session, attendance), registration.state));
   await updateSession(tx, session.id, counts);

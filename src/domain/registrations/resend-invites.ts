@@ -10,6 +10,7 @@ import { isOver } from '../sessions/session.js';
 import type { Attendee } from './attendee.entity.js';
 import type { Registration } from './registration.entity.js';
 import { updateRegistration } from './registrations.queries.js';
+import { dropReasons } from '../notifications/outbox/drop-reasons.js';
 
 /** Returns why no invitation is resent. */
 export function noSeat(): Conflict {
@@ -46,7 +47,7 @@ export async function resendInvites(
     await updateRegistration(tx, registration.id, { stampedAt: registration.stampedAt });
   }
   const ids = stamped.map(({ registration }) => registration.id);
-  await takeBackUpdatesOf(tx, ids, 'Superseded by the invitation that was sent again.');
+  await takeBackUpdatesOf(tx, ids, dropReasons.superseded);
   await enqueueMessages(
     change,
     stamped.map(({ registration, attendee }) => ({

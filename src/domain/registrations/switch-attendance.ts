@@ -21,6 +21,7 @@ import { listAttendees, lockRegistrations, updateRegistration } from './registra
 import { listHolders } from './team-seats.queries.js';
 import { planWaitlist, teamOf, type WaitlistPlan } from './waitlist.js';
 import { listReservedSeats } from './waitlist.queries.js';
+import { dropReasons } from '../notifications/outbox/drop-reasons.js';
 
 /** Returns which of these registrations, in order, can have a free seat of a way of attending now. */
 export async function seatableIn(
@@ -67,7 +68,7 @@ export async function moveSeat(
   const counts = withSeatsOfWay(without, attendance, { ...entered, taken: entered.taken + 1 });
   await updateRegistration(tx, registration.id, changes);
   await updateSession(tx, session.id, counts);
-  await takeBackUpdatesOf(tx, [registration.id], 'Superseded by the change of attendance.');
+  await takeBackUpdatesOf(tx, [registration.id], dropReasons.superseded);
   await enqueueMessages(change, [
     {
       callId: session.callId,

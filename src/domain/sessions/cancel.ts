@@ -3,7 +3,7 @@ import { notifyInvitedTeams } from '../delegations/notify-invited-teams.js';
 import { record, type Change } from '../identity/change.js';
 import { recordStep } from '../notifications/outbox/held-acts.queries.js';
 import { hold } from '../notifications/outbox/hold.js';
-import { takenBackByCancellation } from '../notifications/outbox/delivery.js';
+import { dropReasons } from '../notifications/outbox/drop-reasons.js';
 import { enqueueForSession } from '../notifications/outbox/messages.queries.js';
 import { takeBackUpdates } from '../notifications/outbox/waiting-updates.queries.js';
 import { notifyUnanswered } from '../invitations/unanswered.queries.js';
@@ -43,7 +43,7 @@ export async function cancel(
     return { session: cancelled, recipients: noRecipients };
   }
   await insertRevision(tx, cancelled, now);
-  await takeBackUpdates(change, session.id, takenBackByCancellation);
+  await takeBackUpdates(change, session.id, dropReasons.cancelled);
   const extra = reason === null ? {} : { note: reason };
   const message = {
     callId: session.callId,

@@ -19,6 +19,7 @@ import { notifyPromoted, promote } from '../registrations/promote.js';
 import { noRecipients, recipientCount, type Recipients } from './recipients.js';
 import { record, recordAll, type Change } from '../identity/change.js';
 import { countLaterRecipients } from '../notifications/later-recipients.js';
+import { dropReasons } from '../notifications/outbox/drop-reasons.js';
 
 export interface Moved {
   session: Session;
@@ -58,7 +59,7 @@ export async function move(
   await recomputeSession(change, moved);
   await insertRevision(tx, moved, now);
   // The email about the new time says what else has changed.
-  const takenBack = await takeBackUpdates(change, session.id, 'Superseded by a reschedule.');
+  const takenBack = await takeBackUpdates(change, session.id, dropReasons.superseded);
   const known = takenBack.map((update) => update.known);
   const message = {
     callId: session.callId,

@@ -12,7 +12,7 @@ import { type Change, record } from '../../domain/identity/change.js';
 import { startBroadcast } from '../../domain/broadcasts/broadcast-sending.js';
 import { requireFuture } from '../../domain/time/require-future.js';
 import { dropUnsent } from '../../domain/broadcasts/expansion.queries.js';
-import { broadcastDropReasons } from '../../domain/notifications/outbox/broadcast-messages.queries.js';
+import { dropReasons } from '../../domain/notifications/outbox/drop-reasons.js';
 import type { CampaignText } from '../../domain/campaigns/campaign-texts.js';
 import { sessionBroadcast } from '../../domain/broadcasts/session-broadcast.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
@@ -104,7 +104,7 @@ export class ChangeBroadcast {
       } else if (broadcast.state !== 'stopped') {
         broadcasts.requireMove(broadcast, 'stop');
         await broadcasts.update(tx, id, { state: 'stopped', endedAt: now, updatedAt: now });
-        const count = await dropUnsent(tx, id, broadcastDropReasons.stopped);
+        const count = await dropUnsent(tx, id, dropReasons.stopped);
         await record(change, 'broadcast.stopped', `broadcast:${id}`, { count });
       }
       const { sent } = await countMailsOf(tx, id);

@@ -24,6 +24,7 @@ import type { Change } from '../../domain/identity/change.js';
 import { newUid } from '../../domain/calendar/event-identity.js';
 import { dropQueued } from '../../domain/notifications/outbox/messages.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
+import { dropReasons } from '../../domain/notifications/outbox/drop-reasons.js';
 
 /** Moves a person from one occurrence of a session to another. */
 @Injectable()
@@ -99,7 +100,7 @@ async function handOverEvent(
   had: Registration,
   left: Registration,
 ): Promise<Switched> {
-  await dropQueued(tx, left.id, 'The attendee switched to another run.');
+  await dropQueued(tx, left.id, dropReasons.switched);
   // The event is no longer this registration's: a feed would show it as cancelled.
   await updateRegistration(tx, left.id, { uid: newUid(domain), confirmedAt: null });
   const { uid, sequence, stampedAt } = left;

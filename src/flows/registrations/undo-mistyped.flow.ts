@@ -7,6 +7,7 @@ import { leave } from '../../domain/registrations/leave.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { findRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
+import { dropReasons } from '../../domain/notifications/outbox/drop-reasons.js';
 
 /** Cancels registrations that the same visitor just made with an address that they have corrected since. */
 @Injectable()
@@ -29,7 +30,7 @@ async function undoMistyped(change: Change, registrationIds: readonly string[]):
     const { session, registration } = await lockRegistrationAndSession(change.tx, id);
     const { attendee } = (await findRegisteredPerson(change.tx, id)) ?? {};
     if (attendee === undefined || !registration.unproven || !isLive(registration.state)) continue;
-    await dropQueued(change.tx, id, 'The address was corrected.');
+    await dropQueued(change.tx, id, dropReasons['address-corrected']);
     await leave(change, { session, registration, attendee, kind: 'mistyped' });
   }
 }

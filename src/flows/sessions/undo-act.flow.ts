@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { recomputeSession } from '../../domain/attendance/record-attendance.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { record, type Change } from '../../domain/identity/change.js';
-import { unpublishedReason } from '../../domain/notifications/outbox/delivery.js';
+import { dropReasons } from '../../domain/notifications/outbox/drop-reasons.js';
 import {
   findLastAct,
   hasLeftSince,
@@ -104,7 +104,7 @@ async function backFromCancellation(change: Change, session: Session, { told }: 
   // No email with the SEQUENCE of the cancellation has left, and calendars answer to the one that they know.
   await stepSequences(tx, told, -1);
   // What was not sent meanwhile because the session was cancelled.
-  await restoreDropped(tx, session.id, unpublishedReason);
+  await restoreDropped(tx, session.id, dropReasons.unpublished);
   await record(change, 'session.cancellation-undone', `session:${session.id}`);
   if (restored.state === 'draft') return;
   await insertRevision(tx, restored, now);

@@ -15,6 +15,7 @@ import {
   settleMessages,
 } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import { ClaimedMessages } from '../../../src/domain/notifications/outbox/claimed-messages.js';
+import { dropReasons } from '../../../src/domain/notifications/outbox/drop-reasons.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { requeueUndelivered } from '../../../src/domain/notifications/outbox/retry.queries.js';
@@ -420,14 +421,14 @@ describe('one email for several registrations', () => {
   test('goes without what was dropped, and what remains of it travels alone', async () => {
     const { ids, states } = await several('dropped');
     const tx = autocommit(database.dataSource);
-    await dropQueued(tx, ids[1]!, 'Switched.');
+    await dropQueued(tx, ids[1]!, dropReasons.switched);
     await worker().run();
     expect(await states()).toEqual(['invited sent 1', 'invited dropped 0', 'invited sent 1']);
     expect(fileNames()).toEqual([[undefined, 'invite.ics', 'dropped-2.ics']]);
 
     const lead = await several('lead');
-    await dropQueued(tx, lead.ids[0]!, 'Switched.');
-    await dropQueued(tx, lead.ids[2]!, 'Switched.');
+    await dropQueued(tx, lead.ids[0]!, dropReasons.switched);
+    await dropQueued(tx, lead.ids[2]!, dropReasons.switched);
     await worker().run();
     expect(await lead.states()).toEqual(['invited dropped 0', 'invited sent 1', 'invited dropped 0']);
     expect(fileNames()).toEqual([[undefined, 'invite.ics']]);

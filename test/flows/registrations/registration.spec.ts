@@ -247,7 +247,7 @@ describe('a change of the session', () => {
     expect((await waiting(first)).map(brief)).toEqual([[dueAt, 1, 1]]);
     expect((await waiting(second)).map(brief)).toEqual([[dueAt, 2, 1]]);
     expect((await updatesOf(first)).map(({ state, result }) => [state, result])).toEqual([
-      ...[1, 2, 3].map(() => ['dropped', 'Superseded by a later edit.']),
+      ...[1, 2, 3].map(() => ['dropped', 'Superseded by a later message.']),
       ['queued', null],
     ]);
     // Back to what the first one knows: nothing is sent to them, and calendars still answer to the event they have.

@@ -51,17 +51,17 @@ describe('a message that waited', () => {
   test.each<[string, MessageKind, object, Parameters<typeof pointlessness>[1], string | null]>([
     ['in time', 'invited', {}, next, null],
     ['an invitation to a session that runs', 'invited', {}, running, null],
-    ['an invitation to a session that is over', 'invited', {}, over, 'The session is over.'],
-    ['a question about a decline', 'decline-unconfirmed', {}, running, 'The session has started.'],
-    ['after the time to confirm', 'invited', { provisionalUntil: past }, next, 'The time to confirm has passed.'],
+    ['an invitation to a session that is over', 'invited', {}, over, 'What it says is over.'],
+    ['a question about a decline', 'decline-unconfirmed', {}, running, 'What it says is over.'],
+    ['after the time to confirm', 'invited', { provisionalUntil: past }, next, 'What it says is over.'],
     ['that the time to confirm has passed', 'seat-lapsed', { provisionalUntil: past }, next, null],
-    ['an offer that expired', 'offered', { offerExpiresAt: past }, next, 'The offer has expired.'],
+    ['an offer that expired', 'offered', { offerExpiresAt: past }, next, 'What it says is over.'],
     ['what follows a session', 'follow-up', {}, over, null],
     ['a link', 'link', {}, null, null],
   ])('%s', (_what, kind, more, registration, reason) => {
     const message = { kind, payload: { recipient, ...more }, createdAt: secondsLater(-172_799) };
     expect(pointlessness(message, registration, now)).toBe(reason);
-    const late = registration === null ? 'It has waited too long.' : reason;
+    const late = registration === null ? 'What it says is over.' : reason;
     expect(pointlessness({ ...message, createdAt: secondsLater(-172_800) }, registration, now)).toBe(late);
   });
 });

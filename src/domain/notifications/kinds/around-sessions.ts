@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { deadlineRow, proposalButton, timeLeftForProposals } from '../composing/proposals.js';
 import { materialLabel, materialKinds } from '../../materials/material.js';
 import { registrationLink, recordingsLink } from '../email/links.js';
+import { dropReasons } from '../outbox/drop-reasons.js';
 
 /** The session starts soon. */
 export const reminder: Kind = {
@@ -37,9 +38,9 @@ export const reminder: Kind = {
     samples: { text: ({ event }) => ({ event, lead: 'P1D' }) },
   },
   staleness: ({ registrationState, sequence, startsAt }, remindedSequence, now) => {
-    if (registrationState !== 'confirmed') return 'The attendee no longer has a seat.';
-    if (remindedSequence !== sequence) return 'The session was rescheduled.';
-    return startsAt <= now ? 'The session has started.' : null;
+    if (registrationState !== 'confirmed') return dropReasons['no-seat'];
+    if (remindedSequence !== sequence) return dropReasons.rescheduled;
+    return startsAt <= now ? dropReasons.late : null;
   },
 };
 

@@ -11,6 +11,7 @@ import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { SessionState } from '../../sessions/session.js';
 import type { EmailCategory } from '../unsubscribe/email-category.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { DropReason } from '../outbox/drop-reasons.js';
 
 /**
  * The properties of a kind of email: `kinds.ts` lists those of the core, and each part has its own (`emailKind`). `Own` is
@@ -41,7 +42,7 @@ export interface Kind<Own extends object = object> {
    * Returns why a message must no longer be sent at the time of delivery, or null. Only called for messages of a
    * registration in a published session. Kinds without it never become outdated.
    */
-  staleness?(current: CurrentRegistration, sequence: number | undefined, now: Date): string | null;
+  staleness?(current: CurrentRegistration, sequence: number | undefined, now: Date): DropReason | null;
   /** What every message carries; one without it is not composed. */
   payload?: z.ZodType<Own>;
   /** Whether it is for people whom organizers chose: limits of addresses that anyone can have typed don't apply. */
@@ -63,7 +64,7 @@ export interface Kind<Own extends object = object> {
 }
 
 /** Why a message no longer leaves, or its payload, which was written anew because what it said was no longer true. */
-export type Departing = { reason: string } | { payload: MessagePayload };
+export type Departing = { reason: DropReason } | { payload: MessagePayload };
 
 /** The name of a kind of email that a part has. */
 export type PartKind = string & { readonly isOfPart: true };

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { EmailContext } from '../composing/context.js';
 import type { EmailLink } from '../email/email-view.js';
 import { translate } from '../../../platform/i18n/messages.js';
+import { dropReasons } from '../outbox/drop-reasons.js';
 
 const stateAndText: Kind['template'] = {
   about: 'session',
@@ -55,7 +56,7 @@ export const confirmSeat: Kind = {
     parts: { state: [], text: [] },
     samples: { text: ({ tomorrow }) => ({ provisionalUntil: tomorrow }) },
   },
-  staleness: ({ isProvisional }) => (isProvisional ? null : 'The address was confirmed or the place given up.'),
+  staleness: ({ isProvisional }) => (isProvisional ? null : dropReasons.settled),
 };
 
 /** The recipient is waiting for approval. */
@@ -162,8 +163,8 @@ export const declineUnconfirmed: Kind = {
     }),
   template: stateAndText,
   staleness: ({ registrationState, startsAt }, _sequence, now) => {
-    if (registrationState !== 'confirmed') return 'The attendee no longer has a seat.';
-    return startsAt <= now ? 'The session has started.' : null;
+    if (registrationState !== 'confirmed') return dropReasons['no-seat'];
+    return startsAt <= now ? dropReasons.late : null;
   },
 };
 

@@ -3,13 +3,7 @@ import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import { speakerStoppedNewsSql, speaksSql } from '../../broadcasts/speaker-audience.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
-
-/** Why a broadcast is no longer sent to a person in its audience. */
-export const broadcastDropReasons = {
-  stopped: 'The broadcast was stopped.',
-  unsubscribed: 'The attendee unsubscribed from news.',
-  'no-speaker': 'The person no longer speaks there.',
-} as const;
+import { type DropReason, dropReasons } from './drop-reasons.js';
 
 const findUnwantedBroadcastsSql = query(
   `select m.id, case when b.state = 'stopped' then 'stopped'
@@ -21,14 +15,14 @@ const findUnwantedBroadcastsSql = query(
      or case when m.attendee_id is null then not ${speaksSql("b.filter -> 'sessions'")}
           or ${speakerStoppedNewsSql}
         else ${unsubscribedSql('broadcast', 'a')} end)`,
-  { id: 'uuid', reason: word<keyof typeof broadcastDropReasons>() },
+  { id: 'uuid', reason: word<'stopped' | 'unsubscribed' | 'no-speaker'>() },
 );
 
 /** Returns which of these broadcast messages must no longer be sent, with the reason. Called just before sending. */
 export async function findUnwantedBroadcasts(
   connection: Connection,
   messageIds: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, DropReason>> {
   const rows = await findUnwantedBroadcastsSql.all(connection, [messageIds]);
-  return new Map(rows.map(({ id, reason }) => [id, broadcastDropReasons[reason]]));
+  return new Map(rows.map(({ id, reason }) => [id, dropReasons[reason]]));
 }

@@ -7,6 +7,7 @@ import type { Logger } from '../../../platform/logger.js';
 import { traced } from '../../../platform/tracing.js';
 import type { ClaimedMessages, Untried } from './claimed-messages.js';
 import { failedOutcome, sentAsTest, type Tester } from './delivery.js';
+import { dropReasons } from './drop-reasons.js';
 import type { Claimed, Settled, Settlement } from './delivery.queries.js';
 import type { Departure } from './departure.js';
 import { translate } from '../../../platform/i18n/messages.js';
@@ -73,7 +74,7 @@ export class DeliveryAttempts {
       if (isDatabaseGone(error)) throw error;
       // Our own error: another attempt would fail as well, and organizers should see it.
       this.logger.error({ err: error, messageId: message.id, kind: message.kind }, 'message could not be composed');
-      return plain({ state: 'failed', result: 'The message could not be composed.' });
+      return plain({ state: 'failed', result: dropReasons.uncomposed });
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { CurrentRegistration } from '../kinds/kind.js';
 import type { DeliveryFailure } from '../smtp/delivery-failure.js';
 import { kindOf, type MessageKind } from '../kinds/kinds.js';
+import { type DropReason, dropReasons } from './drop-reasons.js';
 
 /** After this many attempts, a message is marked as failed and shown to the organizers. */
 const maxAttempts = 12;
@@ -72,20 +73,6 @@ interface StaleMessage {
   isNotMe: boolean;
 }
 
-/** The result of a message that was dropped because its address is suppressed. */
-export const suppressedReason = 'The address is suppressed because email to it bounces.';
-
-/** The result of a message that was dropped because organizers block its person. */
-const blockedReason = 'An organizer has blocked this person.';
-
-/** The result of a message that was dropped because the owner of its address never registered. */
-const notMeReason = 'The owner of this address says that they never registered.';
-
-/** Why a message about a session that is no longer published is not sent. */
-export const unpublishedReason = 'The session is not published.';
-/** Why an update about a session that was cancelled before it left is not sent. */
-export const takenBackByCancellation = 'The session was cancelled.';
-
 /**
  * Returns why a message must no longer be sent, or null. Email to an address that bounces harms the sender's
  * reputation; a reminder can be late, or about a seat or time that has changed.
@@ -94,15 +81,15 @@ export function staleness(
   { kind, sequence, ...recipient }: StaleMessage,
   current: CurrentRegistration | null,
   now: Date,
-): string | null {
-  if (recipient.isNotMe) return notMeReason;
+): DropReason | null {
+  if (recipient.isNotMe) return dropReasons['not-me'];
   // Their page shows what is stored about them, and erases it: the law gives them that.
-  if (recipient.isBlocked && kind !== 'link' && kind !== 'erased') return blockedReason;
+  if (recipient.isBlocked && kind !== 'link' && kind !== 'erased') return dropReasons.blocked;
   // The last email to somebody who was erased is for an address that gets nothing else any more.
-  if (recipient.isSuppressed && kind !== 'erased') return suppressedReason;
+  if (recipient.isSuppressed && kind !== 'erased') return dropReasons.suppressed;
   const rules = kindOf(kind);
   if (rules.staleness === undefined || current === null) return null;
-  if (current.sessionState !== 'published') return unpublishedReason;
+  if (current.sessionState !== 'published') return dropReasons.unpublished;
   return rules.staleness(current, sequence, now);
 }
 

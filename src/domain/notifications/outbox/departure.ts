@@ -11,15 +11,16 @@ import type { Claimed } from './delivery.queries.js';
 import { SendRate } from './send-rate.js';
 import { addressMark, maxEmails, overLimit, pointlessness, endings } from './unproven-limit.js';
 import { findNeedless, takeDelivery } from './unproven-limit.queries.js';
+import { type DropReason, dropReasons } from './drop-reasons.js';
 
 /** What happens to a message instead of leaving now. */
 interface Stop {
-  settlement: { state: 'dropped'; result: string } | { state: 'held'; dueAt: Date };
+  settlement: { state: 'dropped'; result: DropReason } | { state: 'held'; dueAt: Date };
   /** Whether the person gets a summary in its place. */
   isSummarized: boolean;
 }
 
-type Answers<Answer = string> = Batcher<string, Answer | null>;
+type Answers<Answer = DropReason> = Batcher<string, Answer | null>;
 
 /** Decides whether a claimed message can leave now. One statement asks about all messages that ask at the same time. */
 export class Departure {
@@ -59,11 +60,11 @@ export class Departure {
   }
 
   /** Returns why a message must no longer be sent, or null. */
-  async reasonToDrop(message: Claimed, now: Date): Promise<string | null> {
+  async reasonToDrop(message: Claimed, now: Date): Promise<DropReason | null> {
     return staleReason(message, now) ?? this.ask(message, now);
   }
 
-  private async ask(message: Claimed, now: Date): Promise<string | null> {
+  private async ask(message: Claimed, now: Date): Promise<DropReason | null> {
     const { id, kind, broadcastId, inviteeId, current } = message;
     if (inviteeId !== null) return this.answered.run(secondOf(now), id);
     const departing = await this.departingOf(kind)?.run(secondOf(now), id);
@@ -114,7 +115,7 @@ export class Departure {
   }
 }
 
-function staleReason(message: Claimed, now: Date): string | null {
+function staleReason(message: Claimed, now: Date): DropReason | null {
   const { kind, current, isSuppressed, isBlocked, isNotMe } = message;
   const sequence = message.payload.event?.sequence;
   return staleness({ kind, sequence, isSuppressed, isBlocked, isNotMe }, current, now);
@@ -169,7 +170,7 @@ export function maxBefore(kind: MessageKind): number {
 /** What happens to a message over the limit. */
 export type OverStrangerLimit =
   /** `isSummarized`: whether a summary says meanwhile that there is more. */
-  { state: 'held'; dueAt: Date; isSummarized: boolean } | { state: 'dropped'; result: string };
+  { state: 'held'; dueAt: Date; isSummarized: boolean } | { state: 'dropped'; result: DropReason };
 
 /**
  * Returns what happens to a message over the limit. One about a registration that its person has not confirmed waits
@@ -177,5 +178,5 @@ export type OverStrangerLimit =
  */
 export function overStrangerLimit(kind: MessageKind, isUnconfirmed: boolean, allowedAt: Date): OverStrangerLimit {
   if (kind === summary || isUnconfirmed) return { state: 'held', dueAt: allowedAt, isSummarized: kind !== summary };
-  return { state: 'dropped', result: 'Strangers caused as many emails to this address as they can in a day.' };
+  return { state: 'dropped', result: dropReasons['daily-limit'] };
 }

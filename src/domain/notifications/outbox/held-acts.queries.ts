@@ -1,3 +1,4 @@
+import type { DropReason } from './drop-reasons.js';
 import { json, word } from '../../../platform/database/columns.js';
 import { type Row, command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
@@ -106,4 +107,4 @@ export const restoreTakenBack = command(
 /** Queues again what was not sent for a reason that is none any more. */
 export const restoreDropped = command(
   `update messages set state = 'queued', result = null where session_id = $1 and state = 'dropped' and result = $2`,
-).write<[sessionId: string, reason: string]>();
+).write<[sessionId: string, reason: DropReason]>();

@@ -7,16 +7,7 @@ import { liveStates } from '../../registrations/registration.js';
 import type { MessageKind } from '../kinds/kinds.js';
 import { messageIdSql } from './message-id.js';
 import { unsubscribedSql } from '../unsubscribe/unsubscribed-sql.js';
-
-/** Why an invitation to register or a poll is no longer sent to a person. */
-const dropReasons = {
-  stopped: 'The invitation was stopped.',
-  unsubscribed: 'The person unsubscribed from news.',
-  declined: 'The person declined the invitation.',
-  registered: 'The person has registered in the meantime.',
-  answered: 'The person has answered the poll in the meantime.',
-  closed: 'The poll has closed.',
-} as const;
+import { type DropReason, dropReasons } from './drop-reasons.js';
 
 const findUnwantedSql = query(
   `select w.id, w.reason from (
@@ -32,7 +23,7 @@ const findUnwantedSql = query(
      join attendees a on a.id = m.attendee_id left join polls p on p.id = v.poll_id
      where m.id = any($1)) w
    where w.reason is not null`,
-  { id: 'uuid', reason: word<keyof typeof dropReasons>() },
+  { id: 'uuid', reason: word<'stopped' | 'unsubscribed' | 'declined' | 'answered' | 'closed' | 'registered'>() },
 );
 
 /**
@@ -43,7 +34,7 @@ export async function findUnwantedInvitations(
   connection: Connection,
   messageIds: readonly string[],
   now: Date,
-): Promise<Map<string, string>> {
+): Promise<Map<string, DropReason>> {
   const rows = await findUnwantedSql.all(connection, [messageIds, liveStates, now]);
   return new Map(rows.map(({ id, reason }) => [id, dropReasons[reason]]));
 }

@@ -18,6 +18,7 @@ import type { MessagePayload, MessageState } from '../message.js';
 import type { Connection } from '../../../platform/database/tx.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
+import type { DropReason } from './drop-reasons.js';
 
 /** A message caused by a change, ready for the outbox. */
 export interface NewMessage {
@@ -157,7 +158,7 @@ export const countForSession = query(
 /** Drops the messages of a registration that have not been sent yet, because a later email says everything. */
 export const dropQueued = command(
   `update messages set state = 'dropped', result = $2 where registration_id = $1 and state = 'queued'`,
-).write<[registrationId: string, reason: string]>();
+).write<[registrationId: string, reason: DropReason]>();
 
 /**
  * Lets messages leave, as any others, that waited because the addresses or registrations of these people were not

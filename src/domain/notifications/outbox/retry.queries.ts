@@ -1,10 +1,11 @@
 import { provenSql } from '../../registrations/proven.js';
-import { suppressedReason, unansweredReason } from './delivery.js';
+import { unansweredReason } from './delivery.js';
 import { takenBackSql } from './taken-back-sql.js';
 import type { Kind } from '../kinds/kind.js';
 import { kindsWhere } from '../kinds/kinds.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { type Row, composedCommand, composedQuery, query } from '../../../platform/database/statement.js';
+import { dropReasons } from './drop-reasons.js';
 
 /** The messages to resend if they were not delivered. */
 export type RetryScope = { messageIds: readonly string[] } | { sessionId: string } | { callId: string };
@@ -30,7 +31,7 @@ function undelivered(by: ScopeName): string {
   return `from messages m left join sessions s on s.id = m.session_id
       where m.${columns[by]} = any($1) and (m.attendee_id is not null or ${toSpeaker})
         and (m.state = 'failed' or (m.state = 'sent' and m.bounced_at is not null)
-          or (m.state = 'dropped' and m.result = '${suppressedReason}'))
+          or (m.state = 'dropped' and m.result = '${dropReasons.suppressed}'))
         and (case when m.kind in ${untilStart} then s.starts_at > $2 when m.kind in ${latestOfRegistration} or m.kind in ${latestOfSpeaker} then s.ends_at > $2
           else m.created_at > $2::timestamptz - interval '30 days' end)
         and not exists (select 1 from messages later where m.kind in ${latestOfRegistration} and later.kind in ${latestOfRegistration}

@@ -2,7 +2,8 @@ import { kindsWhere } from '../kinds/kinds.js';
 import { word } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import { countedFrom, endings, needlessReasons, nextAllowedAt } from './unproven-limit.js';
+import { countedFrom, endings, nextAllowedAt } from './unproven-limit.js';
+import { type DropReason, dropReasons } from './drop-reasons.js';
 
 const takeDeliverySql = command(
   `insert into unproven_deliveries as d (mark, sent, updated_at)
@@ -50,7 +51,7 @@ const findNeedlessSql = query(
          and l.payload->'delegation'->>'id' is not distinct from m.payload->'delegation'->>'id') as "isSuperseded"
      from messages m where m.id = any($1)
    ) found where "isSuperseded" or "isUntold"`,
-  { id: 'uuid', reason: word<keyof typeof needlessReasons>() },
+  { id: 'uuid', reason: word<'superseded' | 'untold'>() },
 );
 
 /**
@@ -63,10 +64,10 @@ export async function findNeedless(
   connection: Connection,
   messageIds: readonly string[],
   now: Date,
-): Promise<Map<string, string>> {
+): Promise<Map<string, DropReason>> {
   const latestOfRegistration = kindsWhere(({ retry }) => retry === 'latest-of-registration');
   const latestOfKind = kindsWhere(({ retry }) => retry === 'latest-of-kind');
   const params = [messageIds, latestOfRegistration, latestOfKind, endings, now];
   const rows = await findNeedlessSql.all(connection, params);
-  return new Map(rows.map(({ id, reason }) => [id, needlessReasons[reason]]));
+  return new Map(rows.map(({ id, reason }) => [id, dropReasons[reason]]));
 }

@@ -1,6 +1,7 @@
 import { kindOf, type MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';
 import { deriveToken } from '../../../platform/tokens.js';
+import { type DropReason, dropReasons } from './drop-reasons.js';
 
 /** An unproven address gets at most this many emails in any period of `limitHours`, in all calls together. */
 export const maxEmails = 3;
@@ -30,9 +31,9 @@ export const endings: readonly MessageKind[] = ['withdrawn', 'seat-lapsed'];
 export function overLimit(
   kind: MessageKind,
   allowedAt: Date,
-): { state: 'held'; dueAt: Date } | { state: 'dropped'; result: string } {
+): { state: 'held'; dueAt: Date } | { state: 'dropped'; result: DropReason } {
   if (kind !== 'address-change') return { state: 'held', dueAt: allowedAt };
-  return { state: 'dropped', result: 'The address has got as many emails as an unproven one can in a day.' };
+  return { state: 'dropped', result: dropReasons['daily-limit'] };
 }
 
 /** A message about no session says nothing new after this time. */
@@ -46,19 +47,15 @@ export function pointlessness(
   { kind, payload, createdAt }: { kind: MessageKind; payload: MessagePayload; createdAt: Date },
   registration: { startsAt: Date; endsAt: Date } | null,
   now: Date,
-): string | null {
+): DropReason | null {
   const { retry } = kindOf(kind);
   const asks = kind !== 'seat-lapsed' && kind !== 'offer-expired';
   const ended = (time: string | undefined) => asks && time !== undefined && new Date(time) <= now;
-  if (ended(payload.provisionalUntil)) return 'The time to confirm has passed.';
-  if (ended(payload.offerExpiresAt)) return 'The offer has expired.';
-  if (registration === null) return createdAt.getTime() + waitMs <= now.getTime() ? 'It has waited too long.' : null;
-  if (retry === 'until-start' && registration.startsAt <= now) return 'The session has started.';
-  return retry === 'latest-of-registration' && registration.endsAt <= now ? 'The session is over.' : null;
+  const isLate = () => {
+    if (ended(payload.provisionalUntil) || ended(payload.offerExpiresAt)) return true;
+    if (registration === null) return createdAt.getTime() + waitMs <= now.getTime();
+    if (retry === 'until-start' && registration.startsAt <= now) return true;
+    return retry === 'latest-of-registration' && registration.endsAt <= now;
+  };
+  return isLate() ? dropReasons.late : null;
 }
-
-/** Why a message to an unproven address is dropped, so that several changes in a row make one email. */
-export const needlessReasons = {
-  superseded: 'A later message says what is true now.',
-  untold: 'Nothing had been sent about this registration.',
-} as const;

@@ -3,6 +3,7 @@ import { reachableSql } from '../suppression/reachable-sql.js';
 import { countReachable } from '../suppression/suppressions.queries.js';
 import type { Change } from '../../identity/change.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { DropReason } from './drop-reasons.js';
 
 /** An update that was taken back before it was sent. */
 export type TakenBack = Row<typeof takeBackUpdatesSql>;
@@ -29,7 +30,11 @@ const takeBackUpdatesSql = command(
  * Drops the updates about a session that have not been sent yet, because an email to everyone says everything. They are
  * restored where the act that sends it is undone.
  */
-export async function takeBackUpdates({ tx, held }: Change, sessionId: string, reason: string): Promise<TakenBack[]> {
+export async function takeBackUpdates(
+  { tx, held }: Change,
+  sessionId: string,
+  reason: DropReason,
+): Promise<TakenBack[]> {
   return takeBackUpdatesSql.all(tx, [sessionId, reason, false, held?.actId ?? null]);
 }
 
@@ -37,14 +42,14 @@ export async function takeBackUpdates({ tx, held }: Change, sessionId: string, r
  * Drops those that a further edit may leave nothing of. An update stays where a later message, such as a reminder,
  * has the event as the update announces it.
  */
-export async function takeBackLastUpdates(tx: Tx, sessionId: string, reason: string): Promise<TakenBack[]> {
+export async function takeBackLastUpdates(tx: Tx, sessionId: string, reason: DropReason): Promise<TakenBack[]> {
   return takeBackUpdatesSql.all(tx, [sessionId, reason, true, null]);
 }
 
 /** Drops the updates of these registrations that have not been sent yet, because a later email says everything. */
 export const takeBackUpdatesOf = command(
   `update messages set state = 'dropped', result = $2 where registration_id = any($1) and ${unsentSql}`,
-).write<[registrationIds: readonly string[], reason: string]>();
+).write<[registrationIds: readonly string[], reason: DropReason]>();
 
 const releaseUpdatesSql = command(
   `update messages set due_at = $2 where session_id = $1 and ${unsentSql} and due_at > $2

@@ -8,6 +8,7 @@ import type { SpeakerStatus } from '../../speakers/speaker.js';
 import type { SpeakerCategory } from '../unsubscribe/email-category.js';
 import type { MessagePayload } from '../message.js';
 import type { SpeakerReply } from './speaker-reply.js';
+import { dropReasons } from '../outbox/drop-reasons.js';
 
 const speaks = `ss.status in ('invited', 'confirmed') and p.email is not null`;
 const current = `s.ends_at > $1 and s.published_at is not null and not exists (
@@ -141,7 +142,7 @@ export const countEventsOfSpeaker = query(
 
 /** Drops the emails of a category to a speaker that have not been sent yet. */
 export const dropSpeakerEmails = command(
-  `update messages m set state = 'dropped', result = 'The speaker wants no such mails any more.'
+  `update messages m set state = 'dropped', result = '${dropReasons.unsubscribed}'
    where m.state = 'queued' and m.kind = $2
      and (m.speaker_id = $1 or m.speaker_invite_id in (select id from speaker_invites where speaker_id = $1))`,
 ).write((speakerId: string, category: SpeakerCategory) => [

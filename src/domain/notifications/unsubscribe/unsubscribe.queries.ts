@@ -3,9 +3,10 @@ import type { EmailCategory } from './email-category.js';
 import { Attendee } from '../../registrations/attendee.entity.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { command } from '../../../platform/database/statement.js';
+import { dropReasons } from '../outbox/drop-reasons.js';
 
 const dropWaitingSql = command(
-  `update messages set state = 'dropped', result = 'The attendee wants no such mails any more.'
+  `update messages set state = 'dropped', result = '${dropReasons.unsubscribed}'
    where attendee_id = $1 and kind = any($2) and state = 'queued'`,
 );
 

@@ -25,7 +25,7 @@ import type { ErrorSummary } from '../../../platform/views/form-fields.js';
 import { dayAndTime } from '../../../console/ui/day-and-time.js';
 import { languageName } from '../../../console/ui/language-name.js';
 import type { ConsoleLayout } from '../../../console/frame/layout.js';
-import { messageState } from '../../../console/ui/message-log.js';
+import { messageState, resultText } from '../../../console/ui/message-log.js';
 import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import { fingerprint } from '../../../platform/three-way-merge.js';
 import { withQuery } from '../../../platform/http/query.js';
@@ -215,7 +215,8 @@ function peopleOf(layout: ConsoleLayout, { call, outcome, counts, people, undeli
   };
   const detailOf = ({ status, state, isBounced, result, obstacle, lastOutcome, queuedAt }: ListedPerson) => {
     const at = queuedAt === null ? null : dayAndTime(queuedAt, call.timeZone, language, now);
-    if (status === 'got') return (state === 'sent' && !isBounced) || result === null ? at : result;
+    if (status === 'got')
+      return (state === 'sent' && !isBounced) || result === null ? at : resultText(result, language);
     if (status === 'changed' && lastOutcome !== null)
       return say('hadOther', { outcome: say(`outcome.${lastOutcome}`), at: at ?? '' });
     return status === 'unreachable' && obstacle !== null ? say(`obstacle.${obstacle}`) : null;

@@ -16,6 +16,7 @@ import type { LetterOutcome } from '../../../domain/proposals/letter-outcome.js'
 import { word, json } from '../../../platform/database/columns.js';
 import type { CampaignTexts } from '../../../domain/campaigns/campaign-texts.js';
 import { isPublishedSql, outcomeSql, publicationJoins } from '../../jury/domain/outcome-sql.js';
+import { type DropReason, dropReasons } from '../../../domain/notifications/outbox/drop-reasons.js';
 
 /** The rows of letters. */
 export const letterRows = new CampaignRows<Letter>({
@@ -212,26 +213,23 @@ export function listLetterRecipients(
 }
 
 /** Why a letter no longer leaves: what it says is not, or no longer, for its reader to know. */
-export const letterDropReasons = {
-  held: 'The letter is held.',
-  changed: 'The result of the proposal has changed.',
-} as const;
+export const letterDropReasons = [dropReasons.held, dropReasons['result-changed']];
 
 const findUnwantedSql = query(
-  `select m.id, case when l.state = 'held' then 'held' else 'changed' end as reason
+  `select m.id, case when l.state = 'held' then 'held' else 'result-changed' end as reason
    from messages m join letters l on l.id = m.letter_id
    left join proposals p on p.id = (m.payload #>> '{letter,proposalId}')::uuid ${publicationJoins}
    where m.id = any($1) and (l.state = 'held' or (${outcomeSql} = l.outcome and ${isPublishedSql}) is not true)`,
-  { id: 'uuid', reason: word<keyof typeof letterDropReasons>() },
+  { id: 'uuid', reason: word<'held' | 'result-changed'>() },
 );
 
 /** Returns which of these letters must no longer be sent, with the reason. Called just before sending. */
 export async function findUnwantedLetters(
   connection: Connection,
   messageIds: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, DropReason>> {
   const rows = await findUnwantedSql.all(connection, [messageIds]);
-  return new Map(rows.map(({ id, reason }) => [id, letterDropReasons[reason]]));
+  return new Map(rows.map(({ id, reason }) => [id, dropReasons[reason]]));
 }
 
 /** Returns the texts of a letter by language. Throws NotFound. */
@@ -251,4 +249,4 @@ export const takeBackLetters = command(
    )
    delete from letter_recipients r using taken t
    where (r.letter_id, r.proposal_id, r.attendee_id) = (t.letter_id, t.proposal_id, t.attendee_id)`,
-).count((letterId: string, queued: boolean) => [letterId, queued, Object.values(letterDropReasons)]);
+).count((letterId: string, queued: boolean) => [letterId, queued, letterDropReasons]);

@@ -19,9 +19,7 @@ type Obstacle = 'unproven' | 'not-me' | 'blocked' | 'suppressed';
  */
 export type PersonStatus = 'due' | 'got' | 'changed' | 'unreachable';
 
-const ours = Object.values(letterDropReasons)
-  .map((reason) => `'${reason}'`)
-  .join(', ');
+const ours = letterDropReasons.map((reason) => `'${reason}'`).join(', ');
 
 /** SQL: tells people apart who are no attendees. */
 const strangerKey = `(case when b.id is null then m.email_key end) collate "C"`;

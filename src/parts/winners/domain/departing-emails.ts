@@ -5,6 +5,7 @@ import { json } from '../../../platform/database/columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { movedDeadline, stateAt } from './acceptance.js';
+import { dropReasons } from '../../../domain/notifications/outbox/drop-reasons.js';
 
 const listSql = query(
   `select m.id, coalesce(m.payload #>> '{winner,deadline}', m.payload #>> '{letter,answerBy}') as said,
@@ -41,9 +42,7 @@ export async function departingToWinners(
   messageIds: readonly string[],
   now: Date,
 ): Promise<Map<string, Departing>> {
-  const found = new Map<string, Departing>(
-    messageIds.map((id) => [id, { reason: 'The team has nothing to answer any more.' }]),
-  );
+  const found = new Map<string, Departing>(messageIds.map((id) => [id, { reason: dropReasons.answered }]));
   for (const { id, said, timeZone, ...asked } of await listSql.all(tx, [messageIds])) {
     if (stateAt({ ...asked, state: 'pending' }, now) !== 'pending') continue;
     found.delete(id);

@@ -15,6 +15,7 @@ import { type Departing, emailKind } from '../../../../domain/notifications/kind
 import type { SessionSnapshot } from '../../../../domain/sessions/session-snapshot.js';
 import { translate } from '../../../../platform/i18n/messages.js';
 import { listOvertaken } from '../invites.queries.js';
+import { dropReasons } from '../../../../domain/notifications/outbox/drop-reasons.js';
 
 const time = z.object({
   startsAtLocal: z.string(),
@@ -112,7 +113,7 @@ function compose(context: EmailContext<PitchPayload>): EmailContent {
 /** What was overtaken by a later email no longer leaves: calendars would take it for the latest. */
 async function departing(...[tx, ids]: Parameters<typeof listOvertaken>): Promise<Map<string, Departing>> {
   const overtaken = await listOvertaken(tx, ids);
-  return new Map(overtaken.map((id) => [id, { reason: 'Superseded by a later change of the pitch.' }]));
+  return new Map(overtaken.map((id) => [id, { reason: dropReasons.superseded }]));
 }
 
 const rules = { payload, retry: 'thirty-days', isAlone: true, about, compose, departing } as const;

@@ -18,10 +18,10 @@ export function organizationKindLabel(kind: OrganizationKind | null, language: s
   return kind === null ? null : translate(language, `organizations.kind.${kind}`);
 }
 
-/** Returns all kinds as options, and none. */
+/** Returns all kinds as options, for people who can also keep it to themselves. */
 export function kindOptions(language: string, selected: string): Option[] {
   return [
-    { value: '', label: translate(language, 'organizations.noKind'), selected: selected === '' },
+    { value: '', label: translate(language, 'sessions.noCountry'), selected: selected === '' },
     ...organizationKinds.map((kind) => ({
       value: kind,
       label: translate(language, `organizations.kind.${kind}`),

@@ -3,7 +3,7 @@ import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
 import { localTime, shiftedToUtc } from './wall-time.js';
 import { offsetMinutesAt } from './zone-rules.js';
 
-/** `full` Thursday 14 January 2027, `long` 14 January 2027, `short` 14 Jan 2027, `weekday-short` Thu 14 Jan, `day-month` 14 January, `weekday` Thursday, `day-of-week` Thu, `month-short` Jan, `month` January 2027. */
+/** `full` Thursday 14 January 2027, `long` 14 January 2027, `short` 14 Jan 2027, `weekday-short` Thu 14 Jan, `day-month` 14 January, `day-and-month-short` 14 Jan, `weekday` Thursday, `day-of-week` Thu, `month-short` Jan, `month` January 2027. */
 export type DateStyle = keyof typeof dateOptions;
 export type HourCycle = 'h23' | 'h12';
 
@@ -13,6 +13,7 @@ const dateOptions = {
   short: { day: 'numeric', month: 'short', year: 'numeric' },
   'weekday-short': { weekday: 'short', day: 'numeric', month: 'short' },
   'day-month': { day: 'numeric', month: 'long' },
+  'day-and-month-short': { day: 'numeric', month: 'short' },
   weekday: { weekday: 'long' },
   'day-of-week': { weekday: 'short' },
   'month-short': { month: 'short' },
@@ -22,6 +23,25 @@ const dateOptions = {
 /** Formats the date of an instant in a zone, in a locale (BCP 47), with Western digits and the Gregorian calendar. */
 export function formatDate(at: Date, timeZone: string, locale: string, style: DateStyle): string {
   return formatUtc(shiftedToUtc(at, offsetMinutesAt(at, timeZone)), locale, style);
+}
+
+/**
+ * Formats the date of an instant as subjects of emails have it, of which phones show 41 characters: `Thu 14 Jan`,
+ * `Do 14.1.`. Arabic has no short weekdays.
+ */
+export function formatSubjectDate(at: Date, timeZone: string, locale: string): string {
+  const [, month, day] = localTime(at, timeZone).date.split('-').map(Number);
+  const weekday = () => formatDate(at, timeZone, locale, 'day-of-week');
+  switch (new Intl.Locale(locale).language) {
+    case 'ar':
+      return formatDate(at, timeZone, locale, 'day-and-month-short');
+    case 'de':
+      return `${weekday()} ${day}.${month}.`;
+    case 'fr':
+      return `${weekday()} ${day}/${month}`;
+    default:
+      return formatDate(at, timeZone, locale, 'weekday-short');
+  }
 }
 
 /** Formats a calendar date (`YYYY-MM-DD`, no zone) in a locale. Throws RangeError for another format. */
@@ -109,6 +129,7 @@ function vietnameseDate(shifted: Date, style: DateStyle): string {
     case 'weekday-short':
       return `${weekday('short')}, ${day}/${month}`;
     case 'day-month':
+    case 'day-and-month-short':
       return `${day}/${month}`;
     case 'weekday':
       return weekday('long');

@@ -528,7 +528,7 @@ test('organizers see a delegation from its session and its organization, without
     'Delegation of Watched City',
     'Amina Odhiambo',
     'ana-9@example.org',
-    'Number 1 on the waiting list',
+    '1st on the waiting list',
   ]) {
     expect(page.html).toContain(words);
   }

@@ -291,7 +291,7 @@ describe('the page of an invitation', () => {
     await invite('name,email,language\nLin,lin@example.org,zh-TW\nMai,mai@example.org,');
     expect((await open(linkTo('lin@example.org'))).text).toContain('誠摯邀請您');
     const french = { 'accept-language': 'fr' };
-    expect((await open(linkTo('mai@example.org'), french)).text).toContain('Vous avez une invitation');
+    expect((await open(linkTo('mai@example.org'), french)).text).toContain('Votre invitation');
   });
 
   test('says that a session is cancelled, and that a link is unknown', async () => {

@@ -99,7 +99,7 @@ test('people who are too late are told so, and rejoin the waiting list with one 
   expect(page).toContain('Join the waiting list');
   expect([await stateOf(id), await stateOf(nextId)]).toEqual(['cancelled', 'offered']);
   expect((await post(`${path}/retake`)).status).toBe(303);
-  expect(await html(path)).toContain('You’re number 1 on the waiting list');
+  expect(await html(path)).toContain('You’re 1st on the waiting list');
 });
 
 describe('a hybrid session that asks how people attend', () => {

@@ -138,6 +138,19 @@ describe('the message files', () => {
     expect(repeating.map(([key]) => key)).toEqual([]);
   });
 
+  it.each([
+    ['what outcomes are counted from', /^console\.outcomes\.definition\./u, 90],
+    ['the confirmation of an edit', /^console\.sessions\.confirmEdit\./u, 90],
+    ['the limits against strangers', /^console\.calls\.limits\./u, 80],
+    ['conflicts that were found', /^console\.jury\.foundText$/u, 27],
+    ['who gets a certificate', /^console\.certificates\.rule$/u, 22],
+    ['what reports can be imported', /^console\.attendance\.report\.intro$/u, 20],
+  ])('%s: as short as they were cut', (_what, keys, most) => {
+    const texts = [...listMessages('en')].filter(([key]) => keys.test(key)).map(([, text]) => text);
+    const words = texts.reduce((sum, text) => sum + wordsOf(text), 0);
+    expect([texts.length > 0, words <= most ? most : words]).toEqual([true, most]);
+  });
+
   it('break no line between a French word and its high punctuation or quotation mark', () => {
     expect(keysOf('fr', /[ \u00a0][:;?!»]|«[ \u00a0]/u)).toEqual([]);
   });

@@ -79,7 +79,7 @@ describe('the status page', () => {
   it.each([
     ['confirmed', null, 'You have a seat', true, true],
     ['pending', null, 'Your registration is waiting for approval', false, true],
-    ['waitlisted', 3, 'You’re number 3 on the waiting list', false, true],
+    ['waitlisted', 3, 'You’re 3rd on the waiting list', false, true],
     ['waitlisted', null, 'You’re on the waiting list', false, true],
     ['cancelled', null, 'You’ve withdrawn', false, false],
     ['declined', null, 'Your registration wasn’t accepted', false, false],
@@ -222,7 +222,7 @@ describe('the own page', () => {
       mine({ state: 'cancelled', session: sessionAt('2027-01-21T08:00Z', { title: 'Left' }) }),
     ]);
     expect(view.coming.map(({ title, state, withdraw }) => [title, state.label, withdraw?.label])).toEqual([
-      ['In line', 'Number 2 on the waiting list', 'Leave the waiting list'],
+      ['In line', '2nd on the waiting list', 'Leave the waiting list'],
     ]);
     expect(view.past.map(({ title, withdraw }) => [title, withdraw])).toEqual([
       ['Left', null],

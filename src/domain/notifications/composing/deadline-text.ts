@@ -20,8 +20,8 @@ export function deadlineFields({ language, message }: EmailContext, until: strin
 /** Returns an instant (RFC 3339) in the recipient's time zone, as short as subjects have it. */
 export function subjectTime({ t, language, message }: EmailContext, instant: string): string {
   const at = new Date(instant);
-  const { shortDate, time } = zonedTime(at, at, message.payload.recipient.timeZone, language.code);
-  return t('dateAndRange', { date: shortDate, range: time });
+  const { subjectDate, time } = zonedTime(at, at, message.payload.recipient.timeZone, language.code);
+  return t('dateAndRange', { date: subjectDate, range: time });
 }
 
 /** Returns the sentence that says until when the reader can answer (RFC 3339); undefined without an end. */

@@ -28,7 +28,7 @@ export function invitationEmail(
   return {
     ...(own && { subject: own.subject }),
     state,
-    at: sessions.length === 1 && sessions[0] ? subjectTime(context, sessions[0].startsAt) : undefined,
+    at: sessions[0] && subjectTime(context, sessions[0].startsAt),
     until: answerBy(context, reservedUntil),
     title: oneLine(own?.subject ?? title),
     paragraphs: own === null ? [t('invitation-to-registerText', values), t('invitation-to-registerHow')] : [],

@@ -39,10 +39,10 @@ export function sessionEmail(context: EmailContext, email: SessionEmail): EmailC
   const before = email.before ? [{ label: t('rowBefore'), lines: email.before, links: [] }] : [];
   const { snapshot } = sessionOf(context);
   const times = sessionTimes(context, snapshot);
-  const { shortDate, time, city } = times.first;
+  const { subjectDate, time, city } = times.first;
   return {
     state,
-    at: t('dateAndRange', { date: shortDate, range: time }),
+    at: t('dateAndRange', { date: subjectDate, range: time }),
     city,
     until: email.until,
     ...(email.preheader !== undefined && { preheader: email.preheader }),

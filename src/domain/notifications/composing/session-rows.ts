@@ -27,7 +27,7 @@ export function sessionRows(
     ...changeRows(context, snapshot),
     ...reasonRow(context, snapshot),
     ...noteRow(context, email.note),
-    ...joinRow(context, snapshot, email.button),
+    ...(email.isOver ? [] : joinRow(context, snapshot, email.button)),
     ...(email.isOver ? [] : [...attendanceRow(context), ...questionsRow(context)]),
     ...(email.isOver ? [] : [...venueRow(context, snapshot), ...languageRows(context, snapshot)]),
     ...(email.isOver || context.isUnproven ? [] : speakersRow(context, snapshot)),

@@ -36,7 +36,7 @@ export function severalEmail(context: EmailContext, sections: readonly Section[]
     confirmUrl === null ? (seated === count ? 'severalStateSeats' : 'severalState') : 'severalStateToConfirm';
   return {
     state: t(state, { count }),
-    at: first && t('dateAndRange', { date: first.shortDate, range: first.time }),
+    at: first && t('dateAndRange', { date: first.subjectDate, range: first.time }),
     preheader: [...new Set(sections.map((section) => timesOf(section).first.shortDate))].join(t('listComma')),
     title: words.name,
     button: pageButton(context),

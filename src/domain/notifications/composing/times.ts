@@ -3,7 +3,7 @@ import type { EmailWhen } from '../email/email-view.js';
 import { memoize } from '../../../platform/memoize.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import { dayPart } from '../../time/day-parts.js';
-import { formatDate, formatTime, formatTimeRange } from '../../time/format.js';
+import { formatDate, formatSubjectDate, formatTime, formatTimeRange } from '../../time/format.js';
 import { localTime } from '../../time/wall-time.js';
 import { tzDataVersion } from '../../time/zone-rules.js';
 import { zoneCity, zoneLabel } from '../../time/zones.js';
@@ -19,6 +19,8 @@ export interface ZonedTime {
   fullDate: string;
   /** Thu 14 Jan */
   shortDate: string;
+  /** The same, shorter still where it is long. */
+  subjectDate: string;
   /** 11:00 */
   time: string;
   /** 11:00 – 12:15, with the date of an end on another day. */
@@ -43,6 +45,7 @@ function readZonedTime(startsAt: Date, endsAt: Date, timeZone: string, locale: s
     timeZone,
     fullDate: formatDate(startsAt, timeZone, locale, 'full'),
     shortDate: formatDate(startsAt, timeZone, locale, 'weekday-short'),
+    subjectDate: formatSubjectDate(startsAt, timeZone, locale),
     time: formatTime(startsAt, timeZone, locale),
     range: formatTimeRange(startsAt, endsAt, timeZone, locale),
     city: zoneCity(timeZone, locale),

@@ -2,7 +2,8 @@ import { pageButton, registrationButton } from '../composing/buttons.js';
 import { sessionEmail, seatState } from '../composing/session-email.js';
 import type { Kind } from './kind.js';
 import { invitationRows } from '../composing/session-rows.js';
-import { answerBy, deadlineText } from '../composing/deadline-text.js';
+import { deadlineText } from '../composing/deadline-text.js';
+import { dropReasons } from '../outbox/drop-reasons.js';
 
 /** The session is full, and the reader is on its waiting list. */
 export const waitlisted: Kind = {
@@ -60,7 +61,6 @@ export const offered: Kind = {
     sessionEmail(context, {
       state: context.t('offeredState'),
       paragraphs: [deadlineText(context, 'offeredText', context.message.payload.offerExpiresAt)],
-      until: answerBy(context, context.message.payload.offerExpiresAt),
       button: registrationButton(context, 'button-offered'),
     }),
   template: {
@@ -98,7 +98,6 @@ export const offerReminder: Kind = {
     sessionEmail(context, {
       state: context.t('offer-reminderState'),
       paragraphs: [deadlineText(context, 'offer-reminderText', context.message.payload.offerExpiresAt)],
-      until: answerBy(context, context.message.payload.offerExpiresAt),
       button: registrationButton(context, 'button-offer-reminder'),
     }),
   template: {
@@ -106,5 +105,5 @@ export const offerReminder: Kind = {
     parts: { state: [], text: ['date', 'time', 'zone'] },
     samples: { text: ({ tomorrow }) => ({ offerExpiresAt: tomorrow }) },
   },
-  staleness: ({ registrationState }) => (registrationState === 'offered' ? null : 'The offer is no longer open.'),
+  staleness: ({ registrationState }) => (registrationState === 'offered' ? null : dropReasons.settled),
 };

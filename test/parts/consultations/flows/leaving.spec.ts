@@ -87,7 +87,7 @@ test('a host who is deleted: the teams hear at once, organizers see it, and what
   app.clock.set('2027-01-19T09:01:00Z');
   await app.app.get(PlanReminders).run();
   await deliver();
-  expect(here.mailTo(two.email).map(({ subject }) => subject)).toEqual([expect.stringContaining('Consultation off')]);
+  expect(here.mailTo(two.email).map(({ subject }) => subject)).toEqual([expect.stringContaining('Cancelled')]);
   expect(here.mailTo(two.email)[0]?.text).not.toContain('with  is');
   expect(calendarFacts(here.objectsTo(two.email))).toEqual(['CANCEL 2 20270120T0900']);
   expect(await homeText()).not.toContain('Consultations without an expert');

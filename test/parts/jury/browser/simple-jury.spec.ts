@@ -104,14 +104,14 @@ test('the owner invites jurors, assigns and releases on one page', async () => {
 test('jurors read what they are asked, sign before the first title, and score', async () => {
   for (const [index, email] of jurors.entries()) {
     const invitation = await eventually(() => {
-      const found = stage.smtp.to(email).find(({ parsed }) => parsed.subject?.startsWith('Invitation to the jury'));
+      const found = stage.smtp.to(email).find(({ parsed }) => parsed.subject?.startsWith('Join the jury'));
       if (found === undefined) throw new Error(`${email} has no invitation`);
       return found;
     });
     const said = invitation.parsed.text ?? '';
     expect(said).toContain('Thank you for reading with us.');
     expect(said).toContain('Proposals to review: 3.');
-    expect(said).toContain('20 April 2027, 18:00 Lisbon');
+    expect(said).toContain('20 April 2027, 18:00, Lisbon');
     expect(said).not.toContain('Proposal roofs');
     expect(invitation.parsed.replyTo?.text).toContain('office@harbours.example');
     const juror = await equip(await stage.person());

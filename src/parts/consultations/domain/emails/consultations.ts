@@ -20,6 +20,7 @@ import { emailLanguage } from '../../../../domain/notifications/composing/contex
 import { outdatedMessages } from '../outdated.queries.js';
 import { roomLink, sides } from '../consultation-links.js';
 import { topicName } from '../topics.js';
+import { dropReasons } from '../../../../domain/notifications/outbox/drop-reasons.js';
 
 const time = z.object({
   startsAtLocal: z.string(),
@@ -178,7 +179,7 @@ function compose(context: EmailContext<Own>): EmailContent {
 /** What was overtaken by a later email no longer leaves: calendars would take it for the latest. */
 async function departing(...[tx, ids]: Parameters<typeof outdatedMessages>): Promise<Map<string, Departing>> {
   const outdated = await outdatedMessages(tx, ids);
-  return new Map(outdated.map((id) => [id, { reason: 'Superseded by a later change of the consultation.' }]));
+  return new Map(outdated.map((id) => [id, { reason: dropReasons.superseded }]));
 }
 
 const rules = { payload, retry: 'thirty-days', isAlone: true, about, compose, departing } as const;

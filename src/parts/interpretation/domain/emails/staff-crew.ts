@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { subjectTime } from '../../../../domain/notifications/composing/deadline-text.js';
 import { staffFooter } from '../../../../domain/notifications/composing/staff-email.js';
 import { consoleLink } from '../../../../domain/notifications/email/links.js';
 import { oneLine } from '../../../../domain/notifications/email/email-view.js';
@@ -28,9 +29,11 @@ export const staffCrew = emailKind('staff-crew', {
   category: null,
   retry: 'thirty-days',
   calendar: null,
-  compose: ({ message, site, language }) => {
+  compose: (context) => {
+    const { message, site, language } = context;
     const { recipient, crew } = message.payload;
-    const { id, startsAt, timeZone } = crew.session;
+    const { id, startsAt } = crew.session;
+    const { timeZone } = recipient;
     const { code } = language;
     const title = oneLine(crew.session.title);
     const values = {
@@ -45,6 +48,8 @@ export const staffCrew = emailKind('staff-crew', {
     const say = (part: string) => translate(code, `interpretation.crew.staff.${part}`, values);
     return {
       state: say('state'),
+      at: subjectTime(context, startsAt),
+      city: values.city,
       title,
       paragraphs: [say('text')],
       button: { label: say('button'), url: `${consoleLink(site)}/sessions/${id}/crew/new?instead=${crew.personId}` },

@@ -3,6 +3,7 @@ import { translate } from '../../../../platform/i18n/messages.js';
 import { type EmailContent, oneLine } from '../../../../domain/notifications/email/email-view.js';
 import { consoleLink } from '../../../../domain/notifications/email/links.js';
 import type { EmailContext } from '../../../../domain/notifications/composing/context.js';
+import { subjectTime } from '../../../../domain/notifications/composing/deadline-text.js';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import { z } from 'zod';
 
@@ -38,6 +39,7 @@ export function reviewsEmail(
   const say = (part: string) => translate(language.code, `staff.jury.${part}`, { ...values, more });
   return {
     state: say(`${name}.state`),
+    at: deadline && subjectTime(context, deadline),
     title: oneLine(call),
     until: until === null ? '' : say('until'),
     paragraphs: [

@@ -1,4 +1,4 @@
-import { answerBy } from '../../../../domain/notifications/composing/deadline-text.js';
+import { answerBy, subjectTime } from '../../../../domain/notifications/composing/deadline-text.js';
 import { z } from 'zod';
 import { zonedTime } from '../../../../domain/notifications/composing/times.js';
 import { questionLink } from '../../../../domain/notifications/email/links.js';
@@ -33,6 +33,7 @@ export const teamQuestion = emailKind('team-question', {
     const values = { call: words.name, title, date, time, zone };
     return {
       state: t('team-questionState', values),
+      at: subjectTime(context, question.until),
       until: answerBy(context, question.until),
       title,
       paragraphs: [

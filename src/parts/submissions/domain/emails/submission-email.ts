@@ -34,7 +34,8 @@ export function submissionEmail(
       submission.withdrawn?.hand !== undefined && submission.id === null
         ? pageButton(context)
         : { label: t(`button-${kind}`), url: submissionLink(pageUrl, submission.id) },
-    sentTo: kind === 'proposal-link' ? t('sentToLink', { email }) : t('sentTo-proposal', { email }),
+    // Who is invited is on no team yet.
+    sentTo: t(/-(?:link|team)$/u.test(kind) ? 'sentToLink' : 'sentTo-proposal', { email }),
   };
 }
 

@@ -119,7 +119,11 @@ export const proposalLink = emailKind('proposal-link', {
   retry: 'latest-of-kind',
   isAlone: true,
   calendar: null,
-  compose: (context) => submissionEmail(context, 'proposal-link', ['proposal-linkText', 'linkWarning']),
+  compose: (context) => ({
+    ...submissionEmail(context, 'proposal-link', ['proposal-linkText', 'linkWarning']),
+    ...(!context.timing.isCallClosed && { at: subjectTime(context, callClosesAt(context.call).toISOString()) }),
+    rows: deadlineRow(context),
+  }),
 });
 
 /** The deadline is near, and the team has not submitted its proposal, or reopened it and not submitted it again. */

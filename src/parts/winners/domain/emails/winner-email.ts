@@ -23,7 +23,7 @@ export function winnerEmail(
   return {
     state: t(`${name}State`, values),
     ...(name === 'winner-reminder' && { at: subjectTime(context, winner.deadline) }),
-    ...(name === 'winner-asked' && { until: answerBy(context, winner.deadline) }),
+    ...(/-(?:asked|reminder)$/u.test(name) && { until: answerBy(context, winner.deadline) }),
     title,
     paragraphs: parts.map((part) => t(part, values)),
     button: { label: t(button), url: winnerLink(pageUrl, winner.proposalId) },

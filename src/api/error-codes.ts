@@ -60,7 +60,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'api-key-not-found': { status: 404, means: 'API key not found. List the keys with `greenroom api-key list`.' },
   'approval-changed': {
     status: 409,
-    means: 'Seats or registrations have changed, so the outcome would be another one.',
+    means: 'Seats or registrations have changed, so the outcome would be different.',
   },
   'attendance-full': { status: 409, means: 'No seat is free for this way of attending.' },
   'attendance-not-asked': { status: 409, means: 'The session has one way of attending.' },
@@ -453,9 +453,9 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
   'speaker-not-found': { status: 404, means: 'Speaker not found.' },
   'sso-cancelled': { status: 401, means: 'The sign-in service did not sign you in.' },
   'sso-expired': { status: 401, means: 'The sign-in took too long, or was completed before.' },
-  'sso-refused': { status: 401, means: 'The answer of the sign-in service could not be verified.' },
+  'sso-refused': { status: 401, means: 'The response of the sign-in service could not be verified.' },
   'sso-unavailable': { status: 503, means: 'The sign-in service cannot be reached or is not set up correctly.' },
-  'sso-unknown': { status: 403, means: 'Nobody in the team has this address.' },
+  'sso-unknown': { status: 403, means: 'No one on the team has this address.' },
   'sso-unverified': { status: 403, means: 'The sign-in service has not verified your address.' },
   'state-jump': {
     status: 409,

@@ -31,7 +31,7 @@ export class EditConflict extends Conflict {
       'edited-meanwhile',
       'Somebody else has changed this since you opened it. Compare both versions and save again.',
       {},
-      fields.map((path) => ({ path, code: 'edited-meanwhile', message: 'Has been changed by somebody else.' })),
+      fields.map((path) => ({ path, code: 'edited-meanwhile', message: 'Someone else has changed this field.' })),
     );
   }
 }

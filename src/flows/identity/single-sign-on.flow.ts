@@ -86,7 +86,7 @@ export class SingleSignOn {
       await lockTeam(change.tx);
       const organizer = await findOrganizer(change.tx, emailKey(email));
       if (organizer?.state !== 'active' && organizer?.state !== 'invited')
-        throw new Forbidden('sso-unknown', 'Nobody in the team has this address.', { email });
+        throw new Forbidden('sso-unknown', 'No one on the team has this address.', { email });
       const member = organizer.state === 'invited' ? await join(change, organizer, origin) : organizer;
       const outcome: SignInOutcome = hasSecondFactor(claims)
         ? { kind: 'signed-in', ...(await startLogin(change, member, device, true)) }
@@ -125,6 +125,6 @@ function providerRefusal({ kind }: OpenIdFailure): Refusal {
     case 'cancelled':
       return new Unauthorized('sso-cancelled', 'The sign-in service did not sign you in.');
     case 'refused':
-      return new Unauthorized('sso-refused', 'The answer of the sign-in service could not be verified.');
+      return new Unauthorized('sso-refused', 'The response of the sign-in service could not be verified.');
   }
 }

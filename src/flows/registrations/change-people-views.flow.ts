@@ -36,7 +36,7 @@ export class ChangePeopleViews {
     await this.changes.runIfAble(actor, 'read', async ({ tx }) => {
       const view = await lockPeopleView(tx, viewId);
       const isAllowed = view.organizerId === actor.id || (view.isShared && isAble(actor, 'administer'));
-      if (!isAllowed) throw new Forbidden('forbidden', 'Only who saved a view can delete it.');
+      if (!isAllowed) throw new Forbidden('forbidden', 'Only the person who saved a view can delete it.');
       await deletePeopleView(tx, view.id);
     });
   }

@@ -86,5 +86,5 @@ export class DecideRegistration {
 }
 
 function changedMeanwhile(): Conflict {
-  return new Conflict('approval-changed', 'Seats or registrations have changed, so the outcome would be another one.');
+  return new Conflict('approval-changed', 'Seats or registrations have changed, so the outcome would be different.');
 }

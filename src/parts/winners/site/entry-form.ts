@@ -43,7 +43,7 @@ export function mergeEntry(version: string, typed: EntryInput, stored: EntryInpu
     conflicts.map((path) => ({
       path,
       code: 'team-edited',
-      message: 'Has been changed by somebody else.',
+      message: 'Someone else has changed this field.',
       values: { stored: String(stored[path as keyof EntryInput]) },
     })),
   );

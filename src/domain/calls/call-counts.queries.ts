@@ -1,8 +1,10 @@
 import { command } from '../../platform/database/statement.js';
-import type { Tx } from '../../platform/database/tx.js';
 
-// Rows are never updated, so that each keeps its place; those that another instance sums up are gone by then.
-const sumCountsSql = command(
+/**
+ * Adds up the changes of what is counted in calls, which each transaction has appended. Rows are never updated, so that
+ * each keeps its place; those that another instance sums up are gone by then.
+ */
+export const sumCounts = command(
   `with several as (
      select array_agg(ctid) as places from call_counts group by call_id, what, facts having count(*) > 1 or sum(count) = 0
    ), gone as (
@@ -11,9 +13,4 @@ const sumCountsSql = command(
    )
    insert into call_counts select call_id, what, facts, sum(count) from gone
    group by call_id, what, facts having sum(count) <> 0`,
-);
-
-/** Adds up the changes of what is counted in calls, which each transaction has appended. */
-export async function sumCounts(tx: Tx): Promise<void> {
-  await sumCountsSql.run(tx, []);
-}
+).write();

@@ -25,8 +25,12 @@ export const lockStream = command(`select last_sequence as last from event_strea
   last: 'bigint',
 }).findValue();
 
-// Of changes that say the same, one tells what the others do.
-const appendSql = command(
+/**
+ * Moves up to `limit` noted events into the locked stream, whose last number is `last`. Returns how many. What a change
+ * saw was committed before it, so it is here too: events of one object are in the order of its changes.
+ * Of changes that say the same, one tells what the others do.
+ */
+export const appendEvents = command(
   `with due as (
      delete from events_due where position = any(array(select position from events_due order by position limit $2))
      returning *
@@ -46,15 +50,7 @@ const appendSql = command(
    )
    select (select count(*)::int from due) as count`,
   { count: 'int' },
-);
-
-/**
- * Moves up to `limit` noted events into the locked stream, whose last number is `last`. Returns how many. What a change
- * saw was committed before it, so it is here too: events of one object are in the order of its changes.
- */
-export async function appendEvents(tx: Tx, last: string, limit: number): Promise<number> {
-  return (await appendSql.one(tx, [last, limit])).count;
-}
+).value<[last: string, limit: number]>();
 
 /** SQL of the moments of all kinds after `$1` and not after `$2` that there is no event of yet. */
 function passedSql(): string {

@@ -1,8 +1,10 @@
 import { command } from '../../platform/database/statement.js';
-import type { Tx } from '../../platform/database/tx.js';
 
-// Erased people may have been read before they were.
-const indexPeopleSql = command(
+/**
+ * Writes up to so many new or renamed people into the index that searches read. Returns how many. Erased people may have
+ * been read before they were.
+ */
+export const indexPeople = command(
   `with due as (
      delete from people_search_due where ctid = any(array(
        select ctid from people_search_due limit $1 for update skip locked)) returning attendee_id
@@ -16,9 +18,4 @@ const indexPeopleSql = command(
    )
    select count(*)::int as people from due`,
   { people: 'int' },
-);
-
-/** Writes up to so many new or renamed people into the index that searches read. Returns how many. */
-export async function indexPeople(tx: Tx, most: number): Promise<number> {
-  return (await indexPeopleSql.one(tx, [most])).people;
-}
+).value<[most: number]>();

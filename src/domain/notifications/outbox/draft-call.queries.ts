@@ -1,5 +1,5 @@
 import { command, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import { undoSeconds } from './undoable.js';
 import type { Tester } from './delivery.js';
 
@@ -13,14 +13,15 @@ export const countWaitingInDraft = query(`select count(*)::int as count from mes
   count: 'int',
 }).value<[callId: string, now: Date]>();
 
-// An attempt in progress was one to the tester: without its lease, it settles nothing.
-const releaseSql = command(`update messages m set state = 'queued', due_at = least(m.due_at, $2), attempts = 0,
-     sent_at = null, result = null, lease_id = null, leased_until = null where ${notReceivedSql}`);
-
-/** Lets the emails about a call leave that has become public. */
-export async function releaseDraftCall(tx: Tx, callId: string, now: Date): Promise<void> {
-  await releaseSql.run(tx, [callId, now]);
-}
+/**
+ * Lets the emails about a call leave that has become public. An attempt in progress was one to the tester: without its
+ * lease, it settles nothing.
+ */
+export const releaseDraftCall =
+  command(`update messages m set state = 'queued', due_at = least(m.due_at, $2), attempts = 0,
+     sent_at = null, result = null, lease_id = null, leased_until = null where ${notReceivedSql}`).write<
+    [callId: string, now: Date]
+  >();
 
 const toTestSql = `call_id = $1 and state = 'queued'`;
 

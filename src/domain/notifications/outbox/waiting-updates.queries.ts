@@ -66,16 +66,14 @@ export async function releaseUpdates(tx: Tx, sessionId: string, now: Date): Prom
   );
 }
 
-// One attempt may have arrived.
-const correctUnsentSql = command(
+/**
+ * Has emails about a session that have not been sent yet say what is true since a revision, except those that were tried
+ * once, of which one attempt may have arrived.
+ */
+export const correctUnsent = command(
   `update messages set session_revision = $2
    where session_id = $1 and session_revision < $2 and state = 'queued' and attempts = 0`,
-);
-
-/** Has emails about a session that have not been sent yet say what is true since a revision. */
-export async function correctUnsent(tx: Tx, sessionId: string, revision: number): Promise<void> {
-  await correctUnsentSql.run(tx, [sessionId, revision]);
-}
+).write<[sessionId: string, revision: number]>();
 
 const findWaitingUpdatesSql = query(
   `select count(*)::int as count, max(m.due_at) as "dueAt" from messages m join attendees a on a.id = m.attendee_id

@@ -26,12 +26,8 @@ export async function getAccount(connection: Connection, id: string): Promise<Co
   return found;
 }
 
-const lockSql = command(`select from calls where id = $1 for no key update`);
-
 /** Locks the accounts of a call. */
-export async function lockAccounts(tx: Tx, callId: string): Promise<void> {
-  await lockSql.run(tx, [callId]);
-}
+export const lockAccounts = command(`select from calls where id = $1 for no key update`).write<[callId: string]>();
 
 /** Writes a new account, or a locked one anew. */
 export async function writeAccount(tx: Tx, account: ConferencingAccount): Promise<void> {

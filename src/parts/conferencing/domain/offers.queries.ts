@@ -56,20 +56,17 @@ export const lockOffer = command(
   columns,
 ).find<[sessionId: string, externalId: string]>();
 
-const answerSql = command(
+/** Writes what became of a locked offer: the material that was made of it, and whether its transcript is settled, too. */
+export const answerOffer = command(
   `update conferencing_offers set answered_at = coalesce(answered_at, $3), material_id = coalesce($4, material_id),
      transcript_answered_at = case when $5::boolean then $3 end
    where session_id = $1 and external_id = $2`,
+).write(
+  (
+    { sessionId, externalId }: Offer,
+    { at, materialId, isWhole }: { at: Date; materialId: string | null; isWhole: boolean },
+  ) => [sessionId, externalId, at, materialId, isWhole],
 );
-
-/** Writes what became of a locked offer: the material that was made of it, and whether its transcript is settled, too. */
-export async function answerOffer(
-  tx: Tx,
-  { sessionId, externalId }: Offer,
-  { at, materialId, isWhole }: { at: Date; materialId: string | null; isWhole: boolean },
-): Promise<void> {
-  await answerSql.run(tx, [sessionId, externalId, at, materialId, isWhole]);
-}
 
 /** Forgets an offer of something that is gone. */
 export const deleteOffer = command(`delete from conferencing_offers where session_id = $1 and external_id = $2`).write<

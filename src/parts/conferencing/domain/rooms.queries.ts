@@ -1,7 +1,7 @@
 import { rowOf } from '../../../platform/database/entity-columns.js';
 import { command, query } from '../../../platform/database/statement.js';
 import type { Connection, Tx } from '../../../platform/database/tx.js';
-import type { Guest, RemoteRoom, RoomStaff } from './provider.js';
+import type { RemoteRoom } from './provider.js';
 import { ConferencingPerson, ConferencingRoom } from './room.entity.js';
 
 /** A room belongs to one process for so long, which extends it while it lives. */
@@ -11,16 +11,12 @@ const room = rowOf(ConferencingRoom, 'r');
 
 const isFreeSql = `(r.leased_until is null or r.leased_until < now())`;
 
-const hasWorkSql = query(
+/** Returns whether a session changed, or a room is due and nobody's. */
+export const hasWork = query(
   `select exists (select from conferencing_changes) or
      exists (select from conferencing_rooms r where r.due_at <= $1 and ${isFreeSql}) as work`,
   { work: 'boolean' },
-);
-
-/** Returns whether a session changed, or a room is due and nobody's. */
-export async function hasWork(connection: Connection, now: Date): Promise<boolean> {
-  return (await hasWorkSql.one(connection, [now])).work;
-}
+).value<[now: Date]>();
 
 const takeSql = command(
   `delete from conferencing_changes where position in
@@ -47,44 +43,33 @@ export async function takeChanges(tx: Tx, now: Date): Promise<void> {
   await startSql.run(tx, [ids, now]);
 }
 
-const claimSql = command(
+/** Takes a room that is due, for as long as its lease is extended. Returns null if there is none. */
+export const claimRoom = command(
   `update conferencing_rooms r set lease_id = $2, leased_until = now() + interval '${leaseSeconds} seconds'
    where r.session_id = (select r.session_id from conferencing_rooms r where r.due_at <= $1 and ${isFreeSql}
      order by r.due_at limit 1 for update of r skip locked)
    returning ${room.list}`,
   room.columns,
-);
-
-/** Takes a room that is due, for as long as its lease is extended. Returns null if there is none. */
-export async function claimRoom(tx: Tx, leaseId: string, now: Date): Promise<ConferencingRoom | null> {
-  return claimSql.maybe(tx, [now, leaseId]);
-}
-
-const extendSql = command(
-  `update conferencing_rooms set leased_until = now() + interval '${leaseSeconds} seconds'
-   where session_id = $1 and lease_id = $2`,
-);
+).find((leaseId: string, now: Date) => [now, leaseId]);
 
 /** Extends a lease. Returns false if it is lost. */
-export async function extendLease(tx: Tx, { sessionId, leaseId }: ConferencingRoom): Promise<boolean> {
-  return (await extendSql.run(tx, [sessionId, leaseId])) > 0;
-}
+export const extendLease = command(
+  `update conferencing_rooms set leased_until = now() + interval '${leaseSeconds} seconds'
+   where session_id = $1 and lease_id = $2`,
+).wrote(({ sessionId, leaseId }: ConferencingRoom) => [sessionId, leaseId]);
 
-const settleSql = command(
+/** Ends the work on a claimed room: `dueAt` is when it is looked at again, unless the session has changed meanwhile. */
+export const settleRoom = command(
   `update conferencing_rooms set leased_until = null, lease_id = null, failure = $5, said = $6,
      attempts = case when $5::text is null then 0 else attempts + 1 end,
      due_at = case when version = $3 then $4::timestamptz else due_at end
    where session_id = $1 and lease_id = $2`,
+).write(
+  (
+    { sessionId, leaseId, version }: ConferencingRoom,
+    { dueAt, failure, said }: { dueAt: Date | null; failure: ConferencingRoom['failure']; said: string | null },
+  ) => [sessionId, leaseId, version, dueAt, failure, said],
 );
-
-/** Ends the work on a claimed room: `dueAt` is when it is looked at again, unless the session has changed meanwhile. */
-export async function settleRoom(
-  tx: Tx,
-  { sessionId, leaseId, version }: ConferencingRoom,
-  { dueAt, failure, said }: { dueAt: Date | null; failure: ConferencingRoom['failure']; said: string | null },
-): Promise<void> {
-  await settleSql.run(tx, [sessionId, leaseId, version, dueAt, failure, said]);
-}
 
 /** Returns the room of a session; null if there is none. */
 export async function findRoom(connection: Connection, sessionId: string): Promise<ConferencingRoom | null> {
@@ -116,56 +101,36 @@ export async function deleteRoom(tx: Tx, { sessionId, leaseId }: ConferencingRoo
   await tx.getRepository(ConferencingRoom).delete({ sessionId, ...(leaseId !== null && { leaseId }) });
 }
 
-const noteSql = command(`insert into conferencing_changes (session_id) values ($1)`);
-
 /** Makes the room of a session due. */
-export async function noteChange(tx: Tx, sessionId: string): Promise<void> {
-  await noteSql.run(tx, [sessionId]);
-}
+export const noteChange = command(`insert into conferencing_changes (session_id) values ($1)`).write<
+  [sessionId: string]
+>();
 
-const noteAllSql = command(
+/** Makes all rooms of an account due, and those that sessions to come lack. */
+export const noteAccount = command(
   `insert into conferencing_changes (session_id) select session_id from conferencing_rooms where account_id = $1
    union select s.id from sessions s join conferencing_accounts a on a.call_id = s.call_id
    where a.id = $1 and s.room like a.provider || '%' and s.state = 'published' and s.ends_at > $2`,
-);
+).write<[accountId: string, now: Date]>();
 
-/** Makes all rooms of an account due, and those that sessions to come lack. */
-export async function noteAccount(tx: Tx, accountId: string, now: Date): Promise<void> {
-  await noteAllSql.run(tx, [accountId, now]);
-}
-
-const listGuestsSql = query(
+/** Returns who has a seat in the online room of a session. */
+export const listGuests = query(
   `select r.id, r.attendee_id as "attendeeId", a.name, a.email
    from registrations r join attendees a on a.id = r.attendee_id
    where r.session_id = $1 and r.state = 'confirmed' and r.attendance is distinct from 'in-person'
      and not exists (select from erased_people e where e.attendee_id = a.id)
    order by r.id`,
   { id: 'uuid', attendeeId: 'uuid', name: 'text', email: 'text' },
-);
+).list<[sessionId: string]>();
 
-/** Returns who has a seat in the online room of a session. */
-export async function listGuests(
-  connection: Connection,
-  sessionId: string,
-): Promise<(Guest & { attendeeId: string })[]> {
-  return listGuestsSql.all(connection, [sessionId]);
-}
-
-const listInterpretersSql = query(
+/** Returns who has agreed to interpret in a session. */
+export const listInterpreters = query(
   `select p.email, s.language as "from", ss.task->>'language' as "to"
    from session_speakers ss join speakers p on p.id = ss.speaker_id join sessions s on s.id = ss.session_id
    where ss.session_id = $1 and ss.task->>'kind' = 'interpreted' and ss.status = 'confirmed' and p.email is not null
    order by 1, 3`,
   { email: 'text', from: 'text', to: 'text' },
-);
-
-/** Returns who has agreed to interpret in a session. */
-export async function listInterpreters(
-  connection: Connection,
-  sessionId: string,
-): Promise<NonNullable<RoomStaff['interpreters']>> {
-  return listInterpretersSql.all(connection, [sessionId]);
-}
+).list<[sessionId: string]>();
 
 /** Returns who was admitted to the room of a session. */
 export async function listPeople(connection: Connection, sessionId: string): Promise<ConferencingPerson[]> {
@@ -192,19 +157,15 @@ export async function deletePeople(tx: Tx, sessionId: string): Promise<void> {
   await tx.getRepository(ConferencingPerson).delete({ sessionId });
 }
 
-const listTroubleSql = query(
-  `select r.session_id as "sessionId", r.failure, r.said from conferencing_rooms r
-   where r.session_id = any($1::uuid[]) and (r.attempts > 2 and r.failure is not null or r.failure = 'internal')`,
-  { sessionId: 'uuid', failure: 'text', said: 'text?' },
-);
-
 /**
  * Returns the rooms of sessions with which a provider did not do what was asked, more than twice in a row, or Greenroom
  * itself failed.
  */
-export async function listTrouble(connection: Connection, sessionIds: readonly string[]) {
-  return listTroubleSql.all(connection, [sessionIds]);
-}
+export const listTrouble = query(
+  `select r.session_id as "sessionId", r.failure, r.said from conferencing_rooms r
+   where r.session_id = any($1::uuid[]) and (r.attempts > 2 and r.failure is not null or r.failure = 'internal')`,
+  { sessionId: 'uuid', failure: 'text', said: 'text?' },
+).list<[sessionIds: readonly string[]]>();
 
 /** Nobody enters by the link of somebody who is erased. */
 export const eraseLinks = command(
@@ -217,27 +178,19 @@ export const eraseAtProviders = command(
    select p.session_id from conferencing_people p where p.attendee_id = any($1::uuid[]) and $2::timestamptz is not null`,
 );
 
-const countComingSql = query(
+/** Returns how many sessions to come have rooms in an account. */
+export const countComing = query(
   `select count(*)::int as count from conferencing_rooms r join sessions s on s.id = r.session_id
    where r.account_id = $1 and s.ends_at > $2 and s.state = 'published'`,
   { count: 'int' },
-);
+).value<[accountId: string, now: Date]>();
 
-/** Returns how many sessions to come have rooms in an account. */
-export async function countComing(connection: Connection, accountId: string, now: Date): Promise<number> {
-  return (await countComingSql.one(connection, [accountId, now])).count;
-}
-
-const listEmailsSql = query(
+/** Returns the addresses of those who were admitted to the room of a session. */
+export const listEmails = query(
   `select p.external_id as "externalId", a.email from conferencing_people p join attendees a on a.id = p.attendee_id
    where p.session_id = $1 and p.external_id is not null`,
   { externalId: 'text', email: 'text' },
-);
-
-/** Returns the addresses of those who were admitted to the room of a session. */
-export async function listEmails(connection: Connection, sessionId: string) {
-  return listEmailsSql.all(connection, [sessionId]);
-}
+).list<[sessionId: string]>();
 
 /** Writes that the report of a claimed room was taken. */
 export async function writeReported(
@@ -258,31 +211,18 @@ export async function findRoomAt(
   return connection.getRepository(ConferencingRoom).findOneBy({ accountId, externalId });
 }
 
-const findRegisteredSql = query(
+/** Returns the registration of somebody in a room, by how they were admitted or else by their address; null for none. */
+export const findRegistered = query(
   `select r.id from registrations r join attendees a on a.id = r.attendee_id
      left join conferencing_people p on p.registration_id = r.id
    where r.session_id = $1 and r.state = 'confirmed' and (p.external_id = $2 or a.email_key = $3)
    order by (p.external_id = $2) desc nulls last limit 1`,
   { id: 'uuid' },
-);
+).findValue<[sessionId: string, externalId: string | null, emailKey: string | null]>();
 
-/** Returns the registration of somebody in a room, by how they were admitted or else by their address; null for none. */
-export async function findRegistered(
-  connection: Connection,
-  sessionId: string,
-  externalId: string | null,
-  emailKey: string | null,
-): Promise<string | null> {
-  return (await findRegisteredSql.maybe(connection, [sessionId, externalId, emailKey]))?.id ?? null;
-}
-
-const findBegunSql = query(
+/** Returns when somebody came into a room which they left at a time; null if nobody said. */
+export const findBegun = query(
   `select max(from_at) as "fromAt" from attendance_spans
    where registration_id = $1 and source = 'room' and until_at is null and from_at <= $2`,
   { fromAt: 'timestamptz?' },
-);
-
-/** Returns when somebody came into a room which they left at a time; null if nobody said. */
-export async function findBegun(connection: Connection, registrationId: string, leftAt: Date): Promise<Date | null> {
-  return (await findBegunSql.one(connection, [registrationId, leftAt])).fromAt;
-}
+).value<[registrationId: string, leftAt: Date]>();

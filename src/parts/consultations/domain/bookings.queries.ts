@@ -200,16 +200,6 @@ export const lockConsultations = command(`select pg_advisory_xact_lock(hashtext(
 /** What counts against the quota: what a team has, and what it cancelled so late that nobody else could use it. */
 const counts = `(b.state in ('pending', 'booked') or b.state = 'cancelled' and b.cancelled_by = 'team' and b.is_late)`;
 
-const quotaSql = query(
-  `select count(*) filter (where case when $2::uuid is null then b.proposal_id is null and coalesce(a.merged_into, a.id) = $1
-       else b.proposal_id = $2 end)::int as "ofTeam",
-     count(*) filter (where b.organization_id in (
-       select id from organizations where id = $3 or merged_into = $3))::int as "ofOrganization"
-   from consultation_bookings b join attendees a on a.id = b.attendee_id
-   where b.call_id = $4 and ${counts}`,
-  { ofTeam: 'int', ofOrganization: 'int' },
-);
-
 /** Who books: a team is a proposal, or a person without one. */
 export interface Team {
   callId: string;
@@ -219,9 +209,15 @@ export interface Team {
 }
 
 /** Returns how much of the quotas a team and its organization have used. */
-export function countQuota(connection: Connection, { callId, attendeeId, proposalId, organizationId }: Team) {
-  return quotaSql.one(connection, [attendeeId, proposalId, organizationId, callId]);
-}
+export const countQuota = query(
+  `select count(*) filter (where case when $2::uuid is null then b.proposal_id is null and coalesce(a.merged_into, a.id) = $1
+       else b.proposal_id = $2 end)::int as "ofTeam",
+     count(*) filter (where b.organization_id in (
+       select id from organizations where id = $3 or merged_into = $3))::int as "ofOrganization"
+   from consultation_bookings b join attendees a on a.id = b.attendee_id
+   where b.call_id = $4 and ${counts}`,
+  { ofTeam: 'int', ofOrganization: 'int' },
+).get(({ callId, attendeeId, proposalId, organizationId }: Team) => [attendeeId, proposalId, organizationId, callId]);
 
 /** Returns how often a person has booked or moved since a moment, and when first. */
 export const countChanges = query(

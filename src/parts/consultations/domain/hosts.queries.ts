@@ -64,7 +64,8 @@ export async function lockHost(tx: Tx, callId: string, id: string): Promise<Host
   return getHost(tx, callId, id);
 }
 
-const saveSql = command(`
+/** Writes the hours of a host, who may be new. What is booked stays. */
+export const saveHost = command(`
   insert into consultation_hosts (id, call_id, speaker_id, time_zone, weekly, exceptions, length_minutes, buffer_minutes,
     notice_hours, languages, topics, format, place, pool, needs_approval, created_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
@@ -72,16 +73,8 @@ const saveSql = command(`
     exceptions = excluded.exceptions, length_minutes = excluded.length_minutes,
     buffer_minutes = excluded.buffer_minutes, notice_hours = excluded.notice_hours, languages = excluded.languages,
     topics = excluded.topics, format = excluded.format, place = excluded.place, pool = excluded.pool,
-    needs_approval = excluded.needs_approval`);
-
-/** Writes the hours of a host, who may be new. What is booked stays. */
-export async function saveHost(
-  tx: Tx,
-  { id, callId, speakerId }: Pick<Host, 'id' | 'callId' | 'speakerId'>,
-  hours: Hours,
-  now: Date,
-): Promise<void> {
-  await saveSql.run(tx, [
+    needs_approval = excluded.needs_approval`).write(
+  ({ id, callId, speakerId }: Pick<Host, 'id' | 'callId' | 'speakerId'>, hours: Hours, now: Date) => [
     id,
     callId,
     speakerId,
@@ -98,15 +91,13 @@ export async function saveHost(
     hours.pool,
     hours.needsApproval,
     now,
-  ]);
-}
-
-const exceptionsSql = command('update consultation_hosts set exceptions = $2::jsonb where id = $1');
+  ],
+);
 
 /** Writes the days on which a host has other hours than each week. */
-export async function writeExceptions(tx: Tx, id: string, exceptions: Hours['exceptions']): Promise<void> {
-  await exceptionsSql.run(tx, [id, JSON.stringify(exceptions)]);
-}
+export const writeExceptions = command('update consultation_hosts set exceptions = $2::jsonb where id = $1').write(
+  (id: string, exceptions: Hours['exceptions']) => [id, JSON.stringify(exceptions)],
+);
 
 /** Deletes the hours of a host for whom nothing was ever booked. Returns whether there were none. */
 export const deleteHost = command(

@@ -105,15 +105,11 @@ export async function getInquiry(connection: Connection, callId: string, number:
   return found;
 }
 
-const findByIdSql = query(`select ${selected}, ${votes} as votes from inquiries i where i.id = $1`, {
+/** Returns a question by its id; null if there is none. */
+export const findInquiryById = query(`select ${selected}, ${votes} as votes from inquiries i where i.id = $1`, {
   ...columns,
   votes: 'int',
-});
-
-/** Returns a question by its id; null if there is none. */
-export async function findInquiryById(connection: Connection, id: string): Promise<CountedInquiry | null> {
-  return findByIdSql.maybe(connection, [id]);
-}
+}).find<[id: string]>();
 
 const lockSql = command('select id from inquiries where call_id = $1 and number = $2 for update', { id: 'uuid' });
 

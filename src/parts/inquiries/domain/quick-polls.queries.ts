@@ -45,12 +45,10 @@ export async function lockPoll(tx: Tx, sessionId: string, number: string): Promi
   return getPoll(tx, sessionId, number);
 }
 
-const lockSessionSql = command(`select pg_advisory_xact_lock(hashtext('quick polls ' || $1))`);
-
 /** Lets one change after another run the polls of a session. */
-export async function lockPolls(tx: Tx, sessionId: string): Promise<void> {
-  await lockSessionSql.run(tx, [sessionId]);
-}
+export const lockPolls = command(`select pg_advisory_xact_lock(hashtext('quick polls ' || $1))`).write<
+  [sessionId: string]
+>();
 
 /** Writes a poll with the next number of its session. Lock the polls first. */
 export const insertPoll = command(

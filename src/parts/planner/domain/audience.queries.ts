@@ -1,5 +1,4 @@
 import { type Row, query } from '../../../platform/database/statement.js';
-import type { Connection } from '../../../platform/database/tx.js';
 import { liveStates } from '../../../domain/registrations/registration.js';
 
 /** How many people who are registered for a session live in which zone, most first. */
@@ -11,20 +10,18 @@ export const countZonesOfSession = query(
   { timeZone: 'text', people: 'int' },
 ).list((sessionId: string) => [sessionId, liveStates]);
 
-// Of somebody who is known, their own zone counts, and otherwise that of the list.
-const countOfInvitationSql = query(
+/**
+ * How many people on the list of an invitation of a call live in which zone, registered or not, most first. Of somebody
+ * who is known, their own zone counts, and otherwise that of the list.
+ */
+export const countZonesOfInvitation = query(
   `select coalesce(a.time_zone, i.time_zone, c.time_zone) as "timeZone", count(*)::int as people
    from invitations v join calls c on c.id = v.call_id join invitees i on i.invitation_id = v.id
    left join attendees a on a.call_id = v.call_id and a.email_key = i.email_key
    where v.id = $1 and v.call_id = $2 and i.state in ('waiting', 'invited')
    group by 1 order by people desc, 1`,
   { timeZone: 'text', people: 'int' },
-);
-
-/** How many people on the list of an invitation of a call live in which zone, registered or not, most first. */
-export async function countZonesOfInvitation(connection: Connection, callId: string, invitationId: string) {
-  return countOfInvitationSql.all(connection, [invitationId, callId]);
-}
+).list((callId: string, invitationId: string) => [invitationId, callId]);
 
 /** How many organizations of a call are in which country, most first. */
 export const countOrganizationCountries = query(

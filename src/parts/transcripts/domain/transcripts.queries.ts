@@ -4,7 +4,7 @@ import type { Connection, Tx } from '../../../platform/database/tx.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { NotFound } from '../../../platform/errors.js';
 import type { Cue } from './cue.js';
-import type { Maker, Transcript, WholeTranscript } from './transcript.js';
+import type { Maker, WholeTranscript } from './transcript.js';
 
 const columns = {
   id: 'uuid',
@@ -26,12 +26,11 @@ const selected = `id, material_id as "materialId", language, made_by as "madeBy"
   is_timed as "isTimed", cue_count as "cueCount", ends_at_ms as "endsAtMs", vtt_bytes as "vttBytes",
   text_bytes as "textBytes", revision, updated_at as "updatedAt"`;
 
-const listSql = query(`select ${selected} from transcripts where material_id = $1 order by language`, columns);
-
 /** Returns the transcripts of a recording, also those of what it was before. */
-export async function listTranscripts(connection: Connection, materialId: string): Promise<Transcript[]> {
-  return listSql.all(connection, [materialId]);
-}
+export const listTranscripts = query(
+  `select ${selected} from transcripts where material_id = $1 order by language`,
+  columns,
+).list<[materialId: string]>();
 
 const findSql = query(`select ${selected}, cues from transcripts where id = $1 and material_id = $2`, {
   ...columns,
@@ -63,26 +62,22 @@ export async function writeTranscript(tx: Tx, row: Omit<WholeTranscript, 'revisi
   await writeSql.run(tx, [id, materialId, ...said, vttBytes, textBytes, updatedAt, isDraft]);
 }
 
-const deleteSql = command('delete from transcripts where id = $1');
-
 /** Removes a transcript. */
-export async function deleteTranscript(tx: Tx, id: string): Promise<void> {
-  await deleteSql.run(tx, [id]);
-}
+export const deleteTranscript = command('delete from transcripts where id = $1').write<[id: string]>();
 
-const noteSql = command(
+/** Notes at a material of which recordings there are transcripts that others than the team see. */
+export const noteTranscribed = command(
   `update session_materials m set transcribed =
      (select coalesce(array_agg(distinct t.recording), '{}') from transcripts t
        where t.material_id = m.id and not t.is_draft)
    where m.id = $1`,
-);
+).write<[materialId: string]>();
 
-/** Notes at a material of which recordings there are transcripts that others than the team see. */
-export async function noteTranscribed(tx: Tx, materialId: string): Promise<void> {
-  await noteSql.run(tx, [materialId]);
-}
-
-const listUncaptionedSql = query(
+/**
+ * Returns the recordings of a call's ended sessions of which there is no transcript, or one that nobody has checked, the
+ * earliest session first. A draft can wait for its transcript.
+ */
+export const listUncaptioned = query(
   `select m.session_id as "sessionId", m.id, t.checked is not null as "isTranscribed"
    from session_materials m join sessions s on s.id = m.session_id
    cross join lateral (select bool_and(t.is_checked) as checked from transcripts t
@@ -91,24 +86,12 @@ const listUncaptionedSql = query(
      and (not t.checked or t.checked is null and m.visibility <> 'draft')
    order by s.ends_at, s.id, m.position, m.id`,
   { sessionId: 'uuid', id: 'uuid', isTranscribed: 'boolean' },
-);
+).list<[callId: string, now: Date]>();
 
-/**
- * Returns the recordings of a call's ended sessions of which there is no transcript, or one that nobody has checked, the
- * earliest session first. A draft can wait for its transcript.
- */
-export async function listUncaptioned(connection: Connection, callId: string, now: Date) {
-  return listUncaptionedSql.all(connection, [callId, now]);
-}
-
-const isInSql = query(
+/** Returns whether a person, or somebody who was merged into them, registered for a session of which there is a transcript. */
+export const isInTranscribedSession = query(
   `select exists (select from registrations r join attendees a on a.id = r.attendee_id
      join session_materials m on m.session_id = r.session_id join transcripts t on t.material_id = m.id
      where $1 in (a.id, a.merged_into)) as "isIn"`,
   { isIn: 'boolean' },
-);
-
-/** Returns whether a person, or somebody who was merged into them, registered for a session of which there is a transcript. */
-export async function isInTranscribedSession(connection: Connection, attendeeId: string): Promise<boolean> {
-  return (await isInSql.one(connection, [attendeeId])).isIn;
-}
+).value<[attendeeId: string]>();

@@ -2,7 +2,7 @@ import { rowOf } from '../../../platform/database/entity-columns.js';
 import { json, orNull } from '../../../platform/database/columns.js';
 import { keyset } from '../../../platform/database/keyset.js';
 import { command, composedQuery, query } from '../../../platform/database/statement.js';
-import type { Connection, Tx } from '../../../platform/database/tx.js';
+import type { Connection } from '../../../platform/database/tx.js';
 import { NotFound } from '../../../platform/errors.js';
 import { Webhook, WebhookDelivery } from './webhook.entity.js';
 import type { DeliveryState, PausedBecause } from './webhook.js';
@@ -26,52 +26,34 @@ const hasWorkSql = `w.paused_at is null and (w.leased_until is null or w.leased_
   or w.position < s.last_sequence and (select count(*) from (
     select from webhook_deliveries d where d.webhook_id = w.id and d.state = 'queued' limit ${maxQueued}) q) < ${maxQueued})`;
 
-const hasWorkAnywhereSql = query(
+/** Returns whether a webhook, but none of these, has something to deliver and is nobody's. */
+export const hasWork = query(
   `select exists (select from webhooks w, event_stream s where not w.id = any($1::uuid[]) and ${hasWorkSql}) as work`,
   { work: 'boolean' },
-);
+).value<[except: readonly string[], now: Date]>();
 
-/** Returns whether a webhook, but none of these, has something to deliver and is nobody's. */
-export async function hasWork(connection: Connection, except: readonly string[], now: Date): Promise<boolean> {
-  return (await hasWorkAnywhereSql.one(connection, [except, now])).work;
-}
-
-const claimSql = command(
+/** Takes a webhook that has something to deliver, for as long as its lease is extended. Returns null if there is none. */
+export const claimWebhook = command(
   `update webhooks w set lease_id = $3, leased_until = now() + interval '${leaseSeconds} seconds'
    where w.id = (select w.id from webhooks w, event_stream s where not w.id = any($1::uuid[]) and ${hasWorkSql}
      order by random() limit 1 for update of w skip locked)
    returning ${webhook.list}`,
   webhook.columns,
-);
-
-/** Takes a webhook that has something to deliver, for as long as its lease is extended. Returns null if there is none. */
-export async function claimWebhook(
-  tx: Tx,
-  leaseId: string,
-  except: readonly string[],
-  now: Date,
-): Promise<Webhook | null> {
-  return claimSql.maybe(tx, [except, now, leaseId]);
-}
-
-const extendSql = command(
-  `update webhooks set leased_until = now() + interval '${leaseSeconds} seconds'
-   where id = $1 and lease_id = $2 and paused_at is null`,
-);
+).find((leaseId: string, except: readonly string[], now: Date) => [except, now, leaseId]);
 
 /** Extends a lease. Returns false if it is lost, or the webhook was paused or deleted. */
-export async function extendLease(tx: Tx, { id, leaseId }: Webhook): Promise<boolean> {
-  return (await extendSql.run(tx, [id, leaseId])) > 0;
-}
-
-const releaseSql = command(`update webhooks set leased_until = null, lease_id = null where id = $1 and lease_id = $2`);
+export const extendLease = command(
+  `update webhooks set leased_until = now() + interval '${leaseSeconds} seconds'
+   where id = $1 and lease_id = $2 and paused_at is null`,
+).wrote(({ id, leaseId }: Webhook) => [id, leaseId]);
 
 /** Ends a lease. */
-export async function releaseWebhook(tx: Tx, { id, leaseId }: Webhook): Promise<void> {
-  await releaseSql.run(tx, [id, leaseId]);
-}
+export const releaseWebhook = command(
+  `update webhooks set leased_until = null, lease_id = null where id = $1 and lease_id = $2`,
+).write(({ id, leaseId }: Webhook) => [id, leaseId]);
 
-const queueSql = command(
+/** Queues the next events of the stream that a claimed webhook wants. Returns whether it went on in the stream. */
+export const queueNext = command(
   `with webhook as (
      select w.*, s.last_sequence, ${maxQueued} - (select count(*) from (select from webhook_deliveries d
        where d.webhook_id = w.id and d.state = 'queued' limit ${maxQueued}) q) as room
@@ -88,28 +70,19 @@ const queueSql = command(
    update webhooks w set position = case when (select count(*) from taken) < webhook.room then webhook.last_sequence
      else (select max(sequence) from taken) end
    from webhook where w.id = webhook.id and webhook.room > 0 and w.position < webhook.last_sequence`,
-);
-
-/** Queues the next events of the stream that a claimed webhook wants. Returns whether it went on in the stream. */
-export async function queueNext(tx: Tx, { id, leaseId }: Webhook, now: Date): Promise<boolean> {
-  return (await queueSql.run(tx, [id, leaseId, now])) > 0;
-}
-
-const listNextSql = query(
-  `select ${delivery.list}, c.slug as call, e.data, e.at
-   from webhook_deliveries d left join events e on e.sequence = d.sequence
-     left join calls c on c.id = e.call_id
-   where d.webhook_id = $1 and ${isNextSql} order by d.sequence limit $3`,
-  { ...delivery.columns, call: 'text?', data: orNull(json<Record<string, unknown>>()), at: 'timestamptz?' },
-);
+).wrote(({ id, leaseId }: Webhook, now: Date) => [id, leaseId, now]);
 
 /** A delivery with its event, which can have been deleted. */
 export type NextDelivery = Awaited<ReturnType<typeof listNext>>[number];
 
 /** Returns what is due of a webhook: the first of each object. */
-export async function listNext(connection: Connection, webhookId: string, limit: number, now: Date) {
-  return listNextSql.all(connection, [webhookId, now, limit]);
-}
+export const listNext = query(
+  `select ${delivery.list}, c.slug as call, e.data, e.at
+   from webhook_deliveries d left join events e on e.sequence = d.sequence
+     left join calls c on c.id = e.call_id
+   where d.webhook_id = $1 and ${isNextSql} order by d.sequence limit $3`,
+  { ...delivery.columns, call: 'text?', data: orNull(json<Record<string, unknown>>()), at: 'timestamptz?' },
+).list((webhookId: string, limit: number, now: Date) => [webhookId, now, limit]);
 
 /** An attempt to record. */
 export interface Settled {
@@ -122,50 +95,35 @@ export interface Settled {
   answer: string | null;
 }
 
-const settleSql = command(`
+/** Records attempts, in one statement. */
+export const settleDeliveries = command(`
   update webhook_deliveries d set state = n.state, due_at = n."dueAt", tried_at = n."triedAt", status = n.status,
     took_ms = n."tookMs", answer = n.answer, attempts = d.attempts + 1
   from jsonb_to_recordset($1::jsonb) as n(id uuid, state text, "dueAt" timestamptz, "triedAt" timestamptz, status int,
     "tookMs" int, answer text)
-  where d.id = n.id`);
-
-/** Records attempts, in one statement. */
-export async function settleDeliveries(tx: Tx, settled: readonly Settled[]): Promise<void> {
-  await settleSql.run(tx, [JSON.stringify(settled)]);
-}
-
-const setHealthSql = command(
-  `update webhooks set failing_since = $2::timestamptz, paused_because = coalesce(paused_because, $3::text),
-     paused_at = case when $3::text is null then paused_at else coalesce(paused_at, $4) end where id = $1`,
-);
+  where d.id = n.id`).write((settled: readonly Settled[]) => [JSON.stringify(settled)]);
 
 /** Records since when nothing arrives, and pauses a webhook for a reason. */
-export async function setHealth(
-  tx: Tx,
-  id: string,
-  { failingSince, pausedBecause }: { failingSince: Date | null; pausedBecause: PausedBecause | null },
-  now: Date,
-): Promise<void> {
-  await setHealthSql.run(tx, [id, failingSince, pausedBecause, now]);
-}
-
-const wakeSql = command(
-  `update webhook_deliveries set due_at = $2 where webhook_id = $1 and state = 'queued' and due_at > $2`,
+export const setHealth = command(
+  `update webhooks set failing_since = $2::timestamptz, paused_because = coalesce(paused_because, $3::text),
+     paused_at = case when $3::text is null then paused_at else coalesce(paused_at, $4) end where id = $1`,
+).write(
+  (
+    id: string,
+    { failingSince, pausedBecause }: { failingSince: Date | null; pausedBecause: PausedBecause | null },
+    now: Date,
+  ) => [id, failingSince, pausedBecause, now],
 );
 
 /** Makes everything that waits for another attempt due: the receiver is back. */
-export async function wakeDeliveries(tx: Tx, webhookId: string, now: Date): Promise<void> {
-  await wakeSql.run(tx, [webhookId, now]);
-}
-
-const forgetSql = command(
-  `delete from webhook_deliveries where created_at < $1::timestamptz - interval '30 days' and state <> 'queued'`,
-);
+export const wakeDeliveries = command(
+  `update webhook_deliveries set due_at = $2 where webhook_id = $1 and state = 'queued' and due_at > $2`,
+).write<[webhookId: string, now: Date]>();
 
 /** Deletes deliveries of events that are no longer stored either. */
-export async function forgetDeliveries(tx: Tx, now: Date): Promise<number> {
-  return forgetSql.run(tx, [now]);
-}
+export const forgetDeliveries = command(
+  `delete from webhook_deliveries where created_at < $1::timestamptz - interval '30 days' and state <> 'queued'`,
+).count<[now: Date]>();
 
 /** Orders of the deliveries of a webhook. */
 export const deliverySorts = ['-createdAt', 'createdAt'] as const;
@@ -215,21 +173,12 @@ export async function findQueued(connection: Connection, webhookId: string, sequ
   return queuedSql.maybe(connection, [webhookId, sequence]);
 }
 
-const replaySql = command(
+/** Delivers events again that a webhook wants, from one number to another. Returns how many that were not queued. */
+export const replayEvents = command(
   `insert into webhook_deliveries (id, webhook_id, sequence, type, object_id, state, created_at, due_at)
    select gen_random_uuid(), w.id, e.sequence, e.type, e.object_id, 'queued', $4, $4
    from webhooks w join events e on e.sequence between $2 and $3 and e.sequence <= w.position
      and (w.call_id is null or e.call_id = w.call_id) and (w.types is null or e.type = any(w.types))
    where w.id = $1 and not exists (select from webhook_deliveries d where d.webhook_id = w.id and d.object_id = e.object_id
      and d.sequence = e.sequence and d.state = 'queued')`,
-);
-
-/** Delivers events again that a webhook wants, from one number to another. Returns how many that were not queued. */
-export async function replayEvents(
-  tx: Tx,
-  webhookId: string,
-  { from, to }: { from: string; to: string },
-  now: Date,
-): Promise<number> {
-  return replaySql.run(tx, [webhookId, from, to, now]);
-}
+).count((webhookId: string, { from, to }: { from: string; to: string }, now: Date) => [webhookId, from, to, now]);

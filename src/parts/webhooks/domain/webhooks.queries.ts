@@ -48,13 +48,9 @@ export async function insertDelivery(tx: Tx, delivery: WebhookDelivery): Promise
   await tx.getRepository(WebhookDelivery).insert(delivery);
 }
 
-const countQueuedSql = query(
+/** Returns how many events of a webhook wait for an answer, and how many were given up. */
+export const countUndelivered = query(
   `select count(*) filter (where state = 'queued')::int as queued, count(*) filter (where state = 'failed')::int as failed
    from webhook_deliveries where webhook_id = $1 and state <> 'delivered'`,
   { queued: 'int', failed: 'int' },
-);
-
-/** Returns how many events of a webhook wait for an answer, and how many were given up. */
-export async function countUndelivered(connection: Connection, webhookId: string) {
-  return countQueuedSql.one(connection, [webhookId]);
-}
+).get<[webhookId: string]>();

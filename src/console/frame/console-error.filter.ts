@@ -52,7 +52,8 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
     if (kept !== null)
       return sendPage(reply, 'kept-form', keptFormPage(layout, refusal, request.url, kept), refusal.status);
     const view = errorPage(layout, isLockedByOther ? { ...refusal, status: 403, code: elsewhere } : refusal);
-    const typed = page && organizer && typedText(page);
+    // A form without the right token can be another site's, whose text is not to appear on a page of ours.
+    const typed = page && organizer && refusal.code !== 'csrf' && typedText(page);
     const lost = typed ? { ...(await lostForm(page, layout, typed)) } : {};
     sendPage(reply, 'error', { ...view, ...lost }, refusal.status);
   }

@@ -139,7 +139,8 @@ describe('the token of a form', () => {
     expect(textOf(saved.html)).toContain('Chen & Co');
     // Another site's form comes without the cookie of the token, and nobody keeps a password.
     client.cookies.delete('greenroom_csrf');
-    expect((await client.post(form, { name: 'Eve' })).html).not.toContain('Eve');
+    const forged = { name: 'Eve', organization: 'Eve & Co, of another site' };
+    expect((await client.post(form, forged)).html).not.toContain('Eve');
     await client.get('/console/account');
     client.csrfToken = token;
     const change = { currentPassword: password, newPassword: 'a long new password' };

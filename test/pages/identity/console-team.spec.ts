@@ -216,7 +216,7 @@ describe('a member of the team', () => {
       'Join the team · Greenroom',
       'Your password was changed · Greenroom',
       'Your password was changed · Greenroom',
-      '您的密碼已變更：Greenroom',
+      '您的密碼已變更｜Greenroom',
     ]);
   });
 

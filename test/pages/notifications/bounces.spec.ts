@@ -71,7 +71,7 @@ describe('the console', () => {
 
     const page = await open(path);
     expect(page.text).toContain(
-      `1 can’t be reached Their email bounced, so we stopped. Contact them another way, or try again once the address works. gone gone@example.org Since`,
+      `1 can’t be reached Their email bounced, so we stopped. Contact them another way, or try again. gone gone@example.org Since`,
     );
     expect(page.text).toContain(words('gone'));
     expect((await open(path.replace('/messages', '/attendees'))).text).toContain('Bounced Invitation');

@@ -296,7 +296,7 @@ describe('an import of proposals', () => {
         changed: 0,
         unchanged: 1,
         waiting: 0,
-        faulty: 3,
+        invalid: 3,
         ignored: ['judge'],
         errors: [
           expect.objectContaining({ path: 'rows.3.state', code: 'state-jump' }),

@@ -77,7 +77,7 @@ test('of two teams who want the last time on two instances one has it, and the o
   await winner.client.post(`${winner.own}/${id}/cancel`, {});
   await app.deliver();
   const subjects = (person: Attendee) => here.mailTo(person.email).map(({ subject }) => subject.split(':')[0]);
-  expect(subjects(winner.person)).toEqual([expect.stringContaining('booked'), expect.stringContaining('off')]);
+  expect(subjects(winner.person)).toEqual([expect.stringContaining('booked'), expect.stringContaining('Cancelled')]);
   expect(subjects(loser.person)).toEqual([expect.stringContaining('A time is free')]);
   await app.dataSource.query('delete from consultation_bookings');
 });

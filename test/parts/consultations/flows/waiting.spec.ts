@@ -142,12 +142,13 @@ test('a cancellation costs one statement more than without a waiting list while 
     await show(isOn);
     const spy = jest.spyOn(PostgresQueryRunner.prototype, 'query');
     await here.teams.cancel(person.id, id, 'test');
-    const used = spy.mock.calls.length;
+    // What a worker does meanwhile for the emails of the booking is not counted.
+    const used = spy.mock.calls.map(([sql]) => sql).filter((sql) => /consultation_/.test(sql));
     spy.mockRestore();
     await show(true);
     return used;
   };
-  expect((await statements(true)) - (await statements(false))).toBe(1);
+  expect((await statements(true)).length - (await statements(false)).length).toBe(1);
 });
 
 test('who has no quota keeps their place, and is offered what is free once they can book again', async () => {

@@ -8,7 +8,6 @@ import type { LetterOutcome } from '../../src/domain/proposals/letter-outcome.js
 import { standardContents } from '../../src/parts/letters/domain/letter.js';
 import { noOverrides } from '../../src/domain/notifications/templates/email-template.js';
 import type { MessageKind } from '../../src/domain/notifications/kinds/kinds.js';
-import '../../src/app/areas.js';
 import type { MessageLetter } from '../../src/parts/letters/domain/emails/letter-payload.js';
 import type { MessagePayload, Recipient } from '../../src/domain/notifications/message.js';
 import type { SessionSnapshot } from '../../src/domain/sessions/session-snapshot.js';

@@ -1,5 +1,3 @@
-// Pages show what areas contribute.
-import '../../src/app/areas.js';
 import type { Call } from '../../src/domain/calls/call.entity.js';
 import type { Proposal } from '../../src/domain/proposals/proposal.entity.js';
 import type { Viewer } from '../../src/domain/sessions/viewer.js';

@@ -1,3 +1,4 @@
+import '../../../src/app/areas.js';
 import { gzipSync } from 'node:zlib';
 import { deadlineView } from '../../../src/site/calls/call-deadline.js';
 import { programmePage } from '../../../src/site/calls/programme.page.js';

@@ -1,3 +1,4 @@
+import '../../../src/app/areas.js';
 import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
 import { feedLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';

@@ -1,3 +1,4 @@
+import '../../../src/app/areas.js';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';

@@ -1,3 +1,4 @@
+import '../../../src/app/areas.js';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ComposedMessage, composeMessage } from '../../../src/domain/notifications/composing/compose.js';

@@ -1,3 +1,4 @@
+import '../../../src/app/areas.js';
 import { composeMessage } from '../../../src/domain/notifications/composing/compose.js';
 import type { ComposedEmail } from '../../../src/domain/notifications/email/composed-email.js';
 import { kindOf, type MessageKind, messageKinds } from '../../../src/domain/notifications/kinds/kinds.js';

@@ -1,3 +1,4 @@
+import '../../../src/app/areas.js';
 import { errorPageView } from '../../../src/site/error.page.js';
 import { joinPage } from '../../../src/site/rooms/join.page.js';
 import { helpfulWith } from '../../../src/parts/submissions/site/helpful-with.js';

@@ -1,4 +1,4 @@
-import { dueDeadlineLead } from '../../../src/domain/notifications/reminders/deadline-lead.js';
+import { deadlineMoments, dueDeadlineLead } from '../../../src/domain/notifications/reminders/deadline-lead.js';
 
 describe('the nudge before a deadline', () => {
   const closesAt = new Date('2027-03-31T15:59:00Z');
@@ -19,5 +19,9 @@ describe('the nudge before a deadline', () => {
     const lead = (now: string) => dueDeadlineLead(closesAt, new Date(now), true)?.lead;
     expect(['2027-03-31T12:58:59Z', '2027-03-31T12:59:00Z'].map(lead)).toEqual(['P1D', 'PT3H']);
     expect(['2027-03-31T15:59:00Z', '2027-04-01T00:00:00Z'].map(lead)).toEqual([undefined, undefined]);
+  });
+  test('is planned twice, the last one first, unless it is urgent', () => {
+    const leads = [deadlineMoments(closesAt), deadlineMoments(closesAt, true)];
+    expect(leads.map((all) => all.map(({ lead }) => lead).join(' '))).toEqual(['P1D P7D', 'PT3H P1D P7D']);
   });
 });

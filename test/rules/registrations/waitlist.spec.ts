@@ -14,6 +14,8 @@ import {
   movedWaitlist,
   placeIn,
   planWaitlist,
+  teamHolder,
+  teamOf,
 } from '../../../src/domain/registrations/waitlist.js';
 
 const one = (id: string, ...holders: string[]): WaitlistEntry => ({ members: [{ id, holders }], allOrNothing: false });
@@ -177,6 +179,19 @@ test('a group that stays together waits at the position of its first member; oth
     ['d', false],
   ]);
   expect([...lineReasons(seats(1), line).keys()]).toEqual(['b', 'e', 'c', 'd']);
+});
+
+test('seats that are reserved for a team name its proposal, and others none', () => {
+  expect([teamHolder('p'), 'p', null].map(teamOf)).toEqual(['p', null, null]);
+});
+
+test('somebody takes a seat of a team before one of their organization, and of two teams that of the first by id', () => {
+  const takes = (reserved: Record<string, number>, ...holders: string[]) =>
+    planWaitlist(seats(9, reserved), [one('a', ...holders)]).holders.get('a');
+  const [team, other] = ['A', 'B'].map(teamHolder) as [string, string];
+  expect(takes({ [team]: 1, O: 2 }, team, 'O')).toBe(team);
+  const equal = { [team]: 2, [other]: 2 };
+  expect([takes(equal, team, other), takes(equal, other, team)]).toEqual([team, team]);
 });
 
 describe('whatever the line', () => {

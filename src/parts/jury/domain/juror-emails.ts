@@ -197,7 +197,7 @@ export interface DueReminder {
  * deadline is further away. Null at night, after the deadline, and at other times.
  */
 export function dueReviewReminder(deadline: Date | null, timeZone: string, now: Date): DueReminder | null {
-  if ((deadline !== null && now >= deadline) || isNight(now, timeZone)) return null;
+  if (isNight(now, timeZone)) return null;
   if (deadline !== null && deadline.getTime() - now.getTime() < deadlineDays * day) {
     const due = dueDeadlineLead(deadline, now);
     return due && { key: `${due.lead}:${deadline.toISOString()}`, releasedBefore: due.momentAt };

@@ -1,6 +1,7 @@
 import { conflictSubject } from '../../../../src/parts/jury/domain/conflict-subject.js';
 import {
   closesUnnoticed,
+  conflictText,
   conflictsBetween,
   type FoundConflict,
   isBinding,
@@ -231,4 +232,14 @@ describe('what a declared conflict is about', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['declared', '', 'Declared a conflict'],
+  ['declared', 'my sister', 'Declared: my sister'],
+  ['helped', '', 'Helped (activity log)'],
+  ['helped', 'the plan', 'Helped: the plan'],
+  ['declared-domain', 'team.example', 'Declared for people at team.example'],
+] as const)('a conflict that is %s (%j) reads "%s"', (reason, about, text) => {
+  expect(conflictText({ reason, about, evidence: 'declared' }, 'en')).toBe(text);
 });

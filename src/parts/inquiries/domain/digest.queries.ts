@@ -13,12 +13,17 @@ export const follow = command(
 ).write<[attendeeId: string, now: Date]>();
 
 /** Records that a person no longer wants them. */
-export const unfollow = command('delete from inquiry_followers where attendee_id = $1').write<[attendeeId: string]>();
+export const unfollow = command(
+  `delete from inquiry_followers f using attendees a
+   where a.id = f.attendee_id and (a.id = $1 or a.merged_into = $1)`,
+).write<[attendeeId: string]>();
 
 /** Returns whether a person wants new answers by email. */
-export const isFollowing = query('select exists (select from inquiry_followers where attendee_id = $1) as following', {
-  following: 'boolean',
-}).value<[attendeeId: string]>();
+export const isFollowing = query(
+  `select exists (select from inquiry_followers f join attendees a on a.id = f.attendee_id
+     where a.id = $1 or a.merged_into = $1) as following`,
+  { following: 'boolean' },
+).value<[attendeeId: string]>();
 
 /** An answer that is news to a person. */
 export type News = Row<typeof listNewsSql>;

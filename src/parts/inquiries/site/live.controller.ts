@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Call } from '../../../domain/calls/call.entity.js';
+import { maskedAddress } from '../../../domain/registrations/email-address.js';
 import { isProven } from '../../../domain/registrations/proven.js';
 import { getSessionBySlug } from '../../../domain/sessions/sessions.queries.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
@@ -229,6 +230,7 @@ export class LiveController {
       ...(await this.read(page, call, session)),
       votedIn: person === null ? [] : await listVotedIn(connection, session.id, person.id),
       own: person && new Set(voices.map(({ id }) => id)),
+      address: person && maskedAddress(person.email),
       isOpen: takesInquiries(call) && !isOver(closesAt(await findClosing(connection, call.id), call), now),
       form: liveForm.view(liveForm.typed(typed), fieldErrors ?? [], viewer),
       formId: fieldErrors === null ? randomUUID() : (idOfForm(page.form.text('id')) ?? randomUUID()),

@@ -5,13 +5,14 @@ import type { Viewer } from '../../../domain/sessions/viewer.js';
 import type { FormView } from '../../../platform/forms/form.js';
 import { getLanguage, translate } from '../../../platform/i18n/messages.js';
 import { textIn } from '../../../platform/i18n/translated.js';
+import { withQuery } from '../../../platform/http/query.js';
 import { qrView } from '../../../platform/views/qr.js';
 import { privacyPath, sessionPath } from '../../../site/paths.js';
 import type { HeldFor } from '../domain/held-for.js';
 import type { CountedInquiry } from '../domain/inquiries.queries.js';
 import { isWaiting } from '../domain/inquiry.js';
 import type { QuickPoll } from '../domain/quick-poll.js';
-import { livePath } from './inquiry-paths.js';
+import { inquiriesPath, livePath } from './inquiry-paths.js';
 import { heldText } from './inquiry-view.js';
 import { shownPolls } from './quick-poll-view.js';
 
@@ -56,6 +57,8 @@ interface LiveInput {
   polls: readonly QuickPoll[];
   /** The questions that the person asks whom the browser knows; null for nobody. */
   own: ReadonlySet<string> | null;
+  /** Their masked address. */
+  address: string | null;
   /** The numbers of the open polls in which they have voted. */
   votedIn: readonly number[];
   isOpen: boolean;
@@ -68,7 +71,7 @@ interface LiveInput {
 
 /** Returns the page for phones during a session: as light as it gets. */
 export function livePage(input: LiveInput, viewer: Viewer) {
-  const { call, inquiries, own, isOpen, form, formId, done, refused } = input;
+  const { call, inquiries, own, address, isOpen, form, formId, done, refused } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `inquiries.${key}`, values);
   const path = livePath(call, input.session);
@@ -96,7 +99,15 @@ export function livePage(input: LiveInput, viewer: Viewer) {
     },
     isEmpty: questions.length === 0,
     canVote: isOpen,
-    ask: isOpen ? { action: path, form, formId } : null,
+    ask: isOpen
+      ? {
+          action: path,
+          form,
+          formId,
+          known: address === null ? null : text('askingAs', { email: address }),
+          otherPath: `${withQuery(inquiriesPath(call), { session: input.session.slug, as: 'other' })}#ask`,
+        }
+      : null,
     closed: isOpen ? null : text('live.closed'),
     privacyPath: privacyPath(call),
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
+import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { pageLink } from '../../../../src/domain/notifications/email/links.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
@@ -96,6 +97,17 @@ describe('during a session', () => {
     await app.dataSource.query('delete from inquiries where number > 1');
   });
 
+  test('somebody else at a phone that knows a person reads who asks, and asks as themselves', async () => {
+    const client = await known('owner@example.org');
+    const { html } = await client.get(`${path}/live`);
+    expect(textOf(html)).toContain('Asking as o…@example.org. Someone else?');
+    const other =
+      /href="([^"]*as&#x3D;other[^"]*)"/u.exec(html)?.[1]?.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=') ?? '';
+    const form = formOf((await client.get(other)).html, '/calls/solutions/questions#main');
+    expect(form).toMatchObject({ about: `session:${session.slug}`, name: '', email: '' });
+    expect(textOf((await browser().get(`${path}/live`)).html)).not.toContain('Asking as');
+  });
+
   test('every change reaches who watches, and what is sent is the same for all', async () => {
     const watch = await fetch(new URL(`${path}/live/updates?lang=zh-TW`, app.url));
     expect(watch.headers.get('content-type')).toContain('text/event-stream');
@@ -157,6 +169,17 @@ describe('from other pages', () => {
     const own = pageOf(await attendee(email));
     await browser().post(`${own}/preferences`, { timeZone: 'Africa/Nairobi', language: 'en' });
     expect(await list()).toContain('Is there food?');
+  });
+
+  test('who is merged with somebody stops the answers that either wanted', async () => {
+    const [from, into] = [await known('from@example.org'), await known('into@example.org')];
+    const [old, person] = [await attendee('from@example.org'), await attendee('into@example.org')];
+    await from.post(`${pageOf(old)}/ask/follow`, { want: 'yes' });
+    await app.app.get(MergePeople).run(old.id, person.id, staff);
+    expect(textOf((await into.get(`${pageOf(person)}/ask`)).html)).toContain('Stop these emails');
+    const stopped = await into.postAndFollow(`${pageOf(person)}/ask/follow`, { want: 'no' });
+    expect(textOf(stopped.html)).toContain('Email me new answers');
+    expect(await app.dataSource.query('select attendee_id from inquiry_followers')).toEqual([]);
   });
 
   test('answers are emailed to who asks or wants them, in their language, once a day', async () => {

@@ -71,7 +71,7 @@ export async function book(change: Change, call: Call, team: Team, host: Host, s
 /** Tells both that a time is booked, or asked for: only who has it waits no longer. */
 async function tellOfNew(change: Change, call: Call, host: Host, booking: Booking): Promise<void> {
   const says = booking.state === 'pending' ? 'requested' : 'booked';
-  if (says === 'booked') await stopWaiting(change.tx, booking.attendeeId, booking.createdAt);
+  if (says === 'booked') await stopWaiting(change.tx, booking.personId, booking.createdAt);
   await tellTeam(change, call, booking, says);
   await tellHost(change, call, host, booking, says);
 }
@@ -126,7 +126,7 @@ export async function place(change: Change, call: Call, before: Booking, to: Des
   const state = isPending ? 'pending' : 'booked';
   const placed = { ...bookedTime(startsAt, host), hostId: host.id, hostUid, sequence, stampedAt, state } as const;
   await takingTime(() => placeBooking(tx, before.id, placed));
-  if (before.state === 'pending' && !isPending) await stopWaiting(tx, before.attendeeId, before.createdAt);
+  if (before.state === 'pending' && !isPending) await stopWaiting(tx, before.personId, before.createdAt);
   const booking = await getBooking(tx, call.id, before.id);
   const extra = { before, note };
   await tellTeam(change, call, booking, isPending ? 'requested' : 'moved', extra);
@@ -155,7 +155,7 @@ export async function end(change: Change, call: Call, booking: Booking, by: 'tea
   const [sequence, stampedAt] = [booking.sequence + 1, nextStamp(booking.stampedAt, now)];
   const late = by === 'team' && isLate(booking, await getRules(tx, call.id), now);
   await cancelBooking(tx, booking.id, by, late, sequence, stampedAt);
-  if (booking.state === 'offered' && by === 'team') await stopWaiting(tx, booking.attendeeId, now);
+  if (booking.state === 'offered' && by === 'team') await stopWaiting(tx, booking.personId, now);
   const cancelled = await getBooking(tx, call.id, booking.id);
   const host = await getHost(tx, call.id, booking.hostId);
   if (booking.state === 'booked') {

@@ -182,6 +182,13 @@ export const countLeft = query(
   { count: 'int' },
 ).value<[speakerId: string, now: Date]>();
 
+/** Returns how many consultations of a call are asked for, kept or booked, and not over. */
+export const countExpected = query(
+  `select count(*)::int as count from consultation_bookings
+   where call_id = $1 and state <> 'cancelled' and ends_at > $2`,
+  { count: 'int' },
+).value<[callId: string, now: Date]>();
+
 /** Returns how many consultations of a call are booked and have no host. */
 export const countHostless = query(
   `select count(*)::int as count from consultation_bookings b join consultation_hosts h on h.id = b.host_id
@@ -333,10 +340,14 @@ export const writeOutcome = command(
   `update consultation_bookings set outcome = $2, team_notes = $3, host_notes = $4 where id = $1`,
 ).write<[id: string, outcome: Outcome | null, teamNotes: string, hostNotes: string]>();
 
+/** SQL: the places of the person `$1`, also of who was merged into them, the oldest first. */
+const placesOf = `from consultation_waits w join attendees a on a.id = w.attendee_id
+   where a.id = $1 or a.merged_into = $1 order by w.since, w.attendee_id limit 1`;
+
 /** Puts a person on the waiting list, or writes what else they wait for; they keep their place. */
 export const wait = command(
   `insert into consultation_waits (attendee_id, call_id, proposal_id, since, host_id, topic, language)
-   values ($1, $2, $3, $4, nullif($5, '')::uuid, $6, $7)
+   values (coalesce((select w.attendee_id ${placesOf}), $1), $2, $3, $4, nullif($5, '')::uuid, $6, $7)
    on conflict (attendee_id) do update set proposal_id = excluded.proposal_id, host_id = excluded.host_id,
      topic = excluded.topic, language = excluded.language`,
 ).write(
@@ -351,9 +362,10 @@ export const wait = command(
  * Takes a person from the waiting list who has waited at a moment. Who is offered a time, or asked for one, keeps their
  * place until it is theirs.
  */
-export const stopWaiting = command('delete from consultation_waits where attendee_id = $1 and since <= $2').write<
-  [attendeeId: string, at: Date]
->();
+export const stopWaiting = command(
+  `delete from consultation_waits w using attendees a
+   where a.id = w.attendee_id and (a.id = $1 or a.merged_into = $1) and w.since <= $2`,
+).write<[attendeeId: string, at: Date]>();
 
 /** Returns whether anybody waits in a call. */
 export const hasWaiting = query('select exists (select from consultation_waits where call_id = $1) as waiting', {
@@ -364,10 +376,7 @@ const wanted = `coalesce(w.host_id::text, '') as host, w.topic, w.language`;
 const wantedColumns = { host: 'text', topic: 'text', language: 'text' } as const;
 
 /** Returns what a person waits for; null if they don't. */
-export const findWanted = query(
-  `select ${wanted} from consultation_waits w where w.attendee_id = $1`,
-  wantedColumns,
-).find<[attendeeId: string]>();
+export const findWanted = query(`select ${wanted} ${placesOf}`, wantedColumns).find<[attendeeId: string]>();
 
 /** Lets who waits for a host wait for any. */
 export const waitForAny = command('update consultation_waits set host_id = null where host_id = $1').write<
@@ -388,14 +397,18 @@ export const lockWaiting = command(
        left join organizations o on o.id = b.organization_id where b.call_id = $1 and ${counts}
    ), of_team as (select team as id, count(*)::int as n from used group by 1),
    of_organization as (select organization as id, count(*)::int as n from used group by 1)
-   select w.attendee_id as "attendeeId", w.proposal_id as "proposalId", a.organization_id as "organizationId", ${wanted},
+   select a.id as "attendeeId", w.proposal_id as "proposalId", a.organization_id as "organizationId", ${wanted},
      coalesce(t.n, 0) as "ofTeam", coalesce(u.n, 0) as "ofOrganization"
-   from consultation_waits w join attendees a on a.id = w.attendee_id
+   from consultation_waits w join attendees o on o.id = w.attendee_id
+     join attendees a on a.id = coalesce(o.merged_into, o.id)
      left join of_team t on t.id = coalesce(w.proposal_id, a.id) left join of_organization u on u.id = a.organization_id
-   where w.call_id = $1 and a.email <> '' and a.merged_into is null and a.blocked_at is null
-     and a.suppressed_at is null and a.proven_at is not null
-     and not exists (select from consultation_bookings b where b.attendee_id = a.id
-       and (b.state = 'offered' or b.state = 'pending' and b.created_at >= w.since and b.starts_at > $2))
+   where w.call_id = $1 and a.email <> '' and a.blocked_at is null and a.suppressed_at is null
+     and a.proven_at is not null
+     and not exists (select from consultation_waits e join attendees y on y.id = e.attendee_id
+       where e.call_id = $1 and coalesce(y.merged_into, y.id) = a.id and (e.since, e.attendee_id) < (w.since, w.attendee_id))
+     and not exists (select from consultation_bookings b join attendees y on y.id = b.attendee_id
+       where b.call_id = $1 and coalesce(y.merged_into, y.id) = a.id
+         and (b.state = 'offered' or b.state = 'pending' and b.created_at >= w.since and b.starts_at > $2))
    order by w.since, w.attendee_id for update of w skip locked`,
   {
     attendeeId: 'uuid',

@@ -2,6 +2,9 @@ import { word } from '../../../platform/database/columns.js';
 import { query } from '../../../platform/database/statement.js';
 import { storedInstantColumns } from '../../../domain/time/local-instant.js';
 
+/** SQL: the person `a` who has `b`, also if they were merged into another since. */
+const person = `join attendees o on o.id = b.attendee_id join attendees a on a.id = coalesce(o.merged_into, o.id)`;
+
 const callColumns = { id: 'uuid', callId: 'uuid' } as const;
 
 /** Returns the times that were kept for somebody for long enough. */
@@ -13,11 +16,9 @@ export const listExpiredOffers = query(
 
 /** Returns the bookings to come of which the team is gone: the proposal was withdrawn, or the person erased or blocked. */
 export const listAbandoned = query(
-  `select b.id, b.call_id as "callId" from consultation_bookings b join attendees a on a.id = b.attendee_id
-     left join proposals p on p.id = b.proposal_id
+  `select b.id, b.call_id as "callId" from consultation_bookings b ${person} left join proposals p on p.id = b.proposal_id
    where b.state in ('pending', 'offered', 'booked') and b.starts_at > $1
-     and (p.state = 'withdrawn' or a.blocked_at is not null
-       or coalesce((select m.email from attendees m where m.id = a.merged_into), a.email) = '')
+     and (p.state = 'withdrawn' or a.blocked_at is not null or a.email = '')
    order by b.starts_at limit 100`,
   callColumns,
 ).list<[now: Date]>();
@@ -42,7 +43,7 @@ export const listMovedByRules = query(
  * night (`$2` are those zones), except for the last three hours.
  */
 export const listDueReminders = query(
-  `select b.id, b.call_id as "callId" from consultation_bookings b join attendees a on a.id = b.attendee_id
+  `select b.id, b.call_id as "callId" from consultation_bookings b ${person}
    where b.state = 'booked' and b.reminded_at is null and b.starts_at > $1
      and b.starts_at <= $1::timestamptz + interval '24 hours' and b.created_at < b.starts_at - interval '26 hours'
      and (not (a.time_zone = any($2)) or b.starts_at <= $1::timestamptz + interval '3 hours')

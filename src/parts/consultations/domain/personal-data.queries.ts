@@ -77,6 +77,6 @@ export const personalData: PersonalData = {
   ],
   staysWhenMerged: {
     'consultation_bookings.attendee_id': 'by merged_into',
-    'consultation_waits.attendee_id': 'only while they wait',
+    'consultation_waits.attendee_id': 'by merged_into',
   },
 };

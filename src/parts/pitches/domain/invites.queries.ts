@@ -126,11 +126,11 @@ export const listComing = query(
  * is night (`$2` are those zones), except for the last three hours.
  */
 export const takeDueReminders = command(
-  `update pitch_invites i set reminded_at = $1 from pitches p, attendees a
-   where p.id = i.pitch_id and a.id = i.attendee_id and i.reminded_at is null and i.starts_at > $1
+  `update pitch_invites i set reminded_at = $1 from pitches p, attendees o, attendees a
+   where p.id = i.pitch_id and o.id = i.attendee_id and a.id = coalesce(o.merged_into, o.id) and i.reminded_at is null and i.starts_at > $1
      and i.starts_at <= $1::timestamptz + interval '24 hours' and i.told_at < i.starts_at - interval '26 hours'
      and (not (a.time_zone = any($2)) or i.starts_at <= $1::timestamptz + interval '3 hours')
-   returning i.pitch_id as "pitchId", p.session_id as "sessionId", coalesce(a.merged_into, a.id) as "personId",
+   returning i.pitch_id as "pitchId", p.session_id as "sessionId", a.id as "personId",
      i.sequence, i.stamped_at as "stampedAt", i.starts_at as "startsAt", i.ends_at as "endsAt"`,
   {
     pitchId: 'uuid',

@@ -1,5 +1,6 @@
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
+import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';
 import type { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import type { Hours } from '../../../../src/parts/consultations/domain/hours.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
@@ -131,6 +132,23 @@ test('who is refused what they asked for waits again in their old place, and rea
   await here.hosts.cancel(here.callId, (await here.book(has, host.id, '2027-01-25T08:00')).id, '', staff);
   await app.deliver();
   expect(here.mailTo(has.email).at(-1)?.text).not.toContain('waiting list');
+});
+
+test('who is merged with somebody keeps the older place, changes it and leaves it as one person', async () => {
+  const host = await here.newHost('Uma', mondays());
+  const [has, from, into, last] = await Promise.all([1, 2, 3, 4].map(() => here.newPerson()));
+  const { id } = await here.book(has!, host.id, '2027-01-18T08:00');
+  for (const person of [from!, last!, into!]) {
+    app.clock.advance({ minutes: 1 });
+    await wait(person, { language: 'en' });
+  }
+  await app.app.get(MergePeople).run(from!.id, into!.id, staff);
+  await wait(into!, { host: host.id });
+  await here.hosts.cancel(here.callId, id, '', staff);
+  expect([await offersTo(into!), await offersTo(last!)]).toEqual([['2027-01-18T08:00'], []]);
+  await here.teams.wait(into!.id, null, null, 'test');
+  const waiting = await app.dataSource.query('select attendee_id as id from consultation_waits');
+  expect(waiting).toEqual([{ id: last!.id }]);
 });
 
 test('a cancellation costs one statement more than without a waiting list while nobody waits', async () => {

@@ -1,5 +1,6 @@
 import { invalidField } from '../../../platform/errors.js';
 import { isNight } from '../../../domain/time/day-parts.js';
+import type { Hours } from './hours.js';
 
 /** A time with a host, as forms send it: `HOST~2027-01-15T08:00:00.000Z`. */
 export interface Choice {
@@ -31,8 +32,18 @@ export function readChoice(text: string): Choice {
   return { hostId, startsAt };
 }
 
-/** Throws Invalid for a time at night in a zone, until the reader has said that they want it. */
-export function requireNightAgreed(startsAt: Date, timeZone: string, isAgreed: boolean): void {
-  if (!isAgreed && isNight(startsAt, timeZone))
+/** Whether a time is at night for a team: where it meets the host, or else in its own zone. */
+export function isAtNight(startsAt: Date, host: Pick<Hours, 'format' | 'timeZone'>, timeZone: string): boolean {
+  return isNight(startsAt, host.format === 'in-person' ? host.timeZone : timeZone);
+}
+
+/** Throws Invalid for such a time, until the reader has said that they want it. */
+export function requireNightAgreed(
+  startsAt: Date,
+  host: Pick<Hours, 'format' | 'timeZone'>,
+  timeZone: string,
+  isAgreed: boolean,
+): void {
+  if (!isAgreed && isAtNight(startsAt, host, timeZone))
     throw invalidField('night', 'slot-at-night', 'It is night for you then. Confirm that you want this time.');
 }

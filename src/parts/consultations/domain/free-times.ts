@@ -1,9 +1,9 @@
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { isNight } from '../../../domain/time/day-parts.js';
 import { formatDate, formatTime } from '../../../domain/time/format.js';
 import { localTime } from '../../../domain/time/wall-time.js';
+import { zoneCity } from '../../../domain/time/zones.js';
 import type { Connection } from '../../../platform/database/tx.js';
-import { choiceText } from './choice.js';
+import { choiceText, isAtNight } from './choice.js';
 import { busyTimes, type Host } from './hosts.queries.js';
 import { freeSlots, type Slot } from './slots.js';
 import { fits, type Wanted } from './wanted.js';
@@ -69,6 +69,11 @@ export function hostLabel({ name, pool }: Pick<Host, 'name' | 'pool'>): string {
   return pool === '' ? name : pool;
 }
 
+/** Returns what clocks show where people meet, such as `16:00 Taipei`. */
+function placeTime({ timeZone }: Pick<Host, 'timeZone'>, at: Date, language: string): string {
+  return `${formatTime(at, timeZone, language)} ${zoneCity(timeZone, language)}`;
+}
+
 /**
  * Returns the times of some days in the zone of the reader, from the first free one on or after `from` (`YYYY-MM-DD`), and
  * where the days before and after begin; null if there are none.
@@ -98,7 +103,8 @@ export function timesView(
           text: [
             formatTime(startsAt, timeZone, language),
             ...(isSeveral ? [hostLabel(host)] : []),
-            ...(isNight(startsAt, timeZone) ? [`(${night})`] : []),
+            ...(host.format === 'in-person' ? [`· ${placeTime(host, startsAt, language)}`] : []),
+            ...(isAtNight(startsAt, host, timeZone) ? [`(${night})`] : []),
           ].join(' '),
         })),
       };

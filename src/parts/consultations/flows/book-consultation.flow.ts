@@ -52,8 +52,8 @@ export class BookConsultation {
       requireOffered(call);
       if (!isProven(person)) throw unproven();
       const proposalId = await ownProposal(change, person, request.proposalId);
-      requireNightAgreed(request.choice.startsAt, person.timeZone, request.isNightAgreed);
       const host = await resolveChoice(change.tx, call.id, request.choice, request, change.now);
+      requireNightAgreed(request.choice.startsAt, host, person.timeZone, request.isNightAgreed);
       const team = { callId: call.id, attendeeId: person.id, proposalId, organizationId: person.organizationId };
       await requireFewChanges(change, person.id);
       const { topic, question, language } = request;
@@ -70,8 +70,8 @@ export class BookConsultation {
         throw new Conflict('consultation-offered', 'This time is only kept for you. Take it, or let it go.');
       await requireFewChanges(change, person.id);
       const { startsAt } = to.choice;
-      requireNightAgreed(startsAt, person.timeZone, to.isNightAgreed);
       const host = await resolveChoice(change.tx, call.id, to.choice, booking, change.now, booking.id);
+      requireNightAgreed(startsAt, host, person.timeZone, to.isNightAgreed);
       if (host.id === booking.hostId && startsAt.getTime() === booking.startsAt.getTime()) return;
       await move(change, call, booking, { host, startsAt, isAsked: true });
       await record(change, 'attendee.consultation-moved', `attendee:${person.id}`, { at: startsAt });
@@ -103,7 +103,7 @@ export class BookConsultation {
       requireOffered(call);
       const booking = await lockOwn(change, person, call, id);
       if (booking.state !== 'offered') return;
-      requireNightAgreed(booking.startsAt, person.timeZone, isNightAgreed);
+      requireNightAgreed(booking.startsAt, booking, person.timeZone, isNightAgreed);
       await requireFewChanges(change, person.id);
       await acceptOffer(change, call, booking, matter);
     });

@@ -1,8 +1,8 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { spokenLanguage } from '../../../domain/sessions/session-labels.js';
+import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
-import { isNight } from '../../../domain/time/day-parts.js';
 import { formatTime } from '../../../domain/time/format.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
 import type { FieldError } from '../../../platform/errors.js';
@@ -13,6 +13,7 @@ import { publicLayout } from '../../../site/layout.js';
 import { withQuery } from '../../../platform/http/query.js';
 import { isComing, isLate } from '../domain/booking.js';
 import type { Booking } from '../domain/bookings.queries.js';
+import { isAtNight } from '../domain/choice.js';
 import type { Host } from '../domain/hosts.queries.js';
 import { offersConsultations, type Rules } from '../domain/hours.js';
 import { topicName, topicsOf } from '../domain/topics.js';
@@ -149,6 +150,7 @@ function languagesOf(hosts: readonly Host[], language: string) {
 }
 
 interface BookInput extends Own {
+  attendee: Pick<Attendee, 'name' | 'email'>;
   host: Host;
   startsAt: Date;
   slot: string;
@@ -161,32 +163,39 @@ interface BookInput extends Own {
 function timeErrors(
   { viewer: { language, timeZone }, form, fieldErrors }: Pick<BookInput, 'viewer' | 'form' | 'fieldErrors'>,
   startsAt: Date,
+  host: Pick<Host, 'format' | 'timeZone'>,
   label: string,
 ) {
   const [time, night] = [field('slot', '', fieldErrors, language), field('night', '', fieldErrors, language)];
-  const labels = { slot: label, night: formatTime(startsAt, timeZone, language) };
+  const labels = {
+    slot: label,
+    night: formatTime(startsAt, host.format === 'in-person' ? host.timeZone : timeZone, language),
+  };
   const own = errorSummary([time, night], labels, language);
   const items = [...(own?.items ?? []), ...(form.errors?.items ?? [])];
   return {
     errors: items.length === 0 ? null : { title: (own ?? form.errors)?.title ?? '', items },
     isGone: time.error !== null,
-    night: isNight(startsAt, timeZone) ? night : null,
+    night: isAtNight(startsAt, host, timeZone) ? night : null,
   };
 }
 
 /** The time that somebody chose, with what there is to say before it is booked. */
 export function bookPage(input: BookInput) {
-  const { viewer, mePath, host, startsAt, slot, moving, form } = input;
+  const { viewer, mePath, attendee, host, startsAt, slot, moving, form } = input;
   const { language } = viewer;
   const text = (key: string, values = {}) => translate(language, `consultations.${key}`, values);
   const path = ownConsultationsPath(mePath);
   const endsAt = new Date(startsAt.getTime() + host.lengthMinutes * 60_000);
-  const time = timeErrors(input, startsAt, text('choose'));
+  const time = timeErrors(input, startsAt, host, text('choose'));
   return {
     ...layoutOf(input, text('title')),
     mePath,
     path,
     host: text('with', { host: hostLabel(host) }),
+    // Whoever got the link from somebody else books for them.
+    person: { name: attendee.name, email: attendee.email },
+    where: [text(`format.${host.format}`), ...(host.format === 'in-person' ? [host.place] : [])].join(' · '),
     when: whenOf({ startsAt, endsAt, timeZone: host.timeZone, format: host.format }, viewer),
     before: moving && whenOf(moving, viewer).text,
     errors: time.errors,
@@ -217,7 +226,7 @@ export function myBookingPage(input: MyBookingInput) {
   const path = ownConsultationsPath(mePath, booking.id);
   const until = new Date(booking.startsAt.getTime() - rules.cancelHours * 3_600_000);
   const isOpen = isComing(booking, now) && booking.state !== 'offered';
-  const { errors, night } = timeErrors(input, booking.startsAt, text('take'));
+  const { errors, night } = timeErrors(input, booking.startsAt, booking, text('take'));
   const isOffer = booking.state === 'offered' && booking.startsAt > now && offersConsultations(call);
   return {
     ...layoutOf(input, withHost(booking, language), path),

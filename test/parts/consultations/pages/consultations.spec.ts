@@ -155,6 +155,27 @@ test('a team is asked about the night, too, when it moves, and when it takes a t
   expect(textOf(moved.html)).toContain('Moved.');
 });
 
+test('a team that meets an expert reads where and when there, and is asked about no night of its own', async () => {
+  const input = speakerInput.parse({ name: 'Ines Duarte', email: 'ines@example.org', language: 'en' });
+  const ines = await app.app.get(EditSpeaker).create('solutions', input, staff);
+  const place = { format: 'in-person', place: 'Pier 2, Kaohsiung' };
+  await (await consoleClient(app, 'organizer')).post(`${list}/hosts/new`, { speaker: ines.id, ...hours, ...place });
+  const { own } = await person('coming', 'America/Lima');
+  const client = browser();
+  const [{ id }] = await app.dataSource.query('select id from consultation_hosts where speaker_id = $1', [ines.id]);
+  const found = (await client.get(`${own}?host=${id}`)).html;
+  expect(textOf(found)).toContain('03:00 · 16:00 Taipei');
+  expect(textOf(found)).not.toContain('(night)');
+  const [path = ''] = linksIn(found);
+  const page = textOf((await client.get(path)).html);
+  expect(page).toContain('In person · Pier 2, Kaohsiung coming · coming@example.org');
+  expect(page).not.toContain('night');
+  const fields = { slot: slotIn(path), question: '', language: 'en', topic: '', proposal: '' };
+  expect(textOf((await client.postAndFollow(`${own}/book`, fields)).html)).toContain('1 of 2 booked');
+  await app.dataSource.query('delete from consultation_bookings where host_id = $1', [id]);
+  await app.dataSource.query('delete from consultation_hosts where id = $1', [id]);
+});
+
 test('an expert sees what a team asks on their own page, and writes notes for it and for themselves', async () => {
   const client = browser();
   const mine = `${host}/consultations`;

@@ -17,8 +17,9 @@ export function hasConsultations({ features }: Pick<Call, 'features'>): boolean 
 }
 
 const time = z.iso.time({ precision: -1 });
+/** Until `00:00` is until the day ends. */
 const isOrdered = ({ from, until }: { from: string | null; until: string | null }) =>
-  from === null ? until === null : until !== null && from < until;
+  from === null ? until === null : until !== null && (from < until || until === '00:00');
 const order = { ...fault('end-before-start', 'The end must be after the start.'), path: ['until'] };
 
 /** Local hours of each week; `weekday` is 1 for Monday to 7 for Sunday. */

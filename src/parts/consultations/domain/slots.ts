@@ -4,6 +4,7 @@ import type { Hours } from './hours.js';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
+const dayMinutes = 1440;
 
 /** A time at which something of a host is taken: instants in milliseconds. */
 export interface Busy {
@@ -77,7 +78,7 @@ export function isAway({ timeZone, exceptions }: Weekly, at: Date): boolean {
 export function exceptionsWithout(
   hours: Weekly,
   date: string,
-  away: Window = { from: 0, until: dayMs / minuteMs },
+  away: Window = { from: 0, until: dayMinutes },
 ): Hours['exceptions'] {
   const left = windowsByDay(hours)(dayNumber(date))
     .flatMap(({ from, until }) => [
@@ -120,7 +121,8 @@ function windowsByDay({ weekly, exceptions }: Weekly): (day: number) => readonly
   const [weeks, days] = [new Map<number, Window[]>(), new Map<number, Window[]>()];
   const add = (to: Map<number, Window[]>, key: number, from: string | null, until: string | null) => {
     const others = to.get(key) ?? [];
-    const own = from === null || until === null ? [] : [{ from: minutesOf(from), until: minutesOf(until) }];
+    const own =
+      from === null || until === null ? [] : [{ from: minutesOf(from), until: minutesOf(until) || dayMinutes }];
     to.set(key, withoutOverlaps([...others, ...own]));
   };
   for (const { weekday, from, until } of weekly) add(weeks, weekday, from, until);

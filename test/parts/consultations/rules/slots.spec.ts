@@ -1,4 +1,5 @@
 import { bookedTime, isLate, offeredUntil } from '../../../../src/parts/consultations/domain/booking.js';
+import { hoursInput } from '../../../../src/parts/consultations/domain/hours.js';
 import { exceptionsWithout, freeSlots, isAway } from '../../../../src/parts/consultations/domain/slots.js';
 import { resolveWallTime } from '../../../../src/domain/time/wall-time.js';
 
@@ -38,6 +39,16 @@ describe('the times of a host', () => {
       overlap: 'second',
     });
     expect(resolveWallTime('2027-10-31T02:00', 'Europe/Berlin', 'second').startsAt.toISOString()).toContain('T01:00');
+  });
+
+  test('go on until midnight, where an hour ends at 00:00', () => {
+    const late = hoursInput.shape.weekly.parse([{ weekday: 1, from: '22:30', until: '00:00' }]);
+    const of = (exceptions: typeof hours.exceptions) => ({ ...hours, weekly: late, exceptions, bufferMinutes: 0 });
+    const monday = { ...day('2027-02-01'), until: new Date('2027-02-03T00:00Z') };
+    expect(startsOf(freeSlots(of([]), [], monday))).toEqual(['2027-02-01T21:30', '2027-02-01T22:15']);
+    const left = exceptionsWithout(of([]), '2027-02-01', { from: 22 * 60, until: 23 * 60 });
+    expect(left).toEqual([{ date: '2027-02-01', from: '23:00', until: '00:00' }]);
+    expect(startsOf(freeSlots(of(left as never), [], monday))).toEqual(['2027-02-01T22:00']);
   });
 
   test('leave out what is booked with its break, absences, and what is too soon', () => {

@@ -87,7 +87,7 @@ export const errorCodes: Readonly<Record<string, ErrorCode>> = {
     means: 'The call is archived. Reopen it to change it.',
     advice: 'Ask an owner to reopen the call in the console.',
   },
-  'call-has-upcoming': { status: 409, means: 'Published sessions are still to come.' },
+  'call-has-upcoming': { status: 409, means: 'Published sessions or consultations are still to come.' },
   'call-not-draft': { status: 409, means: 'The call is not a draft.' },
   'call-not-empty': { status: 409, means: 'Only a call without sessions, people and proposals can be deleted.' },
   'call-not-found': { status: 404, means: 'Call not found.' },

@@ -1,5 +1,5 @@
 import { invalidField } from '../../platform/errors.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Connection, Tx } from '../../platform/database/tx.js';
 import { Place } from '../../platform/place.js';
 
 /** A theme or a criterion of a call: a slug that never changes and the name that people read. */
@@ -153,6 +153,9 @@ export function missingTexts(
 function isEmpty(text: string | undefined): boolean {
   return text === undefined || text.trim() === '';
 }
+
+/** How much people still expect of a call beside its sessions, such as consultations: it is not archived before. */
+export const expected = new Place<(connection: Connection, callId: string, now: Date) => Promise<number>>();
 
 /** Ends what an area has open in a call that is archived. */
 export const archiving = new Place<(tx: Tx, callId: string, now: Date) => Promise<void>>();

@@ -1,6 +1,6 @@
 import { NotFound } from '../../platform/errors.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { callState } from './call.js';
+import { callState, expected } from './call.js';
 import { Call } from './call.entity.js';
 import { rowOf } from '../../platform/database/entity-columns.js';
 import { command, query, composedQuery } from '../../platform/database/statement.js';
@@ -95,8 +95,7 @@ export const listStaleCalls = query(
   { id: 'uuid' },
 ).column<[version: string, now: Date]>();
 
-/** Counts what belongs to a call; `upcoming` are published sessions that are not over at `now`. */
-export const countContents = query(
+const countSql = query(
   `select
      (select count(*)::int from sessions where call_id = $1) as sessions,
      (select count(*)::int from attendees where call_id = $1) as people,
@@ -113,6 +112,14 @@ export const countContents = query(
     upcoming: 'int',
   },
 ).get<[callId: string, now: Date]>();
+
+/** Counts what belongs to a call; `upcoming` is what people expect and is not over at `now`, such as published sessions. */
+export async function countContents(connection: Connection, callId: string, now: Date) {
+  const contents = await countSql(connection, callId, now);
+  let { upcoming } = contents;
+  for (const count of expected.all) upcoming += await count(connection, callId, now);
+  return { ...contents, upcoming };
+}
 
 /** Deletes an empty call with its settings. */
 export const deleteCall = command(

@@ -50,14 +50,16 @@ export class ChangeCallState {
 
   /**
    * Hides a call from the public, makes it read-only and closes its polls; does nothing to an archived one. Throws
-   * NotFound, and Conflict while people expect a session.
+   * NotFound, and Conflict while people expect a session or anything else.
    */
   async archive(slug: string, actor: Actor): Promise<Call> {
     return this.change(slug, actor, async (change, call) => {
       if (call.archivedAt !== null) return call;
       const { upcoming } = await countContents(change.tx, call.id, change.now);
       if (upcoming > 0) {
-        throw new Conflict('call-has-upcoming', 'Published sessions are still to come.', { count: upcoming });
+        throw new Conflict('call-has-upcoming', 'Published sessions or consultations are still to come.', {
+          count: upcoming,
+        });
       }
       for (const end of archiving.all) await end(change.tx, call.id, change.now);
       return write(change, call, { archivedAt: change.now }, 'call.archived');

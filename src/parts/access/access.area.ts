@@ -30,8 +30,8 @@ export const access = area({
   surface: {
     contributes: [
       apiResources.with(needResource),
-      // Only organizers decide whether a call asks.
-      features.with({ name: accessFeature, isUsed: 'false' }),
+      // Only organizers decide whether a call asks. What was stated is still answered once it no longer does.
+      features.with({ name: accessFeature, isUsed: 'exists (select from access_needs where call_id = $1)' }),
       needsQuestion.with(asksForNeeds),
       formSections.with(accessSection),
       homeTodos.with(accessTodos),

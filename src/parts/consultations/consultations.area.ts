@@ -1,6 +1,7 @@
 import { area } from '../../app/area.js';
 import { homeTodos } from '../../console/calls/home-todos.js';
 import { answeredEvents } from '../../domain/attendance/answered-events.js';
+import { expected } from '../../domain/calls/call.js';
 import { features } from '../../domain/calls/feature.js';
 import { forgetting } from '../../domain/privacy/forgetting.js';
 import { leavingSpeakers } from '../../domain/speakers/leaving.js';
@@ -17,6 +18,7 @@ import { consultationsPath } from './console/consultation-paths.js';
 import { consultationTodos } from './console/home-todo.js';
 import { CallConsultationsController } from './console/consultations.controller.js';
 import { ConsultationHostsController } from './console/hosts.controller.js';
+import { countExpected } from './domain/bookings.queries.js';
 import { derivedTimes, runDue } from './domain/due.js';
 import {
   consultation,
@@ -58,6 +60,7 @@ export const consultations = area({
     contributes: [
       // What is booked stays in calendars, and hosts stay people.
       answeredEvents.with(consultationEvents),
+      expected.with(countExpected),
       mergingSpeakers.with(mergeHosts),
       leavingSpeakers.with({ leave: leaveBookings, warn: leavingWarning }),
       forgetting.with((tx) => forgetHostReplies(tx)),
@@ -67,8 +70,12 @@ export const consultations = area({
   },
   surface: {
     contributes: [
-      // Teams see it, so that only organizers decide: giving hours first switches nothing on.
-      features.with({ name: consultationsFeature, isUsed: 'false' }),
+      // Teams see it, so that only organizers decide: giving hours first switches nothing on. What was booked is still
+      // theirs once it is switched off.
+      features.with({
+        name: consultationsFeature,
+        isUsed: 'exists (select from consultation_bookings where call_id = $1)',
+      }),
       countedHelp.with({
         name: 'consultations',
         label: (language) => translate(language, 'consultations.title'),

@@ -134,6 +134,15 @@ describe('the question', () => {
     expect(answer.html).toMatch(/value="materials"\s+checked/u);
     expect(answer.html).toContain('href="#otherNeed"');
   });
+
+  test('is asked no more once it is switched off, and who stated something still finds it', async () => {
+    const person = await known('stated@example.org', { needs: 'captions' });
+    await asks(false);
+    const own = textOf((await browser().get(pageOf(person))).html);
+    expect([own.includes('Captions'), (await needsOf('stated@example.org')).length]).toEqual([true, 1]);
+    expect(textOf((await browser().get(path)).html)).not.toContain(question);
+    await asks(true);
+  });
 });
 
 describe('the own page', () => {

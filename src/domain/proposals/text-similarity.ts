@@ -119,7 +119,7 @@ export function estimatedShare(one: readonly number[], other: readonly number[])
 
 /** Returns which share of two texts is the same, of 1: twice what they share, of what both have. */
 export function shareOf(one: ReadonlySet<number>, other: ReadonlySet<number>): number {
-  if (one.size === 0 || other.size === 0) return 0;
+  if (one.size + other.size === 0) return 0;
   let shared = 0;
   for (const series of one) if (other.has(series)) shared++;
   return (2 * shared) / (one.size + other.size);

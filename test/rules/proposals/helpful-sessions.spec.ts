@@ -47,6 +47,18 @@ test('what is over, on, closed, called off, a draft, or attended in another run 
   expect(help(sessions, [one])).toEqual([['Open', 'budget', false]]);
 });
 
+test('what is about something else is left out, however little there is, and what is attended, without other runs', () => {
+  const one = at(14, { title: 'One', criteria: ['budget'] });
+  const other = at(15, { title: 'Other', criteria: ['budget'] });
+  expect(help([at(13, { title: 'For all' }), one, other], [one])).toEqual([['Other', 'budget', false]]);
+});
+
+test('what has begun is left out, although people can still register', () => {
+  const registrationClosesAt = new Date(now.getTime() + 60_000);
+  const running = sessionAt(now.toISOString(), { state: 'published', criteria: ['budget'], registrationClosesAt });
+  expect(help([running])).toEqual([]);
+});
+
 test('who has no proposal begins with what explains it, the soonest first', () => {
   const sessions = [
     at(18, { title: 'Office hours', kind: 'office-hours' }),
@@ -55,8 +67,9 @@ test('who has no proposal begins with what explains it, the soonest first', () =
     at(15, { title: 'Workshop', kind: 'workshop' }),
     at(19, { title: 'Another', kind: 'workshop' }),
   ];
-  const titles = startingSessions(sessions, [], now).map(({ session }) => session.title);
-  expect(titles).toEqual(['Workshop', 'About the call', 'Office hours']);
+  expect(startingSessions(sessions, [], now)).toEqual(
+    [sessions[3], sessions[2], sessions[0]].map((session) => ({ session, criteria: [], isOnTheme: false })),
+  );
 });
 
 test.each(languages.map(({ code }) => code))('every state says what is next, in %s', (code) => {

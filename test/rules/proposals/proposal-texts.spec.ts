@@ -1,3 +1,4 @@
+import { foldText, isDense, runsOf } from '../../../src/domain/proposals/folded-text.js';
 import { excerptOf } from '../../../src/domain/proposals/text-excerpt.js';
 import {
   bandsOf,
@@ -22,6 +23,26 @@ function isFound(text: string, search: string): boolean {
       }),
   );
 }
+
+describe('a text is folded', () => {
+  test.each([
+    ['', '', [0]],
+    ['  Ä-b!! ', 'a b ', [2, 3, 4, 5, 8]],
+    ['a q\u0303 \u0303 b', 'a q b', [0, 1, 2, 4, 7, 8]],
+    ['ﬁx', 'fix', [0, 0, 1, 2]],
+    ['a½b', 'a b', [0, 1, 2, 3]],
+    ['𞤢a', '𞤢a', [0, 0, 2, 3]],
+  ])('%j', (original, text, at) => expect(foldText(original)).toEqual({ text, at }));
+
+  test('into words, and characters of scripts without words, which begin where they are', () => {
+    expect(runsOf('go 水源a')).toEqual([
+      { characters: ['g', 'o'], isDense: false, start: 0 },
+      { characters: ['水', '源'], isDense: true, start: 3 },
+      { characters: ['a'], isDense: false, start: 5 },
+    ]);
+    expect(['ก', '水', '𠀋', 'ж', '𞤢'].map(isDense)).toEqual([true, true, true, false, false]);
+  });
+});
 
 describe('what proposals say is found in any script', () => {
   test.each([
@@ -54,6 +75,19 @@ describe('what proposals say is found in any script', () => {
     expect([wordsOf(long).every((word) => word.isWellFormed()), isFound(long, long)]).toEqual([true, true]);
     const many = Array.from({ length: 20_000 }, (_, index) => `${index}${'ж'.repeat(60)}`).join(' ');
     expect(Buffer.byteLength(wordsOf(many).join(''))).toBeLessThan(2 ** 20);
+    expect(wordsOf('a'.repeat(80))).toEqual(['a'.repeat(60)]);
+    const full = [...Array.from({ length: 16_666 }, (_, index) => `${index}`.padStart(60, '0')), 'x'.repeat(40)];
+    expect(wordsOf(full.join(' ')).at(-1)).toBe('x'.repeat(40));
+    const dense = Array.from({ length: 20_900 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join('');
+    expect(wordsOf(dense)).toHaveLength(20_000);
+  });
+
+  test('by five words at most, and by the beginning of three characters', () => {
+    expect([termsOf('  a \t b '), termsOf('a b c d e f')]).toEqual([
+      ['a', 'b'],
+      ['a', 'b', 'c', 'd', 'e'],
+    ]);
+    expect(['水資源', '水資源管'].map(wordQuery)).toEqual(["'水資源':*", "'水資源' & '資源管'"]);
   });
 
   test('is shown with what was searched for marked', () => {
@@ -119,6 +153,43 @@ describe('texts are alike', () => {
     ] as const;
     expect(share(...texts)).toBeGreaterThan(0.3);
     expect(shareOf(series(texts[0], headings), series(texts[1], headings))).toBeLessThan(0.05);
+  });
+
+  test('by series of eight letters, or of four characters, which headings break', () => {
+    const sizes = ['abcdefg', 'abcdefgh', 'abcdefghi', '水資源', '水資源管', '水資源管理'].map(
+      (text) => series(text).size,
+    );
+    expect(sizes).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(series('abcdefgh 12345678 ijklmnop', ['1234-5678']).size).toBe(2);
+    expect([shareOf(new Set(), new Set()), shareOf(new Set([1]), new Set()), shareOf(new Set(), new Set([1]))]).toEqual(
+      [0, 0, 0],
+    );
+  });
+
+  // Signatures are stored: another function would find nobody alike.
+  test('by signatures that stay what they are', () => {
+    const numbers = (count: number) => new Set(Array.from({ length: count }, (_, index) => index * 7919));
+    expect(signatureOf(numbers(59))).toEqual([]);
+    const signature = signatureOf(numbers(60));
+    expect([signature.length, signature.slice(0, 2), signature.at(-1)]).toEqual([
+      120,
+      [-2133145107, -2097620951],
+      -2137504439,
+    ]);
+    const bands = bandsOf(signature);
+    expect([bands.length, bands.slice(0, 2), bands.at(-1)]).toEqual([40, [7376982, -626284588], 151415282]);
+    expect([estimatedShare([1, 2], [1, 3]), estimatedShare([1], [1, 2])]).toEqual([2 / 3, 0]);
+  });
+
+  test('and short passages, and halves of words at both ends, are not marked', () => {
+    const marked = (text: string) =>
+      sharedParts(text, series(english), [])
+        .filter(({ isMarked }) => isMarked)
+        .map((part) => part.text);
+    expect(marked('Use green power from the sun')).toEqual(['green power from the']);
+    expect(marked('In our city green power is great 水')).toEqual([]);
+    expect(marked('Nothing that is in the other')).toEqual([]);
+    expect(marked('Ships at the quay switch off their lights.')).toEqual(['Ships at the quay switch off their']);
   });
 
   test('and what they share is marked in the original', () => {

@@ -68,7 +68,7 @@ describe('a planted violation', () => {
     ['domain/sessions/session.ts', `import { x } from '../../app/data-source.js';`, 'only the command line'],
     ['domain/sessions/session.ts', `import { x } from '../../../migrations/x.js';`, 'outside src/'],
     ['domain/calls/calls.queries.ts', `import { x } from '../sessions/sessions.queries.js';`, 'comes later than calls'],
-    ['domain/calls/call.ts', `import { x } from '../registrations/admit.js';`, 'comes later than calls'],
+    ['domain/calls/call.ts', `import { x } from '../registrations/admission/admit.js';`, 'comes later than calls'],
     ['domain/somewhere/x.ts', `import { x } from '../calls/call.js';`, 'has no place in the order'],
     ['flows/a/x.flow.ts', `import { x } from '../../console/register.controller.js';`, 'from an outer ring'],
     ['flows/a/x.flow.ts', `import { Register } from '../registrations/register.flow.js';`, 'never uses another flow'],

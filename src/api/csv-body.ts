@@ -1,5 +1,5 @@
 import { ApiBody } from '@nestjs/swagger';
-import { emailPattern } from '../domain/registrations/registration-input.js';
+import { emailPattern } from '../domain/registrations/admission/registration-input.js';
 
 /** A column of the documented form of a file: its name, and the pattern of its cells. */
 type Column = readonly [name: string, cell: string];

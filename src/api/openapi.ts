@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
-import { countryOptions } from '../domain/registrations/country-options.js';
+import { countryOptions } from '../domain/registrations/people/country-options.js';
 import { zoneNames } from '../domain/time/tz-data.js';
 import { languages } from '../platform/i18n/messages.js';
 import { Place } from '../platform/place.js';

@@ -2,7 +2,7 @@ import { AnnounceProposal } from '../../src/flows/proposals/announce-proposal.fl
 import { ShowFeature } from '../../src/flows/calls/show-feature.flow.js';
 import { ChangeAccessNeeds } from '../../src/parts/access/flows/change-access-needs.flow.js';
 import { registeredPath } from '../../src/site/registrations/registered-answer.js';
-import { confirmToken, notMeToken } from '../../src/domain/registrations/confirm-token.js';
+import { confirmToken, notMeToken } from '../../src/domain/registrations/links/confirm-token.js';
 import { joinPath, mePath } from '../../src/site/registrations/registration-paths.js';
 import { unsubscribeToken } from '../../src/domain/notifications/unsubscribe/unsubscribe-token.js';
 import { Attendee } from '../../src/domain/registrations/attendee.entity.js';

@@ -5,7 +5,7 @@ import type { EmailTransport } from '../../src/domain/notifications/smtp/email-t
 import { SmtpTransport } from '../../src/domain/notifications/smtp/smtp-transport.js';
 import { Message } from '../../src/domain/notifications/message.entity.js';
 import { createLogger } from '../../src/platform/logger.js';
-import { registrationInput } from '../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../src/domain/registrations/admission/registration-input.js';
 import { type Session } from '../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/greenroom-process.js';

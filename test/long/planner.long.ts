@@ -1,5 +1,5 @@
 import { getCallBySlug } from '../../src/domain/calls/calls.queries.js';
-import { countZonesOfCall } from '../../src/domain/registrations/zones.queries.js';
+import { countZonesOfCall } from '../../src/domain/registrations/people/zones.queries.js';
 import type { ExpectedPeople } from '../../src/domain/time/holidays.js';
 import type { Constraints } from '../../src/parts/planner/domain/candidate-starts.js';
 import { usualHumaneHours } from '../../src/domain/time/humane-hours.js';

@@ -47,7 +47,7 @@ export const EXCEPTIONS = new Set([
   // Says who is notified of either.
   'domain/sessions/recipients.queries.ts',
   // The coordinator of a delegation hears that somebody did not want to be registered.
-  'domain/registrations/report-not-me.ts',
+  'domain/registrations/links/report-not-me.ts',
 ]);
 
 /** What flows share: it opens transactions, which no operation does, and is no use case of its own. */

@@ -3,7 +3,7 @@ import { ShowFeature } from '../../src/flows/calls/show-feature.flow.js';
 import { Register } from '../../src/flows/registrations/register.flow.js';
 import { EditSpeaker } from '../../src/flows/speakers/edit-speaker.flow.js';
 import type { Attendee } from '../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../src/domain/registrations/admission/registration-input.js';
 import { speakerInput } from '../../src/domain/speakers/speaker-input.js';
 import type { Speaker } from '../../src/domain/speakers/speaker.entity.js';
 import type { Hours } from '../../src/parts/consultations/domain/hours.js';

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { withdrawMany } from '../../src/domain/attendance/withdraw-many.js';
 import type { Actor } from '../../src/domain/identity/actor.js';
-import { resendMany } from '../../src/domain/registrations/resend-many.js';
+import { resendMany } from '../../src/domain/registrations/links/resend-many.js';
 import { Changes } from '../../src/flows/changes.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { makeFlow } from './flows.js';

@@ -1,5 +1,5 @@
 import { Register } from '../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../src/domain/sessions/session.entity.js';
 import { ArrangePitches } from '../../src/parts/pitches/flows/arrange-pitches.flow.js';
 import type { TestApp } from './app.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Changes } from '../../src/flows/changes.js';
 import type { Actor } from '../../src/domain/identity/actor.js';
-import { admitGroup } from '../../src/domain/registrations/admit.js';
-import type { GroupRequest, RegisterResult } from '../../src/domain/registrations/registration-request.js';
+import { admitGroup } from '../../src/domain/registrations/admission/admit.js';
+import type { GroupRequest, RegisterResult } from '../../src/domain/registrations/admission/registration-request.js';
 import { lockOccurrence } from '../../src/domain/sessions/sessions.queries.js';
 
 /** Registers people together, about whom is decided as a whole: what the roster of a delegation does with its session. */

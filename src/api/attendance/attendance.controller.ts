@@ -10,7 +10,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { Config } from '../../platform/config.js';
 import { Invalid } from '../../platform/errors.js';
 import { fault, instant } from '../../platform/validation.js';
-import { emailInput } from '../../domain/registrations/registration-input.js';
+import { emailInput } from '../../domain/registrations/admission/registration-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { timeZoneInput } from '../../domain/time/zone-input.js';
 import { ApiController, Caller, noBody } from '../api-controller.js';

@@ -25,7 +25,7 @@ import {
   getRegisteredPerson,
   organizationNames,
 } from '../../domain/registrations/registrations.queries.js';
-import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
+import { waitlistPositions } from '../../domain/registrations/waitlist/waitlist-order.queries.js';
 import { ApiController, type ApiCall, Caller, Conditional } from '../api-controller.js';
 import { Operation } from '../operation.js';
 import { previewView, rosterSchema, rosterView } from './delegation.view.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Team } from '../../domain/delegations/team.js';
-import type { ReservedSeats } from '../../domain/registrations/reservations.queries.js';
+import type { ReservedSeats } from '../../domain/registrations/seats/reservations.queries.js';
 import type { PlannedTeam } from '../../domain/delegations/plan-teams.js';
 import { proposalStates } from '../../domain/proposals/proposal.js';
 

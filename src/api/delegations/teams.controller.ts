@@ -5,7 +5,7 @@ import { proposalStates } from '../../domain/proposals/proposal.js';
 import { Config } from '../../platform/config.js';
 import { type TeamsInput, teamsInput } from '../../domain/delegations/team-input.js';
 import { listTeams } from '../../domain/delegations/teams.queries.js';
-import { listReservations } from '../../domain/registrations/reservations.queries.js';
+import { listReservations } from '../../domain/registrations/seats/reservations.queries.js';
 import { InviteTeams } from '../../flows/delegations/invite-teams.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';

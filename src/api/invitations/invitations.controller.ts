@@ -25,7 +25,7 @@ import {
   listUnreadOf,
 } from '../../domain/invitations/invitations.queries.js';
 import { isAble } from '../../domain/identity/actor.js';
-import { maskedAddress } from '../../domain/registrations/email-address.js';
+import { maskedAddress } from '../../domain/registrations/links/email-address.js';
 import { AddInvitees } from '../../flows/invitations/add-invitees.flow.js';
 import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow.js';
 import { campaignSorts, campaignSortValue } from '../../domain/campaigns/campaigns.queries.js';

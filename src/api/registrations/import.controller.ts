@@ -7,9 +7,9 @@ import {
 } from '../../flows/registrations/import-registrations.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { type FieldError, Invalid } from '../../platform/errors.js';
-import { countUnread, maxImportRows } from '../../domain/registrations/import-table.js';
+import { countUnread, maxImportRows } from '../../domain/registrations/import/import-table.js';
 import { registrationStates } from '../../domain/registrations/registration.js';
-import type { ImportedPerson } from '../../domain/registrations/import-job.js';
+import type { ImportedPerson } from '../../domain/registrations/import/import-job.js';
 import { ApiController, Caller } from '../api-controller.js';
 import { CsvBody, csvCells } from '../csv-body.js';
 import { Operation } from '../operation.js';

@@ -5,8 +5,8 @@ import type { Question } from '../../domain/questions/question.entity.js';
 import { questionKinds } from '../../domain/questions/question.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { isProven } from '../../domain/registrations/proven.js';
-import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
+import { isProven } from '../../domain/registrations/links/proven.js';
+import { provisionalPlace } from '../../domain/registrations/waitlist/provisional-seat.js';
 import { registrationStates, rsvps, currentRsvp } from '../../domain/registrations/registration.js';
 
 const instant = z.string().meta({ format: 'date-time' });

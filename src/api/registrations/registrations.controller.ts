@@ -20,7 +20,7 @@ import {
   type RegistrationInput,
   personOfRequest,
   requestedPerson,
-} from '../../domain/registrations/registration-input.js';
+} from '../../domain/registrations/admission/registration-input.js';
 import {
   getRegisteredPerson,
   pageOfRegistrations,
@@ -28,7 +28,7 @@ import {
   registrationSorts,
   registrationSortValue,
 } from '../../domain/registrations/registrations.queries.js';
-import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
+import { waitlistPositions } from '../../domain/registrations/waitlist/waitlist-order.queries.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiController, type ApiCall, Caller, Conditional, noBody } from '../api-controller.js';
 import { Operation } from '../operation.js';

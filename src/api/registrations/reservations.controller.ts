@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ReserveSeats } from '../../flows/registrations/reserve-seats.flow.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { type ReservedSeats, listReservations } from '../../domain/registrations/reservations.queries.js';
+import { type ReservedSeats, listReservations } from '../../domain/registrations/seats/reservations.queries.js';
 import { type ReservationInput, reservationInput } from '../../domain/sessions/reservation-input.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { getCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { getRegisteredPerson } from '../../domain/registrations/registrations.queries.js';
-import { listTags } from '../../domain/registrations/tags.queries.js';
+import { listTags } from '../../domain/registrations/people/tags.queries.js';
 import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
 import { Config } from '../../platform/config.js';
 import type { Row } from '../../platform/database/statement.js';

@@ -1,7 +1,7 @@
 import { Body, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { Actor } from '../../domain/identity/actor.js';
-import { type WaitlistMoveInput, waitlistMoveInput } from '../../domain/registrations/registration-input.js';
+import { type WaitlistMoveInput, waitlistMoveInput } from '../../domain/registrations/admission/registration-input.js';
 import { MoveOnWaitlist } from '../../flows/registrations/move-on-waitlist.flow.js';
 import { ApiController, Caller } from '../api-controller.js';
 import { Operation } from '../operation.js';

@@ -2,7 +2,7 @@ import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Clock } from '../../platform/clock.js';
-import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
+import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/people/zones.queries.js';
 import { type ClockChanges, clockChanges } from '../../domain/sessions/clock-changes.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { ApiController } from '../api-controller.js';

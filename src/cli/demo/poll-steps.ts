@@ -2,7 +2,7 @@ import { listInvitees } from '../../domain/invitations/invitations.queries.js';
 import { inviteesInput } from '../../domain/invitations/invitation-input.js';
 import type { PollAnswer } from '../../parts/polls/domain/poll.js';
 import { listPollStarts } from '../../parts/polls/domain/polls.queries.js';
-import { pollToken } from '../../domain/registrations/link-tokens.js';
+import { pollToken } from '../../domain/registrations/links/link-tokens.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { demoSlug } from './call.js';
 import type { Person } from './people.js';

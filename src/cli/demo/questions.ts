@@ -1,6 +1,6 @@
 import { questionInput } from '../../domain/questions/question-input.js';
 import type { QuestionContent } from '../../domain/questions/question.js';
-import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
+import type { RegistrationInput } from '../../domain/registrations/admission/registration-input.js';
 import type { Person } from './people.js';
 
 const stages = ['not-begun', 'first-draft', 'last-look'] as const;

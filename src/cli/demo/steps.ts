@@ -1,8 +1,8 @@
 import { answerAsSpeakers } from './speaker-profiles.js';
-import { joinToken } from '../../domain/registrations/link-tokens.js';
+import { joinToken } from '../../domain/registrations/links/link-tokens.js';
 import { organizationInput } from '../../domain/organizations/organization-input.js';
 import { read } from '../../platform/validation.js';
-import { registrationInput } from '../../domain/registrations/registration-input.js';
+import { registrationInput } from '../../domain/registrations/admission/registration-input.js';
 import { afterQuiet } from '../../domain/notifications/reminders/quiet-hours.js';
 import { reminderMoments } from '../../domain/notifications/reminders/reminder-time.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
@@ -16,7 +16,7 @@ import type { DemoSession } from './demo-session.js';
 import { sprint } from './held.js';
 import { cancelledAt, daysAgo, demoStart, hour, minutesBefore, publishedAt } from './times.js';
 import type { DemoWorld, Step } from './world.js';
-import { ticketCode } from '../../domain/registrations/ticket.js';
+import { ticketCode } from '../../domain/registrations/links/ticket.js';
 
 const draftedHoursBefore = 26;
 const joiningShare = 0.72;

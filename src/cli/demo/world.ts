@@ -26,7 +26,7 @@ import { ReadProposalTexts } from '../../flows/proposals/read-proposal-texts.flo
 import { MatchDue } from '../../flows/proposals/match-due.flow.js';
 import { DecideLateChange } from '../../flows/proposals/decide-late-change.flow.js';
 import { PutProposal } from '../../flows/proposals/put-proposal.flow.js';
-import type { RegisterResult } from '../../domain/registrations/registration-request.js';
+import type { RegisterResult } from '../../domain/registrations/admission/registration-request.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { ReleaseSeats } from '../../flows/registrations/release-seats.flow.js';
 import { Register } from '../../flows/registrations/register.flow.js';

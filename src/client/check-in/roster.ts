@@ -1,4 +1,4 @@
-import { ticketReference } from '../../domain/registrations/ticket-reference.js';
+import { ticketReference } from '../../domain/registrations/links/ticket-reference.js';
 import { foldText } from '../text.js';
 import type { PendingScan, ScanAnswer } from './check-in-queue.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { checkInTimes } from '../../domain/attendance/check-in.js';
-import { ticketCode } from '../../domain/registrations/ticket.js';
+import { ticketCode } from '../../domain/registrations/links/ticket.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import type { CheckInPerson } from './check-in.queries.js';

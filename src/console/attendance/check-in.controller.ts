@@ -24,7 +24,7 @@ import { roomCodePage, roomScreenPage } from './room-code.page.js';
 import { AdmitWalkIn } from '../../flows/attendance/admit-walk-in.flow.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { read } from '../../platform/validation.js';
-import { registrationInput } from '../../domain/registrations/registration-input.js';
+import { registrationInput } from '../../domain/registrations/admission/registration-input.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { seatsInRoom } from '../../domain/sessions/attendance.js';
 import { freeSeats } from '../../domain/registrations/registration.js';

@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import { ticketReference } from '../../domain/registrations/ticket-reference.js';
+import { ticketReference } from '../../domain/registrations/links/ticket-reference.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { zonedTime } from '../../domain/sessions/session-time.js';
 import { formatTime } from '../../domain/time/format.js';

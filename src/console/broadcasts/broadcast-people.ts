@@ -2,7 +2,7 @@ import { textFor } from '../../domain/campaigns/campaign-texts.js';
 import { countAudience, listAudience, type ListedMember } from '../../domain/broadcasts/audience.queries.js';
 import type { Broadcast } from '../../domain/broadcasts/broadcast.entity.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { maskedAddress } from '../../domain/registrations/email-address.js';
+import { maskedAddress } from '../../domain/registrations/links/email-address.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsolePage } from '../frame/console-page.js';
 import type { ConsoleLayout } from '../frame/layout.js';

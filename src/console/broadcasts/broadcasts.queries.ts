@@ -1,6 +1,6 @@
 import { zoneCountry } from '../../domain/time/zone-places.js';
 import { isUuid } from '../../platform/database/uuid.js';
-import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import { listTagNames } from '../../domain/registrations/people/tags.queries.js';
 import { json } from '../../platform/database/columns.js';
 import type { LanguageOffer, OfferedSession } from '../../domain/sessions/language-offer.js';
 import type { Connection } from '../../platform/database/tx.js';

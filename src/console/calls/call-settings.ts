@@ -3,7 +3,7 @@ import { type CallChanges, callChanges } from '../../domain/calls/call-input.js'
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Term } from '../../domain/calls/call.js';
 import { slugOf } from '../../domain/questions/question-list.js';
-import { emailInput } from '../../domain/registrations/registration-input.js';
+import { emailInput } from '../../domain/registrations/admission/registration-input.js';
 import { zone } from '../../domain/time/zone-field.js';
 import { type FieldKind, type FormReader, type Typed } from '../../platform/forms/field-kind.js';
 import { choices, date, flag, integer, line, orNull, prose, select } from '../../platform/forms/fields.js';

@@ -6,7 +6,7 @@ import { ConsoleController } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { editedForm, FormEdit, openedEdit, type EditView } from '../ui/form-edit.js';
 import { limitsPath } from '../paths/registration-paths.js';
-import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed-limit.js';
+import { defaultUnconfirmedLimits } from '../../domain/registrations/admission/unconfirmed-limit.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { integer } from '../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../platform/forms/form.js';

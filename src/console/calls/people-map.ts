@@ -2,7 +2,7 @@ import { scaleSqrt } from 'd3-scale';
 import { countryPlace, zoneCountry, zonePlace } from '../../domain/time/zone-places.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { mapPoint, worldMapSize } from '../../platform/world-map.js';
-import { countryOf } from '../../domain/registrations/people-conditions.js';
+import { countryOf } from '../../domain/registrations/people/people-conditions.js';
 import { countryName } from '../../platform/i18n/country-name.js';
 import type { PeopleAtPlace } from './home.queries.js';
 

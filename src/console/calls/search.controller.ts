@@ -1,4 +1,4 @@
-import { anyone } from '../../domain/registrations/people-filter.js';
+import { anyone } from '../../domain/registrations/people/people-filter.js';
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listOrganizations } from '../../domain/organizations/organization-list.queries.js';

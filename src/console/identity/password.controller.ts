@@ -3,7 +3,7 @@ import { Controller, Get, Param, Post, UseFilters, UseGuards } from '@nestjs/com
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { passwordPurposes, addressPurposes } from '../../domain/identity/password-link.js';
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
-import { emailInput } from '../../domain/registrations/registration-input.js';
+import { emailInput } from '../../domain/registrations/admission/registration-input.js';
 import { ChangePassword } from '../../flows/identity/change-password.flow.js';
 import { constantTime } from '../../platform/constant-time.js';
 import type { FieldError } from '../../platform/errors.js';

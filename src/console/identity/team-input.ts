@@ -3,7 +3,7 @@ import { expiryAfter, keyAbilities, type KeyGrant } from '../../domain/identity/
 import { passwordInput } from '../../domain/identity/password-rule.js';
 import { keyRoles, roles } from '../../domain/identity/role.js';
 import { line } from '../../platform/validation.js';
-import { emailInput } from '../../domain/registrations/registration-input.js';
+import { emailInput } from '../../domain/registrations/admission/registration-input.js';
 
 /** Who is invited to the team. */
 export const inviteInput = z.strictObject({ staffEmail: emailInput, staffRole: z.enum(roles) });

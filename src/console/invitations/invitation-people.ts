@@ -13,7 +13,7 @@ import {
   countReasons,
   listUnread,
 } from '../../domain/invitations/invitations.queries.js';
-import { maskedAddress } from '../../domain/registrations/email-address.js';
+import { maskedAddress } from '../../domain/registrations/links/email-address.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { ConsolePage } from '../frame/console-page.js';
 import type { ConsoleLayout } from '../frame/layout.js';

@@ -10,7 +10,7 @@ import type { Invitation } from '../../domain/invitations/invitation.entity.js';
 import { countInvitedLanguages, invitations } from '../../domain/invitations/invitations.queries.js';
 import { countInvitedBefore } from '../../domain/invitations/invitees.queries.js';
 import { nobody } from '../../domain/notifications/templates/sample.js';
-import { languageFor } from '../../domain/registrations/language-for.js';
+import { languageFor } from '../../domain/registrations/people/language-for.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { TestCampaign } from '../../flows/campaigns/test-campaign.flow.js';
 import { ChangeInvitation } from '../../flows/invitations/change-invitation.flow.js';

@@ -1,6 +1,6 @@
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
-import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import { listTagNames } from '../../domain/registrations/people/tags.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listPublicSessions } from '../../domain/sessions/sessions.queries.js';

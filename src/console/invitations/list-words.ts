@@ -5,7 +5,7 @@ import {
   rowFaults,
 } from '../../domain/invitations/invitation.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { languageFor } from '../../domain/registrations/language-for.js';
+import { languageFor } from '../../domain/registrations/people/language-for.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import { languageName } from '../ui/language-name.js';
 import type { ListedPerson, UnreadCells } from '../../domain/invitations/invitations.queries.js';

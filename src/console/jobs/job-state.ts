@@ -1,5 +1,5 @@
 import type { Job } from '../../domain/jobs/job.js';
-import type { BulkAction } from '../../domain/registrations/bulk-action.js';
+import type { BulkAction } from '../../domain/registrations/approval/bulk-action.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { StateView } from '../ui/session-state.js';
 

@@ -1,6 +1,6 @@
 import { organizationInput } from '../../domain/organizations/organization-input.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
-import { countryOptions } from '../../domain/registrations/country-options.js';
+import { countryOptions } from '../../domain/registrations/people/country-options.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
 import { choice, flag, line, list, orNull, select } from '../../platform/forms/fields.js';
 import { form, type TypedForm } from '../../platform/forms/form.js';

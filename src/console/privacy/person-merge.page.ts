@@ -2,7 +2,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { undoDays } from '../../domain/privacy/person-merge.js';
 import type { PersonExtent } from '../../domain/privacy/person-merges.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { isProven } from '../../domain/registrations/proven.js';
+import { isProven } from '../../domain/registrations/links/proven.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime } from '../ui/day-and-time.js';
 import type { ConsoleLayout } from '../frame/layout.js';

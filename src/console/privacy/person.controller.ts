@@ -25,7 +25,7 @@ import {
   storedPerson,
   typedDetails,
 } from './edit-person.page.js';
-import { anyone } from '../../domain/registrations/people-filter.js';
+import { anyone } from '../../domain/registrations/people/people-filter.js';
 import { checkPersonMerge } from '../../domain/privacy/person-merge.js';
 import { personExtent } from '../../domain/privacy/person-merges.queries.js';
 import { MergePeople } from '../../flows/privacy/merge-people.flow.js';

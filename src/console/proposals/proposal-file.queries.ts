@@ -1,7 +1,7 @@
 import type { ProposalContent } from '../../domain/proposals/proposal-content.js';
 import { listContents } from '../../domain/proposals/proposal-changes.queries.js';
 import type { ProposalState } from '../../domain/proposals/proposal.js';
-import { listProposalTags } from '../../domain/registrations/tags.queries.js';
+import { listProposalTags } from '../../domain/registrations/people/tags.queries.js';
 import { json } from '../../platform/database/columns.js';
 import { query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { type ProposalState, proposalStates, withdrawalWaitMinutes } from '../../domain/proposals/proposal.js';
 import { type Hand, stateRefusal } from '../../domain/proposals/proposal-state.js';
-import type { Tag } from '../../domain/registrations/tags.queries.js';
+import type { Tag } from '../../domain/registrations/people/tags.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { optionalText, translate } from '../../platform/i18n/messages.js';
 import { field } from '../../platform/views/form-fields.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { Tag } from '../../domain/registrations/tags.queries.js';
+import type { Tag } from '../../domain/registrations/people/tags.queries.js';
 import { callTexts } from '../../domain/calls/call.js';
 import { organizationKinds } from '../../domain/organizations/organization.js';
 import { type ProposalState, proposalSources, proposalStates } from '../../domain/proposals/proposal.js';

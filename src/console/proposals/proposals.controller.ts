@@ -19,7 +19,7 @@ import { readPlace } from '../ui/pager.js';
 import { readProposalsQuery, proposalsAt, proposalsListOf, proposalsQueryText } from './proposals-query.js';
 import { undoStatesView } from './undo-states-view.js';
 import { streamCsv } from '../../platform/workbook/stream-rows.js';
-import { peopleViewInput } from '../../domain/registrations/people-view-input.js';
+import { peopleViewInput } from '../../domain/registrations/people/people-view-input.js';
 import { ChangePeopleViews } from '../../flows/registrations/change-people-views.flow.js';
 import { read } from '../../platform/validation.js';
 import { ImportProposals } from '../../flows/proposals/import-proposals.flow.js';

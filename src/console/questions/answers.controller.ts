@@ -1,6 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { listAnswers } from '../../domain/registrations/answers.queries.js';
+import { listAnswers } from '../../domain/registrations/admission/answers.queries.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { ConsoleController, OpenToFacilitators } from '../frame/console-controller.js';

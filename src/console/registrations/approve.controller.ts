@@ -6,13 +6,13 @@ import {
   type ApprovalOrder,
   approvalOrders,
   outcomesKey,
-} from '../../domain/registrations/approval-plan.js';
+} from '../../domain/registrations/approval/approval-plan.js';
 import {
   listPending,
   type NamedPendingPerson,
   seatsByOrganization,
-} from '../../domain/registrations/approvals.queries.js';
-import { previewApproval } from '../../domain/registrations/preview-approval.js';
+} from '../../domain/registrations/approval/approvals.queries.js';
+import { previewApproval } from '../../domain/registrations/approval/preview-approval.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { DecideRegistration } from '../../flows/registrations/decide-registration.flow.js';
 import { Config } from '../../platform/config.js';
@@ -24,7 +24,7 @@ import { previewEmail } from '../ui/email-preview.js';
 import { approvePage, resultCounts } from './approve.page.js';
 import { listAttendeeIds } from './attendees.queries.js';
 import { maxNoteLength } from './bulk-actions.js';
-import { maxAtOnce } from '../../domain/registrations/bulk-action.js';
+import { maxAtOnce } from '../../domain/registrations/approval/bulk-action.js';
 import { bulkFilter, chosenPeople } from './bulk-choice.js';
 import { tablePath } from './confirm-action.page.js';
 

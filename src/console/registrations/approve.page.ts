@@ -1,6 +1,10 @@
-import { type ApprovalOrder, approvalOrders, type ApprovalOutcome } from '../../domain/registrations/approval-plan.js';
-import type { NamedPendingPerson } from '../../domain/registrations/approvals.queries.js';
-import { approvedUntil } from '../../domain/registrations/provisional-seat.js';
+import {
+  type ApprovalOrder,
+  approvalOrders,
+  type ApprovalOutcome,
+} from '../../domain/registrations/approval/approval-plan.js';
+import type { NamedPendingPerson } from '../../domain/registrations/approval/approvals.queries.js';
+import { approvedUntil } from '../../domain/registrations/waitlist/provisional-seat.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { dayAndTime, dayAndTimeInZone } from '../ui/day-and-time.js';

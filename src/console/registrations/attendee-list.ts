@@ -3,7 +3,7 @@ import { answerText } from '../../domain/questions/answer-labels.js';
 import { givenAnswers, currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import { questionTexts } from '../../domain/questions/question.js';
-import { waitReasons } from '../../domain/registrations/waitlist.queries.js';
+import { waitReasons } from '../../domain/registrations/waitlist/waitlist.queries.js';
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';

@@ -1,7 +1,7 @@
 import { countryName } from '../../platform/i18n/country-name.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
-import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
+import { provisionalPlace } from '../../domain/registrations/waitlist/provisional-seat.js';
 import {
   isLive,
   registrationStates,
@@ -13,7 +13,7 @@ import { dayPart } from '../../domain/time/day-parts.js';
 import { formatDate, formatTime } from '../../domain/time/format.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneCity } from '../../domain/time/zones.js';
-import type { WaitReason } from '../../domain/registrations/waitlist.js';
+import type { WaitReason } from '../../domain/registrations/waitlist/waitlist.js';
 import type { AttendeeFilter, AttendeeRow } from './attendees.queries.js';
 import { listeningLanguages } from '../../domain/sessions/language-offer.js';
 import { attendedSession } from '../../domain/sessions/attendance.js';

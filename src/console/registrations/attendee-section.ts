@@ -1,5 +1,5 @@
 import { translate } from '../../platform/i18n/messages.js';
-import type { WaitReason } from '../../domain/registrations/waitlist.js';
+import type { WaitReason } from '../../domain/registrations/waitlist/waitlist.js';
 import { type RegistrationState, type Rsvp, rsvps } from '../../domain/registrations/registration.js';
 import type { Attendance } from '../../domain/sessions/attendance.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

@@ -2,7 +2,7 @@ import type { MessageKind } from '../../domain/notifications/kinds/kinds.js';
 import type { MessageState } from '../../domain/notifications/message.js';
 import type { RegistrationState, Rsvp, ProposedTime } from '../../domain/registrations/registration.js';
 import { type Attendance, countedWaySql } from '../../domain/sessions/attendance.js';
-import { waitlistPositions } from '../../domain/registrations/waitlist-order.queries.js';
+import { waitlistPositions } from '../../domain/registrations/waitlist/waitlist-order.queries.js';
 import { type AttendeeSort, attendeeOrder, sortKeys } from './attendee-sort.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { json, orNull, word } from '../../platform/database/columns.js';

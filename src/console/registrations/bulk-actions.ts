@@ -1,4 +1,4 @@
-import type { BulkAction } from '../../domain/registrations/bulk-action.js';
+import type { BulkAction } from '../../domain/registrations/approval/bulk-action.js';
 import type { AttendeeTab } from './attendee-rows.js';
 
 /** What can be done with many at once: approving has a page of its own, because its order counts. */

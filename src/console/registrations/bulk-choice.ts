@@ -2,7 +2,7 @@ import { isUuid } from '../../platform/database/uuid.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { type AttendeeTab, tabFilter, tabOf } from './attendee-rows.js';
 import type { AttendeeFilter } from './attendees.queries.js';
-import { type BulkAction, bulkActionNames, maxAtOnce } from '../../domain/registrations/bulk-action.js';
+import { type BulkAction, bulkActionNames, maxAtOnce } from '../../domain/registrations/approval/bulk-action.js';
 
 /** The registrations that were ticked, or (`ids` is null) all that match the filter. */
 export interface ChosenPeople {

@@ -1,5 +1,5 @@
 import { Param, Post } from '@nestjs/common';
-import { actsOn, type BulkAction, maxAtOnce } from '../../domain/registrations/bulk-action.js';
+import { actsOn, type BulkAction, maxAtOnce } from '../../domain/registrations/approval/bulk-action.js';
 import { StartBulk } from '../../flows/registrations/start-bulk.flow.js';
 import { jobPath } from '../paths/job-paths.js';
 import type { Call } from '../../domain/calls/call.entity.js';

@@ -1,12 +1,12 @@
-import type { Prospect } from '../../domain/registrations/plan-import.js';
+import type { Prospect } from '../../domain/registrations/import/plan-import.js';
 import type { ImportPreview } from '../../flows/registrations/import-registrations.flow.js';
 import { languages, translate } from '../../platform/i18n/messages.js';
 import { type QuestionContent, questionTexts } from '../../domain/questions/question.js';
-import { languageFor } from '../../domain/registrations/language-for.js';
+import { languageFor } from '../../domain/registrations/people/language-for.js';
 import { zoneCity } from '../../domain/time/zones.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { languageName } from '../ui/language-name.js';
-import { countUnread, maxImportRows } from '../../domain/registrations/import-table.js';
+import { countUnread, maxImportRows } from '../../domain/registrations/import/import-table.js';
 import { listeningLanguages } from '../../domain/sessions/language-offer.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

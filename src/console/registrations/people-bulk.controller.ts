@@ -1,8 +1,8 @@
 import { Param, Post } from '@nestjs/common';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { listChanged } from '../../domain/attendance/bulk.queries.js';
-import { tagInput } from '../../domain/registrations/tag.js';
-import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import { tagInput } from '../../domain/registrations/people/tag.js';
+import { listTagNames } from '../../domain/registrations/people/tags.queries.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import type { FieldError } from '../../platform/errors.js';
 import { FormValues } from '../../platform/http/form-values.js';

@@ -1,4 +1,4 @@
-import { anyone } from '../../domain/registrations/people-filter.js';
+import { anyone } from '../../domain/registrations/people/people-filter.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import type { FormValues } from '../../platform/http/form-values.js';
 import { shownUntil } from './bulk-choice.js';

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { onlyInvitedSql } from '../../domain/invitations/only-invited-sql.js';
-import { type Given, peopleConditions } from '../../domain/registrations/people-conditions.js';
-import type { PeopleFilter } from '../../domain/registrations/people-filter.js';
+import { type Given, peopleConditions } from '../../domain/registrations/people/people-conditions.js';
+import type { PeopleFilter } from '../../domain/registrations/people/people-filter.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 

@@ -1,7 +1,7 @@
-import { countryOf } from '../../domain/registrations/people-conditions.js';
+import { countryOf } from '../../domain/registrations/people/people-conditions.js';
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { PeopleView } from '../../domain/registrations/people-views.queries.js';
-import type { Tag } from '../../domain/registrations/tags.queries.js';
+import type { PeopleView } from '../../domain/registrations/people/people-views.queries.js';
+import type { Tag } from '../../domain/registrations/people/tags.queries.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { FilterChoices } from '../broadcasts/broadcasts.queries.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';

@@ -1,12 +1,17 @@
 import { invitedIdsSql, onlyInvitedSql } from '../../domain/invitations/only-invited-sql.js';
 import { liveStates } from '../../domain/registrations/registration.js';
-import { provenSql } from '../../domain/registrations/proven.js';
+import { provenSql } from '../../domain/registrations/links/proven.js';
 import { type Row, composedQuery, query } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { ListPlace } from '../ui/pager.js';
-import type { Given } from '../../domain/registrations/people-conditions.js';
+import type { Given } from '../../domain/registrations/people/people-conditions.js';
 import { type CallOfPeople, chosenSql, type PeopleChosen } from './people-chosen.js';
-import { anyone, peopleAddresses, type PeopleFilter, peopleStates } from '../../domain/registrations/people-filter.js';
+import {
+  anyone,
+  peopleAddresses,
+  type PeopleFilter,
+  peopleStates,
+} from '../../domain/registrations/people/people-filter.js';
 import { isFiltered, peopleSorts, type PeopleList } from '../ui/people-filter.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { canDeleteNote, canEditNote, type PersonNote } from '../../domain/registrations/person-note.js';
-import type { Tag } from '../../domain/registrations/tags.queries.js';
+import { canDeleteNote, canEditNote, type PersonNote } from '../../domain/registrations/people/person-note.js';
+import type { Tag } from '../../domain/registrations/people/tags.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { field } from '../../platform/views/form-fields.js';

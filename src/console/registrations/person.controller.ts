@@ -1,7 +1,7 @@
 import { Param, Post, Get } from '@nestjs/common';
-import { noteInput, blockInput } from '../../domain/registrations/person-note.js';
+import { noteInput, blockInput } from '../../domain/registrations/people/person-note.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import { tagInput } from '../../domain/registrations/tag.js';
+import { tagInput } from '../../domain/registrations/people/tag.js';
 import { ChangeNotes } from '../../flows/registrations/change-notes.flow.js';
 import { ChangeTags } from '../../flows/registrations/change-tags.flow.js';
 import { read } from '../../platform/validation.js';
@@ -14,7 +14,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';
-import { listTagNames } from '../../domain/registrations/tags.queries.js';
+import { listTagNames } from '../../domain/registrations/people/tags.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { personPage } from './person.page.js';
 import type { TeamForms } from './person-team.js';

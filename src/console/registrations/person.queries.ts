@@ -6,7 +6,7 @@ import { listQuestionsBehind } from '../../domain/questions/questions.queries.js
 import { listLinksOf } from '../../domain/proposals/matches.queries.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { listNotes, listTagsOf } from '../../domain/registrations/tags.queries.js';
+import { listNotes, listTagsOf } from '../../domain/registrations/people/tags.queries.js';
 import { organizationNames } from '../../domain/registrations/registrations.queries.js';
 import { json, word } from '../../platform/database/columns.js';
 import { type Row, query } from '../../platform/database/statement.js';

@@ -1,10 +1,10 @@
-import { termCondition, termsOf } from '../../domain/registrations/people-conditions.js';
+import { termCondition, termsOf } from '../../domain/registrations/people/people-conditions.js';
 import { json } from '../../platform/database/columns.js';
 import { containsSql } from '../../platform/database/search-sql.js';
 import { composedQuery } from '../../platform/database/statement.js';
 import type { Connection } from '../../platform/database/tx.js';
 import type { RarePart } from './people-chosen.js';
-import type { PeopleFilter } from '../../domain/registrations/people-filter.js';
+import type { PeopleFilter } from '../../domain/registrations/people/people-filter.js';
 
 const anId = '00000000-0000-0000-0000-000000000000';
 /** About so many people are looked at; if fewer than one of these 40 match, an index finds them sooner than a look at all. */

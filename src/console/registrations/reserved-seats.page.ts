@@ -2,7 +2,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import type { Together } from '../../platform/three-way-merge.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
-import type { ReservedSeats } from '../../domain/registrations/reservations.queries.js';
+import type { ReservedSeats } from '../../domain/registrations/seats/reservations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';
 import { zoneLabel } from '../../domain/time/zones.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Call } from '../../domain/calls/call.entity.js';
-import { listTagsOf, type Tag } from '../../domain/registrations/tags.queries.js';
+import { listTagsOf, type Tag } from '../../domain/registrations/people/tags.queries.js';
 import { RecordExport } from '../../flows/privacy/record-export.flow.js';
 import { listeningLanguages } from '../../domain/sessions/language-offer.js';
 import { listSessionChoices } from '../broadcasts/broadcasts.queries.js';
@@ -19,7 +19,7 @@ import { streamCsv } from '../../platform/workbook/stream-rows.js';
 import { chosenPeople, type PeopleChoice } from './people-bulk.js';
 import { backToPeople, type BulkDetails } from './people-bulk.page.js';
 import { listPeople, listPeopleIds, listSeatsOf, type PersonRow } from './people.queries.js';
-import { countryOf } from '../../domain/registrations/people-conditions.js';
+import { countryOf } from '../../domain/registrations/people/people-conditions.js';
 
 const names = [
   'name',

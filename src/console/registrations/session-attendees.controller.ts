@@ -1,7 +1,7 @@
 import { Get, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listDelegationsIn, type ListedDelegation } from '../../domain/delegations/delegations.queries.js';
-import { tallyProposedTimes, type ProposedStart } from '../../domain/registrations/proposed-times.queries.js';
+import { tallyProposedTimes, type ProposedStart } from '../../domain/registrations/seats/proposed-times.queries.js';
 import { ConsoleController, OpenToFacilitators } from '../frame/console-controller.js';
 import { ConsolePage, Page } from '../frame/console-page.js';
 import { attendeeList, readAttendeesQuery } from './attendee-list.js';

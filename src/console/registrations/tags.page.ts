@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { Tag } from '../../domain/registrations/tags.queries.js';
+import type { Tag } from '../../domain/registrations/people/tags.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { fieldErrorMessage } from '../../platform/views/form-fields.js';

@@ -1,5 +1,5 @@
-import { placeIn } from '../../domain/registrations/waitlist.js';
-import type { WaitingPerson } from '../../domain/registrations/waitlist-order.queries.js';
+import { placeIn } from '../../domain/registrations/waitlist/waitlist.js';
+import type { WaitingPerson } from '../../domain/registrations/waitlist/waitlist-order.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { FieldError } from '../../platform/errors.js';
 import { translate } from '../../platform/i18n/messages.js';

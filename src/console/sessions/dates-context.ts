@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import { countZonesOfCall } from '../../domain/registrations/zones.queries.js';
+import { countZonesOfCall } from '../../domain/registrations/people/zones.queries.js';
 import { countriesOf, findHolidays, type Holidays } from '../../domain/time/holidays.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { localTime } from '../../domain/time/wall-time.js';

@@ -10,7 +10,7 @@ import { peopleAtNight, clockChanges } from '../../domain/sessions/clock-changes
 import { findPublishingChecks } from '../../domain/privacy/publishing-checks.queries.js';
 import { countSessionProposals, listSessionProposals } from '../../domain/proposals/proposals.queries.js';
 import { countRegistrations } from '../../domain/registrations/registrations.queries.js';
-import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/zones.queries.js';
+import { countSeatedZones, findPreviousInSeries } from '../../domain/registrations/people/zones.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { canonicalZone } from '../../domain/time/zones.js';

@@ -1,5 +1,5 @@
 import { liveStates } from '../../domain/registrations/registration.js';
-import { zoneDuringSql } from '../../domain/registrations/zones.queries.js';
+import { zoneDuringSql } from '../../domain/registrations/people/zones.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { query } from '../../platform/database/statement.js';
 

@@ -1,4 +1,4 @@
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { composedQuery, query } from '../../platform/database/statement.js';
 import { containsSql } from '../../platform/database/search-sql.js';

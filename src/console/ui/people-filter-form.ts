@@ -1,9 +1,14 @@
-import { countryOptions } from '../../domain/registrations/country-options.js';
-import type { Tag } from '../../domain/registrations/tags.queries.js';
+import { countryOptions } from '../../domain/registrations/people/country-options.js';
+import type { Tag } from '../../domain/registrations/people/tags.queries.js';
 import { languages } from '../../platform/i18n/messages.js';
 import { optionalText, translate } from '../../platform/i18n/messages.js';
 import { dayAndTimeInZone } from '../ui/day-and-time.js';
-import { peopleAddresses, peopleAttendance, peopleStates, yesOrNo } from '../../domain/registrations/people-filter.js';
+import {
+  peopleAddresses,
+  peopleAttendance,
+  peopleStates,
+  yesOrNo,
+} from '../../domain/registrations/people/people-filter.js';
 import { listeningLanguages, type OfferedSession } from '../../domain/sessions/language-offer.js';
 import { spokenLanguage } from '../../domain/sessions/session-labels.js';
 import { isFiltered, peopleColumns, type PeopleList, peopleListOf, peopleSorts } from './people-filter.js';

@@ -5,7 +5,7 @@ import {
   type PeopleFilter,
   peopleStates,
   yesOrNo,
-} from '../../domain/registrations/people-filter.js';
+} from '../../domain/registrations/people/people-filter.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { FormValues } from '../../platform/http/form-values.js';
 

@@ -1,4 +1,4 @@
-import type { PeopleView } from '../../domain/registrations/people-views.queries.js';
+import type { PeopleView } from '../../domain/registrations/people/people-views.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { type Field, field } from '../../platform/views/form-fields.js';
 import type { ConsoleLayout } from '../frame/layout.js';

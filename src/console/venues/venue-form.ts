@@ -1,4 +1,4 @@
-import { countryOptions } from '../../domain/registrations/country-options.js';
+import { countryOptions } from '../../domain/registrations/people/country-options.js';
 import { zone } from '../../domain/time/zone-field.js';
 import { venueInput } from '../../domain/venues/venue-input.js';
 import { accessFacts, type VenueTranslations } from '../../domain/venues/venue-texts.js';

@@ -5,9 +5,9 @@ import { byWayOf } from '../identity/origin.js';
 import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { lockRegistrationAndSession } from '../registrations/lock-registration.js';
-import { isProven } from '../registrations/proven.js';
+import { isProven } from '../registrations/links/proven.js';
 import { findRegistrationByUid, getAttendee, updateRegistration } from '../registrations/registrations.queries.js';
-import { resendInvites } from '../registrations/resend-invites.js';
+import { resendInvites } from '../registrations/links/resend-invites.js';
 import { isOver } from '../sessions/session.js';
 import { isJustCancelled } from '../sessions/undo-cancellation.js';
 

@@ -3,10 +3,10 @@ import type { Job } from '../jobs/job.js';
 import type { PartWork } from '../jobs/job-work.js';
 import { endAct } from '../notifications/outbox/held-acts.queries.js';
 import { holdForJob } from '../notifications/outbox/hold.js';
-import type { BulkAction } from '../registrations/bulk-action.js';
-import { decideMany } from '../registrations/decide-pending.js';
-import type { Decided } from '../registrations/decided.js';
-import { resendMany } from '../registrations/resend-many.js';
+import type { BulkAction } from '../registrations/approval/bulk-action.js';
+import { decideMany } from '../registrations/approval/decide-pending.js';
+import type { Decided } from '../registrations/approval/decided.js';
+import { resendMany } from '../registrations/links/resend-many.js';
 import { type AttendanceRuling, correctAttendance } from './correct-attendance.js';
 import { withdrawMany } from './withdraw-many.js';
 

@@ -1,6 +1,6 @@
 import { query } from '../../platform/database/statement.js';
 import { reachableSql } from '../notifications/suppression/reachable-sql.js';
-import { actsOn, type BulkAction } from '../registrations/bulk-action.js';
+import { actsOn, type BulkAction } from '../registrations/approval/bulk-action.js';
 
 /**
  * Returns those of these registrations that an action changes, and whether an email about it reaches each person. An

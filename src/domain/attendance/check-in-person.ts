@@ -8,10 +8,10 @@ import {
   lockRegistration,
   updateRegistration,
 } from '../registrations/registrations.queries.js';
-import { isTicketOf, registrationOfTicket } from '../registrations/ticket.js';
+import { isTicketOf, registrationOfTicket } from '../registrations/links/ticket.js';
 import type { Session } from '../sessions/session.entity.js';
 import { getSession, lockSession, updateSession } from '../sessions/sessions.queries.js';
-import { lapsedSeatUntil } from '../registrations/provisional-seat.js';
+import { lapsedSeatUntil } from '../registrations/waitlist/provisional-seat.js';
 import type { CheckInDecision, CheckInMethod } from './check-in.js';
 import { recordCheckIn } from './record-check-in.js';
 import { secretsOf } from '../../platform/secrets/secrets.js';

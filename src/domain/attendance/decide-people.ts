@@ -1,5 +1,5 @@
 import type { FieldError } from '../../platform/errors.js';
-import { emailKey } from '../registrations/email-address.js';
+import { emailKey } from '../registrations/links/email-address.js';
 import type { Match, MatchedPerson, Registered } from './match-people.js';
 import type { ReportPerson } from './read-report.js';
 

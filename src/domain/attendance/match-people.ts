@@ -1,4 +1,4 @@
-import { emailKey } from '../registrations/email-address.js';
+import { emailKey } from '../registrations/links/email-address.js';
 import { nameKey, namesIn, nearNameKey } from './name-key.js';
 import type { ReportPerson } from './read-report.js';
 

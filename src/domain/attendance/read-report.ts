@@ -1,5 +1,5 @@
 import { readTable, readText, type TableError } from '../../platform/table-reader.js';
-import { emailKey, parseEmailAddress } from '../registrations/email-address.js';
+import { emailKey, parseEmailAddress } from '../registrations/links/email-address.js';
 import { nameKey, namesIn } from './name-key.js';
 import type { SessionTime } from './attendance.js';
 import { type ReportLayout, type ReportRow, reportRows } from './report-rows.js';

@@ -18,7 +18,7 @@ import {
 import type { Session } from '../sessions/session.entity.js';
 import { lockSession } from '../sessions/sessions.queries.js';
 import { findCurrentCheckIn } from './check-ins.queries.js';
-import { emailKey, parseEmailAddress } from '../registrations/email-address.js';
+import { emailKey, parseEmailAddress } from '../registrations/links/email-address.js';
 import { findMessageByHeader } from '../notifications/inbound/bounces.queries.js';
 
 /** The outcome of a calendar response. */

@@ -2,7 +2,7 @@ import { type CheckInDecision, type CheckInMethod, decideCheckIn } from './check
 import type { CheckIn } from './check-in.entity.js';
 import { findCheckIn, findCurrentCheckIn, insertCheckIn, sourceOf } from './check-ins.queries.js';
 import { Conflict } from '../../platform/errors.js';
-import { lapsedSeatUntil } from '../registrations/provisional-seat.js';
+import { lapsedSeatUntil } from '../registrations/waitlist/provisional-seat.js';
 import { lockRegistration } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { recordAttendance } from './record-attendance.js';

@@ -6,9 +6,9 @@ import { type NewSpan, deleteReportSpans, writeReport } from './attendance.queri
 import type { DecidedPerson } from './decide-people.js';
 import type { OpenedReport } from './open-report.js';
 import { isChanged, recomputeAttendance, recordAttendance } from './record-attendance.js';
-import { type RegistrationInput, registrationInput } from '../registrations/registration-input.js';
-import { admitToSessions } from '../registrations/admit.js';
-import type { GroupRequest } from '../registrations/registration-request.js';
+import { type RegistrationInput, registrationInput } from '../registrations/admission/registration-input.js';
+import { admitToSessions } from '../registrations/admission/admit.js';
+import type { GroupRequest } from '../registrations/admission/registration-request.js';
 import { Refusal } from '../../platform/errors.js';
 import type { Actor } from '../identity/actor.js';
 

@@ -1,7 +1,7 @@
 import type { Change } from '../identity/change.js';
-import type { Decided } from '../registrations/decided.js';
+import type { Decided } from '../registrations/approval/decided.js';
 import { vacate } from '../registrations/leave.js';
-import { promote } from '../registrations/promote.js';
+import { promote } from '../registrations/waitlist/promote.js';
 import { isLive } from '../registrations/registration.js';
 import { listAttendees, lockRegistrations } from '../registrations/registrations.queries.js';
 import { requireNotOver } from '../sessions/session.js';

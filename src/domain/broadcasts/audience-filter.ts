@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { organizationKinds } from '../organizations/organization.js';
 import { proposalStates } from '../proposals/proposal.js';
 import { fault, line } from '../../platform/validation.js';
-import { peopleFilter } from '../registrations/people-filter.js';
+import { peopleFilter } from '../registrations/people/people-filter.js';
 import { timeZoneInput } from '../time/zone-input.js';
-import { countryInput } from '../registrations/registration-input.js';
+import { countryInput } from '../registrations/admission/registration-input.js';
 import { liveStates, type RegistrationState, registrationStates } from '../registrations/registration.js';
 
 /** What the jury can decide about a proposal. */

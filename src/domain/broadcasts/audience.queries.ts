@@ -1,8 +1,13 @@
 import { answerForms, type AudienceFilter, countedStates, everybody } from './audience-filter.js';
-import { countryCondition, countryOf, type Given, peopleConditions } from '../registrations/people-conditions.js';
-import { anyone } from '../registrations/people-filter.js';
+import {
+  countryCondition,
+  countryOf,
+  type Given,
+  peopleConditions,
+} from '../registrations/people/people-conditions.js';
+import { anyone } from '../registrations/people/people-filter.js';
 import { speakerAudienceSql } from './speaker-audience.js';
-import { taggedSql } from '../registrations/tag.js';
+import { taggedSql } from '../registrations/people/tag.js';
 import type { LeftOut } from './broadcast.js';
 import type { Connection } from '../../platform/database/tx.js';
 import { type Row, composedQuery } from '../../platform/database/statement.js';

@@ -1,5 +1,5 @@
 import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
-import type { Given } from '../registrations/people-conditions.js';
+import type { Given } from '../registrations/people/people-conditions.js';
 import type { AudienceFilter } from './audience-filter.js';
 
 /**

@@ -1,4 +1,4 @@
-import { emailKey } from '../registrations/email-address.js';
+import { emailKey } from '../registrations/links/email-address.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import type { Rsvp, ProposedTime } from '../registrations/registration.js';
 import type { Session } from '../sessions/session.entity.js';

@@ -1,5 +1,5 @@
-import { parseEmailAddress } from '../registrations/email-address.js';
-import { emailInput, emailPattern } from '../registrations/registration-input.js';
+import { parseEmailAddress } from '../registrations/links/email-address.js';
+import { emailInput, emailPattern } from '../registrations/admission/registration-input.js';
 import { z } from 'zod';
 import { byLanguage, supportedLanguage } from '../../platform/i18n/supported-language.js';
 import { fault, line, prose } from '../../platform/validation.js';

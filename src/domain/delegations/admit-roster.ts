@@ -15,8 +15,8 @@ import { getAttendee } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { frozenLanguages } from '../sessions/language-offer.js';
 import { readIn } from '../sessions/session-texts.js';
-import { admitGroup } from '../registrations/admit.js';
-import type { RegisterResult } from '../registrations/registration-request.js';
+import { admitGroup } from '../registrations/admission/admit.js';
+import type { RegisterResult } from '../registrations/admission/registration-request.js';
 import { record, type Change } from '../identity/change.js';
 import type { DelegationSession } from '../notifications/message.js';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { FieldError } from '../../platform/errors.js';
 import { fault, fieldErrorsOf } from '../../platform/validation.js';
-import { emailKey } from '../registrations/email-address.js';
-import { plainLine } from '../registrations/plain-name.js';
-import { emailInput } from '../registrations/registration-input.js';
+import { emailKey } from '../registrations/links/email-address.js';
+import { plainLine } from '../registrations/people/plain-name.js';
+import { emailInput } from '../registrations/admission/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { countryCode, languageCode, rosterColumns } from './roster-cells.js';
 import type { RosterPlace, TypedRow } from './roster.js';

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Connection } from '../../platform/database/tx.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import type { Change } from '../identity/change.js';
-import { findInOtherOccurrences } from '../registrations/admission.queries.js';
-import type { RegisterResult } from '../registrations/registration-request.js';
-import { emailKey } from '../registrations/email-address.js';
-import { listKnownPeople } from '../registrations/links.queries.js';
+import { findInOtherOccurrences } from '../registrations/admission/admission.queries.js';
+import type { RegisterResult } from '../registrations/admission/registration-request.js';
+import { emailKey } from '../registrations/links/email-address.js';
+import { listKnownPeople } from '../registrations/links/links.queries.js';
 import { isLive, type RegistrationState } from '../registrations/registration.js';
 import { type Attendance, attendanceIn } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
@@ -21,8 +21,8 @@ import {
 import { listedMembers } from './listed-member.js';
 import { planRoster } from './plan-roster.js';
 import { getCall } from '../calls/calls.queries.js';
-import { vouches } from '../registrations/proven.js';
-import { coordinatorRefusal } from '../registrations/unconfirmed-limit.js';
+import { vouches } from '../registrations/links/proven.js';
+import { coordinatorRefusal } from '../registrations/admission/unconfirmed-limit.js';
 
 /** A person in the summary for their coordinator. */
 export interface ShownPerson {

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { fault, line } from '../../platform/validation.js';
-import { plainLine } from '../registrations/plain-name.js';
-import { emailInput, personOfRequest, refuseRepeated, requestedPerson } from '../registrations/registration-input.js';
+import { plainLine } from '../registrations/people/plain-name.js';
+import {
+  emailInput,
+  personOfRequest,
+  refuseRepeated,
+  requestedPerson,
+} from '../registrations/admission/registration-input.js';
 import { countedWay } from '../sessions/attendance.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { maxRosterRows } from './roster.js';
-import type { RequestedPerson } from '../registrations/applicant.js';
+import type { RequestedPerson } from '../registrations/admission/applicant.js';
 import { countryZone } from '../time/country-zone.js';
 
 const language = z.string().trim().max(35);

@@ -6,7 +6,7 @@ import { organizationKey } from '../organizations/organization.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { invalidField } from '../../platform/errors.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { actsFor } from '../registrations/proven.js';
+import { actsFor } from '../registrations/links/proven.js';
 import { record, type Change } from '../identity/change.js';
 import { enqueueMessages } from '../notifications/outbox/messages.queries.js';
 import { personalMessage } from '../notifications/outbox/frozen.js';

@@ -5,7 +5,7 @@ import { findDelegation } from './delegations.queries.js';
 import type { MessagePayload } from '../notifications/message.js';
 import type { Organization } from '../organizations/organization.entity.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { isProven } from '../registrations/proven.js';
+import { isProven } from '../registrations/links/proven.js';
 
 /** Who registers other people. */
 export interface RegisteredBy {

@@ -8,16 +8,16 @@ import {
   findInOtherOccurrences,
   lockExistingRegistrations,
   writeAdmissions,
-} from '../registrations/admission.queries.js';
-import { actsFor } from '../registrations/proven.js';
+} from '../registrations/admission/admission.queries.js';
+import { actsFor } from '../registrations/links/proven.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
 import { leave } from '../registrations/leave.js';
-import { keptAnswers } from '../registrations/check-requests.js';
-import { enteredRegistration } from '../registrations/entered-registration.js';
-import type { RegistrationInput } from '../registrations/registration-input.js';
+import { keptAnswers } from '../registrations/admission/check-requests.js';
+import { enteredRegistration } from '../registrations/admission/entered-registration.js';
+import type { RegistrationInput } from '../registrations/admission/registration-input.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { getAttendee, lockRegistration, updateRegistration } from '../registrations/registrations.queries.js';
-import { waitlistPosition } from '../registrations/waitlist-order.queries.js';
+import { waitlistPosition } from '../registrations/waitlist/waitlist-order.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { newListing } from './coordinator-plan.js';
 import type { MemberInput } from './delegation-input.js';

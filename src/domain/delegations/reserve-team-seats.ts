@@ -1,14 +1,14 @@
 import type { TeamsInput } from './team-input.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
-import { keepReservedInStep } from '../registrations/release.queries.js';
-import { putReservation } from '../registrations/reservations.queries.js';
-import { countAsTeamSeats } from '../registrations/team-seats.queries.js';
+import { keepReservedInStep } from '../registrations/waitlist/release.queries.js';
+import { putReservation } from '../registrations/seats/reservations.queries.js';
+import { countAsTeamSeats } from '../registrations/seats/team-seats.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { PlannedTeam, PlannedTeams } from './plan-teams.js';
 import { recordAll, type Change } from '../identity/change.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { lockAttendee } from '../registrations/links.queries.js';
-import { lockPerson } from '../registrations/applicant.js';
+import { lockAttendee } from '../registrations/links/links.queries.js';
+import { lockPerson } from '../registrations/admission/applicant.js';
 import type { TeamPerson } from './team.js';
 
 /** The invitation of teams. */

@@ -1,7 +1,7 @@
 import { matchLanguage } from '../../platform/i18n/negotiate-language.js';
 import { languages } from '../../platform/i18n/messages.js';
 import { columnKey } from '../../platform/table-reader.js';
-import { countryInput } from '../registrations/registration-input.js';
+import { countryInput } from '../registrations/admission/registration-input.js';
 
 export const rosterColumns = ['name', 'email', 'country', 'timeZone', 'language'] as const;
 export type RosterColumn = (typeof rosterColumns)[number];

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../platform/errors.js';
-import { type Admission, decideBatch, type Group, type Room } from '../registrations/admission.js';
+import { type Admission, decideBatch, type Group, type Room } from '../registrations/admission/admission.js';
 import { freeSeats } from '../registrations/registration.js';
 import type { RegistrationClosure } from '../sessions/session.js';
 

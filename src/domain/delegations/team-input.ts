@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { comingInstant } from '../../platform/validation.js';
 import { externalIdInput } from '../proposals/proposal-input.js';
-import { emailInput } from '../registrations/registration-input.js';
+import { emailInput } from '../registrations/admission/registration-input.js';
 
 /** Maximum number of teams, more than any call has. */
 const maxTeams = 200;

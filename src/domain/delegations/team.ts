@@ -1,7 +1,7 @@
 import type { FieldError } from '../../platform/errors.js';
 import type { ProposalState } from '../proposals/proposal.js';
 import { hasWon } from '../proposals/proposal-state.js';
-import { emailKey } from '../registrations/email-address.js';
+import { emailKey } from '../registrations/links/email-address.js';
 import type { TeamsInput } from './team-input.js';
 
 /** Somebody behind a proposal. */

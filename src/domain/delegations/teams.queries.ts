@@ -1,6 +1,6 @@
 import { liveStates } from '../registrations/registration.js';
 import { wonStates } from '../proposals/proposal-state.js';
-import { isSeatedSql } from '../registrations/team-seats.queries.js';
+import { isSeatedSql } from '../registrations/seats/team-seats.queries.js';
 import type { Team } from './team.js';
 import type { Session } from '../sessions/session.entity.js';
 import type { TeamInvitation } from './team-invitation.entity.js';

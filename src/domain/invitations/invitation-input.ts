@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { campaignTexts } from '../campaigns/campaign-texts.js';
 import { comingInstant, fault } from '../../platform/validation.js';
-import { plainLine } from '../registrations/plain-name.js';
+import { plainLine } from '../registrations/people/plain-name.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
 /** Maximum number of sessions of one invitation. */

@@ -20,8 +20,8 @@ import {
 } from './invitees.queries.js';
 import type { Call } from '../calls/call.entity.js';
 import { getCall } from '../calls/calls.queries.js';
-import { insertAttendees } from '../registrations/admission.queries.js';
-import { languageFor } from '../registrations/language-for.js';
+import { insertAttendees } from '../registrations/admission/admission.queries.js';
+import { languageFor } from '../registrations/people/language-for.js';
 import { Conflict } from '../../platform/errors.js';
 
 /** How the people of a list are written to. */

@@ -2,7 +2,7 @@ import { plainLine } from '../../platform/validation.js';
 import { isAddressList, readAddressLine, readCells } from '../delegations/roster-lines.js';
 import { isRosterHeader, languageCode, type RosterCells } from '../delegations/roster-cells.js';
 import { namedCells } from '../delegations/roster.js';
-import { emailKey, parseEmailAddress } from '../registrations/email-address.js';
+import { emailKey, parseEmailAddress } from '../registrations/links/email-address.js';
 import { zoneNamed } from '../time/zone-search.js';
 import { invalidField } from '../../platform/errors.js';
 import { readTable, type TableError } from '../../platform/table-reader.js';

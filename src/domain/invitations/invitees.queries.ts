@@ -4,9 +4,9 @@ import { type Row, command, composedCommand, query } from '../../platform/databa
 import type { Connection, Tx } from '../../platform/database/tx.js';
 import { type CampaignQueue, claimColumns, queueColumns, queueSql } from '../campaigns/campaigns.queries.js';
 import { unsubscribedSql } from '../notifications/unsubscribe/unsubscribed-sql.js';
-import { provenSql } from '../registrations/proven.js';
+import { provenSql } from '../registrations/links/proven.js';
 import { liveStates } from '../registrations/registration.js';
-import { taggedSql } from '../registrations/tag.js';
+import { taggedSql } from '../registrations/people/tag.js';
 import type { ListedInvitee } from './invitee-list.js';
 import type { UnreadPart } from './invitations.queries.js';
 import type { SkipReason } from './invitation.js';

@@ -8,7 +8,7 @@ import { getAttendee, listRegistrationsOf } from '../registrations/registrations
 import type { Invitation, Invitee } from './invitation.entity.js';
 import { allInvitations, findInvitee } from './invitations.queries.js';
 import { record, type Change } from '../identity/change.js';
-import { lockAttendee } from '../registrations/links.queries.js';
+import { lockAttendee } from '../registrations/links/links.queries.js';
 
 /** The person of an invitation's link, and what they are invited to. */
 export interface OpenedInvitation {

@@ -5,12 +5,12 @@ import {
   deleteInvitedSeats,
   insertInvitedSeats,
   sessionsWithInvitedSeats,
-} from '../registrations/invited-seats.queries.js';
-import { promoteAll } from '../registrations/promote.js';
+} from '../registrations/seats/invited-seats.queries.js';
+import { promoteAll } from '../registrations/waitlist/promote.js';
 import { countReserved } from '../registrations/registration.js';
-import { keepReservedInStep } from '../registrations/release.queries.js';
+import { keepReservedInStep } from '../registrations/waitlist/release.queries.js';
 import { seatsInRoom } from '../sessions/attendance.js';
-import { listReservedSeats } from '../registrations/waitlist.queries.js';
+import { listReservedSeats } from '../registrations/waitlist/waitlist.queries.js';
 import type { Session } from '../sessions/session.entity.js';
 import { lockSession } from '../sessions/sessions.queries.js';
 

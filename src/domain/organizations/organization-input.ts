@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fault, line, webAddress } from '../../platform/validation.js';
-import { countryInput } from '../registrations/registration-input.js';
+import { countryInput } from '../registrations/admission/registration-input.js';
 import { isFreeEmail, isPublicSuffix, parseDomain } from './mail-domain.js';
 import { organizationKinds, organizationKey } from './organization.js';
 import type { Organization } from './organization.entity.js';

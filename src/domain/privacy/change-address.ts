@@ -7,12 +7,12 @@ import { eventOf, linkMessage, recipientOf } from '../notifications/outbox/froze
 import { enqueueMessages, type NewMessage, renewLinks } from '../notifications/outbox/messages.queries.js';
 import { lockReminderPlanning } from '../notifications/reminders/reminders.queries.js';
 import { Attendee } from '../registrations/attendee.entity.js';
-import { emailKey } from '../registrations/email-address.js';
-import { lockAttendee, lockRegistrationsOf, replaceLinks } from '../registrations/links.queries.js';
-import { proveAddress } from '../registrations/prove-address.js';
+import { emailKey } from '../registrations/links/email-address.js';
+import { lockAttendee, lockRegistrationsOf, replaceLinks } from '../registrations/links/links.queries.js';
+import { proveAddress } from '../registrations/links/prove-address.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { findAttendeeByAddress, updateRegistration } from '../registrations/registrations.queries.js';
-import { resendInvites } from '../registrations/resend-invites.js';
+import { resendInvites } from '../registrations/links/resend-invites.js';
 import type { Session } from '../sessions/session.entity.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { Conflict, Gone } from '../../platform/errors.js';

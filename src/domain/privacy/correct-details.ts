@@ -2,7 +2,7 @@ import { record, type Change } from '../identity/change.js';
 import { lockJury } from '../calls/calls.queries.js';
 import { joinOrganizations } from '../organizations/organizations.queries.js';
 import { Attendee } from '../registrations/attendee.entity.js';
-import { lockAttendee } from '../registrations/links.queries.js';
+import { lockAttendee } from '../registrations/links/links.queries.js';
 import type { Prover } from '../registrations/attendee.entity.js';
 import { getAttendee } from '../registrations/registrations.queries.js';
 import { lookAtFindings } from './findings.js';

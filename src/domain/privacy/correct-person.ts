@@ -1,7 +1,7 @@
 import { type Change, record } from '../identity/change.js';
 import { lockJury } from '../calls/calls.queries.js';
 import { Attendee } from '../registrations/attendee.entity.js';
-import { lockAttendee } from '../registrations/links.queries.js';
+import { lockAttendee } from '../registrations/links/links.queries.js';
 import { getAttendee, organizationNames } from '../registrations/registrations.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { correctDetails } from './correct-details.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { plainLine } from '../registrations/plain-name.js';
-import { answersInput, emailInput } from '../registrations/registration-input.js';
+import { plainLine } from '../registrations/people/plain-name.js';
+import { answersInput, emailInput } from '../registrations/admission/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 import { line } from '../../platform/validation.js';
 import { languages } from '../../platform/i18n/messages.js';

@@ -7,12 +7,12 @@ import { dropQueued, enqueueMessages } from '../notifications/outbox/messages.qu
 import { lockReminderPlanning } from '../notifications/reminders/reminders.queries.js';
 import { Attendee } from '../registrations/attendee.entity.js';
 import { vacate } from '../registrations/leave.js';
-import { lockAttendee, lockRegistrationsOf } from '../registrations/links.queries.js';
-import { promote } from '../registrations/promote.js';
-import { isProven } from '../registrations/proven.js';
+import { lockAttendee, lockRegistrationsOf } from '../registrations/links/links.queries.js';
+import { promote } from '../registrations/waitlist/promote.js';
+import { isProven } from '../registrations/links/proven.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { isLive } from '../registrations/registration.js';
-import { replaceAttendeeLinks } from '../registrations/replace-links.js';
+import { replaceAttendeeLinks } from '../registrations/links/replace-links.js';
 import type { Session } from '../sessions/session.entity.js';
 import { isOver } from '../sessions/session.js';
 import { lockSessionsOfCall } from '../sessions/sessions.queries.js';

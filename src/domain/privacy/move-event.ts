@@ -3,7 +3,7 @@ import type { Change } from '../identity/change.js';
 import { eventOf, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../notifications/outbox/messages.queries.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { isProven } from '../registrations/proven.js';
+import { isProven } from '../registrations/links/proven.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { updateRegistration } from '../registrations/registrations.queries.js';
 import type { Session } from '../sessions/session.entity.js';

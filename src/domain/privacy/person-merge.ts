@@ -1,6 +1,6 @@
 import type { EmailCategory } from '../notifications/unsubscribe/email-category.js';
 import type { Attendee } from '../registrations/attendee.entity.js';
-import { isProven } from '../registrations/proven.js';
+import { isProven } from '../registrations/links/proven.js';
 import type { RegistrationState } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { Conflict } from '../../platform/errors.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byLanguage } from '../../platform/i18n/supported-language.js';
 import { prose, requiredProse } from '../../platform/validation.js';
-import { emailInput } from '../registrations/registration-input.js';
+import { emailInput } from '../registrations/admission/registration-input.js';
 
 const translation = z.strictObject({
   controller: prose(1000).optional(),

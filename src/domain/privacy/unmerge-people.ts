@@ -6,7 +6,7 @@ import { Attendee } from '../registrations/attendee.entity.js';
 import { freeSeats, liveStates, type RegistrationState } from '../registrations/registration.js';
 import type { Registration } from '../registrations/registration.entity.js';
 import { updateRegistration } from '../registrations/registrations.queries.js';
-import { replaceAttendeeLinks } from '../registrations/replace-links.js';
+import { replaceAttendeeLinks } from '../registrations/links/replace-links.js';
 import { seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';

@@ -1,4 +1,4 @@
-import { provenSql } from '../registrations/proven.js';
+import { provenSql } from '../registrations/links/proven.js';
 import { similarAbroadFrom, linkEvidences } from './match-rules.js';
 import type { Tx, Connection } from '../../platform/database/tx.js';
 import { command, composedCommand, query } from '../../platform/database/statement.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fault, instant, line, prose, webAddress, webAddressPattern } from '../../platform/validation.js';
-import { emailInput, refuseRepeated } from '../registrations/registration-input.js';
+import { emailInput, refuseRepeated } from '../registrations/admission/registration-input.js';
 import { languageInput } from '../sessions/language-offer-input.js';
 import { proposalStates } from './proposal.js';
 import { solutionStages } from './proposal-content.js';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '../calls/call.entity.js';
 import { checkThemes } from '../calls/call.js';
-import { emailKey } from '../registrations/email-address.js';
+import { emailKey } from '../registrations/links/email-address.js';
 import type { Proposal, ProposalMember } from './proposal.entity.js';
 import type { ProposalSource, ProposalState } from './proposal.js';
 import { answerKeys, changedContent, emptyContent, isSameContent, type ProposalContent } from './proposal-content.js';

@@ -1,4 +1,4 @@
-import { provenSql } from '../registrations/proven.js';
+import { provenSql } from '../registrations/links/proven.js';
 import { isMember } from './match-derivation.queries.js';
 
 /** SQL: whether the call's platform named the team of the proposal `p`: it vouches for the addresses that it sends. */

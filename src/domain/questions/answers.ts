@@ -1,6 +1,6 @@
 import type { FieldError } from '../../platform/errors.js';
 import { plainLine, withoutOverrides } from '../../platform/validation.js';
-import { countryInput } from '../registrations/registration-input.js';
+import { countryInput } from '../registrations/admission/registration-input.js';
 import type { QuestionContent } from './question.js';
 
 /** A stored answer: the value of one or several options, a text, a number, a country code, yes or no. */

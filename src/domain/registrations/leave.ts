@@ -9,7 +9,7 @@ import { updateRegistration } from './registrations.queries.js';
 import { seatsOfWay, withSeatsOfWay } from '../sessions/attendance.js';
 import type { Session } from '../sessions/session.entity.js';
 import { updateSession } from '../sessions/sessions.queries.js';
-import { promote } from './promote.js';
+import { promote } from './waitlist/promote.js';
 import { record, type Change } from '../identity/change.js';
 import { dropReasons } from '../notifications/outbox/drop-reasons.js';
 

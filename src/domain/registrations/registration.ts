@@ -1,6 +1,6 @@
 import { Conflict } from '../../platform/errors.js';
 import type { Approval } from '../sessions/session.js';
-import type { FreeSeats } from './waitlist.js';
+import type { FreeSeats } from './waitlist/waitlist.js';
 import type { KnownAnswer } from '../calendar/event.js';
 
 export const registrationStates = ['pending', 'confirmed', 'waitlisted', 'offered', 'cancelled', 'declined'] as const;

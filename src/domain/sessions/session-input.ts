@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roomKinds } from '../rooms/room-kind.js';
-import { countryInput } from '../registrations/registration-input.js';
+import { countryInput } from '../registrations/admission/registration-input.js';
 import { translationsInput } from '../../platform/i18n/translated.js';
 import { datePattern, fault, instant, line, prose, webAddress } from '../../platform/validation.js';
 import { offerKey } from './language-offer.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { emailKey } from '../registrations/email-address.js';
+import { emailKey } from '../registrations/links/email-address.js';
 import { maxLinks, type SpeakerChanges, type SpeakerInput } from './speaker-input.js';
 import type { Speaker } from './speaker.entity.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { supportedLanguage } from '../../platform/i18n/supported-language.js';
 import { line, prose, webAddress } from '../../platform/validation.js';
-import { emailInput } from '../registrations/registration-input.js';
+import { emailInput } from '../registrations/admission/registration-input.js';
 import { timeZoneInput } from '../time/zone-input.js';
 
 /** Most links of a speaker. */

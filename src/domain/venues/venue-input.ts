@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fault, line, prose, webAddressPattern } from '../../platform/validation.js';
-import { countryInput } from '../registrations/registration-input.js';
+import { countryInput } from '../registrations/admission/registration-input.js';
 import { byLanguage } from '../../platform/i18n/supported-language.js';
 import { languageInput } from '../sessions/language-offer-input.js';
 import { timeZoneInput } from '../time/zone-input.js';

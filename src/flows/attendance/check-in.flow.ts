@@ -15,7 +15,7 @@ import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { recomputeAttendance } from '../../domain/attendance/record-attendance.js';
 import { randomUUID } from 'node:crypto';
 import { readRoomCode, roomCodeState } from '../../domain/attendance/room-code.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 import { recordCheckIn } from '../../domain/attendance/record-check-in.js';
 import { record, type Change } from '../../domain/identity/change.js';
 

@@ -8,7 +8,7 @@ import {
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/change.js';
 import { Conflict, Invalid } from '../../platform/errors.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import {

@@ -8,7 +8,7 @@ import { type Actor, isAble, requireAbility } from '../../domain/identity/actor.
 import type { ComposedEmail } from '../../domain/notifications/email/composed-email.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
-import { maskedAddress } from '../../domain/registrations/email-address.js';
+import { maskedAddress } from '../../domain/registrations/links/email-address.js';
 import { broadcastSample, findNamedSession } from '../../domain/broadcasts/broadcast-sample.js';
 
 /** Number of recipients that a preview is composed for. */

@@ -6,7 +6,7 @@ import type { CallInput, CloneInput } from '../../domain/calls/call-input.js';
 import { insertCall, lockCallBySlug } from '../../domain/calls/calls.queries.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import { usualSubmissions } from '../../domain/calls/submission-window.js';
-import { defaultUnconfirmedLimits } from '../../domain/registrations/unconfirmed-limit.js';
+import { defaultUnconfirmedLimits } from '../../domain/registrations/admission/unconfirmed-limit.js';
 import { Config } from '../../platform/config.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';

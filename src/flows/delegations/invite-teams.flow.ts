@@ -9,7 +9,7 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { lockTeamCoordinators, reserveTeamSeats } from '../../domain/delegations/reserve-team-seats.js';
 import { notifyTeams } from '../../domain/delegations/notify-teams.js';
 import type { Actor } from '../../domain/identity/actor.js';
-import { releaseReserved } from '../../domain/registrations/release-expired.js';
+import { releaseReserved } from '../../domain/registrations/waitlist/release-expired.js';
 import { Changes } from '../changes.js';
 
 /** Invites teams of proposals to sessions. */

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { admitRoster } from '../../domain/delegations/admit-roster.js';
 import type { DelegationInput, DelegationStart } from '../../domain/delegations/delegation-input.js';
-import { lockPerson } from '../../domain/registrations/applicant.js';
+import { lockPerson } from '../../domain/registrations/admission/applicant.js';
 import { openDelegation, sendDelegationLink } from '../../domain/delegations/open-delegation.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { lockAllOccurrences } from '../../domain/sessions/sessions.queries.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { Changes } from '../changes.js';
-import { delegationToken } from '../../domain/registrations/link-tokens.js';
-import { limitLinks } from '../../domain/registrations/limit-links.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { delegationToken } from '../../domain/registrations/links/link-tokens.js';
+import { limitLinks } from '../../domain/registrations/links/limit-links.js';
+import { lockAttendee } from '../../domain/registrations/links/links.queries.js';
 
 /** Creates pages where coordinators register the people of an organization. */
 @Injectable()

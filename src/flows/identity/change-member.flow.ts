@@ -15,7 +15,7 @@ import { endPasswordLinks } from '../../domain/identity/password-links.queries.j
 import { hashPassword, newPassword } from '../../domain/identity/password.js';
 import type { Role, Ability } from '../../domain/identity/role.js';
 import { updateMember } from '../../domain/identity/update-member.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { Changes } from '../changes.js';
 import { record, type Change } from '../../domain/identity/change.js';

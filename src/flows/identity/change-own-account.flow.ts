@@ -18,7 +18,7 @@ import {
 import { getUsableLink } from '../../domain/identity/use-password-link.js';
 import { notifyAccountChange } from '../../domain/notifications/staff/notify-account-change.js';
 import { sendPasswordLink } from '../../domain/notifications/staff/send-password-link.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 
 const dayMs = 86_400_000;

@@ -4,7 +4,7 @@ import { findOrganizer, lockTeam, getOrganizer, saveOrganizer } from '../../doma
 import { isResetDue, passwordPurposes } from '../../domain/identity/password-link.js';
 import { listLinks, endPasswordLinks } from '../../domain/identity/password-links.queries.js';
 import { sendPasswordLink } from '../../domain/notifications/staff/send-password-link.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 import { Changes } from '../changes.js';
 import { completeSignIn, type SignInOutcome } from '../../domain/identity/start-login.js';
 import type { Device } from '../../domain/identity/device.js';

@@ -9,7 +9,7 @@ import { countAttempt, forgiveAttempt } from '../../domain/identity/limit-sign-i
 import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { hashPassword, newPassword } from '../../domain/identity/password.js';
 import { addSetupCode, deleteSetupCodes, isSetUp, hasSetupCode } from '../../domain/identity/setup-codes.queries.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 import { hashToken } from '../../platform/tokens.js';
 import { Changes } from '../changes.js';

@@ -11,7 +11,7 @@ import type { Device } from '../../domain/identity/device.js';
 import { findOrganizer } from '../../domain/identity/identity.queries.js';
 import { type Attempt, countAttempt, forgiveAttempt, passFirstStep } from '../../domain/identity/limit-sign-in.js';
 import { verifyPassword, wasteVerification } from '../../domain/identity/password.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 import { Unauthorized } from '../../platform/errors.js';
 import { deriveToken } from '../../platform/tokens.js';
 import { Changes } from '../changes.js';

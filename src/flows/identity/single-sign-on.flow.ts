@@ -18,7 +18,7 @@ import type { Organizer } from '../../domain/identity/organizer.entity.js';
 import { endPasswordLinks } from '../../domain/identity/password-links.queries.js';
 import { hasSecondFactor, verifiedEmail } from '../../domain/identity/single-sign-on/claims.js';
 import { updateMember } from '../../domain/identity/update-member.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 
 /** How long a sign-in at the provider can take. */
 const signInMs = 10 * 60_000;

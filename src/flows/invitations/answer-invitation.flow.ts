@@ -5,7 +5,7 @@ import { nameInvited, type OpenedInvitation, openInvitation } from '../../domain
 import { noteDeclined, noteOpened } from '../../domain/invitations/invitations.queries.js';
 import { lockReservedSessions, releaseUnneeded } from '../../domain/invitations/reserve-invited.js';
 import { dropDeclinedInvitation } from '../../domain/notifications/outbox/invitation-messages.queries.js';
-import { proveAddress } from '../../domain/registrations/prove-address.js';
+import { proveAddress } from '../../domain/registrations/links/prove-address.js';
 import type { Attendance } from '../../domain/sessions/attendance.js';
 import { Refusal } from '../../platform/errors.js';
 import { Changes } from '../changes.js';

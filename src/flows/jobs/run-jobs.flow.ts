@@ -20,8 +20,8 @@ import {
   takePart,
 } from '../../domain/jobs/jobs.queries.js';
 import { type FileWork, type JobWork, jobWorks, type MadeFile, type PartWork } from '../../domain/jobs/job-work.js';
-import { tagPeople } from '../../domain/registrations/change-tags.js';
-import { importRegistrations } from '../../domain/registrations/import-job.js';
+import { tagPeople } from '../../domain/registrations/people/change-tags.js';
+import { importRegistrations } from '../../domain/registrations/import/import-job.js';
 import { Config } from '../../platform/config.js';
 import { inSnapshot, type Connection } from '../../platform/database/tx.js';
 import { isDatabaseGone } from '../../platform/database/database-gone.js';

@@ -23,7 +23,7 @@ import { Debounce } from '../../platform/debounce.js';
 import { WorkerPool } from '../../platform/worker-pool.js';
 import { Logger } from '../../platform/logger.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { ClaimedMessages, type Untried } from '../../domain/notifications/outbox/claimed-messages.js';
 import { suppress } from '../../domain/notifications/suppression/suppression.js';

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
 import { getAttendee, listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
-import { noSeat, requireInviting, resendInvites } from '../../domain/registrations/resend-invites.js';
+import { noSeat, requireInviting, resendInvites } from '../../domain/registrations/links/resend-invites.js';
 import { Conflict } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 

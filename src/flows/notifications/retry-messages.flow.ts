@@ -14,7 +14,7 @@ import { Conflict, Forbidden } from '../../platform/errors.js';
 import { lockAttendeesById } from '../../domain/notifications/suppression/suppressions.queries.js';
 import { unsuppress, unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
 import { Changes } from '../changes.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { lockAttendee } from '../../domain/registrations/links/links.queries.js';
 
 /** Resends undelivered messages, and lifts the suppression of their recipients. */
 @Injectable()

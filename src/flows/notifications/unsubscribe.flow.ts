@@ -5,7 +5,7 @@ import { Gone, NotFound } from '../../platform/errors.js';
 import { sameToken } from '../../platform/tokens.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { lockAttendee } from '../../domain/registrations/links/links.queries.js';
 import type { EmailCategory } from '../../domain/notifications/unsubscribe/email-category.js';
 import { unsubscribeToken, readUnsubscribeToken } from '../../domain/notifications/unsubscribe/unsubscribe-token.js';
 import { findAttendee } from '../../domain/registrations/registrations.queries.js';

@@ -7,7 +7,7 @@ import type { Organization } from '../../domain/organizations/organization.entit
 import { getOrganization, lockOrganizations } from '../../domain/organizations/organizations.queries.js';
 import { lockSessionsOfCall } from '../../domain/sessions/sessions.queries.js';
 import { ProposalMatcher } from '../proposals/proposal-matcher.js';
-import { promoteAll } from '../../domain/registrations/promote.js';
+import { promoteAll } from '../../domain/registrations/waitlist/promote.js';
 import { Changes } from '../changes.js';
 import { Conflict } from '../../platform/errors.js';
 

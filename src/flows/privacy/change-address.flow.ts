@@ -12,8 +12,8 @@ import {
   findAddressChangeByToken,
 } from '../../domain/privacy/address-changes.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
+import { lockAttendee } from '../../domain/registrations/links/links.queries.js';
 import { findAttendeeByAddress, getAttendee } from '../../domain/registrations/registrations.queries.js';
 import { invalidField } from '../../platform/errors.js';
 import { Changes } from '../changes.js';

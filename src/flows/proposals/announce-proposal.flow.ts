@@ -12,7 +12,7 @@ import { changeStates } from '../../domain/proposals/change-states.js';
 import { lockProposalOf } from '../../domain/proposals/own-proposals.queries.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Conflict } from '../../platform/errors.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
 
 /** Proposals that people announce before they are submitted. */
 @Injectable()

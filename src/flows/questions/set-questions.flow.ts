@@ -12,7 +12,7 @@ import { maxQuestions } from '../../domain/questions/question-input.js';
 import { freeKey } from '../../domain/questions/question-list.js';
 import { contentOf, planQuestions, type QuestionPlan } from '../../domain/questions/question-plan.js';
 import { listQuestions, retireQuestions, writeQuestions } from '../../domain/questions/questions.queries.js';
-import { answeredQuestions } from '../../domain/registrations/answers.queries.js';
+import { answeredQuestions } from '../../domain/registrations/admission/answers.queries.js';
 import { lockSession, updateSession } from '../../domain/sessions/sessions.queries.js';
 import { Changes } from '../changes.js';
 

@@ -11,7 +11,7 @@ import { nextStamp } from '../../domain/calendar/event-identity.js';
 import { Conflict } from '../../platform/errors.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { requireNotCancelled } from '../../domain/sessions/session.js';
-import { notifyPromoted } from '../../domain/registrations/promote.js';
+import { notifyPromoted } from '../../domain/registrations/waitlist/promote.js';
 
 interface Answered {
   registration: Registration;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
 import { Conflict } from '../../platform/errors.js';
-import { changeAnswers } from '../../domain/registrations/change-answers.js';
+import { changeAnswers } from '../../domain/registrations/admission/change-answers.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
 import { Changes } from '../changes.js';
-import { setBlock } from '../../domain/registrations/blocks.queries.js';
-import { lockAttendee, lockRegistrationsOf, lockSessionsOf } from '../../domain/registrations/links.queries.js';
+import { setBlock } from '../../domain/registrations/people/blocks.queries.js';
+import { lockAttendee, lockRegistrationsOf, lockSessionsOf } from '../../domain/registrations/links/links.queries.js';
 import { record, type Change } from '../../domain/identity/change.js';
 import { isOver } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { requireNotCheckedIn } from '../../domain/attendance/record-check-in.js';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
-import { changeAttendance } from '../../domain/registrations/change-attendance.js';
+import { changeAttendance } from '../../domain/registrations/seats/change-attendance.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
 import type { Attendance } from '../../domain/sessions/attendance.js';

@@ -5,16 +5,16 @@ import { record } from '../../domain/identity/change.js';
 import { enqueueMessages } from '../../domain/notifications/outbox/messages.queries.js';
 import { linkMessage } from '../../domain/notifications/outbox/frozen.js';
 import { unsuppressWithLink } from '../../domain/notifications/suppression/suppression.js';
-import { actsFor } from '../../domain/registrations/proven.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
-import { limitLinks } from '../../domain/registrations/limit-links.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { actsFor } from '../../domain/registrations/links/proven.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
+import { limitLinks } from '../../domain/registrations/links/limit-links.js';
+import { lockAttendee } from '../../domain/registrations/links/links.queries.js';
 import { findAttendeeByAddress } from '../../domain/registrations/registrations.queries.js';
 import { Changes } from '../changes.js';
 import { replaceDelegationLinks } from '../../domain/delegations/delegations.queries.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { replaceAttendeeLinks } from '../../domain/registrations/replace-links.js';
+import { replaceAttendeeLinks } from '../../domain/registrations/links/replace-links.js';
 
 const tenMinutesMs = 600_000;
 

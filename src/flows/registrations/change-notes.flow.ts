@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorName } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/change.js';
-import { insertNote, lockNote, updateNote, deleteNote } from '../../domain/registrations/tags.queries.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { insertNote, lockNote, updateNote, deleteNote } from '../../domain/registrations/people/tags.queries.js';
+import { lockAttendee } from '../../domain/registrations/links/links.queries.js';
 import { Changes } from '../changes.js';
-import { canEditNote, notYourNote, canDeleteNote } from '../../domain/registrations/person-note.js';
+import { canEditNote, notYourNote, canDeleteNote } from '../../domain/registrations/people/person-note.js';
 
 /** Notes about people, for the team. */
 @Injectable()

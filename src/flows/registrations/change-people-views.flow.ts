@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type OrganizerActor, isAble } from '../../domain/identity/actor.js';
-import { maxPeopleViews, type PeopleViewInput } from '../../domain/registrations/people-view-input.js';
+import { maxPeopleViews, type PeopleViewInput } from '../../domain/registrations/people/people-view-input.js';
 import {
   type ListKind,
   savePeopleView,
   deletePeopleView,
   lockPeopleView,
-} from '../../domain/registrations/people-views.queries.js';
+} from '../../domain/registrations/people/people-views.queries.js';
 import { Conflict, Forbidden } from '../../platform/errors.js';
 import { Changes } from '../changes.js';
 

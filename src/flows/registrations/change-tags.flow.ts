@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import { tagMany, untagMany, tagProposals, untagProposals } from '../../domain/registrations/change-tags.js';
-import { findOrCreateTag, type Tag, getTag, renameTag, deleteTag } from '../../domain/registrations/tags.queries.js';
+import { tagMany, untagMany, tagProposals, untagProposals } from '../../domain/registrations/people/change-tags.js';
+import {
+  findOrCreateTag,
+  type Tag,
+  getTag,
+  renameTag,
+  deleteTag,
+} from '../../domain/registrations/people/tags.queries.js';
 import { Changes } from '../changes.js';
 import { record } from '../../domain/identity/change.js';
 

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { lockJury } from '../../domain/calls/calls.queries.js';
 import { correctDetails } from '../../domain/privacy/correct-details.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
+import { lockAttendee } from '../../domain/registrations/links/links.queries.js';
 import { getAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import { Changes } from '../changes.js';

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
-import type { Decided } from '../../domain/registrations/decided.js';
+import type { Decided } from '../../domain/registrations/approval/decided.js';
 import { hold } from '../../domain/notifications/outbox/hold.js';
 import {
   decideMany,
   type Verdict,
   approvalOutcomeOf,
   decidePending,
-} from '../../domain/registrations/decide-pending.js';
+} from '../../domain/registrations/approval/decide-pending.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { Changes } from '../changes.js';
-import { type ApprovalOutcome, outcomesKey } from '../../domain/registrations/approval-plan.js';
+import { type ApprovalOutcome, outcomesKey } from '../../domain/registrations/approval/approval-plan.js';
 import { lockRegistrations } from '../../domain/registrations/registrations.queries.js';
 import { endedRefusal } from '../../domain/sessions/session.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/identity/actor.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
 import { correctPerson } from '../../domain/privacy/correct-person.js';
 import type { RegistrationChanges } from '../../domain/privacy/details-input.js';
-import { changeAnswers } from '../../domain/registrations/change-answers.js';
+import { changeAnswers } from '../../domain/registrations/admission/change-answers.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
 import { Changes } from '../changes.js';
 

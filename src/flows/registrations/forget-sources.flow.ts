@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { forgetSources } from '../../domain/registrations/sources.queries.js';
+import { forgetSources } from '../../domain/registrations/admission/sources.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { inTransaction } from '../../platform/database/tx.js';
 import { type BackgroundWork, Job } from '../../platform/job.js';

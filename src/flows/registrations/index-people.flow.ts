@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { indexPeople } from '../../domain/registrations/people-search.queries.js';
+import { indexPeople } from '../../domain/registrations/people/people-search.queries.js';
 import { inTransaction } from '../../platform/database/tx.js';
 import { ForegroundPriority } from '../../platform/foreground-priority.js';
 import { type BackgroundWork, Job } from '../../platform/job.js';

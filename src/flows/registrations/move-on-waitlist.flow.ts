@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/change.js';
-import type { WaitlistMoveInput } from '../../domain/registrations/registration-input.js';
+import type { WaitlistMoveInput } from '../../domain/registrations/admission/registration-input.js';
 import { lockRegistrationAndSession } from '../../domain/registrations/lock-registration.js';
-import { listWaitlist, renumber } from '../../domain/registrations/waitlist-order.queries.js';
-import { movedWaitlist, placeIn, waitlistEntries } from '../../domain/registrations/waitlist.js';
+import { listWaitlist, renumber } from '../../domain/registrations/waitlist/waitlist-order.queries.js';
+import { movedWaitlist, placeIn, waitlistEntries } from '../../domain/registrations/waitlist/waitlist.js';
 import { endedRefusal } from '../../domain/sessions/session.js';
 import { Conflict, invalidField } from '../../platform/errors.js';
 import { Changes } from '../changes.js';

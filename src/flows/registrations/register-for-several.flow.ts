@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { AdmittedDecision } from '../../domain/registrations/admission.js';
+import type { AdmittedDecision } from '../../domain/registrations/admission/admission.js';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Change } from '../../domain/identity/change.js';
-import type { RequestedPerson } from '../../domain/registrations/applicant.js';
-import type { RegisterResult } from '../../domain/registrations/registration-request.js';
-import { PersonalRefusal } from '../../domain/registrations/register-again.js';
+import type { RequestedPerson } from '../../domain/registrations/admission/applicant.js';
+import type { RegisterResult } from '../../domain/registrations/admission/registration-request.js';
+import { PersonalRefusal } from '../../domain/registrations/admission/register-again.js';
 import type { Outcome } from '../../platform/batcher.js';
 import { Refusal } from '../../platform/errors.js';
 import { Changes } from '../changes.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
-import type { RegisterResult } from '../../domain/registrations/registration-request.js';
+import type { RegistrationInput } from '../../domain/registrations/admission/registration-input.js';
+import type { RegisterResult } from '../../domain/registrations/admission/registration-request.js';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/change.js';
 import { pageLink } from '../../domain/notifications/email/links.js';
-import { isProven } from '../../domain/registrations/proven.js';
+import { isProven } from '../../domain/registrations/links/proven.js';
 import { Config } from '../../platform/config.js';
 import { Changes } from '../changes.js';
 import { RegistrationBatches } from './registration-batches.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { releaseExpired } from '../../domain/registrations/release-expired.js';
-import { sessionsToRelease } from '../../domain/registrations/release.queries.js';
+import { releaseExpired } from '../../domain/registrations/waitlist/release-expired.js';
+import { sessionsToRelease } from '../../domain/registrations/waitlist/release.queries.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';
 import { Clock } from '../../platform/clock.js';
 import { Changes } from '../changes.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../domain/identity/actor.js';
 import type { Change } from '../../domain/identity/change.js';
-import { promote } from '../../domain/registrations/promote.js';
-import { releaseReservation, reserveSeats } from '../../domain/registrations/reserve-seats.js';
-import type { SeatReservation } from '../../domain/registrations/seat-reservation.entity.js';
-import { listReservations, type ReservedSeats } from '../../domain/registrations/reservations.queries.js';
+import { promote } from '../../domain/registrations/waitlist/promote.js';
+import { releaseReservation, reserveSeats } from '../../domain/registrations/seats/reserve-seats.js';
+import type { SeatReservation } from '../../domain/registrations/seats/seat-reservation.entity.js';
+import { listReservations, type ReservedSeats } from '../../domain/registrations/seats/reservations.queries.js';
 import type { ReservationInput } from '../../domain/sessions/reservation-input.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { lockSession } from '../../domain/sessions/sessions.queries.js';

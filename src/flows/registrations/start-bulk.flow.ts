@@ -3,10 +3,10 @@ import { bulkPartSize } from '../../domain/attendance/bulk-job.js';
 import { type OrganizerActor, requireAbility } from '../../domain/identity/actor.js';
 import { createJob } from '../../domain/jobs/create-job.js';
 import { partsOf } from '../../domain/jobs/job.js';
-import type { BulkAction } from '../../domain/registrations/bulk-action.js';
+import type { BulkAction } from '../../domain/registrations/approval/bulk-action.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { Changes } from '../changes.js';
-import { type TagJobInput, tagPartSize } from '../../domain/registrations/change-tags.js';
+import { type TagJobInput, tagPartSize } from '../../domain/registrations/people/change-tags.js';
 
 /** Starts an action on many registrations of a session, or on many people of a call. */
 @Injectable()

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { requireNotCheckedIn } from '../../domain/attendance/record-check-in.js';
 import { type Actor, requireOwner } from '../../domain/identity/actor.js';
-import { admitGroup } from '../../domain/registrations/admit.js';
-import type { RegisterResult, Switched } from '../../domain/registrations/registration-request.js';
+import { admitGroup } from '../../domain/registrations/admission/admit.js';
+import type { RegisterResult, Switched } from '../../domain/registrations/admission/registration-request.js';
 import { leave } from '../../domain/registrations/leave.js';
 import { isLive, seatedStates } from '../../domain/registrations/registration.js';
 import {
@@ -18,7 +18,7 @@ import { Changes } from '../changes.js';
 import { isAnswerTo } from '../../domain/questions/answers.js';
 import { givenAnswers, currentQuestions, withAnswers } from '../../domain/questions/given-answers.js';
 import { listQuestions, listQuestionsBehind } from '../../domain/questions/questions.queries.js';
-import { writeAnswers } from '../../domain/registrations/answers.queries.js';
+import { writeAnswers } from '../../domain/registrations/admission/answers.queries.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Change } from '../../domain/identity/change.js';
 import { newUid } from '../../domain/calendar/event-identity.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { lockAttendee } from '../../domain/registrations/links.queries.js';
-import type { PreferencesInput } from '../../domain/registrations/registration-input.js';
+import { lockAttendee } from '../../domain/registrations/links/links.queries.js';
+import type { PreferencesInput } from '../../domain/registrations/admission/registration-input.js';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { record } from '../../domain/identity/change.js';
 import { lockReminderPlanning } from '../../domain/notifications/reminders/reminders.queries.js';
-import { languageFor } from '../../domain/registrations/language-for.js';
+import { languageFor } from '../../domain/registrations/people/language-for.js';
 import { writeUnsubscribed } from '../../domain/notifications/unsubscribe/unsubscribe.queries.js';
 import { Changes } from '../changes.js';
 

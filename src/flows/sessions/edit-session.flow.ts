@@ -4,14 +4,14 @@ import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import type { Change } from '../../domain/identity/change.js';
 import { setMaterialLinks } from '../../domain/materials/change-materials.js';
 import { countReachable } from '../../domain/notifications/suppression/suppressions.queries.js';
-import { changeSeats } from '../../domain/registrations/change-seats.js';
+import { changeSeats } from '../../domain/registrations/seats/change-seats.js';
 import {
   changedReminders,
   checkSessionChanges,
   recordEdit,
   reviseSession,
-} from '../../domain/registrations/revise-session.js';
-import { promote } from '../../domain/registrations/promote.js';
+} from '../../domain/registrations/seats/revise-session.js';
+import { promote } from '../../domain/registrations/waitlist/promote.js';
 import { noRecipients } from '../../domain/sessions/recipients.js';
 import { noteLeft, resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { sessionDifference } from '../../domain/sessions/session-changes.js';

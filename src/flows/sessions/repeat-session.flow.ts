@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, requireAbility } from '../../domain/identity/actor.js';
 import { record } from '../../domain/identity/change.js';
-import { changedReminders } from '../../domain/registrations/revise-session.js';
+import { changedReminders } from '../../domain/registrations/seats/revise-session.js';
 import { copySession } from '../../domain/sessions/copy-session.js';
 import { resolveSeries } from '../../domain/sessions/resolve-series.js';
 import { getSeries, listSessionsOfSeries } from '../../domain/sessions/series.queries.js';

@@ -15,7 +15,7 @@ import {
 import { isUndoable, type UndoableAct } from '../../domain/notifications/outbox/undoable.js';
 import { correctUnsent } from '../../domain/notifications/outbox/waiting-updates.queries.js';
 import type { ActedRegistration } from '../../domain/registrations/acted.js';
-import { promote } from '../../domain/registrations/promote.js';
+import { promote } from '../../domain/registrations/waitlist/promote.js';
 import { stepSequences } from '../../domain/registrations/registrations.queries.js';
 import { restoreActed } from '../../domain/registrations/restore-acted.js';
 import { type MovedFrom, movedBack } from '../../domain/sessions/move.js';

@@ -14,7 +14,7 @@ import {
 import { Changes } from '../changes.js';
 import { isDeepStrictEqual } from 'node:util';
 import { record, type Change } from '../../domain/identity/change.js';
-import { updateSessionsAt } from '../../domain/registrations/revise-session.js';
+import { updateSessionsAt } from '../../domain/registrations/seats/revise-session.js';
 import { noRecipients, recipientCount, sumRecipients } from '../../domain/sessions/recipients.js';
 import { changesOf, type Edit } from '../../platform/three-way-merge.js';
 import type { Tx } from '../../platform/database/tx.js';

@@ -2,8 +2,8 @@ import { hasCheckIn } from '../../domain/attendance/check-in.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { type QrView, qrView } from '../../platform/views/qr.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
-import { ticketCode } from '../../domain/registrations/ticket.js';
-import { ticketReference } from '../../domain/registrations/ticket-reference.js';
+import { ticketCode } from '../../domain/registrations/links/ticket.js';
+import { ticketReference } from '../../domain/registrations/links/ticket-reference.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 
 /** The ticket code to show at the entrance. */

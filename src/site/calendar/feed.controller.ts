@@ -12,7 +12,7 @@ import { translate } from '../../platform/i18n/messages.js';
 import { negotiateLanguage } from '../../platform/i18n/negotiate-language.js';
 import { VersionCache } from '../../platform/version-cache.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
-import { findAttendeeByFeedToken } from '../../domain/registrations/links.queries.js';
+import { findAttendeeByFeedToken } from '../../domain/registrations/links/links.queries.js';
 import { listSessionsById, listPublicSessions } from '../../domain/sessions/sessions.queries.js';
 import { registeredEvent, sessionEvent, type BuiltFeed, builtFeed, sendCalendar } from './calendar-events.js';
 import { callDatesFeedPath, type CalendarPart, partFeedPath } from '../paths.js';

@@ -8,7 +8,7 @@ import { Config } from '../../platform/config.js';
 import { CachedPages } from '../../platform/http/cached-pages.js';
 import { renderPage } from '../../platform/views/renderer.js';
 import { listPublicRecordings } from '../../domain/materials/materials.queries.js';
-import { publicView } from '../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../domain/registrations/waitlist/waitlist.queries.js';
 import { facets } from './programme-filters.js';
 import { programmePage } from './programme.page.js';
 import { keptUntil, Programmes } from './programmes.js';

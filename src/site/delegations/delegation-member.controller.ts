@@ -17,7 +17,7 @@ import { DelegationPageController } from '../registrations/own-page-controller.j
 import type { Call } from '../../domain/calls/call.entity.js';
 import { hasMessage, translate } from '../../platform/i18n/messages.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
-import { countryOptions } from '../../domain/registrations/country-options.js';
+import { countryOptions } from '../../domain/registrations/people/country-options.js';
 import { isLive, type RegistrationState } from '../../domain/registrations/registration.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';

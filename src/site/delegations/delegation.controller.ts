@@ -9,7 +9,7 @@ import { chooseRosterSessions } from '../../domain/delegations/roster-sessions.j
 import { RegisterRoster } from '../../flows/delegations/register-roster.flow.js';
 import { isUuid } from '../../platform/database/uuid.js';
 import { Conflict, TooManyRequests } from '../../platform/errors.js';
-import { publicView } from '../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../domain/registrations/waitlist/waitlist.queries.js';
 import { registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn } from '../../domain/sessions/session-texts.js';

@@ -1,6 +1,6 @@
 import { translate } from '../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../platform/views/form-fields.js';
-import { countryOptions } from '../../domain/registrations/country-options.js';
+import { countryOptions } from '../../domain/registrations/people/country-options.js';
 import type { Option } from '../../domain/time/zone-options.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { seatLabel } from '../../domain/sessions/session.js';

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
 import { type OpenedInvitation } from '../../domain/invitations/open-invitation.js';
-import { addableSessions, chosenTwice } from '../../domain/registrations/addable-sessions.js';
+import { addableSessions, chosenTwice } from '../../domain/registrations/admission/addable-sessions.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';

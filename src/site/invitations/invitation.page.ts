@@ -1,8 +1,8 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import type { Invitation, Invitee } from '../../domain/invitations/invitation.entity.js';
-import { type AddableSession, addableSessions } from '../../domain/registrations/addable-sessions.js';
-import { maskedAddress } from '../../domain/registrations/email-address.js';
+import { type AddableSession, addableSessions } from '../../domain/registrations/admission/addable-sessions.js';
+import { maskedAddress } from '../../domain/registrations/links/email-address.js';
 import type { RegistrationState } from '../../domain/registrations/registration.js';
 import { isLive } from '../../domain/registrations/registration.js';
 import { seatState } from '../../domain/sessions/session-labels.js';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { canRequestRecording, readerWith } from '../../domain/materials/material.js';
-import { emailInput } from '../../domain/registrations/registration-input.js';
+import { emailInput } from '../../domain/registrations/admission/registration-input.js';
 import { RequestRecording } from '../../flows/materials/request-recording.flow.js';
 import { NotFound } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';

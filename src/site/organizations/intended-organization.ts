@@ -6,8 +6,12 @@ import {
   type SimilarOrganization,
 } from '../../domain/organizations/similar-organizations.queries.js';
 import { line } from '../../platform/validation.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
-import { countryInput, emailInput, type RegistrationInput } from '../../domain/registrations/registration-input.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
+import {
+  countryInput,
+  emailInput,
+  type RegistrationInput,
+} from '../../domain/registrations/admission/registration-input.js';
 import { noneOfThese } from './organization-question.js';
 import type { RegistrationValues } from '../registrations/registration-form.js';
 import type { Connection } from '../../platform/database/tx.js';

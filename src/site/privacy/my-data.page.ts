@@ -1,4 +1,4 @@
-import { provisionalPlace } from '../../domain/registrations/provisional-seat.js';
+import { provisionalPlace } from '../../domain/registrations/waitlist/provisional-seat.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import { cancelledStatus, type RegistrationStatus } from '../registrations/registration-labels.js';
 import type { Call } from '../../domain/calls/call.entity.js';

@@ -20,7 +20,7 @@ import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { errorSummary } from '../../platform/views/form-fields.js';
 import type { Question } from '../../domain/questions/question.entity.js';
-import { countryOptions } from '../../domain/registrations/country-options.js';
+import { countryOptions } from '../../domain/registrations/people/country-options.js';
 import type { Registration } from '../../domain/registrations/registration.entity.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';

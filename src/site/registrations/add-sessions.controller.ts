@@ -2,7 +2,11 @@ import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { getCall } from '../../domain/calls/calls.queries.js';
-import { type AddableSession, addableSessions, chosenTwice } from '../../domain/registrations/addable-sessions.js';
+import {
+  type AddableSession,
+  addableSessions,
+  chosenTwice,
+} from '../../domain/registrations/admission/addable-sessions.js';
 import { openQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../../domain/calls/call.entity.js';
-import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
+import type { AddableSession } from '../../domain/registrations/admission/addable-sessions.js';
 import { aboutSession } from '../../domain/sessions/offer-labels.js';
 import { seatState } from '../../domain/sessions/session-labels.js';
 import type { Session } from '../../domain/sessions/session.entity.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
-import { confirmDays } from '../../domain/registrations/confirm-token.js';
+import { confirmDays } from '../../domain/registrations/links/confirm-token.js';
 import { dayAndRange, sessionTime } from '../../domain/sessions/session-time.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { translate } from '../../platform/i18n/messages.js';

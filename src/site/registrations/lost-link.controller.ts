@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { ChangeLinks } from '../../flows/registrations/change-links.flow.js';
 import { constantTime } from '../../platform/constant-time.js';
 import { read } from '../../platform/validation.js';
-import { emailInput } from '../../domain/registrations/registration-input.js';
+import { emailInput } from '../../domain/registrations/admission/registration-input.js';
 import { SiteController, Page, SitePage } from '../site-page.js';
 import { formLimit } from '../limits.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';

@@ -5,7 +5,7 @@ import { isLive } from '../../domain/registrations/registration.js';
 import { overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { titleLanguage } from '../../domain/sessions/session-texts.js';
-import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
+import type { ProvisionalPlace } from '../../domain/registrations/waitlist/provisional-seat.js';
 import type { Material } from '../../domain/materials/material.js';
 import { ownMaterials } from '../materials/own-materials.js';
 import type { RowLink, RowLinks } from './after-sessions.js';

@@ -14,7 +14,7 @@ import type { FieldError } from '../../platform/errors.js';
 import { read } from '../../platform/validation.js';
 import { isWindowOpen, submissionWindow } from '../../domain/calls/submission-window.js';
 import { listProposalsOf, listTeamRequests } from '../../domain/proposals/own-proposals.queries.js';
-import { preferencesInput } from '../../domain/registrations/registration-input.js';
+import { preferencesInput } from '../../domain/registrations/admission/registration-input.js';
 import { listSeriesOf } from '../../domain/sessions/series.queries.js';
 import { Page, SitePage } from '../site-page.js';
 import { formLimit, linkLimit } from '../limits.js';

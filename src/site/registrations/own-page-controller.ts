@@ -12,9 +12,9 @@ import { findDelegationByToken } from '../../domain/delegations/delegations.quer
 import { originOf } from '../../domain/identity/origin.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
 import { findAttendee, getRegistration } from '../../domain/registrations/registrations.queries.js';
-import { visitorToken } from '../../domain/registrations/link-tokens.js';
+import { visitorToken } from '../../domain/registrations/links/link-tokens.js';
 import { canonicalZone } from '../../domain/time/zones.js';
-import { findAttendeeByPageToken, findCallOfRevokedLink } from '../../domain/registrations/links.queries.js';
+import { findAttendeeByPageToken, findCallOfRevokedLink } from '../../domain/registrations/links/links.queries.js';
 import { ProveAddress } from '../../flows/registrations/prove-address.flow.js';
 import { Config } from '../../platform/config.js';
 import type { Connection } from '../../platform/database/tx.js';

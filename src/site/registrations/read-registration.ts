@@ -3,8 +3,8 @@ import { fieldErrorsOf } from '../../platform/validation.js';
 import { answersFromForm, type TypedAnswers } from '../../domain/questions/question-fields.js';
 import { readAnswers } from '../../domain/questions/answers.js';
 import type { Question } from '../../domain/questions/question.entity.js';
-import { plainLine } from '../../domain/registrations/plain-name.js';
-import { type RegistrationInput, registrationInput } from '../../domain/registrations/registration-input.js';
+import { plainLine } from '../../domain/registrations/people/plain-name.js';
+import { type RegistrationInput, registrationInput } from '../../domain/registrations/admission/registration-input.js';
 import type { MeantOrganization } from '../organizations/intended-organization.js';
 import { registrationFields, type RegistrationValues } from './registration-form.js';
 

@@ -1,5 +1,5 @@
 import type { TypedAnswers } from '../../domain/questions/question-fields.js';
-import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
+import type { RegistrationInput } from '../../domain/registrations/admission/registration-input.js';
 import type { SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import type { MeantOrganization } from '../organizations/intended-organization.js';
 import type { Way } from '../../domain/sessions/viewer.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PublicAnswer, SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
-import { likelyAddress } from '../../domain/registrations/likely-typo.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
+import { likelyAddress } from '../../domain/registrations/links/likely-typo.js';
 import type { RegistrationValues } from './registration-form.js';
 import type { Way } from '../../domain/sessions/viewer.js';
 import { decrypt, encrypt } from '../../platform/encryption.js';

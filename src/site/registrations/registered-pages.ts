@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Handlebars from 'handlebars';
 import { sessionLink } from '../../domain/notifications/email/links.js';
-import { likelyAddress } from '../../domain/registrations/likely-typo.js';
+import { likelyAddress } from '../../domain/registrations/links/likely-typo.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import type { Viewer } from '../../domain/sessions/viewer.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
@@ -12,7 +12,7 @@ import { nextChange } from '../next-change.js';
 import type { VersionedSession } from '../sessions/public-sessions.js';
 import type { RegisteredAnswer } from './registered-answer.js';
 import { statusPage, type StatusPageInput } from './status.page.js';
-import { provisionalUntil } from '../../domain/registrations/provisional-seat.js';
+import { provisionalUntil } from '../../domain/registrations/waitlist/provisional-seat.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import { sessionPath } from '../paths.js';
 import { withQuery } from '../../platform/http/query.js';

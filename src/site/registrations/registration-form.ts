@@ -8,7 +8,7 @@ import type { QuestionContent } from '../../domain/questions/question.js';
 import { isTimeZone, zoneLabel } from '../../domain/time/zones.js';
 import { errorSummary, field } from '../../platform/views/form-fields.js';
 import { type Option, likelyZones, zoneGroups, zoneOptionsPath } from '../../domain/time/zone-options.js';
-import { countryOptions } from '../../domain/registrations/country-options.js';
+import { countryOptions } from '../../domain/registrations/people/country-options.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import { listeningQuestion } from './listening-options.js';
 import type { AskedSection } from './form-sections.js';

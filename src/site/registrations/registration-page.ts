@@ -1,7 +1,7 @@
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
 import type { FieldError } from '../../platform/errors.js';
 import { type TypedAnswers, typedAnswers } from '../../domain/questions/question-fields.js';
-import { publicView } from '../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../domain/registrations/waitlist/waitlist.queries.js';
 import { tzDataVersion } from '../../domain/time/tz-data.js';
 import type { RegistrationValues } from './registration-form.js';
 import { askedSections } from './form-sections.js';

@@ -1,4 +1,4 @@
-import { joinToken, pageToken } from '../../domain/registrations/link-tokens.js';
+import { joinToken, pageToken } from '../../domain/registrations/links/link-tokens.js';
 
 /** A person's own page. */
 export function mePath(secret: string, attendee: { id: string; linkVersion: number }): string {

@@ -1,8 +1,8 @@
 import { asksForAllZones } from '../../domain/time/zone-options.js';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { emailKey } from '../../domain/registrations/email-address.js';
-import type { RegistrationInput } from '../../domain/registrations/registration-input.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
+import type { RegistrationInput } from '../../domain/registrations/admission/registration-input.js';
 import { UndoMistyped } from '../../flows/registrations/undo-mistyped.flow.js';
 import { RegisterForSeveral, type SeveralRegistrations } from '../../flows/registrations/register-for-several.flow.js';
 import { Config } from '../../platform/config.js';

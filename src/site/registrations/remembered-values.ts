@@ -3,8 +3,8 @@ import type { RegistrationValues } from './registration-form.js';
 import { forgetVisitor, rememberedVisitor } from './visitor-cookie.js';
 import type { Call } from '../../domain/calls/call.entity.js';
 import type { Attendee } from '../../domain/registrations/attendee.entity.js';
-import { emailKey } from '../../domain/registrations/email-address.js';
-import { findAttendeeByVisitorToken } from '../../domain/registrations/links.queries.js';
+import { emailKey } from '../../domain/registrations/links/email-address.js';
+import { findAttendeeByVisitorToken } from '../../domain/registrations/links/links.queries.js';
 import type { Connection } from '../../platform/database/tx.js';
 
 /** The name of the cookie that remembers what was typed. */

@@ -1,4 +1,4 @@
-import { findInOtherOccurrences } from '../../domain/registrations/admission.queries.js';
+import { findInOtherOccurrences } from '../../domain/registrations/admission/admission.queries.js';
 import { listRegistrationsOf } from '../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';

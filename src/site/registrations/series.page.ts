@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { callTexts } from '../../domain/calls/call.js';
 import type { SimilarOrganization } from '../../domain/organizations/similar-organizations.queries.js';
-import type { AddableSession } from '../../domain/registrations/addable-sessions.js';
+import type { AddableSession } from '../../domain/registrations/admission/addable-sessions.js';
 import type { Series } from '../../domain/sessions/series.entity.js';
 import { sessionCover } from '../../domain/sessions/cover.js';
 import { seatState, textNote, themeLabels } from '../../domain/sessions/session-labels.js';

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/calls/call.entity.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { decideSeat, type RegistrationState } from '../../domain/registrations/registration.js';
-import type { ProvisionalPlace } from '../../domain/registrations/provisional-seat.js';
+import type { ProvisionalPlace } from '../../domain/registrations/waitlist/provisional-seat.js';
 import { hasVenue, overlap, registrationClosure } from '../../domain/sessions/session.js';
 import type { Session } from '../../domain/sessions/session.entity.js';
 import { readIn, titleLanguage } from '../../domain/sessions/session-texts.js';

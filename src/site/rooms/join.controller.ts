@@ -4,7 +4,7 @@ import { getCall } from '../../domain/calls/calls.queries.js';
 import { EnterRoom } from '../../flows/sessions/enter-room.flow.js';
 import { Conflict, NotFound } from '../../platform/errors.js';
 import { getAttendee } from '../../domain/registrations/registrations.queries.js';
-import { findRegistrationByJoinToken } from '../../domain/registrations/links.queries.js';
+import { findRegistrationByJoinToken } from '../../domain/registrations/links/links.queries.js';
 import { roomState } from '../../domain/sessions/room.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
 import { Config } from '../../platform/config.js';

@@ -6,7 +6,7 @@ import { listMaterials } from '../../domain/materials/materials.queries.js';
 import { findSpeakerData } from '../../domain/privacy/speaker-data.queries.js';
 import { answerSummaries } from '../../domain/questions/answer-summary.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { listAnswers } from '../../domain/registrations/answers.queries.js';
+import { listAnswers } from '../../domain/registrations/admission/answers.queries.js';
 import { liveStates } from '../../domain/registrations/registration.js';
 import { listSessionsById } from '../../domain/sessions/sessions.queries.js';
 import { type Briefing, findBriefings } from '../../domain/speakers/briefings.queries.js';

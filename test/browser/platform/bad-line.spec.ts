@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Page } from 'playwright-core';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { joinPath, mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { createWorld } from '../../support/world.js';

@@ -1,6 +1,6 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { createWorld, staff } from '../../support/world.js';
 import { barriers, equip } from '../page-checks.js';
 import { desktop, openEmail, phone, Stage } from '../stage.js';

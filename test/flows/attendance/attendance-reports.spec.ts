@@ -6,7 +6,7 @@ import { ImportReport } from '../../../src/flows/attendance/import-report.flow.j
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { Conflict, Forbidden, Invalid, NotFound } from '../../../src/platform/errors.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';

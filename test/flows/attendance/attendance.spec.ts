@@ -3,7 +3,7 @@ import { recordAttendance } from '../../../src/domain/attendance/record-attendan
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';

@@ -12,7 +12,7 @@ import type { ComposedEmail } from '../../../src/domain/notifications/email/comp
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import { createLogger } from '../../../src/platform/logger.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';

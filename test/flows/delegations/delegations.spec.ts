@@ -1,7 +1,7 @@
 import { DraftSession } from '../../../src/flows/sessions/draft-session.flow.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { openDelegation } from '../../../src/domain/delegations/open-delegation.js';
-import { lockPerson } from '../../../src/domain/registrations/applicant.js';
+import { lockPerson } from '../../../src/domain/registrations/admission/applicant.js';
 import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
 import { PublishSession } from '../../../src/flows/sessions/publish-session.flow.js';
@@ -13,7 +13,7 @@ import {
   findDelegationByToken,
 } from '../../../src/domain/delegations/delegations.queries.js';
 import { listedMembers } from '../../../src/domain/delegations/listed-member.js';
-import { reportNotMe } from '../../../src/domain/registrations/report-not-me.js';
+import { reportNotMe } from '../../../src/domain/registrations/links/report-not-me.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { ReplaceMember } from '../../../src/flows/delegations/replace-member.flow.js';
@@ -24,9 +24,9 @@ import { Delegation } from '../../../src/domain/delegations/delegation.entity.js
 import { memberInput } from '../../../src/domain/delegations/delegation-input.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
-import { delegationToken } from '../../../src/domain/registrations/link-tokens.js';
+import { delegationToken } from '../../../src/domain/registrations/links/link-tokens.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';

@@ -12,7 +12,7 @@ import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flo
 import { rosterInput } from '../../../src/domain/delegations/delegation-input.js';
 import { listTeams } from '../../../src/domain/delegations/teams.queries.js';
 import type { ProposalState } from '../../../src/domain/proposals/proposal.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { sessionInput } from '../../../src/domain/sessions/session-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';

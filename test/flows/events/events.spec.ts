@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { AttendanceMode1796934800001 } from '../../../migrations/1796934800001-attendance-mode.js';
 import { type EventFilter, listEvents, readStream } from '../../../src/domain/events/events.queries.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { AppendEvents, ExpireEvents, NoteMoments } from '../../../src/flows/events/append-events.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';

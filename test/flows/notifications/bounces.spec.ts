@@ -13,7 +13,7 @@ import { countUndelivered } from '../../../src/domain/notifications/outbox/retry
 import { createLogger } from '../../../src/platform/logger.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { listSuppressed } from '../../../src/domain/notifications/suppression/suppressions.queries.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { goldenBounce } from '../../support/bounces.js';
 import { insertableColumns } from '../../support/insertable-columns.js';
 import { findMessageByHeader } from '../../../src/domain/notifications/inbound/bounces.queries.js';

@@ -26,7 +26,7 @@ import { MessageComposer } from '../../../src/domain/notifications/composing/mes
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { readCalendar } from '../../support/read-calendar.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { until } from '../../support/greenroom-process.js';
 import { TestSmtpServer } from '../../support/smtp.js';

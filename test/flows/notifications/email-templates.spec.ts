@@ -7,7 +7,7 @@ import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery
 import { EmailTemplate } from '../../../src/domain/notifications/templates/email-template.entity.js';
 import { Forbidden, Invalid } from '../../../src/platform/errors.js';
 import { Logger } from '../../../src/platform/logger.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff, testConfig } from '../../support/world.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';

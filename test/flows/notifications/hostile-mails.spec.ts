@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import type { RegisterResult } from '../../../src/domain/registrations/registration-request.js';
+import type { RegisterResult } from '../../../src/domain/registrations/admission/registration-request.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { goldenBounce, reportEmail } from '../../support/bounces.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import {

@@ -6,7 +6,7 @@ import { listMessageRows } from '../../../src/console/ui/messages.queries.js';
 import { unansweredReason } from '../../../src/domain/notifications/outbox/delivery.js';
 import { outboxState } from '../../../src/domain/notifications/outbox/retry.queries.js';
 import { SmtpTransport } from '../../../src/domain/notifications/smtp/smtp-transport.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';

@@ -6,7 +6,7 @@ import { RescheduleSession } from '../../../src/flows/sessions/reschedule-sessio
 import type { EmailTransport } from '../../../src/domain/notifications/smtp/email-transport.js';
 import { openEmailTransport } from '../../../src/domain/notifications/smtp/open-email-transport.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { ForegroundPriority } from '../../../src/platform/foreground-priority.js';
 import { createLogger } from '../../../src/platform/logger.js';

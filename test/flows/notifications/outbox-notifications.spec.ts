@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotificationListener } from '../../../src/platform/database/notification-listener.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld } from '../../support/world.js';
 import { patienceMs } from '../../support/patience.js';

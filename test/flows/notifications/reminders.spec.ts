@@ -14,7 +14,7 @@ import { RegisterForSeveral } from '../../../src/flows/registrations/register-fo
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { isNight } from '../../../src/domain/time/day-parts.js';
 import { localTime } from '../../../src/domain/time/wall-time.js';
 import { reminderMoments } from '../../../src/domain/notifications/reminders/reminder-time.js';

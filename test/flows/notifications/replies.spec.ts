@@ -2,7 +2,7 @@ import { Like } from 'typeorm';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
 import { CheckIn } from '../../../src/flows/attendance/check-in.flow.js';
-import type { RegisterResult } from '../../../src/domain/registrations/registration-request.js';
+import type { RegisterResult } from '../../../src/domain/registrations/admission/registration-request.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { ResendInvite } from '../../../src/flows/notifications/resend-invite.flow.js';
@@ -12,7 +12,7 @@ import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Conflict, Forbidden } from '../../../src/platform/errors.js';
 import { Logger } from '../../../src/platform/logger.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import {

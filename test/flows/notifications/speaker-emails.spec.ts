@@ -11,7 +11,7 @@ import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flo
 import { PlanReminders } from '../../../src/flows/notifications/plan-reminders.flow.js';
 import { CancelSession } from '../../../src/flows/sessions/cancel-session.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { UndoAct } from '../../../src/flows/sessions/undo-act.flow.js';

@@ -7,7 +7,7 @@ import { StartDelegation } from '../../../src/flows/delegations/start-delegation
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { findSimilarOrganizations } from '../../../src/domain/organizations/similar-organizations.queries.js';
 import { Conflict, Forbidden } from '../../../src/platform/errors.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';
 import { makeFlow } from '../../support/flows.js';

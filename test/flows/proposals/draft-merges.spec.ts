@@ -7,7 +7,7 @@ import { Refusal } from '../../../src/platform/errors.js';
 import { listChanges } from '../../../src/domain/proposals/proposal-changes.queries.js';
 import type { Proposal } from '../../../src/domain/proposals/proposal.entity.js';
 import { listCounterparts } from '../../../src/domain/proposals/proposal-merge.queries.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { failIfMiscounted } from '../../support/call-counts.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';

@@ -8,7 +8,7 @@ import { MatchDue } from '../../../src/flows/proposals/match-due.flow.js';
 import { PutProposal } from '../../../src/flows/proposals/put-proposal.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { LinkDecision } from '../../../src/domain/proposals/proposal.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { emptyTables } from '../../support/emptied-database.js';

@@ -10,7 +10,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../src/domain/identity/actor.js';
 import { maxWhoShare } from '../../../src/domain/proposals/match-rules.js';
 import { lockLinking, takeMatchesDue } from '../../../src/domain/proposals/matches-due.queries.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { sqlState } from '../../../src/platform/database/sql-state.js';
 import { autocommit, type Tx } from '../../../src/platform/database/tx.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';

@@ -6,7 +6,7 @@ import { Conflict, Forbidden, Invalid } from '../../../src/platform/errors.js';
 import { questionsInput } from '../../../src/domain/questions/question-input.js';
 import { listQuestions } from '../../../src/domain/questions/questions.queries.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';

@@ -7,7 +7,7 @@ import { RegisterForSeveral } from '../../../src/flows/registrations/register-fo
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { lockSession } from '../../../src/domain/sessions/sessions.queries.js';
 import { inTransaction } from '../../../src/platform/database/tx.js';

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
-import { approvalOrder, approvalOrders, outcomesKey } from '../../../src/domain/registrations/approval-plan.js';
-import { listPending, seatsByOrganization } from '../../../src/domain/registrations/approvals.queries.js';
-import { previewApproval } from '../../../src/domain/registrations/preview-approval.js';
+import {
+  approvalOrder,
+  approvalOrders,
+  outcomesKey,
+} from '../../../src/domain/registrations/approval/approval-plan.js';
+import { listPending, seatsByOrganization } from '../../../src/domain/registrations/approval/approvals.queries.js';
+import { previewApproval } from '../../../src/domain/registrations/approval/preview-approval.js';
 import { DecideRegistration } from '../../../src/flows/registrations/decide-registration.flow.js';
 import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
 import { MoveOnWaitlist } from '../../../src/flows/registrations/move-on-waitlist.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';

@@ -8,7 +8,7 @@ import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flo
 import { ReserveSeats } from '../../../src/flows/registrations/reserve-seats.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Refusal } from '../../../src/platform/errors.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { failIfMiscounted } from '../../support/call-counts.js';
 import { failIfStreamDiffers } from '../../support/event-receiver.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';

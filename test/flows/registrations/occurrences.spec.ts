@@ -5,7 +5,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SwitchOccurrence } from '../../../src/flows/registrations/switch-occurrence.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { createWorld, staff } from '../../support/world.js';

@@ -5,7 +5,7 @@ import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flo
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { TestClock } from '../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';

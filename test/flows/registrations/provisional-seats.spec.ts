@@ -1,5 +1,5 @@
-import type { RegistrationInput } from '../../../src/domain/registrations/registration-input.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import type { RegistrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { suppress } from '../../../src/domain/notifications/suppression/suppression.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';

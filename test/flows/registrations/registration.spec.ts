@@ -11,7 +11,7 @@ import { SendUpdateNow } from '../../../src/flows/sessions/send-update-now.flow.
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { UndoAct } from '../../../src/flows/sessions/undo-act.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
-import type { RegisterResult } from '../../../src/domain/registrations/registration-request.js';
+import type { RegisterResult } from '../../../src/domain/registrations/admission/registration-request.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { claimMessages } from '../../../src/domain/notifications/outbox/delivery.queries.js';
 import { findInvitationState, releaseHeld } from '../../../src/domain/notifications/outbox/messages.queries.js';
@@ -22,7 +22,7 @@ import { EditConflict, mergeFields, versionOf } from '../../../src/platform/thre
 import { inTransaction } from '../../../src/platform/database/tx.js';
 import { Conflict } from '../../../src/platform/errors.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { noRecipients, recipientCount } from '../../../src/domain/sessions/recipients.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';

@@ -1,10 +1,10 @@
 import type { Change } from '../../../src/domain/identity/change.js';
 import { erasePeople } from '../../../src/domain/privacy/erase-people.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
-import { changeSeats } from '../../../src/domain/registrations/change-seats.js';
+import { changeSeats } from '../../../src/domain/registrations/seats/change-seats.js';
 import { leave, type Leaving } from '../../../src/domain/registrations/leave.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { Changes } from '../../../src/flows/changes.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';

@@ -20,7 +20,7 @@ import { AnnounceProposal } from '../../../src/flows/proposals/announce-proposal
 import { RederiveSessions } from '../../../src/flows/sessions/rederive-sessions.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { noRecipients } from '../../../src/domain/sessions/recipients.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { RescheduleSession } from '../../../src/flows/sessions/reschedule-session.flow.js';

@@ -1,4 +1,4 @@
-import { ticketCode } from '../../../src/domain/registrations/ticket.js';
+import { ticketCode } from '../../../src/domain/registrations/links/ticket.js';
 import { makeCall, makeSession } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 

@@ -2,7 +2,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { RemoveOldJobs } from '../../../src/flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';

@@ -2,7 +2,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { UpdatePreferences } from '../../../src/flows/registrations/update-preferences.flow.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
 import { feedLink } from '../../../src/domain/notifications/email/links.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { readCalendar, type ReadEvent } from '../../support/read-calendar.js';
 import { createWorld } from '../../support/world.js';

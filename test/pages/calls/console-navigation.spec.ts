@@ -3,7 +3,7 @@ import { roles } from '../../../src/domain/identity/role.js';
 import { translate } from '../../../src/platform/i18n/messages.js';
 import { searchEntries } from '../../../src/console/calls/search-entries.js';
 import { navigationItems } from '../../../src/console/frame/navigation.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { makeCall } from '../../support/api-fixtures.js';
 import { startTestApp, type TestApp } from '../../support/app.js';

@@ -14,7 +14,7 @@ import { buffer } from 'node:stream/consumers';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';
 import { CachedPage } from '../../../src/platform/http/cached-page.js';
-import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
+import { pageToken } from '../../../src/domain/registrations/links/link-tokens.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { until } from '../../support/greenroom-process.js';
 

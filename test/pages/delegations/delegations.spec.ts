@@ -1,8 +1,8 @@
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
-import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
+import { pageToken } from '../../../src/domain/registrations/links/link-tokens.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { consoleClient, textOf } from '../../support/console-client.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../../src/platform/root.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { type Ability, type KeyRole, keyRoles, may, type Role, roles } from '../../../src/domain/identity/role.js';
 import type { Type } from '@nestjs/common';

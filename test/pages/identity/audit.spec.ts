@@ -1,7 +1,7 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { EditSession } from '../../../src/flows/sessions/edit-session.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';
 import { createWorld } from '../../support/world.js';

@@ -3,7 +3,7 @@ import { routesBelow } from '../../support/controllers.js';
 import { ChangeMember } from '../../../src/flows/identity/change-member.flow.js';
 import type { Role } from '../../../src/domain/identity/role.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';
 import { createWorld } from '../../support/world.js';

@@ -1,7 +1,7 @@
 import { followSecrets } from '../../../src/app/open-secrets.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
-import { emailKey } from '../../../src/domain/registrations/email-address.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { emailKey } from '../../../src/domain/registrations/links/email-address.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { RotateSecret } from '../../../src/flows/identity/rotate-secret.flow.js';
 import { ChangeProposalHook } from '../../../src/flows/proposals/change-proposal-hook.flow.js';

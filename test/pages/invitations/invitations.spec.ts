@@ -7,7 +7,7 @@ import { Invitee } from '../../../src/domain/invitations/invitation.entity.js';
 import { countInviteesOf, countReasons } from '../../../src/domain/invitations/invitations.queries.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { EraseExpired } from '../../../src/flows/privacy/erase-expired.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
 import { ExportPerson } from '../../../src/flows/privacy/export-person.flow.js';

@@ -6,8 +6,8 @@ import { ReceiveEmail } from '../../../src/flows/notifications/receive-email.flo
 import { DeliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { translate } from '../../../src/platform/i18n/messages.js';
-import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { pageToken } from '../../../src/domain/registrations/links/link-tokens.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { goldenBounce } from '../../support/bounces.js';

@@ -5,7 +5,7 @@ import { EditSpeaker } from '../../../src/flows/speakers/edit-speaker.flow.js';
 import { pageLink, speakerStopLink, unsubscribeLink } from '../../../src/domain/notifications/email/links.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { createWorld, staff } from '../../support/world.js';
 

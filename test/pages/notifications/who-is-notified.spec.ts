@@ -8,7 +8,7 @@ import { NotifySpeakers } from '../../../src/flows/notifications/notify-speakers
 import { inviteesInput } from '../../../src/domain/invitations/invitation-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { ChangeProposalState } from '../../../src/flows/proposals/change-proposal-state.flow.js';
 import { PublishShortlist } from '../../../src/parts/letters/flows/publish-shortlist.flow.js';

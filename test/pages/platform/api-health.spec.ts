@@ -8,7 +8,7 @@ import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner
 import { parse, parseAllDocuments } from 'yaml';
 import { deliveryFailure } from '../../../src/domain/notifications/smtp/delivery-failure.js';
 import { sqlState } from '../../../src/platform/database/sql-state.js';
-import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
+import { pageToken } from '../../../src/domain/registrations/links/link-tokens.js';
 import { type Access, apiAccess, consoleAccess } from '../../support/access.js';
 import { startTestApp, type TestApp, type TestAppOptions } from '../../support/app.js';
 import { callBody, makeCall, makeRegistration, makeSession } from '../../support/api-fixtures.js';

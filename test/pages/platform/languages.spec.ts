@@ -1,7 +1,7 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { languages } from '../../../src/platform/i18n/messages.js';
 import { joinPath, mePath } from '../../../src/site/registrations/registration-paths.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { createWorld } from '../../support/world.js';
 

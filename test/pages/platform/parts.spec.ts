@@ -2,7 +2,7 @@ import { composeAreas } from '../../../src/app/areas.js';
 import { Invitee } from '../../../src/domain/invitations/invitation.entity.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { ErasePerson } from '../../../src/flows/privacy/erase-person.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { SendPolls } from '../../../src/parts/polls/flows/send-polls.flow.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, textOf } from '../../support/console-client.js';

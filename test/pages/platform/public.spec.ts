@@ -11,7 +11,7 @@ import { joinPath, mePath } from '../../../src/site/registrations/registration-p
 import { ProveAddress } from '../../../src/flows/registrations/prove-address.flow.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { formOf } from '../../support/console-client.js';

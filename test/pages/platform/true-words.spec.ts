@@ -1,5 +1,5 @@
 import { pageLink } from '../../../src/domain/notifications/email/links.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';

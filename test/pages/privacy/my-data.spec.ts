@@ -4,7 +4,7 @@ import { SetPrivacyNotice } from '../../../src/flows/privacy/set-privacy-notice.
 import { privacyNoticeInput } from '../../../src/domain/privacy/privacy-notice-input.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
 import { confirmLink, notMeLink, pageLink } from '../../../src/domain/notifications/email/links.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { languages } from '../../../src/platform/i18n/messages.js';
 import { fileSize } from '../../../src/platform/file-store/file-types.js';
 import { startTestApp, type TestApp } from '../../support/app.js';

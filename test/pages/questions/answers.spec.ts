@@ -5,7 +5,7 @@ import { SwitchOccurrence } from '../../../src/flows/registrations/switch-occurr
 import { mePath, myRegistrationPath } from '../../../src/site/registrations/registration-paths.js';
 import { questionsInput } from '../../../src/domain/questions/question-input.js';
 import { getAttendee, getRegistration } from '../../../src/domain/registrations/registrations.queries.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { formOf, textOf } from '../../support/console-client.js';

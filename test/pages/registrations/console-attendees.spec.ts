@@ -6,7 +6,7 @@ import { ImportRegistrations } from '../../../src/flows/registrations/import-reg
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { miscounted } from '../../support/call-counts.js';

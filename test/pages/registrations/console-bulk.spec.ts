@@ -2,7 +2,7 @@ import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient, formOf, textOf } from '../../support/console-client.js';

@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SetQuestions } from '../../../src/flows/questions/set-questions.flow.js';
 import { questionInput } from '../../../src/domain/questions/question-input.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { type ConsoleClient, consoleClient } from '../../support/console-client.js';
 import { createWorld, staff } from '../../support/world.js';

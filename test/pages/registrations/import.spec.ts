@@ -1,6 +1,6 @@
 import { RemoveOldJobs } from '../../../src/flows/jobs/remove-old-jobs.flow.js';
 import { RunJobs } from '../../../src/flows/jobs/run-jobs.flow.js';
-import { importPartSize } from '../../../src/domain/registrations/import-job.js';
+import { importPartSize } from '../../../src/domain/registrations/import/import-job.js';
 import { makeFlow } from '../../support/flows.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';

@@ -1,6 +1,6 @@
 import { ReleaseSeats } from '../../../src/flows/registrations/release-seats.flow.js';
 import { ForgetSources } from '../../../src/flows/registrations/forget-sources.flow.js';
-import { pageToken, visitorToken } from '../../../src/domain/registrations/link-tokens.js';
+import { pageToken, visitorToken } from '../../../src/domain/registrations/links/link-tokens.js';
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';

@@ -6,7 +6,7 @@ import { feedLink, joinLink, pageLink } from '../../../src/domain/notifications/
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { readCalendar } from '../../support/read-calendar.js';

@@ -7,7 +7,7 @@ import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { DeliverMessages } from '../../../src/flows/notifications/deliver-messages.flow.js';
 import { mePath } from '../../../src/site/registrations/registration-paths.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { createWorld, staff } from '../../support/world.js';
 

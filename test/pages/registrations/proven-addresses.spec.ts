@@ -1,8 +1,8 @@
 import { Attendee } from '../../../src/domain/registrations/attendee.entity.js';
 import { AuditEntry } from '../../../src/domain/identity/organizer.entity.js';
 import { confirmLink, joinLink, pageLink } from '../../../src/domain/notifications/email/links.js';
-import { visitorToken } from '../../../src/domain/registrations/link-tokens.js';
-import { emailKey } from '../../../src/domain/registrations/email-address.js';
+import { visitorToken } from '../../../src/domain/registrations/links/link-tokens.js';
+import { emailKey } from '../../../src/domain/registrations/links/email-address.js';
 import { CreateCall } from '../../../src/flows/calls/create-call.flow.js';
 import { RegisterRoster } from '../../../src/flows/delegations/register-roster.flow.js';
 import { StartDelegation } from '../../../src/flows/delegations/start-delegation.flow.js';
@@ -13,7 +13,7 @@ import { ChangeLinks } from '../../../src/flows/registrations/change-links.flow.
 import { rosterInput } from '../../../src/domain/delegations/delegation-input.js';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { Registration } from '../../../src/domain/registrations/registration.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { consoleClient, textOf } from '../../support/console-client.js';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { jwtVerify, SignJWT } from 'jose';
 import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { joinLink } from '../../../src/domain/notifications/email/links.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { consoleClient, formOf } from '../../support/console-client.js';

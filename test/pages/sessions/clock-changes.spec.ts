@@ -5,7 +5,7 @@ import { Register } from '../../../src/flows/registrations/register.flow.js';
 import { SignIn } from '../../../src/flows/identity/sign-in.flow.js';
 import { Withdraw } from '../../../src/flows/registrations/withdraw.flow.js';
 import { Message } from '../../../src/domain/notifications/message.entity.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { consoleClient, formOf, textOf, unescape } from '../../support/console-client.js';

@@ -1,5 +1,5 @@
 import { Register } from '../../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../src/domain/registrations/admission/registration-input.js';
 import { Session } from '../../../src/domain/sessions/session.entity.js';
 import { ChangeSeries } from '../../../src/flows/sessions/change-series.flow.js';
 import type { Conflict } from '../../../src/platform/errors.js';

@@ -3,10 +3,10 @@ import { decodeQR } from 'qr/decode.js';
 import { decideCheckIn, checkInTimes } from '../../../src/domain/attendance/check-in.js';
 import { readRoomCode, roomCode, roomCodeState } from '../../../src/domain/attendance/room-code.js';
 import { qrView } from '../../../src/platform/views/qr.js';
-import { feedToken, joinToken, pageToken } from '../../../src/domain/registrations/link-tokens.js';
+import { feedToken, joinToken, pageToken } from '../../../src/domain/registrations/links/link-tokens.js';
 import type { RegistrationState } from '../../../src/domain/registrations/registration.js';
-import { isTicketOf, registrationOfTicket, ticketCode } from '../../../src/domain/registrations/ticket.js';
-import { ticketReference } from '../../../src/domain/registrations/ticket-reference.js';
+import { isTicketOf, registrationOfTicket, ticketCode } from '../../../src/domain/registrations/links/ticket.js';
+import { ticketReference } from '../../../src/domain/registrations/links/ticket-reference.js';
 import { timeOrderedUuid } from '../../../src/platform/database/uuid.js';
 
 const session = {

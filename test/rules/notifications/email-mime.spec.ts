@@ -9,7 +9,7 @@ import type { ComposedEmail } from '../../../src/domain/notifications/email/comp
 import { mimeSource } from '../../../src/domain/notifications/email/mime.js';
 import { isPlainAddress } from '../../../src/domain/notifications/email/plain-address.js';
 import { encodeText } from '../../../src/domain/notifications/email/transfer-encoding.js';
-import { isTicketOf } from '../../../src/domain/registrations/ticket.js';
+import { isTicketOf } from '../../../src/domain/registrations/links/ticket.js';
 import { mimeTree } from '../../support/mime-tree.js';
 import { amina, compose, event, site } from '../../support/mail-fixtures.js';
 

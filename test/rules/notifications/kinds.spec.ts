@@ -13,7 +13,7 @@ import { noOverrides, readOverrides } from '../../../src/domain/notifications/te
 import { sampleMessage } from '../../../src/domain/notifications/templates/sample.js';
 import { builtInTzData, withTzData } from '../../../src/domain/time/tz-data.js';
 import { languages, listMessages, translate } from '../../../src/platform/i18n/messages.js';
-import { pageToken } from '../../../src/domain/registrations/link-tokens.js';
+import { pageToken } from '../../../src/domain/registrations/links/link-tokens.js';
 import { shortId } from '../../../src/platform/tokens.js';
 import { projectRoot } from '../../../src/platform/root.js';
 import { emailFaults } from '../../support/mail-faults.js';

@@ -1,6 +1,6 @@
 import { safeNext } from '../../../src/console/paths/paths.js';
 import { line, prose, webAddress } from '../../../src/platform/validation.js';
-import { emailKey, parseEmailAddress } from '../../../src/domain/registrations/email-address.js';
+import { emailKey, parseEmailAddress } from '../../../src/domain/registrations/links/email-address.js';
 import { cpuSeconds } from '../../support/cpu-time.js';
 
 /** As much of a domain as one form can carry: its spelling in ASCII would take many seconds. */

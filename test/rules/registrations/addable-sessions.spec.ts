@@ -1,4 +1,4 @@
-import { addableSessions, chosenTwice } from '../../../src/domain/registrations/addable-sessions.js';
+import { addableSessions, chosenTwice } from '../../../src/domain/registrations/admission/addable-sessions.js';
 import type { Session } from '../../../src/domain/sessions/session.entity.js';
 import type { RegistrationState } from '../../../src/domain/registrations/registration.js';
 

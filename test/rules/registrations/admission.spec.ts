@@ -4,7 +4,7 @@ import {
   decideEntry,
   type Group,
   type Room,
-} from '../../../src/domain/registrations/admission.js';
+} from '../../../src/domain/registrations/admission/admission.js';
 import type { Registration } from '../../../src/domain/registrations/registration.entity.js';
 import type { RegistrationState, Seats } from '../../../src/domain/registrations/registration.js';
 

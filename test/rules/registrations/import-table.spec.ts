@@ -1,5 +1,5 @@
 import { questionInput } from '../../../src/domain/questions/question-input.js';
-import { countUnread, openImport } from '../../../src/domain/registrations/import-table.js';
+import { countUnread, openImport } from '../../../src/domain/registrations/import/import-table.js';
 
 const ask = (id: string, input: object) => ({ id, ...questionInput.parse(input) });
 const questions = [

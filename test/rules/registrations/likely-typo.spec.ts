@@ -1,4 +1,4 @@
-import { likelyAddress } from '../../../src/domain/registrations/likely-typo.js';
+import { likelyAddress } from '../../../src/domain/registrations/links/likely-typo.js';
 
 test.each([
   ['gmial.com', 'gmail.com'],

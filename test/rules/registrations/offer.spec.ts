@@ -1,4 +1,4 @@
-import { movedOffer, offerExpiry } from '../../../src/domain/registrations/offer.js';
+import { movedOffer, offerExpiry } from '../../../src/domain/registrations/waitlist/offer.js';
 
 const at = (time: string) => new Date(`2027-01-${time}Z`);
 const startsAt = at('14T08:00');

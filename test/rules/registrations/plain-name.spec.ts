@@ -1,4 +1,4 @@
-import { containsLink, linkErrors, plainLine } from '../../../src/domain/registrations/plain-name.js';
+import { containsLink, linkErrors, plainLine } from '../../../src/domain/registrations/people/plain-name.js';
 
 test.each([
   'http://evil.example',

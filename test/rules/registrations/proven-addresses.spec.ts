@@ -6,9 +6,9 @@ import {
   notMeToken,
   readConfirmToken,
   readNotMeToken,
-} from '../../../src/domain/registrations/confirm-token.js';
-import { emailKey, maskedAddress, parseEmailAddress } from '../../../src/domain/registrations/email-address.js';
-import { actsFor, isProven, vouches } from '../../../src/domain/registrations/proven.js';
+} from '../../../src/domain/registrations/links/confirm-token.js';
+import { emailKey, maskedAddress, parseEmailAddress } from '../../../src/domain/registrations/links/email-address.js';
+import { actsFor, isProven, vouches } from '../../../src/domain/registrations/links/proven.js';
 
 const id = '3f0c6f4e-5b1d-4f0e-9a55-0d6f0a1b2c3d';
 const other = '3f0c6f4e-5b1d-4f0e-9a55-0d6f0a1b2c3e';

@@ -10,7 +10,7 @@ import {
   minutesToConfirm,
   provisionalPlace,
   provisionalUntil,
-} from '../../../src/domain/registrations/provisional-seat.js';
+} from '../../../src/domain/registrations/waitlist/provisional-seat.js';
 
 const at = (time: string) => new Date(`2027-01-${time}Z`);
 const startsAt = at('14T08:00');

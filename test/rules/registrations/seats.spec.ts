@@ -17,7 +17,7 @@ import {
   entryRefusal,
   otherOccurrenceRefusal,
   SharedRefusals,
-} from '../../../src/domain/registrations/admission-refusals.js';
+} from '../../../src/domain/registrations/admission/admission-refusals.js';
 import {
   afterDecision,
   afterLeaving,
@@ -32,7 +32,7 @@ import {
   defaultUnconfirmedLimits,
   networkRefusal,
   sessionRefusal,
-} from '../../../src/domain/registrations/unconfirmed-limit.js';
+} from '../../../src/domain/registrations/admission/unconfirmed-limit.js';
 import type { Refusal } from '../../../src/platform/errors.js';
 
 const refusalOf = (work: () => unknown): Refusal => {

@@ -3,7 +3,7 @@ import {
   approvalOutcomes,
   outcomesKey,
   planApproval,
-} from '../../../src/domain/registrations/approval-plan.js';
+} from '../../../src/domain/registrations/approval/approval-plan.js';
 import fc from 'fast-check';
 import { timeOrderedUuid } from '../../../src/platform/database/uuid.js';
 import {
@@ -16,7 +16,7 @@ import {
   planWaitlist,
   teamHolder,
   teamOf,
-} from '../../../src/domain/registrations/waitlist.js';
+} from '../../../src/domain/registrations/waitlist/waitlist.js';
 
 const one = (id: string, ...holders: string[]): WaitlistEntry => ({ members: [{ id, holders }], allOrNothing: false });
 const group = (ids: string, allOrNothing: boolean, ...holders: string[]): WaitlistEntry => ({

@@ -1,7 +1,7 @@
 // What areas contribute to the page.
 import '../../../src/app/areas.js';
 import type { VenueWithRooms } from '../../../src/domain/venues/venue.js';
-import { countryOptions } from '../../../src/domain/registrations/country-options.js';
+import { countryOptions } from '../../../src/domain/registrations/people/country-options.js';
 import { zoneGroups } from '../../../src/domain/time/zone-options.js';
 import { publishingChecks, unconfirmedWarnings } from '../../../src/domain/sessions/publishing-checks.js';
 import { shownSeats } from '../../../src/site/registrations/registration-page.js';

@@ -1,7 +1,7 @@
 import { fillInvite } from '../../calendar/invite.js';
 import type { CalendarTemplate } from '../../calendar/template.js';
-import { confirmToken, notMeToken } from '../../registrations/confirm-token.js';
-import { joinToken, pageToken } from '../../registrations/link-tokens.js';
+import { confirmToken, notMeToken } from '../../registrations/links/confirm-token.js';
+import { joinToken, pageToken } from '../../registrations/links/link-tokens.js';
 import { randomToken, shortId } from '../../../platform/tokens.js';
 import type { ComposedEmail, EmailCalendar } from '../email/composed-email.js';
 import { oneLine } from '../email/email-view.js';

@@ -1,5 +1,5 @@
 import { qrPng } from '../../../platform/views/qr.js';
-import { ticketCode } from '../../registrations/ticket.js';
+import { ticketCode } from '../../registrations/links/ticket.js';
 import { hasVenue } from '../../sessions/session.js';
 import type { ComposedEmail } from '../email/composed-email.js';
 import type { ComposedRow, EmailContext, EmailSite } from './context.js';

@@ -2,7 +2,7 @@ import type { EmailCategory, SpeakerCategory } from '../unsubscribe/email-catego
 import { unsubscribeToken } from '../unsubscribe/unsubscribe-token.js';
 import { passwordLinkToken } from '../../identity/password-link.js';
 import { speakerPath, speakerToken } from '../../speakers/speaker-link.js';
-import { confirmToken, notMeToken } from '../../registrations/confirm-token.js';
+import { confirmToken, notMeToken } from '../../registrations/links/confirm-token.js';
 import { changeToken } from '../../privacy/address-change.js';
 import {
   delegationToken,
@@ -11,7 +11,7 @@ import {
   joinToken,
   pageToken,
   pollToken,
-} from '../../registrations/link-tokens.js';
+} from '../../registrations/links/link-tokens.js';
 
 /** The address of the program, and the secret from which its links are derived. */
 export interface LinkSite {

@@ -1,5 +1,5 @@
 import type { ReportedRecipient } from './delivery-report.js';
-import { emailKey } from '../../registrations/email-address.js';
+import { emailKey } from '../../registrations/links/email-address.js';
 
 /** The fields of a message that the decision about a report depends on. */
 export interface ReportedMessage {

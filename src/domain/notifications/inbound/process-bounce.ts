@@ -2,7 +2,7 @@ import { reportedRecipients, returnedMessageId } from './delivery-report.js';
 import type { IncomingEmail } from './incoming-email.js';
 import { decideBounce, type IgnoredBounce } from './bounce.js';
 import { findMessageByHeader, lockMessage, recordBounce } from './bounces.queries.js';
-import { emailKey } from '../../registrations/email-address.js';
+import { emailKey } from '../../registrations/links/email-address.js';
 import type { Message } from '../message.entity.js';
 import { lockAttendeesById } from '../suppression/suppressions.queries.js';
 import { suppress } from '../suppression/suppression.js';

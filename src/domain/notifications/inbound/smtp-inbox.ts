@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
-import { emailKey } from '../../registrations/email-address.js';
+import { emailKey } from '../../registrations/links/email-address.js';
 import { maxEmailLength } from './incoming-email.js';
 
 const mostClients = 20;

@@ -3,7 +3,7 @@ import { leaseSeconds, type Tester } from './delivery.js';
 import { findTesters } from './draft-call.queries.js';
 import { isRederivedSql } from '../../sessions/rederived-sql.js';
 import { tzDataVersion } from '../../time/zone-rules.js';
-import { provenSql } from '../../registrations/proven.js';
+import { provenSql } from '../../registrations/links/proven.js';
 import type { CurrentRegistration } from '../kinds/kind.js';
 import { kindOf, type MessageKind } from '../kinds/kinds.js';
 import type { MessagePayload } from '../message.js';

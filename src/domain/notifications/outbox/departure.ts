@@ -1,4 +1,4 @@
-import { emailKey } from '../../registrations/email-address.js';
+import { emailKey } from '../../registrations/links/email-address.js';
 import { Batcher } from '../../../platform/batcher.js';
 import type { Config } from '../../../platform/config.js';
 import type { Tx } from '../../../platform/database/tx.js';

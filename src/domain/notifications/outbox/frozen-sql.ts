@@ -1,4 +1,4 @@
-import { provenSql } from '../../registrations/proven.js';
+import { provenSql } from '../../registrations/links/proven.js';
 
 /** Returns SQL that writes a timestamptz as JavaScript's `toISOString` does. */
 export function instantSql(column: string): string {

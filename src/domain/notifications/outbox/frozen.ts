@@ -1,5 +1,5 @@
 import type { Attendee } from '../../registrations/attendee.entity.js';
-import { isProven } from '../../registrations/proven.js';
+import { isProven } from '../../registrations/links/proven.js';
 import type { Registration } from '../../registrations/registration.entity.js';
 import { knownAnswer } from '../../registrations/registration.js';
 import type { NewMessage } from './messages.queries.js';

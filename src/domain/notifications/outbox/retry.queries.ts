@@ -1,4 +1,4 @@
-import { provenSql } from '../../registrations/proven.js';
+import { provenSql } from '../../registrations/links/proven.js';
 import { unansweredReason } from './delivery.js';
 import { takenBackSql } from './taken-back-sql.js';
 import type { Kind } from '../kinds/kind.js';

@@ -6,7 +6,7 @@ import type { Call } from '../../calls/call.entity.js';
 import { getCall } from '../../calls/calls.queries.js';
 import type { Change } from '../../identity/change.js';
 import { isFromAttendee, type ReplySender } from '../../calendar/reply.js';
-import { emailKey } from '../../registrations/email-address.js';
+import { emailKey } from '../../registrations/links/email-address.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { isOver } from '../../sessions/session.js';
 import { lockSession } from '../../sessions/sessions.queries.js';

@@ -8,7 +8,7 @@ import { lockSession } from '../../sessions/sessions.queries.js';
 import { enqueueMessages, type NewMessage } from '../outbox/messages.queries.js';
 import { unusedReason, type UnusedReason } from '../../calendar/unused-reply.js';
 import { getCall } from '../../calls/calls.queries.js';
-import { emailKey as emailKeyOf, parseEmailAddress } from '../../registrations/email-address.js';
+import { emailKey as emailKeyOf, parseEmailAddress } from '../../registrations/links/email-address.js';
 import type { Session } from '../../sessions/session.entity.js';
 import { recipientOf } from './notify-speakers.js';
 import {

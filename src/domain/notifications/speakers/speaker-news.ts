@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { emailKey } from '../../registrations/email-address.js';
+import { emailKey } from '../../registrations/links/email-address.js';
 import { isMaterialEdit, languagesWithNews, settledAt } from '../../sessions/session-changes.js';
 import type { SessionSnapshot } from '../../sessions/session-snapshot.js';
 import type { OfferingCall } from '../../sessions/session-texts.js';

@@ -1,5 +1,5 @@
 import { recordAll, type Change } from '../../identity/change.js';
-import { actsFor } from '../../registrations/proven.js';
+import { actsFor } from '../../registrations/links/proven.js';
 import type { Attendee } from '../../registrations/attendee.entity.js';
 import { enqueueMessages } from '../outbox/messages.queries.js';
 import { linkMessage } from '../outbox/frozen.js';

@@ -1,7 +1,7 @@
 import { record, type Change } from '../../../domain/identity/change.js';
-import { emailKey } from '../../../domain/registrations/email-address.js';
-import { lockAttendee } from '../../../domain/registrations/links.queries.js';
-import { actsFor, isProven } from '../../../domain/registrations/proven.js';
+import { emailKey } from '../../../domain/registrations/links/email-address.js';
+import { lockAttendee } from '../../../domain/registrations/links/links.queries.js';
+import { actsFor, isProven } from '../../../domain/registrations/links/proven.js';
 import { findAttendeeByAddress, getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { needChanges, type StatedNeed } from './access-need.js';
 import {

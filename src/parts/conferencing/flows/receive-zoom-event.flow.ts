@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { recordAttendance } from '../../../domain/attendance/record-attendance.js';
 import type { Change } from '../../../domain/identity/change.js';
-import { emailKey } from '../../../domain/registrations/email-address.js';
+import { emailKey } from '../../../domain/registrations/links/email-address.js';
 import { lockSession } from '../../../domain/sessions/sessions.queries.js';
 import { Changes } from '../../../flows/changes.js';
 import { Clock } from '../../../platform/clock.js';

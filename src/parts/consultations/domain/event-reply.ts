@@ -1,7 +1,7 @@
 import type { KnownAnswer } from '../../../domain/calendar/event.js';
 import type { Invited } from '../../../domain/calendar/reply.js';
 import type { SpeakerReply } from '../../../domain/notifications/speakers/speaker-reply.js';
-import { emailKey as emailKeyOf, parseEmailAddress } from '../../../domain/registrations/email-address.js';
+import { emailKey as emailKeyOf, parseEmailAddress } from '../../../domain/registrations/links/email-address.js';
 
 /** The last that a calendar said about an event of a part, such as a consultation, and the answer that still counts. */
 export interface EventReply extends SpeakerReply {

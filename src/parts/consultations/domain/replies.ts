@@ -10,7 +10,7 @@ import type { Actor } from '../../../domain/identity/actor.js';
 import { type Change, record } from '../../../domain/identity/change.js';
 import { byWayOf } from '../../../domain/identity/origin.js';
 import { findMessageByHeader } from '../../../domain/notifications/inbound/bounces.queries.js';
-import { emailKey as emailKeyOf } from '../../../domain/registrations/email-address.js';
+import { emailKey as emailKeyOf } from '../../../domain/registrations/links/email-address.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { tellHost, tellTeam } from './announce.js';
 import { cancel } from './book.js';

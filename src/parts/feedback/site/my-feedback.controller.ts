@@ -21,7 +21,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { languages, translate } from '../../../platform/i18n/messages.js';
 import { errorSummary } from '../../../platform/views/form-fields.js';
 import type { QuestionContent } from '../../../domain/questions/question.js';
-import { countryOptions } from '../../../domain/registrations/country-options.js';
+import { countryOptions } from '../../../domain/registrations/people/country-options.js';
 import type { RegistrationState } from '../../../domain/registrations/registration.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { type OfferingCall, readIn, titleLanguage } from '../../../domain/sessions/session-texts.js';

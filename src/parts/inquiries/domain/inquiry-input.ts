@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailInput } from '../../../domain/registrations/registration-input.js';
+import { emailInput } from '../../../domain/registrations/admission/registration-input.js';
 import { translationsInput } from '../../../platform/i18n/translated.js';
 import { dayInput, fault, line, prose, requiredProse } from '../../../platform/validation.js';
 

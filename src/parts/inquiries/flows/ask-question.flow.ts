@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { getCall, getCallBySlug } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
-import { type PersonInput, lockPerson } from '../../../domain/registrations/applicant.js';
-import { limitLinks } from '../../../domain/registrations/limit-links.js';
-import { lockAttendee } from '../../../domain/registrations/links.queries.js';
+import { type PersonInput, lockPerson } from '../../../domain/registrations/admission/applicant.js';
+import { limitLinks } from '../../../domain/registrations/links/limit-links.js';
+import { lockAttendee } from '../../../domain/registrations/links/links.queries.js';
 import { Changes } from '../../../flows/changes.js';
 import { type Asked, ask, getOpenInquiry, requireOpen, speak } from '../domain/ask.js';
 import type { HeldFor } from '../domain/held-for.js';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Get, Param, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { isProven } from '../../../domain/registrations/proven.js';
+import { isProven } from '../../../domain/registrations/links/proven.js';
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { Config } from '../../../platform/config.js';
@@ -11,7 +11,7 @@ import { Conflict, type FieldError, NotFound } from '../../../platform/errors.js
 import { FormValues } from '../../../platform/http/form-values.js';
 import { enterLimit, formLimit } from '../../../site/limits.js';
 import { withQuery } from '../../../platform/http/query.js';
-import { maskedAddress } from '../../../domain/registrations/email-address.js';
+import { maskedAddress } from '../../../domain/registrations/links/email-address.js';
 import {
   knownVisitor,
   rememberedValues,

@@ -5,7 +5,7 @@ import { type ListColumn, tableOf } from '../../../console/ui/list.js';
 import { filterQuery } from '../../../console/ui/people-filter.js';
 import type { EditView } from '../../../console/ui/form-edit.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { anyone } from '../../../domain/registrations/people-filter.js';
+import { anyone } from '../../../domain/registrations/people/people-filter.js';
 import { type LanguageOffer, listeningLanguages } from '../../../domain/sessions/language-offer.js';
 import { offerName } from '../../../domain/sessions/offer-labels.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailInput } from '../../../domain/registrations/registration-input.js';
+import { emailInput } from '../../../domain/registrations/admission/registration-input.js';
 import { crewTask } from '../../../domain/speakers/crew-task.js';
 
 const person = {

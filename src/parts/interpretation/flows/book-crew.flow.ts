@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../domain/identity/actor.js';
 import { record, type Change } from '../../../domain/identity/change.js';
 import { countEmailsToSpeaker } from '../../../domain/notifications/speakers/speaker-news.queries.js';
-import { emailKey } from '../../../domain/registrations/email-address.js';
+import { emailKey } from '../../../domain/registrations/links/email-address.js';
 import { offerKey } from '../../../domain/sessions/language-offer.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { endedRefusal } from '../../../domain/sessions/session.js';

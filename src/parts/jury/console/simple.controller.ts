@@ -17,7 +17,7 @@ import { simpleJuryPage } from './simple.page.js';
 import { z } from 'zod';
 import { translate } from '../../../platform/i18n/messages.js';
 import { zoneLabel } from '../../../domain/time/zones.js';
-import { emailInput } from '../../../domain/registrations/registration-input.js';
+import { emailInput } from '../../../domain/registrations/admission/registration-input.js';
 import { date, integer, line, list } from '../../../platform/forms/fields.js';
 import { form } from '../../../platform/forms/form.js';
 import { line as lineInput } from '../../../platform/validation.js';

@@ -3,7 +3,7 @@ import { NotFound } from '../../../platform/errors.js';
 import { isUuid } from '../../../platform/database/uuid.js';
 import { domainsAbove, isFreeEmail, emailDomain } from '../../../domain/organizations/mail-domain.js';
 import { organizationKey } from '../../../domain/organizations/organization.js';
-import { ownOrganizationSql, provenSql } from '../../../domain/registrations/proven.js';
+import { ownOrganizationSql, provenSql } from '../../../domain/registrations/links/proven.js';
 import type { JurorFacts, ProposalFacts } from './conflict.js';
 import { listHelpers } from './helpers.queries.js';
 import { JuryConflict, JuryConflictReview } from './jury.entity.js';

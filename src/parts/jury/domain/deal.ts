@@ -1,6 +1,6 @@
 import { invalidField } from '../../../platform/errors.js';
 import { may } from '../../../domain/identity/role.js';
-import { emailKey } from '../../../domain/registrations/email-address.js';
+import { emailKey } from '../../../domain/registrations/links/email-address.js';
 import { dealProposals, type Pair } from './assignment.js';
 import type { DealInput } from './jury-input.js';
 import type { ConflictLook } from './found-conflicts.js';

@@ -1,6 +1,6 @@
 import { Conflict, invalidField } from '../../../platform/errors.js';
 import { may } from '../../../domain/identity/role.js';
-import { emailKey } from '../../../domain/registrations/email-address.js';
+import { emailKey } from '../../../domain/registrations/links/email-address.js';
 import type { Pair } from './assignment.js';
 import type { HandInput } from './jury-input.js';
 import type { ConflictLook } from './found-conflicts.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fault, line, prose, requiredProse } from '../../../platform/validation.js';
 import { wallTimeInput } from '../../../domain/sessions/session-input.js';
-import { emailInput } from '../../../domain/registrations/registration-input.js';
+import { emailInput } from '../../../domain/registrations/admission/registration-input.js';
 
 const slug = z.string().max(60);
 const weights = z.record(slug, z.int().min(0).max(100));

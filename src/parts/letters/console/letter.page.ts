@@ -18,7 +18,7 @@ import { type LetterOutcome } from '../../../domain/proposals/letter-outcome.js'
 import type { LetterCounts } from '../domain/letters.queries.js';
 import { currentLetter, draftLetter } from '../domain/open-letter.js';
 import type { ListedPerson, OutcomeCounts } from '../domain/team-people.queries.js';
-import { languageFor } from '../../../domain/registrations/language-for.js';
+import { languageFor } from '../../../domain/registrations/people/language-for.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import { languages as spoken, translate } from '../../../platform/i18n/messages.js';
 import type { ErrorSummary } from '../../../platform/views/form-fields.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../../../domain/calls/call.entity.js';
-import { languageFor } from '../../../domain/registrations/language-for.js';
+import { languageFor } from '../../../domain/registrations/people/language-for.js';
 import type { OutcomeCounts } from './team-people.queries.js';
 
 /** Returns in which languages the people who can be written to are, most first. */

@@ -20,7 +20,7 @@ import { findDecision } from '../../jury/domain/decisions.queries.js';
 import { suggestedDeadline } from '../../winners/domain/acceptance.js';
 import { findAnnouncement, readLetterFacts } from '../domain/announcements.queries.js';
 import { asksToAccept, letterAbout } from '../domain/letter-messages.js';
-import { languageFor } from '../../../domain/registrations/language-for.js';
+import { languageFor } from '../../../domain/registrations/people/language-for.js';
 
 /** Previews the letter about a result. Writes nothing. */
 @Injectable()

@@ -3,7 +3,7 @@ import { findOrganizer, listOrganizers } from '../../../domain/identity/identity
 import { departmentOf, type Pilot, withOfficeFields, maxDocumentBytes, type PilotDocument } from '../domain/pilot.js';
 import { getPilot } from '../domain/pilots.queries.js';
 import { getProposalFile } from '../../../domain/proposals/proposal-files.queries.js';
-import { emailKey } from '../../../domain/registrations/email-address.js';
+import { emailKey } from '../../../domain/registrations/links/email-address.js';
 import { ChangeMember } from '../../../flows/identity/change-member.flow.js';
 import { NotFound } from '../../../platform/errors.js';
 import { FileStore } from '../../../platform/file-store/file-store.js';

@@ -5,7 +5,7 @@ import { listDocuments } from '../domain/documents.queries.js';
 import { listMilestones } from '../domain/milestones.queries.js';
 import { findContent } from '../../../domain/proposals/proposal-changes.queries.js';
 import { listProposalFiles } from '../../../domain/proposals/proposal-files.queries.js';
-import { emailKey } from '../../../domain/registrations/email-address.js';
+import { emailKey } from '../../../domain/registrations/links/email-address.js';
 import { departmentOf } from '../domain/pilot.js';
 import { getPilot } from '../domain/pilots.queries.js';
 import type { FieldError } from '../../../platform/errors.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailInput } from '../../../domain/registrations/registration-input.js';
+import { emailInput } from '../../../domain/registrations/admission/registration-input.js';
 import { dayInput, fault, line, prose, webAddress } from '../../../platform/validation.js';
 import { maxFigures, pilotStates } from './pilot.js';
 

@@ -7,7 +7,7 @@ import { unpublishedChoices } from '../../jury/domain/unpublished-choices.querie
 import type { Change } from '../../../domain/identity/change.js';
 import { isMember, isTrusted } from '../../../domain/proposals/match-derivation.queries.js';
 import type { ProposalState } from '../../../domain/proposals/proposal.js';
-import { emailKey } from '../../../domain/registrations/email-address.js';
+import { emailKey } from '../../../domain/registrations/links/email-address.js';
 import { departmentOf, type Figure, type Pilot, type PilotState } from './pilot.js';
 import type { PilotInput } from './pilot-input.js';
 

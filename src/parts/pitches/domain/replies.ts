@@ -5,7 +5,7 @@ import { decideReply, isFromAttendee, type ReplySender } from '../../../domain/c
 import { unusedReason } from '../../../domain/calendar/unused-reply.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { findMessageByHeader } from '../../../domain/notifications/inbound/bounces.queries.js';
-import { emailKey as emailKeyOf } from '../../../domain/registrations/email-address.js';
+import { emailKey as emailKeyOf } from '../../../domain/registrations/links/email-address.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { lockSession } from '../../../domain/sessions/sessions.queries.js';

@@ -2,7 +2,7 @@ import { Body, Param, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { getCallBySlug } from '../../../domain/calls/calls.queries.js';
-import { countZonesOfCall } from '../../../domain/registrations/zones.queries.js';
+import { countZonesOfCall } from '../../../domain/registrations/people/zones.queries.js';
 import { skippedDates, planRequest, type PlannedRuns, planStarts } from '../domain/plan.js';
 import { type PlannerInput, plannerInput } from '../domain/planner-input.js';
 import { Clock } from '../../../platform/clock.js';

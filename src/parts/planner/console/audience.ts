@@ -7,7 +7,7 @@ import {
   type InvitedList,
   listInvitedLists,
 } from '../domain/audience.queries.js';
-import { countZonesOfCall } from '../../../domain/registrations/zones.queries.js';
+import { countZonesOfCall } from '../../../domain/registrations/people/zones.queries.js';
 import type { ExpectedPeople } from '../../../domain/time/holidays.js';
 import { countZonesOfPoll } from '../../polls/domain/answers.queries.js';
 import { type ListedPoll, listPolls } from '../../polls/domain/polls.queries.js';

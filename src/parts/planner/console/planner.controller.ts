@@ -4,7 +4,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { type ExpectedPeople, countriesOf, findHolidays, type Holidays } from '../../../domain/time/holidays.js';
 import { skippedDates, planRequest, planStarts, describeRuns } from '../domain/plan.js';
 import type { PlannerInput } from '../domain/planner-input.js';
-import { tallyProposedTimes, type ProposedStart } from '../../../domain/registrations/proposed-times.queries.js';
+import { tallyProposedTimes, type ProposedStart } from '../../../domain/registrations/seats/proposed-times.queries.js';
 import type { Session } from '../../../domain/sessions/session.entity.js';
 import { listSessions } from '../../../domain/sessions/sessions.queries.js';
 import { addDays } from '../../../domain/time/local-date.js';

@@ -2,7 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { isAble } from '../../../domain/identity/actor.js';
 import type { Invitation } from '../../../domain/invitations/invitation.entity.js';
 import type { InvitationCounts } from '../../../domain/invitations/invitation.js';
-import { maskedAddress } from '../../../domain/registrations/email-address.js';
+import { maskedAddress } from '../../../domain/registrations/links/email-address.js';
 import type { Poll } from '../domain/poll.entity.js';
 import type { PollAnswer } from '../domain/poll.js';
 import type { StartResult } from '../domain/poll-results.js';

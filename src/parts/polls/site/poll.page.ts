@@ -2,7 +2,7 @@ import type { Call } from '../../../domain/calls/call.entity.js';
 import { callTexts } from '../../../domain/calls/call.js';
 import type { Poll, PollStart } from '../domain/poll.entity.js';
 import { type PollAnswer, pollAnswers } from '../domain/poll.js';
-import { maskedAddress } from '../../../domain/registrations/email-address.js';
+import { maskedAddress } from '../../../domain/registrations/links/email-address.js';
 import { sessionTime } from '../../../domain/sessions/session-time.js';
 import type { Viewer } from '../../../domain/sessions/viewer.js';
 import { dayAndTime, formatDate, formatTime } from '../../../domain/time/format.js';

@@ -1,5 +1,5 @@
 import { Get, Param } from '@nestjs/common';
-import { publicView } from '../../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../../domain/registrations/waitlist/waitlist.queries.js';
 import { canonicalZone } from '../../../domain/time/zones.js';
 import { Config } from '../../../platform/config.js';
 import { ReadReplica } from '../../../platform/database/read-replica.js';

@@ -1,6 +1,6 @@
 import { Get, Param } from '@nestjs/common';
 import { getCall } from '../../../domain/calls/calls.queries.js';
-import { publicView } from '../../../domain/registrations/waitlist.queries.js';
+import { publicView } from '../../../domain/registrations/waitlist/waitlist.queries.js';
 import { listSeriesOf } from '../../../domain/sessions/series.queries.js';
 import { listPublicSessions } from '../../../domain/sessions/sessions.queries.js';
 import { tzDataVersion } from '../../../domain/time/tz-data.js';

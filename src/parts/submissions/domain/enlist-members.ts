@@ -1,8 +1,8 @@
 import { command, query } from '../../../platform/database/statement.js';
 import type { Call } from '../../../domain/calls/call.entity.js';
 import type { Change } from '../../../domain/identity/change.js';
-import { insertAttendees } from '../../../domain/registrations/admission.queries.js';
-import { languageFor } from '../../../domain/registrations/language-for.js';
+import { insertAttendees } from '../../../domain/registrations/admission/admission.queries.js';
+import { languageFor } from '../../../domain/registrations/people/language-for.js';
 import { isOnTeam, obstacleSql, teamJoins } from '../../../domain/proposals/reachable-sql.js';
 
 const listUnknownSql = query(

@@ -3,7 +3,7 @@ import type { Change } from '../../../domain/identity/change.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { KnownProposal } from '../../../domain/proposals/proposal-plan.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
-import { lockAttendees } from '../../../domain/registrations/admission.queries.js';
+import { lockAttendees } from '../../../domain/registrations/admission/admission.queries.js';
 import { removalUndoMs } from './team.js';
 import { countSubmitted } from './submissions.queries.js';
 import { proposalMemberRemoved, proposalReceived, proposalWithdrawn } from './emails/submissions.js';

@@ -11,8 +11,8 @@ import {
 import { checkedAnswerText } from '../../../domain/questions/answer-text.js';
 import type { Proposal } from '../../../domain/proposals/proposal.entity.js';
 import { languageInput } from '../../../domain/sessions/language-offer-input.js';
-import { plainLine } from '../../../domain/registrations/plain-name.js';
-import { emailInput } from '../../../domain/registrations/registration-input.js';
+import { plainLine } from '../../../domain/registrations/people/plain-name.js';
+import { emailInput } from '../../../domain/registrations/admission/registration-input.js';
 
 /** The form of a proposal, as it is typed: places and links are one per line. */
 export interface SubmissionFields {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { getCallBySlug, getCall } from '../../../domain/calls/calls.queries.js';
 import type { Actor } from '../../../domain/identity/actor.js';
-import { limitLinks } from '../../../domain/registrations/limit-links.js';
-import { lockPerson, type PersonInput } from '../../../domain/registrations/applicant.js';
+import { limitLinks } from '../../../domain/registrations/links/limit-links.js';
+import { lockPerson, type PersonInput } from '../../../domain/registrations/admission/applicant.js';
 import {
   type AuthorInput,
   type NewSubmission,
@@ -27,7 +27,7 @@ import { answerKeys } from '../../../domain/proposals/proposal-content.js';
 import type { Change } from '../../../domain/identity/change.js';
 import { enqueueMessages } from '../../../domain/notifications/outbox/messages.queries.js';
 import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
-import { actsFor } from '../../../domain/registrations/proven.js';
+import { actsFor } from '../../../domain/registrations/links/proven.js';
 import { submissionMessage } from '../domain/notify-team.js';
 import { proposalLink } from '../domain/emails/submissions.js';
 

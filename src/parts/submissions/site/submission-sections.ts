@@ -3,7 +3,7 @@ import { callTexts, criterionText } from '../../../domain/calls/call.js';
 import { proposalRules } from '../../../domain/calls/proposal-rules.js';
 import { questionFields } from '../../../domain/questions/question-fields.js';
 import { questionTexts } from '../../../domain/questions/question.js';
-import { countryOptions } from '../../../domain/registrations/country-options.js';
+import { countryOptions } from '../../../domain/registrations/people/country-options.js';
 import { solutionStages } from '../../../domain/proposals/proposal-content.js';
 import { type SectionState, sectionStates } from '../domain/completeness.js';
 import type { SubmissionFields } from '../domain/submission-fields.js';

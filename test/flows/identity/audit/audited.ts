@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { createWorld, staff } from '../../../support/world.js';
 

@@ -17,7 +17,7 @@ import { TestCampaign } from '../../../../src/flows/campaigns/test-campaign.flow
 import { broadcastInput } from '../../../../src/domain/broadcasts/broadcast-input.js';
 import { PreviewBroadcast } from '../../../../src/flows/broadcasts/preview-broadcast.flow.js';
 import { Message } from '../../../../src/domain/notifications/message.entity.js';
-import { invitationToken, pollToken } from '../../../../src/domain/registrations/link-tokens.js';
+import { invitationToken, pollToken } from '../../../../src/domain/registrations/links/link-tokens.js';
 import { goldenBounce } from '../../../support/bounces.js';
 import { app, world, organizer, me, come, auditEntries, byStaff, byAttendee, bySystem } from './audited.js';
 

@@ -11,7 +11,7 @@ import { PutProposal } from '../../../../src/flows/proposals/put-proposal.flow.j
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { ProveAddress } from '../../../../src/flows/registrations/prove-address.flow.js';
 import { ReportNotMe } from '../../../../src/flows/registrations/report-not-me.flow.js';
-import { notMeToken } from '../../../../src/domain/registrations/confirm-token.js';
+import { notMeToken } from '../../../../src/domain/registrations/links/confirm-token.js';
 import { ChangeLinks } from '../../../../src/flows/registrations/change-links.flow.js';
 import { SetQuestions } from '../../../../src/flows/questions/set-questions.flow.js';
 import type { SubmissionFields } from '../../../../src/parts/submissions/domain/submission-fields.js';
@@ -26,7 +26,7 @@ import { SubmitProposal } from '../../../../src/parts/submissions/flows/submit-p
 import { Unsubscribe } from '../../../../src/flows/notifications/unsubscribe.flow.js';
 import { UpdatePreferences } from '../../../../src/flows/registrations/update-preferences.flow.js';
 import { questionInput } from '../../../../src/domain/questions/question-input.js';
-import { joinToken } from '../../../../src/domain/registrations/link-tokens.js';
+import { joinToken } from '../../../../src/domain/registrations/links/link-tokens.js';
 import { unsubscribeToken } from '../../../../src/domain/notifications/unsubscribe/unsubscribe-token.js';
 import {
   emptyPage,

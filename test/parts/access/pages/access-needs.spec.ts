@@ -7,7 +7,7 @@ import { SetQuestions } from '../../../../src/flows/questions/set-questions.flow
 import { confirmLink, pageLink } from '../../../../src/domain/notifications/email/links.js';
 import { questionInput } from '../../../../src/domain/questions/question-input.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, consoleClient, formOf, textOf } from '../../../support/console-client.js';

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
-import { joinToken } from '../../../../src/domain/registrations/link-tokens.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { joinToken } from '../../../../src/domain/registrations/links/link-tokens.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { CancelSession } from '../../../../src/flows/sessions/cancel-session.flow.js';
 import { EditSession } from '../../../../src/flows/sessions/edit-session.flow.js';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Type } from '@nestjs/common';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { ImportReport } from '../../../../src/flows/attendance/import-report.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { ConnectAccount } from '../../../../src/parts/conferencing/flows/connect-account.flow.js';

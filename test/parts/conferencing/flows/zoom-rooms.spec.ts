@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
-import { joinToken } from '../../../../src/domain/registrations/link-tokens.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
+import { joinToken } from '../../../../src/domain/registrations/links/link-tokens.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { AdmitWalkIn } from '../../../../src/flows/attendance/admit-walk-in.flow.js';
 import { ConferencingAccount } from '../../../../src/parts/conferencing/domain/account.entity.js';

@@ -5,7 +5,7 @@ import { PlanReminders } from '../../../../src/flows/notifications/plan-reminder
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
 import { RederiveDeadlines } from '../../../../src/flows/time/rederive-deadlines.flow.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
 import { lockConsultations } from '../../../../src/parts/consultations/domain/bookings.queries.js';
 import type { Tx } from '../../../../src/platform/database/tx.js';

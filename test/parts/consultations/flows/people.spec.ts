@@ -7,7 +7,7 @@ import { PlanReminders } from '../../../../src/flows/notifications/plan-reminder
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
 import { personalDataOfParts } from '../../../../src/domain/privacy/personal-data.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { speakerInput } from '../../../../src/domain/speakers/speaker-input.js';
 import { conflictsBetween } from '../../../../src/parts/jury/domain/conflict.js';
 import { listJurorFacts, listProposalFacts } from '../../../../src/parts/jury/domain/conflicts.queries.js';

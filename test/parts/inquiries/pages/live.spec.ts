@@ -6,7 +6,7 @@ import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js'
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { pageLink } from '../../../../src/domain/notifications/email/links.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { AnswerQuestions } from '../../../../src/parts/inquiries/flows/answer-questions.flow.js';
 import { ModerateQuestions } from '../../../../src/parts/inquiries/flows/moderate-questions.flow.js';

@@ -6,7 +6,7 @@ import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { pageLink } from '../../../../src/domain/notifications/email/links.js';
 import { roles } from '../../../../src/domain/identity/role.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, consoleClient, formOf, textOf } from '../../../support/console-client.js';
 import { createWorld, staff } from '../../../support/world.js';

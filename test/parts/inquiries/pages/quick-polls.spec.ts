@@ -4,7 +4,7 @@ import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { pageLink } from '../../../../src/domain/notifications/email/links.js';
 import { CloseQuickPolls } from '../../../../src/parts/inquiries/flows/close-quick-polls.flow.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { findAsset } from '../../../../src/platform/views/assets.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { AskQuestion } from '../../../../src/parts/inquiries/flows/ask-question.flow.js';

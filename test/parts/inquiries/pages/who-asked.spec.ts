@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { keyRoles, roles } from '../../../../src/domain/identity/role.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import type { Session } from '../../../../src/domain/sessions/session.entity.js';
 import { ShowFeature } from '../../../../src/flows/calls/show-feature.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';

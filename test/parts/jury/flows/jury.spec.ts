@@ -29,7 +29,7 @@ import { findSheet, listJurors } from '../../../../src/parts/jury/domain/jury.qu
 import { lockJuryForShare, lockJury } from '../../../../src/domain/calls/calls.queries.js';
 import { JuryDecision } from '../../../../src/parts/jury/domain/jury.entity.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { inTransaction, type Tx } from '../../../../src/platform/database/tx.js';
 import { TestClock } from '../../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../../support/database.js';

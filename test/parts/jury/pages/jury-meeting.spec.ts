@@ -8,7 +8,7 @@ import { StartCalibration } from '../../../../src/parts/jury/flows/start-calibra
 import { ScoreProposal } from '../../../../src/parts/jury/flows/score-proposal.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { ConsoleClient, formOf, textOf } from '../../../support/console-client.js';

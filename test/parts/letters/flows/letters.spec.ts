@@ -18,7 +18,7 @@ import type { ComposedEmail } from '../../../../src/domain/notifications/email/c
 import { DeliveryFailure } from '../../../../src/domain/notifications/smtp/delivery-failure.js';
 import type { EmailTransport } from '../../../../src/domain/notifications/smtp/email-transport.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { Changes } from '../../../../src/flows/changes.js';
 import { EditCall } from '../../../../src/flows/calls/edit-call.flow.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';

@@ -15,7 +15,7 @@ import {
   listOutcomes,
 } from '../../../../src/parts/outcomes/domain/outcomes.queries.js';
 import { outcomeGroups, type OutcomeCounts, proposalSteps } from '../../../../src/parts/outcomes/domain/funnel.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { inTransaction } from '../../../../src/platform/database/tx.js';
 import { TestClock } from '../../../support/clock.js';
 import { freshDatabase, type TestDatabase } from '../../../support/database.js';

@@ -6,7 +6,7 @@ import { RescheduleSession } from '../../../../src/flows/sessions/reschedule-ses
 import { drawnOrder } from '../../../../src/parts/pitches/domain/pitch.js';
 import type { ArrangePitches } from '../../../../src/parts/pitches/flows/arrange-pitches.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { uidsOf } from '../../../support/consultations.js';
 import { Pitches, timing } from '../../../support/pitches.js';

@@ -2,7 +2,7 @@ import { PlanReminders } from '../../../../src/flows/notifications/plan-reminder
 import { EditSession } from '../../../../src/flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../../../src/flows/sessions/reschedule-session.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { Pitches, timing } from '../../../support/pitches.js';
 import { staff } from '../../../support/world.js';

@@ -1,7 +1,7 @@
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { Invitation, Invitee } from '../../../../src/domain/invitations/invitation.entity.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
-import { invitationToken } from '../../../../src/domain/registrations/link-tokens.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
+import { invitationToken } from '../../../../src/domain/registrations/links/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { closePoll, lockPollForShare } from '../../../../src/parts/polls/domain/polls.queries.js';
 import { ChangePoll } from '../../../../src/parts/polls/flows/change-poll.flow.js';

@@ -5,7 +5,7 @@ import { RunJobs } from '../../../../src/flows/jobs/run-jobs.flow.js';
 import { ErasePerson } from '../../../../src/flows/privacy/erase-person.flow.js';
 import { RemoveOldJobs } from '../../../../src/flows/jobs/remove-old-jobs.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { callRecord } from '../../../../src/parts/record/domain/record-job.js';
 import type { Job } from '../../../../src/domain/jobs/job.js';
 import { inSnapshot } from '../../../../src/platform/database/tx.js';

@@ -7,8 +7,8 @@ import { consoleClient, textOf, unescape } from '../../../support/console-client
 import { createWorld, staff } from '../../../support/world.js';
 import { memberInput } from '../../../../src/domain/delegations/delegation-input.js';
 import { openDelegation } from '../../../../src/domain/delegations/open-delegation.js';
-import { lockPerson } from '../../../../src/domain/registrations/applicant.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { lockPerson } from '../../../../src/domain/registrations/admission/applicant.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { Changes } from '../../../../src/flows/changes.js';
 import { RegisterRoster } from '../../../../src/flows/delegations/register-roster.flow.js';
 import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';

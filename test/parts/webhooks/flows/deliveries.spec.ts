@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { Webhook as Standard } from 'standardwebhooks';
 import { Message } from '../../../../src/domain/notifications/message.entity.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import { AppendEvents } from '../../../../src/flows/events/append-events.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
 import { Withdraw } from '../../../../src/flows/registrations/withdraw.flow.js';

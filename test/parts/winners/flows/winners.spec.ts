@@ -4,7 +4,7 @@ import type { Actor } from '../../../../src/domain/identity/actor.js';
 import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
-import { registrationInput } from '../../../../src/domain/registrations/registration-input.js';
+import { registrationInput } from '../../../../src/domain/registrations/admission/registration-input.js';
 import type { Answer } from '../../../../src/parts/winners/domain/acceptance.js';
 import { Acceptance } from '../../../../src/parts/winners/domain/acceptance.entity.js';
 import { listReachable } from '../../../../src/parts/submissions/domain/reachable.queries.js';

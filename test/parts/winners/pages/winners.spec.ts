@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { getCallBySlug } from '../../../../src/domain/calls/calls.queries.js';
 import { frozenRanks, seenRanks } from '../../../../src/parts/jury/domain/decision.js';
 import { readJuryProgress } from '../../../../src/parts/jury/domain/jury-progress.js';
-import { pageToken } from '../../../../src/domain/registrations/link-tokens.js';
+import { pageToken } from '../../../../src/domain/registrations/links/link-tokens.js';
 import { Attendee } from '../../../../src/domain/registrations/attendee.entity.js';
 import { DecideWinners } from '../../../../src/parts/jury/flows/decide-winners.flow.js';
 import { EditWinnerEntry } from '../../../../src/parts/winners/flows/edit-winner-entry.flow.js';

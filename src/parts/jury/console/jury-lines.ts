@@ -25,6 +25,8 @@ export interface JuryLine {
   facts: string[];
   /** Length of the parts that are assigned and done, of 100; null without a bar. */
   bar: { done: number } | null;
+  /** The label under which `people` are folded away; empty if they are in view. */
+  folded: string;
   people: { name: string; path: string | null; text: string; state: StateView }[];
   action: LineAction | null;
   links: { path: string; label: string }[];
@@ -41,7 +43,7 @@ export interface LineFacts {
 /** Lines that other parts add after those of the jury. */
 export const juryLines = new Place<(facts: LineFacts) => Promise<JuryLine>>();
 
-const plain = { bar: null, people: [], action: null, links: [] };
+const plain = { bar: null, folded: '', people: [], action: null, links: [] };
 
 /** Makes a line; what is not said is empty. */
 export function juryLine(line: Pick<JuryLine, 'id' | 'title' | 'state' | 'facts'> & Partial<JuryLine>): JuryLine {

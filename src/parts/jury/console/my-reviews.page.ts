@@ -87,6 +87,7 @@ export function myReviewsPage(layout: ConsoleLayout, input: ReviewsInput) {
         size: fileSize(files.bytes, language),
       }),
     },
+    hasDeadline: calls.some(({ isDecided, rules }) => !isDecided && rules.scoresUntilAt !== null),
     zone: {
       action: juryPath,
       timeZone: zone.timeZone,

@@ -141,10 +141,11 @@ export class SimpleJuryController {
     const hasDrafts = decision === null && pairs.some(({ isAssigned, isReleased }) => isAssigned && !isReleased);
     const { fieldErrors = [] } = again;
     const readForm = readingForm(call, page.now);
+    const judging = progress.jurors.filter(({ role }) => role === 'juror').length;
+    const each = perProposal ?? Math.max(1, Math.min(rules.minReviews, judging));
     const [untilOn = '', untilTime = ''] = rules.scoresUntilLocal?.split('T') ?? [];
     const judges = again.judges ?? judgesForm.show({ emails: [], invitationNote: rules.invitationNote });
-    const reading =
-      again.reading ?? readForm.show({ perProposal: perProposal ?? rules.minReviews, untilOn, untilTime });
+    const reading = again.reading ?? readForm.show({ perProposal: each, untilOn, untilTime });
     const layout = await page.layout();
     const input = {
       call,

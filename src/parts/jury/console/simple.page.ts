@@ -44,14 +44,17 @@ export function simpleJuryPage(layout: ConsoleLayout, input: SimpleInput, others
   return {
     ...layout,
     title: translate(layout.language, 'console.jury.tab.simple'),
+    // What others can only read.
+    note: layout.mayAdminister || input.decision !== null ? '' : sayIn(layout)('owners'),
     lines: [...lines, ...others],
     more: juryTabs(input.call, 'simple', layout).slice(1),
   };
 }
 
-function jurorsOf({ progress: { jurors, pairs } }: SimpleInput) {
+/** Everybody who can be assigned, while that can change, and who was. */
+function jurorsOf({ decision, progress: { jurors, pairs } }: SimpleInput) {
   const assigned = new Set(pairs.filter(({ isAssigned }) => isAssigned).map(({ jurorId }) => jurorId));
-  return jurors.filter(({ id, role }) => role === 'juror' || assigned.has(id));
+  return jurors.filter(({ id, role }) => (decision === null && role === 'juror') || assigned.has(id));
 }
 
 /** The assignments of proposals that are or were under review; others were withdrawn since. */
@@ -62,6 +65,9 @@ function assignedIn({ progress: { pairs, proposalOf } }: SimpleInput) {
 function sayIn({ language }: ConsoleLayout) {
   return (key: string, values = {}) => translate(language, `console.jury.simple.${key}`, values);
 }
+
+/** More jurors than this are listed on demand where they judge; how far each is stays in view. */
+const most = 5;
 
 function judgesLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
   const { language, mayAdminister } = layout;
@@ -74,11 +80,15 @@ function judgesLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
   return juryLine({
     id: 'judges',
     title: say('judges.title'),
-    state: count === 0 ? off(say('judges.none')) : (count < minReviews ? open : done)(say('judges.count', { count })),
+    state:
+      count === 0
+        ? off(say('judges.none'))
+        : (decision === null && count < minReviews ? open : done)(say('judges.count', { count })),
     facts: [
       count === 0 ? say('judges.text') : say('judges.signed', { count: signed, all: count }),
-      ...(count > 0 && count < minReviews ? [say('judges.few', { count: minReviews })] : []),
+      ...(decision === null && count > 0 && count < minReviews ? [say('judges.few', { count: minReviews })] : []),
     ],
+    folded: count > most ? translate(language, 'console.jury.jurors') : '',
     people: jurors.map(({ id, name, email }) => ({
       name,
       path: mayAdminister ? jurorPath(call, id) : null,
@@ -242,7 +252,18 @@ function choosingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
   const ranked = openResults(progress).filter(({ place }) => place !== null);
   const left = Math.max(0, (call.winners ?? 0) - wonAlready(progress.proposals));
   const others = progress.proposals.filter(({ state }) => state === 'not-selected').length;
+  const unranked =
+    decision === null && progress.counted.length > 0 ? results.filter(({ place }) => place === null).length : 0;
   const links = [
+    // More reviews, or fewer for a rank: a jury of one gets no further otherwise.
+    ...(mayAdminister && unranked > 0 && missing === 0
+      ? [
+          {
+            path: `${callJuryPath(call, 'rules')}#minReviews`,
+            label: translate(language, 'console.jury.field.minReviews'),
+          },
+        ]
+      : []),
     ...(ranked.length > 0 || decision !== null ? [{ path: callJuryPath(call), label: say('choosing.ranking') }] : []),
     ...(mayAdminister && decision !== null
       ? [{ path: callJuryPath(call, 'decision'), label: say('choosing.decision') }]
@@ -261,7 +282,6 @@ function choosingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
       links,
     });
   }
-  const unranked = results.filter(({ place }) => place === null).length;
   const path = withQuery(callJuryPath(call, 'decision'), {
     from: 'simple',
     first: left > 0 ? String(left) : undefined,
@@ -273,12 +293,7 @@ function choosingLine(layout: ConsoleLayout, input: SimpleInput): JuryLine {
       ranked.length === 0
         ? off(say('choosing.none'))
         : open(say(missing > 0 ? 'choosing.early' : 'choosing.ready', { count: ranked.length, missing })),
-    facts: [
-      ...(unranked > 0 && progress.counted.length > 0
-        ? [say('choosing.unranked', { count: unranked, reviews: rules.minReviews })]
-        : []),
-      ...(ranked.length > 0 ? [say('choosing.text')] : []),
-    ],
+    facts: unranked > 0 ? [say('choosing.unranked', { count: unranked, reviews: rules.minReviews })] : [],
     action:
       ranked.length > 0 && mayAdminister
         ? linkAction(path, say('choosing.button', { count: left }), missing > 0)

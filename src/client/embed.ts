@@ -77,6 +77,7 @@ small { display: block; font-size: .85em; opacity: .8; }
   .month > li { min-block-size: 4em; padding: .4em; overflow-wrap: anywhere; font-size: .9em; }
   .month > .head { min-block-size: 0; border: 0; opacity: .8; }
   .month .date { position: absolute; clip-path: inset(50%); }
+  .month time { display: block; white-space: normal; }
 }
 .main { background: var(--greenroom-accent, #0a665a); border-color: transparent; color: var(--greenroom-on-accent, #fff); }
 .main:focus-visible { outline-offset: -4px; }

@@ -262,3 +262,18 @@ test('a frame needs no script, and nothing but the list can be framed', async ()
     expect(answer.headers.get('content-security-policy')).toContain(policies);
   }
 });
+
+test('a time that names another day stays within its own', async () => {
+  const days = { title: 'A day and a night', durationMinutes: 1440, startsAtLocal: '2027-01-27T09:00' };
+  await makeSession(stage.app, { ...days, timeZone: 'Africa/Nairobi' });
+  const page = await open(tag('view="calendar" lang="en"'), '', { viewport: { width: 1280, height: 900 } });
+  const overfull = (root: string, of: string) =>
+    page.evaluate(`[...${root}.querySelectorAll('${of}')].filter((one) => one.scrollWidth > one.clientWidth).length`);
+  const time = page.getByText('09:00 – Thu 28 Jan, 09:00').first();
+  await time.waitFor();
+  const shadow = `document.querySelector('greenroom-programme').shadowRoot`;
+  expect(await overfull(shadow, '.month > li:not([aria-hidden])')).toBe(0);
+  await page.goto(`${stage.app.url}/calls/clean-harbours/embed?view=calendar&tz=Africa/Nairobi&lang=en`);
+  await time.waitFor();
+  expect(await overfull('document', '.embed-month > .day')).toBe(0);
+});

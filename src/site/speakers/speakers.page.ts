@@ -37,6 +37,8 @@ export function speakersPage(
         sessions: sessions
           .filter(({ speakerId }) => speakerId === speaker.id)
           .map((session) => readIn(session, call, language))
+          // Its page leads to the other times at which the same is held.
+          .filter(({ title }, index, all) => all.findIndex((one) => one.title === title) === index)
           .map((session) => ({ path: sessionPath(call, session), title: session.title, lang: titleLanguage(session) })),
       })),
   };

@@ -80,6 +80,7 @@ export function sessionChoice(
     second: time.second,
     isNight: time.isNight,
     seat: seatState(session, language, now),
+    review: session.approval === 'manual' ? translate(language, 'delegations.seats.approval') : null,
     overlap: titles === '' ? null : translate(language, 'registrations.me.overlap', { title: titles }),
     hasRuns,
     selected: chosen.includes(session.id),

@@ -74,12 +74,16 @@ export function questionsPage(input: QuestionsInput, viewer: Viewer) {
       tone: done === 'asked' ? '' : 'warn',
       path: null,
     },
-    search: {
-      path,
-      value: search,
-      session: session?.slug ?? null,
-      clearPath: search === '' ? null : to({ q: undefined }),
-    },
+    // Null where there is nothing to find.
+    search:
+      search === '' && page === 1 && input.inquiries.length === 0
+        ? null
+        : {
+            path,
+            value: search,
+            session: session?.slug ?? null,
+            clearPath: search === '' ? null : to({ q: undefined }),
+          },
     orders: [orderLink('votes'), orderLink('time')],
     inquiries: input.inquiries.slice(0, perPage).map((one) => inquiryView(one, reader)),
     empty: input.inquiries.length > 0 ? null : text(search === '' ? 'none' : 'noMatch'),

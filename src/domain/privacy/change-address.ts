@@ -3,6 +3,7 @@ import { nextStamp } from '../calendar/event-identity.js';
 import { replaceDelegationLinks } from '../delegations/delegations.queries.js';
 import { record, type Change } from '../identity/change.js';
 import { lookAtFindings } from './findings.js';
+import { eventsOf } from './moving-events.js';
 import { eventOf, linkMessage, recipientOf } from '../notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage, renewLinks } from '../notifications/outbox/messages.queries.js';
 import { lockReminderPlanning } from '../notifications/reminders/reminders.queries.js';
@@ -72,6 +73,9 @@ export async function changeAddress(change: Change, call: Call, wanted: NewAddre
     if (session && isInvited) await moveEvent(change, session, registration, before, attendee);
     isInvitedAgain ||= isInvited;
   }
+  await (
+    await eventsOf(change, attendeeId)
+  )(before, attendee);
   // An invitation has the link to their page, too.
   const link = linkMessage(attendee, `address-changed:${attendeeId}:${attendee.linkVersion}`);
   await enqueueMessages(change, isInvitedAgain ? [] : [link]);

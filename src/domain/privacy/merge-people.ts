@@ -19,6 +19,7 @@ import { lockSessionsOfCall } from '../sessions/sessions.queries.js';
 import { endAddressChange } from './address-changes.queries.js';
 import { lookAtFindings } from './findings.js';
 import { moveEventTo } from './move-event.js';
+import { eventsOf } from './moving-events.js';
 import { checkPersonMerge, type EndedRegistration, keptRegistration, type MovedWithPerson } from './person-merge.js';
 import {
   confirmMatches,
@@ -64,6 +65,7 @@ export async function mergePeople(change: Change, pair: LockedPair): Promise<voi
   checkPersonMerge(pair.from, pair.into);
   const keepFindings = await lookAtFindings(change, pair.from.callId);
   const { from, into } = await withLinksApart(change, pair);
+  const moveOthers = await eventsOf(change, from.id);
   // First, so that cancellations which follow stay those of the address that they go to.
   const rows = await movePersonRows(tx, from.id, into.id, null);
   await replaceDelegationLinks(tx, into.id, into.linkVersion, now);
@@ -91,6 +93,7 @@ export async function mergePeople(change: Change, pair: LockedPair): Promise<voi
   for (const registration of moving) {
     await moveEventTo(change, { registration, session: sessions.get(registration.sessionId), from, into });
   }
+  await moveOthers(from, into);
   await enqueueMessages(change, [linkMessage(into, `merged:${into.id}:${now.toISOString()}`)]);
   await recordAll(change, [
     { action: 'attendee.merged', subject: `attendee:${from.id}`, details: { into: into.id } },

@@ -14,6 +14,7 @@ import { Conflict } from '../../platform/errors.js';
 import { lookAtFindings } from './findings.js';
 import type { LockedPair } from './merge-people.js';
 import { moveEventTo } from './move-event.js';
+import { eventsOf } from './moving-events.js';
 import { type EndedRegistration, type MovedWithPerson, undoableUntil } from './person-merge.js';
 import {
   endPersonMerge,
@@ -64,6 +65,9 @@ export async function unmergePeople(change: Change, merge: PersonMerge, pair: Lo
     const session = pair.sessions.get(registration.sessionId);
     await moveEventTo(change, { registration, session, from: into, into: from });
   }
+  await (
+    await eventsOf(change, fromId)
+  )(into, from);
   await reopenAll(change, moved.ended, pair, { from, into });
   await recordAll(change, [
     { action: 'attendee.unmerged', subject: `attendee:${fromId}`, details: { from: intoId } },

@@ -3,6 +3,7 @@ import { homeTodos } from '../../console/calls/home-todos.js';
 import { answeredEvents } from '../../domain/attendance/answered-events.js';
 import { expected } from '../../domain/calls/call.js';
 import { features } from '../../domain/calls/feature.js';
+import { movingEvents } from '../../domain/privacy/moving-events.js';
 import { forgetting } from '../../domain/privacy/forgetting.js';
 import { leavingSpeakers } from '../../domain/speakers/leaving.js';
 import { mergingSpeakers } from '../../domain/speakers/merging.js';
@@ -30,6 +31,7 @@ import { countHelp, listAdvisers } from './domain/helpers.queries.js';
 import { leaveBookings, leavingWarning, mergeHosts } from './domain/hosts.js';
 import { findHostOfSpeaker } from './domain/hosts.queries.js';
 import { consultationsFeature, offersConsultations } from './domain/hours.js';
+import { movingConsultations } from './domain/move-events.js';
 import { personalData } from './domain/personal-data.queries.js';
 import { consultationEvents } from './domain/replies.js';
 import { forgetHostReplies } from './domain/replies.queries.js';
@@ -61,6 +63,7 @@ export const consultations = area({
       // What is booked stays in calendars, and hosts stay people.
       answeredEvents.with(consultationEvents),
       expected.with(countExpected),
+      movingEvents.with(movingConsultations),
       mergingSpeakers.with(mergeHosts),
       leavingSpeakers.with({ leave: leaveBookings, warn: leavingWarning }),
       forgetting.with((tx) => forgetHostReplies(tx)),

@@ -3,6 +3,7 @@ import { answeredEvents } from '../../domain/attendance/answered-events.js';
 import { sessionPages } from '../../console/frame/session-nav.js';
 import { sessionOffers } from '../../console/sessions/session-page-todos.js';
 import { moreReminders } from '../../domain/notifications/reminders/more-reminders.js';
+import { movingEvents } from '../../domain/privacy/moving-events.js';
 import { teamRecipients } from '../../domain/notifications/later-recipients.js';
 import { translate } from '../../platform/i18n/messages.js';
 import { sessionEntries } from '../../site/part-pages.js';
@@ -13,7 +14,7 @@ import { pitchPage } from './domain/arrangement.js';
 import { pitchCancelled, pitchInvite, pitchReminder } from './domain/emails/pitches.js';
 import { personalData } from './domain/personal-data.js';
 import { countTold } from './domain/news.js';
-import { remindTeams, tellComing, withholdPlace } from './domain/tell.js';
+import { movingPitches, remindTeams, tellComing, withholdPlace } from './domain/tell.js';
 import { pitchEvents } from './domain/replies.js';
 import { ArrangePitches } from './flows/arrange-pitches.flow.js';
 import { pitchesPath } from './site/pitches-path.js';
@@ -27,7 +28,7 @@ export const pitches = area({
     emails: [pitchInvite, pitchReminder, pitchCancelled],
     personalData,
     // Invites stay in calendars.
-    contributes: [answeredEvents.with(pitchEvents)],
+    contributes: [answeredEvents.with(pitchEvents), movingEvents.with(movingPitches)],
     auditActions: [
       'session.pitches-arranged',
       'session.pitches-drawn',

@@ -1,8 +1,8 @@
-import { pageButton, programmeButton } from '../composing/buttons.js';
+import { pageButton } from '../composing/buttons.js';
 import type { Kind } from './kind.js';
 import { addressChangeLink, callLink } from '../email/links.js';
 import { required } from '../composing/context.js';
-import { sessionEmail } from '../composing/session-email.js';
+import { leavingEmail } from '../composing/leaving-email.js';
 
 /** The link to the reader's own page, on request or after the old one was revoked. */
 export const link: Kind = {
@@ -71,19 +71,7 @@ export const addressChanged: Kind = {
   category: null,
   retry: 'until-start',
   calendar: 'CANCEL',
-  compose: (context) => {
-    const { t, message } = context;
-    const programme = programmeButton(context);
-    return {
-      ...sessionEmail(context, {
-        state: t('address-changedState'),
-        paragraphs: [t('address-changedText', { new: required(message, 'addressChange').email })],
-        button: programme,
-        isOver: true,
-      }),
-      settings: programme,
-    };
-  },
+  compose: leavingEmail,
   template: null,
 };
 

@@ -5,6 +5,7 @@ import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import type { AllocatedEvent, Recipient } from '../../../domain/notifications/message.js';
 import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
+import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import { knownAnswer } from './event-reply.js';
 import type { Booking } from './bookings.queries.js';
@@ -43,6 +44,8 @@ interface Extra {
   isWaiting?: boolean;
   /** What somebody proposed by calendar. */
   proposed?: NonNullable<ConsultationPayload['consultation']['proposed']>;
+  /** Of a cancellation: the address whose calendar has it from now on. */
+  newAddress?: { id: string; email: string };
   /** Whether a calendar has asked for it once more. */
   isAgain?: boolean;
 }
@@ -71,7 +74,18 @@ function messageKey({ id, sequence }: Pick<Booking, 'id' | 'sequence'>, side: Si
  * change, with its new SEQUENCE and DTSTAMP.
  */
 export async function tellTeam(change: Change, call: Call, booking: Booking, says: Says, extra: Extra = {}) {
-  const person = await getAttendee(change.tx, booking.personId);
+  await tellPerson(change, call, await getAttendee(change.tx, booking.personId), booking, says, extra);
+}
+
+/** The same at the address of a person who is the one who booked, or was. */
+export async function tellPerson(
+  change: Change,
+  call: Call,
+  person: Attendee,
+  booking: Booking,
+  says: Says,
+  extra: Extra = {},
+) {
   if (person.email === '') return;
   await enqueueMessages(change, [
     message(call, booking, says, extra, {
@@ -112,7 +126,7 @@ function message(
   call: Call,
   booking: Booking,
   says: Says,
-  { before, note, lead, isByRules = false, isWaiting = false, proposed, isAgain = false }: Extra,
+  { before, note, lead, isByRules = false, isWaiting = false, proposed, newAddress, isAgain = false }: Extra,
   to: { side: Side; ownerId: string; attendeeId: string | null; uid: string; recipient: Recipient },
 ): NewMessage {
   // Whoever asks for another time has given theirs away: until it is theirs, calendars hold nothing.
@@ -140,6 +154,7 @@ function message(
       ...(note !== undefined && note !== '' && { note }),
       ...(lead !== undefined && { lead }),
       ...(isByRules && { reason: 'zone-rules' as const }),
+      ...(newAddress !== undefined && { addressChange: newAddress }),
       consultation: {
         ...timeOf(booking),
         id,

@@ -182,6 +182,13 @@ export const countLeft = query(
   { count: 'int' },
 ).value<[speakerId: string, now: Date]>();
 
+/** Returns what a person, or who was merged into them, has booked and what has not begun, by start. */
+export const listBookedBy = query(
+  `select b.id from consultation_bookings b join attendees a on a.id = b.attendee_id
+   where (a.id = $1 or a.merged_into = $1) and b.state = 'booked' and b.starts_at > $2 order by b.starts_at, b.id`,
+  { id: 'uuid' },
+).column<[personId: string, now: Date]>();
+
 /** Returns how many consultations of a call are asked for, kept or booked, and not over. */
 export const countExpected = query(
   `select count(*)::int as count from consultation_bookings

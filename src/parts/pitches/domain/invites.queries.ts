@@ -32,6 +32,25 @@ export type Invite = Row<typeof invitesSql>;
 /** Returns what the calendars of all teams of a session have. */
 export const listInvites = invitesSql.list<[sessionId: string]>();
 
+/** Returns the coming pitches in the calendar of a person, and whose row says so: theirs, or of who was merged into them. */
+export const listInvitesOf = query(
+  `select i.pitch_id as "pitchId", i.attendee_id as "personId", p.session_id as "sessionId", i.starts_at as "startsAt",
+     i.ends_at as "endsAt", i.format, i.venue, i.sequence, i.stamped_at as "stampedAt"
+   from pitch_invites i join pitches p on p.id = i.pitch_id join attendees a on a.id = i.attendee_id
+   where (a.id = $1 or a.merged_into = $1) and i.starts_at > $2 order by i.starts_at, i.pitch_id`,
+  {
+    pitchId: 'uuid',
+    personId: 'uuid',
+    sessionId: 'uuid',
+    startsAt: 'timestamptz?',
+    endsAt: 'timestamptz?',
+    format: word<SessionFormat>(),
+    venue: 'text?',
+    sequence: 'int',
+    stampedAt: 'timestamptz',
+  },
+).list<[personId: string, now: Date]>();
+
 /** Writes what the calendars of people have from now on. */
 export const writeInvites = command(
   `insert into pitch_invites

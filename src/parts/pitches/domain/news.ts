@@ -73,7 +73,7 @@ export function countPeople(news: readonly Pick<News, 'person'>[]): number {
 }
 
 /** Returns the time that a calendar has, or null for none. */
-export function toldSlot({ startsAt, endsAt }: Invite): Slot | null {
+export function toldSlot({ startsAt, endsAt }: Pick<Invite, 'startsAt' | 'endsAt'>): Slot | null {
   return startsAt === null || endsAt === null ? null : { startsAt, endsAt };
 }
 

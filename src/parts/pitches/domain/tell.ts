@@ -6,6 +6,8 @@ import type { Change } from '../../../domain/identity/change.js';
 import { carrying } from '../../../domain/notifications/kinds/kinds.js';
 import { chosenRecipient } from '../../../domain/notifications/outbox/frozen.js';
 import { enqueueMessages, type NewMessage } from '../../../domain/notifications/outbox/messages.queries.js';
+import type { Attendee } from '../../../domain/registrations/attendee.entity.js';
+import { isProven } from '../../../domain/registrations/links/proven.js';
 import { getAttendee } from '../../../domain/registrations/registrations.queries.js';
 import type { Planning } from '../../../domain/notifications/reminders/reminders.queries.js';
 import { getSession, lockSession } from '../../../domain/sessions/sessions.queries.js';
@@ -18,6 +20,7 @@ import { pitchCancelled, pitchInvite, pitchReminder, type Says } from './emails/
 import {
   type Invite,
   listComing,
+  listInvitesOf,
   seatsOf,
   takeDueReminders,
   writeInvites,
@@ -70,6 +73,28 @@ export async function tellAgain(change: Change, session: Session, pitch: Pitch, 
   await enqueue(change, session, [
     { pitch, person, says: 'invited', slot, before: null, sequence, stampedAt, answer, isAgain: true },
   ]);
+}
+
+/**
+ * Finds the coming pitches in the calendar of a person, and returns what takes them out of that of an address: the other
+ * one is invited like somebody new on the team. Only a proven address reads what the other one is.
+ */
+export async function movingPitches(change: Change, personId: string) {
+  const { tx, now } = change;
+  const coming = await listInvitesOf(tx, personId, now);
+  return async (from: Attendee, into: Attendee) => {
+    for (const invite of coming) {
+      const session = await lockSession(tx, invite.sessionId);
+      const pitch = (await listPitches(tx, session.id)).find(({ id }) => id === invite.pitchId);
+      const slot = toldSlot(invite);
+      if (pitch === undefined || slot === null) continue;
+      const next = { sequence: invite.sequence + 1, stampedAt: nextStamp(invite.stampedAt, now) };
+      await writeInvites(tx, [{ ...invite, ...next, startsAt: null, endsAt: null }], now);
+      const newAddress = isProven(from) ? { newAddress: { id: into.id, email: into.email } } : {};
+      const told = { pitch, person: from, says: 'cancelled' as const, slot, before: null, answer: null };
+      await enqueue(change, session, [{ ...told, ...next, ...newAddress }]);
+    }
+  };
 }
 
 async function enqueue(change: Change, session: Session, told: readonly Told[]): Promise<void> {
@@ -133,6 +158,8 @@ interface Told extends Pick<News, 'pitch' | 'person' | 'slot' | 'before'> {
   stampedAt: Date;
   /** What their calendar said of this version. */
   answer: KnownAnswer | null;
+  /** Of a cancellation: the address whose calendar has it from now on. */
+  newAddress?: { id: string; email: string };
   /** Whether their calendar has asked for it again. */
   isAgain?: true;
 }
@@ -146,7 +173,7 @@ const kinds = {
 } as const;
 
 function message(call: Call, session: Session, of: Told, seats: ReadonlyMap<string, string>, now: Date): NewMessage {
-  const { pitch, person, says, slot, before, sequence, stampedAt, answer, isAgain } = of;
+  const { pitch, person, says, slot, before, sequence, stampedAt, answer, newAddress, isAgain } = of;
   const timeOf = (at: Slot) => ({
     ...localSlot(at, session.timeZone),
     startsAt: at.startsAt.toISOString(),
@@ -170,6 +197,7 @@ function message(call: Call, session: Session, of: Told, seats: ReadonlyMap<stri
     ...carrying(kinds[says], {
       recipient: chosenRecipient(person),
       ...(says !== 'reminder' && { event }),
+      ...(newAddress !== undefined && { addressChange: newAddress }),
       ...(says === 'reminder' && { lead: minutes > 1380 ? 'P1D' : `PT${Math.max(1, minutes)}M` }),
       pitch: {
         ...timeOf(slot),

@@ -1,4 +1,6 @@
 import { EditSpeaker } from '../../../../src/flows/speakers/edit-speaker.flow.js';
+import { ChangeAddress } from '../../../../src/flows/privacy/change-address.flow.js';
+import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
 import type { Hours } from '../../../../src/parts/consultations/domain/hours.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
@@ -57,6 +59,32 @@ test('another place updates the event of each team that is booked, and of the ho
   // Nothing is said twice, nor about other hours.
   expect(await save(host, { ...inPerson, place: 'Room 7, Hall B', noticeHours: 12 })).toBe(0);
   expect(here.mailTo(person.email)).toHaveLength(2);
+});
+
+test('the event of who is merged, or has another address, moves to the calendar of that address, and back', async () => {
+  const [host, into] = [await here.newHost('Mia'), await here.newPerson()];
+  const { person } = await booked(host, '2027-01-14T08:00');
+  const merge = app.app.get(MergePeople);
+  await merge.run(person.id, into.id, staff);
+  await app.deliver();
+  // Both are registered for a session, too.
+  const mails = (email: string) => here.mailTo(email).filter(({ text }) => text.includes('Mia'));
+  const left = mails(person.email).at(-1);
+  expect(left?.text).toContain(`Your emails and invitations now go to ${into.email}`);
+  expect(left?.text).not.toContain('/me/');
+  const facts = (email: string) => calendarFacts(mails(email).map(({ calendar }) => calendar?.object ?? ''));
+  expect(facts(person.email)).toEqual(['REQUEST 0 20270114T0800', 'CANCEL 1 20270114T0800']);
+  expect(facts(into.email)).toEqual(['REQUEST 2 20270114T0800']);
+  await merge.undo(person.id, staff);
+  await app.deliver();
+  expect(facts(into.email).at(-1)).toBe('CANCEL 3 20270114T0800');
+  expect(facts(person.email).at(-1)).toBe('REQUEST 4 20270114T0800');
+  await app.app.get(ChangeAddress).vouch(person.id, { email: 'new@example.org', reason: 'They called.' }, staff);
+  await app.deliver();
+  expect([facts(person.email).at(-1), facts('new@example.org')]).toEqual([
+    'CANCEL 5 20270114T0800',
+    ['REQUEST 6 20270114T0800'],
+  ]);
 });
 
 test('a consultation that is online from now on, or no longer, is news; another online room is not', async () => {

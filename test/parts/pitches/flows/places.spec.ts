@@ -1,4 +1,6 @@
 import { PlanReminders } from '../../../../src/flows/notifications/plan-reminders.flow.js';
+import { ChangeAddress } from '../../../../src/flows/privacy/change-address.flow.js';
+import { MergePeople } from '../../../../src/flows/privacy/merge-people.flow.js';
 import { EditSession } from '../../../../src/flows/sessions/edit-session.flow.js';
 import { RescheduleSession } from '../../../../src/flows/sessions/reschedule-session.flow.js';
 import { Register } from '../../../../src/flows/registrations/register.flow.js';
@@ -55,6 +57,24 @@ test('another place reaches each person on a team as an update, once it has sett
   expect(mail?.calendar?.object).toContain('LOCATION:Dock 3');
   await later(2);
   expect(await here.mailsTo(two)).toHaveLength(1);
+});
+
+test('the event of who is merged, or has another address, leaves its calendar for that of the other', async () => {
+  const { all } = await here.published(1);
+  const [email] = all.map((one) => one.email) as [string];
+  await here.register('stays@example.org', 'Stays');
+  const idOf = async (address: string) =>
+    (await app.dataSource.query('select id from attendees where email = $1', [address]))[0].id;
+  await app.app.get(MergePeople).run(await idOf(email), await idOf('stays@example.org'), staff);
+  await later(1);
+  expect(await here.mailTo(email)).toEqual(['CANCEL 1 20270210T0800']);
+  expect((await here.mailsTo(email))[0]?.text).toContain('now go to stays@example.org');
+  expect(await here.mailTo('stays@example.org')).toEqual(['REQUEST 2 20270210T0800']);
+  const moved = { email: 'next@example.org', reason: 'They called.' };
+  await app.app.get(ChangeAddress).vouch(await idOf('stays@example.org'), moved, staff);
+  await later(1);
+  expect((await here.mailTo('stays@example.org')).at(-1)).toBe('CANCEL 3 20270210T0800');
+  expect(await here.mailTo('next@example.org')).toEqual(['REQUEST 4 20270210T0800']);
 });
 
 test('nobody hears of an edit that is undone, of a new link, or of one that organizers tell nobody', async () => {

@@ -8,6 +8,7 @@ import type {
 } from '../../../../domain/notifications/composing/context.js';
 import { sessionOf } from '../../../../domain/notifications/composing/context.js';
 import { leadOf } from '../../../../domain/notifications/composing/lead.js';
+import { leavingEmail } from '../../../../domain/notifications/composing/leaving-email.js';
 import { sessionEmail } from '../../../../domain/notifications/composing/session-email.js';
 import type { EmailContent } from '../../../../domain/notifications/email/email-view.js';
 import { oneLine } from '../../../../domain/notifications/email/email-view.js';
@@ -134,7 +135,8 @@ function about({ payload: { consultation, recipient, event } }: ComposedRow<Own>
 
 function compose(context: EmailContext<Own>): EmailContent {
   const { message, language, call, t, pageUrl, joinUrl, words } = context;
-  const { recipient, consultation } = message.payload;
+  const { recipient, consultation, addressChange } = message.payload;
+  if (addressChange !== undefined) return leavingEmail(context);
   const { side, says, host, team, person, topic, question, offeredUntil, notes, proposed, isWaiting } = consultation;
   const text = (key: string, values = {}) => translate(language.code, `consultations.email.${key}`, values);
   const moment = (at: string | undefined, timeZone: string) => ({

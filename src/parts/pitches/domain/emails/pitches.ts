@@ -8,6 +8,7 @@ import {
   sessionOf,
 } from '../../../../domain/notifications/composing/context.js';
 import { leadOf } from '../../../../domain/notifications/composing/lead.js';
+import { leavingEmail } from '../../../../domain/notifications/composing/leaving-email.js';
 import { sessionEmail } from '../../../../domain/notifications/composing/session-email.js';
 import { type EmailContent, oneLine } from '../../../../domain/notifications/email/email-view.js';
 import { joinLink, pageLink, sessionLink } from '../../../../domain/notifications/email/links.js';
@@ -90,7 +91,8 @@ function about({ attendeeId, payload: { pitch, recipient } }: ComposedRow<PitchP
 
 function compose(context: EmailContext<PitchPayload>): EmailContent {
   const { message, language, t, pageUrl, joinUrl } = context;
-  const { recipient, pitch } = message.payload;
+  const { recipient, pitch, addressChange } = message.payload;
+  if (addressChange !== undefined) return leavingEmail(context);
   const { says } = pitch;
   const text = (key: string) => translate(language.code, `pitches.email.${key}`, { session: pitch.session.title });
   const isReminder = says === 'reminder';

@@ -99,7 +99,10 @@ interface Pass {
   to: string;
 }
 
-/** Finds the shortest chain to a juror with a workload of at most `most`; a proposal is moved at most once. */
+/**
+ * Finds the shortest chain to a juror with a workload of at most `most`. It moves no proposal twice: its first juror could
+ * pass it straight to the last.
+ */
 function chainFrom(
   start: string,
   most: number,
@@ -114,7 +117,7 @@ function chainFrom(
       if ((loads.get(to) ?? 0) > most) continue;
       const chain: Pass[] = [];
       for (let pass = cameBy.get(to); pass; pass = cameBy.get(pass.from)) chain.unshift(pass);
-      return new Set(chain.map((pass) => pass.proposalId)).size === chain.length ? chain : null;
+      return chain;
     }
   }
   return null;

@@ -188,7 +188,7 @@ describe('an assignment by hand', () => {
     juror: `${jurorId}@jury.example`,
   });
   type Wish = { add?: object[]; remove?: object[] };
-  const plan = ({ add = [], remove = [] }: Wish, conflicts = against()) =>
+  const plan = ({ add = [], remove = [] }: Wish, conflicts = against(), isInPanel = everything) =>
     planByHand(
       { add, remove } as Parameters<typeof planByHand>[0],
       proposals,
@@ -198,8 +198,17 @@ describe('an assignment by hand', () => {
         { proposalId: 'w', jurorId: 'd' },
       ],
       conflicts,
-      everything,
+      isInPanel,
     );
+
+  test('is refused to a juror whose panel does not read the proposal', () => {
+    const refusal = refusalOf(() => plan({ add: [pair('b', 'x')] }, against(), () => false));
+    expect([refusal.code, refusal.message, refusal.values]).toEqual([
+      'juror-outside-panel',
+      'The panel of X doesn’t read “Title b”.',
+      { juror: 'X', proposal: 'Title b' },
+    ]);
+  });
 
   test('adds what is missing and removes what is there', () => {
     expect(plan({ add: [pair('a', 'x'), pair('b', 'x')], remove: [pair('a', 'x'), pair('b', 'y')] })).toEqual({

@@ -71,10 +71,14 @@ export function zoneOffset(timeZone: string, offsetMinutes: number): string {
   return timeZone === 'UTC' ? 'UTC' : offsetLabel(offsetMinutes);
 }
 
-/** `Nairobi (UTC+3)`: city and offset of a zone at an instant; for UTC itself only `UTC`. */
+/**
+ * `Nairobi (UTC+3)`: city and offset of a zone at an instant; for UTC itself only `UTC`. `奈洛比 UTC+3` where texts put
+ * zones in brackets: within others they would look like a mistake.
+ */
 export function zoneLabel(timeZone: string, at: Date, language = 'en'): string {
   if (timeZone === 'UTC') return 'UTC';
-  return `${zoneCity(timeZone, language)} (${offsetLabel(offsetMinutesAt(at, timeZone))})`;
+  const [city, offset] = [zoneCity(timeZone, language), offsetLabel(offsetMinutesAt(at, timeZone))];
+  return /^(?:zh|ja|ko)\b/u.test(language) ? `${city} ${offset}` : `${city} (${offset})`;
 }
 
 /** Returns all zones to choose from, with their offsets at `now`, sorted by offset and city. */

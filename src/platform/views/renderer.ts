@@ -18,7 +18,7 @@ export interface PageModel {
 /** Templates of pages and their parts. */
 export const pageTemplates = new Templates(
   join(projectRoot, 'templates'),
-  { t, gap, icon, asset: (name: string) => assetPath(name) },
+  { t, icon, asset: (name: string) => assetPath(name) },
   (name) => !name.startsWith('email/'),
 );
 
@@ -34,12 +34,6 @@ export function renderPage(name: string, model: PageModel): string {
 function t(key: string, options: Handlebars.HelperOptions): string {
   const page: PageModel = options.data.root;
   return translate(page.language, key, options.hash);
-}
-
-/** `{{gap}}`: the space before a sentence or link that follows a sentence; none in Chinese and Japanese, whose full stop brings it. */
-function gap(options: Handlebars.HelperOptions): string {
-  const page: PageModel = options.data.root;
-  return /^(?:zh|ja)\b/u.test(page.language) ? '' : ' ';
 }
 
 /** `{{icon 'moon' class='energy'}}`: decorative, so it needs a text next to it. */

@@ -15,13 +15,16 @@ export class Templates {
   private readonly options: CompileOptions;
   private readonly compiled = new Map<string, Handlebars.TemplateDelegate<object>>();
 
-  /** Helpers are the given ones, the built-in ones of Handlebars, and `{{' '}}`, a space at the end of a line. */
+  /**
+   * Helpers are the given ones, the built-in ones of Handlebars, `{{' '}}`, a space at the end of a line, and `{{gap}}`,
+   * the space before a sentence or link that follows a sentence, for models with a language.
+   */
   constructor(
     folder: string,
     helpers: Record<string, Handlebars.HelperDelegate>,
     isIncluded: (name: string) => boolean = () => true,
   ) {
-    const own = { ...helpers, ' ': () => ' ' };
+    const own = { ...helpers, gap, ' ': () => ' ' };
     const knownHelpers = Object.fromEntries(Object.keys(own).map((name) => [name, true]));
     this.options = { knownHelpers, knownHelpersOnly: true, strict: true, preventIndent: true };
     this.environment.registerHelper(own);
@@ -124,4 +127,10 @@ export function condense(source: string): string {
 
 function startsAttribute(rest: string): boolean {
   return !/^(?:\/?>|\{\{(?:[#/>]|else\b))/u.test(rest);
+}
+
+/** None in Chinese and Japanese, whose full stop brings it. */
+function gap(options: Handlebars.HelperOptions): string {
+  const { language }: { language: string } = options.data.root;
+  return /^(?:zh|ja)\b/u.test(language) ? '' : ' ';
 }

@@ -10,6 +10,7 @@ import {
   translate,
 } from '../../../src/platform/i18n/messages.js';
 import { matchLanguage, negotiateLanguage } from '../../../src/platform/i18n/negotiate-language.js';
+import { zoneLabel } from '../../../src/domain/time/zones.js';
 import { projectRoot } from '../../../src/platform/root.js';
 
 type Node = { type: number; value?: string; options?: Record<string, { value: Node[] }> };
@@ -153,6 +154,11 @@ describe('the message files', () => {
 
   it('break no line between a French word and its high punctuation or quotation mark', () => {
     expect(keysOf('fr', /[ \u00a0][:;?!»]|«[ \u00a0]/u)).toEqual([]);
+  });
+
+  it('put no zone in brackets whose offset stands in its own', () => {
+    const nested = languages.filter(({ code }) => zoneLabel('Asia/Taipei', new Date(0), code).endsWith(')'));
+    expect(nested.flatMap(({ code }) => keysOf(code, /[(（]\u2068?\{zone\}/u))).toEqual([]);
   });
 
   // Texts of before, which sounded translated or said something else than was meant.

@@ -83,7 +83,7 @@ test('cities are spelt as people spell them', () => {
 
 test('cities are called as each language calls them', () => {
   expect(zoneCity('Africa/Nairobi', 'zh-TW')).toBe('奈洛比');
-  expect(zoneLabel('Asia/Kolkata', now, 'zh-TW')).toBe('加爾各答 (UTC+5:30)');
+  expect(zoneLabel('Asia/Kolkata', now, 'zh-TW')).toBe('加爾各答 UTC+5:30');
 });
 
 test('zones are found by city, old name, country and offset, whatever the case and accents', () => {
@@ -108,9 +108,9 @@ test('zones are found by city, old name, country and offset, whatever the case a
 
 test('zones are found and labelled in every language that we speak', () => {
   const find = (query: string) => searchZones(query, now, 'zh-TW').map(({ label }) => label);
-  expect(find('加爾各答')).toEqual(['加爾各答 (UTC+5:30)']);
-  expect(find('Calcutta')).toEqual(['加爾各答 (UTC+5:30)']);
-  expect(find('肯亞')).toEqual(['奈洛比 (UTC+3)']);
+  expect(find('加爾各答')).toEqual(['加爾各答 UTC+5:30']);
+  expect(find('Calcutta')).toEqual(['加爾各答 UTC+5:30']);
+  expect(find('肯亞')).toEqual(['奈洛比 UTC+3']);
   expect(searchZones('奈洛比', now).map(({ label }) => label)).toEqual(['Nairobi (UTC+3)']);
 });
 

@@ -59,7 +59,7 @@ export const InSection = Reflector.createDecorator<string | null>();
 /** A controller that opens without a second factor, even where the workspace requires one: it sets one up. */
 export const AllowWithoutSecondFactor = Reflector.createDecorator<true>();
 
-/** A form that changes an archived call, too; others are refused, because it is read-only. */
+/** A form, or its page, that changes an archived call, too; others are refused, and shown without buttons (`withoutForms`). */
 export const AllowWhenArchived = Reflector.createDecorator<true>();
 
 /** Lets in staff whose role opens the page, and opens it for them. */
@@ -83,7 +83,9 @@ class SignedInGuard implements CanActivate {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const isFacilitator = open.organizer.role === 'facilitator';
     const facilitates = isFacilitator ? await listFacilitated(connection, open.organizer.id) : [];
-    const { actor } = openPage(request, reply, { connection, now, open, section, facilitates });
+    const isAllowed = this.reflector.getAllAndOverride(AllowWhenArchived, [context.getHandler(), context.getClass()]);
+    const opened = { connection, now, open, section, facilitates, changesArchived: isAllowed ?? false };
+    const { actor } = openPage(request, reply, opened);
     const isAllowedWithout = this.reflector.get(AllowWithoutSecondFactor, context.getClass());
     if (open.lacksSecondFactor && !isAllowedWithout)
       throw new Forbidden('second-factor-missing', 'Set up two-step verification first.');
@@ -92,7 +94,6 @@ class SignedInGuard implements CanActivate {
     const scope = this.reflector.getAllAndOverride(OpenToFacilitators, [context.getHandler(), context.getClass()]);
     const ownSession = isFacilitator && scope !== undefined ? await sessionOf(connection, scope, request.params) : null;
     requireAbility(actor, required ?? (isReading ? 'read' : 'change'), ownSession);
-    const isAllowed = this.reflector.getAllAndOverride(AllowWhenArchived, [context.getHandler(), context.getClass()]);
     if (!isReading && !isAllowed) await requireActiveCall(connection, matchedPath(request).slice('/console'.length));
     return true;
   }

@@ -65,6 +65,7 @@ export class ConsoleErrorFilter implements ExceptionFilter<Refusal> {
       call: null,
       calls: [],
       isPageOfCall: false,
+      changesArchived: false,
       testAddress: null,
       session: null,
       counts: null,

@@ -25,6 +25,7 @@ import { leaveFlash, takeFlash } from './flash.js';
 import { findLastCall, rememberCall } from './last-call.js';
 import type { Tester } from '../../domain/notifications/outbox/delivery.js';
 import { findTesters } from '../../domain/notifications/outbox/draft-call.queries.js';
+import { withoutForms } from './read-only.js';
 import { type ConsoleLayout, consoleLayout } from './layout.js';
 import { countForLayout, isReviewer } from './layout.queries.js';
 import { findUndoInput, type UndoInput } from './undo-view.js';
@@ -52,6 +53,8 @@ interface Opened {
   section: string | null;
   /** The sessions of a facilitator. */
   facilitates: readonly string[];
+  /** Whether the page changes an archived call, too. */
+  changesArchived?: boolean;
 }
 
 /** One request to the console: who sent it, what they typed, and the ways to answer. */
@@ -210,6 +213,7 @@ export class ConsolePage {
       call: navigated,
       calls: navigated === null ? [] : await listCalls(this.opened.connection),
       isPageOfCall: call !== null,
+      changesArchived: this.opened.changesArchived ?? false,
       testAddress: (await this.testerOf(call))?.email ?? null,
       session: session && navigated && part && { session, call: navigated, ...part },
       section: this.opened.section,
@@ -363,9 +367,10 @@ export function sendPage(
   status = 200,
   cacheControl = 'no-store',
 ): void {
+  const html = renderPage(`console/${template}`, view);
   void reply
     .code(status)
     .type('text/html; charset=utf-8')
     .header('cache-control', cacheControl)
-    .send(renderPage(`console/${template}`, view));
+    .send('isReadOnly' in view && view.isReadOnly === true ? withoutForms(html) : html);
 }

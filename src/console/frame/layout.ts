@@ -59,6 +59,8 @@ export interface ConsoleLayout extends PageModel {
   mayChange: boolean;
   /** Whether it may begin something new here: not in an archived call, which is read-only. */
   mayAdd: boolean;
+  /** Whether forms that change the call are shown without a way to send them: it is archived. */
+  isReadOnly: boolean;
   mayAdminister: boolean;
   /** Whether the role sees its own sessions and nothing else. */
   isFacilitator: boolean;
@@ -75,6 +77,8 @@ export interface LayoutInput extends Omit<NavigationInput, 'role' | 'call'> {
   calls: readonly ListedCall[];
   /** Whether the page is about the call, and not about the workspace. */
   isPageOfCall: boolean;
+  /** Whether the page changes an archived call, too. */
+  changesArchived: boolean;
   session: SessionNavInput | null;
   now: Date;
   /** The address with its query, where it can be fetched again. */
@@ -95,6 +99,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
   const isReader = organizer !== null && may(organizer.role, 'read');
   const mayChange = organizer !== null && may(organizer.role, 'change');
   const isFacilitator = organizer?.role === 'facilitator';
+  const isArchived = input.isPageOfCall && call !== null && callState(call) === 'archived';
   return {
     language: language.code,
     dir: language.dir,
@@ -138,7 +143,8 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
       input.justDone && mayChange ? undoView(input.justDone, { now: input.now, language: language.code }) : null,
     mayRead: isReader,
     mayChange,
-    mayAdd: mayChange && !(input.isPageOfCall && call !== null && callState(call) === 'archived'),
+    mayAdd: mayChange && !isArchived,
+    isReadOnly: isArchived && !input.changesArchived,
     mayAdminister: organizer !== null && may(organizer.role, 'administer'),
     isFacilitator,
     mayRun: mayChange || isFacilitator,

@@ -58,6 +58,7 @@ export class PersonController {
   }
 
   @Get('erase')
+  @AllowWhenArchived(true)
   async askToErase(@Param('id') id: string, @Page() page: ConsolePage): Promise<void> {
     const { connection } = page;
     const attendee = await getAttendee(connection, id);

@@ -32,6 +32,12 @@ const callsOfSql = composedQuery(
   (Object.keys(owners) as Owner[]).map((owner) => [owner, []]),
 );
 
+/** Whether a path below `/api/v1` or `/console` is about something of a call. */
+export function isPathOfCall(path: string): boolean {
+  const [, owner = ''] = path.replace(/^\/door\//u, '/').split('/');
+  return Object.hasOwn(owners, owner);
+}
+
 /** The call that a path is about; its id is null if there is nothing of this name. */
 interface CallScope {
   callId: string | null;

@@ -479,13 +479,25 @@ describe('a call', () => {
       'call-archived',
     );
     // Nothing offers what would be refused; everything is there again once it is reopened.
+    const home = '/console/calls/clean-harbours-2028';
     const offers = async () => {
       const pages = ['', '/sessions', '/calendar', '/write', '/speakers'].map((page) => `${home}${page}`);
       const read = await Promise.all(pages.map((page) => owner.get(page)));
       return read.map(({ status, html }) => [status, /New session|To whom\?|Add (?:a )?speaker/u.test(textOf(html))]);
     };
-    const home = '/console/calls/clean-harbours-2028';
     expect(await offers()).toEqual(Array.from({ length: 5 }, () => [200, false]));
+    // Forms show what is there and can't be filled in, but for those of the few things that are still done.
+    const fields = async (path: string) => {
+      const { html } = await owner.get(path);
+      const main = html.slice(html.indexOf('<main'));
+      const sent = main.match(/<form\b[^>]*method="post".*?<\/form>/gsu)!;
+      return sent.map((form) => form.includes('<fieldset class="read-only" disabled>'));
+    };
+    const forms = [`${home}/settings`, `/console/sessions/${session.id}/edit`, `/console/sessions/${session.id}/move`];
+    for (const path of forms) expect([path, new Set(await fields(path))]).toEqual([path, new Set([true])]);
+    for (const path of ['/reopen', '/clone', '/record'])
+      expect([path, await fields(`${home}${path}`)]).toEqual([path, [false]]);
+    expect((await owner.get(`${home}/sessions`)).html).toMatch(/<form[^>]*method="get"/u);
     await owner.get(archive);
     await owner.post('/console/calls/clean-harbours-2028/reopen');
     expect((await offers()).map(([, isOffered]) => isOffered)).toContain(true);
@@ -496,7 +508,7 @@ describe('a call', () => {
     const { body } = await greenroom.api('GET', '/calls/clean-harbours/sessions');
     await greenroom.api('POST', `/sessions/${body.items[0].id}/publish`, {});
     const archive = '/console/calls/clean-harbours/archive';
-    expect(textOf((await owner.get(archive)).html)).toContain('Upcoming sessions: 1.');
+    expect(textOf((await owner.get(archive)).html)).toContain('Upcoming events: 1.');
     expect((await owner.post(archive)).status).toBe(409);
     const remove = '/console/calls/clean-harbours/delete';
     expect(textOf((await owner.get(remove)).html)).toContain('Only an empty call can be deleted.');

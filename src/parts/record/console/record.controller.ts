@@ -18,6 +18,7 @@ import { recordFilePath, recordPath } from './record-paths.js';
 /** The record of a call: one archive at its end. */
 @ConsoleController('calls/:call/record', 'record')
 @RequireAbility('administer')
+@AllowWhenArchived(true)
 export class RecordController {
   constructor(
     private readonly makeRecord: MakeRecord,
@@ -33,7 +34,6 @@ export class RecordController {
   }
 
   @Post()
-  @AllowWhenArchived(true)
   async make(@Param('call') slug: string, @Page() page: ConsolePage): Promise<void> {
     const withPersonalData = page.form.text('withPersonalData') === 'yes';
     const id = await this.makeRecord.run(slug, { withPersonalData, language: page.language }, page.actor);

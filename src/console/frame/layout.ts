@@ -112,7 +112,7 @@ export function consoleLayout(input: LayoutInput): ConsoleLayout {
     features: features.all.flatMap(({ name }) =>
       call !== null && isFeatureShown(call, input.counts?.used ?? [], name) ? [name] : [],
     ),
-    offers: listOffers(pages, language.code),
+    offers: listOffers(isArchived ? [] : pages, language.code),
     openGroup: input.session ? null : (navigation.find(({ isOpen, items }) => isOpen && items.length > 1) ?? null),
     sessionNav:
       input.session &&

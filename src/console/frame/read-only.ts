@@ -6,9 +6,13 @@ import { isPathOfCall } from '../../domain/calls/call-scope.queries.js';
  * and filters stay.
  */
 export function withoutForms(html: string): string {
-  return html.replaceAll(/(?<tag><form\b[^>]*>)(?<content>.*?)<\/form>/gsu, (form, tag: string, content: string) => {
-    const path = /\baction="\/console(?<path>[^"]*)"/u.exec(tag)?.groups?.['path'];
-    const isRefused = tag.includes('method="post"') && path !== undefined && isPathOfCall(path);
-    return isRefused ? `${tag}<fieldset class="read-only" disabled>${content}</fieldset></form>` : form;
-  });
+  const disabled = html.replaceAll(/<(?:input|select|button)\b(?=[^>]*\sform=")/gu, '$& disabled');
+  return disabled.replaceAll(
+    /(?<tag><form\b[^>]*>)(?<content>.*?)<\/form>/gsu,
+    (form, tag: string, content: string) => {
+      const path = /\baction="\/console(?<path>[^"]*)"/u.exec(tag)?.groups?.['path'];
+      const isRefused = tag.includes('method="post"') && path !== undefined && isPathOfCall(path);
+      return isRefused ? `${tag}<fieldset class="read-only" disabled>${content}</fieldset></form>` : form;
+    },
+  );
 }

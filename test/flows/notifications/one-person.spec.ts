@@ -97,6 +97,19 @@ test('a person gets five emails about a session that moves, each readable in a n
   ]);
 });
 
+test('of two sessions on one day, the reminders of the day before come in one email', async () => {
+  world.clock.set('2027-04-01T08:00:00Z');
+  const first = await world.session({ title: 'Morning lab', startsAtLocal: '2027-04-14T16:00' });
+  const second = await world.session({ title: 'Evening lab', startsAtLocal: '2027-04-14T18:00' });
+  await register(first, second);
+  const emails = await days('2027-04-02', 12);
+  expect(emails.map((one) => one.split(' | ').slice(0, 2).join(' | '))).toEqual([
+    '2027-04-02T07:00 | Confirm 2 sessions · Wed 14 Apr, 11:00 · ',
+    '2027-04-13T08:00 | Starts in 1 day · Wed 14 Apr, 11:00 · Mor',
+  ]);
+  expect(smtp.received.at(-1)?.parsed.text).toContain('Evening lab');
+});
+
 test('a person gets at most twelve emails about a series of eight, of which one moves', async () => {
   world.clock.set('2027-01-20T08:00:00Z');
   const series = await world.series('Harbour lab');

@@ -51,3 +51,11 @@ test('the areas of mutation testing name files that exist', () => {
   expect(named.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
   expect(survivors.filter(({ file, reason }) => !mutated.includes(file) || reason === '')).toEqual([]);
 });
+
+test('the map of the code names each library that the program needs', () => {
+  const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+  const named = [...read('src/README.md').matchAll(/`([^`]+)`/gu)].map(([, name]) => name!);
+  const isNamed = (library: string) =>
+    named.some((name) => (name.endsWith('*') ? library.startsWith(name.slice(0, -1)) : name === library));
+  expect(Object.keys(dependencies).filter((library) => !isNamed(library))).toEqual([]);
+});

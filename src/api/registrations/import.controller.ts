@@ -36,6 +36,16 @@ const importSchema = z
   .object({
     dryRun: z.boolean(),
     ignored: z.array(z.string()).meta({ description: 'Column headings that were not recognized.' }),
+    leftOut: z
+      .array(
+        z.object({
+          state: z.string().meta({ description: 'As the file says it.', example: 'Withdrawn' }),
+          count: z.number().int(),
+        }),
+      )
+      .meta({
+        description: 'What the file says of people who are left out because they withdrew or were refused there.',
+      }),
     unread: z
       .array(
         z.object({ column: z.enum(['language', 'timeZone', 'listensIn']), text: z.string(), count: z.number().int() }),
@@ -58,7 +68,8 @@ export class ImportApiController {
     summary: 'Import registrations',
     description:
       'Imports a CSV file with up to 10,000 rows. Columns: `name`, `email`, `organization`, `country`, `timeZone`, ' +
-      '`language`, `listensIn` if there is a choice, and one per question key. If any row is invalid, no one is registered. Safe to repeat: people who ' +
+      '`language`, `listensIn` if there is a choice, `state` (whoever is cancelled, withdrawn or rejected is left out), ' +
+      'and one per question key. If any row is invalid, no one is registered. Safe to repeat: people who ' +
       'are already registered are skipped.',
     answer: 'The outcome of each row (with `dryRun=true`, the expected outcome).',
     schema: importSchema,
@@ -83,9 +94,9 @@ export class ImportApiController {
   ): Promise<z.output<typeof importSchema>> {
     const preview = await this.importRegistrations.preview(id, csv ?? new Uint8Array(), actor, maxImportRows.api);
     if (!preview.ok) throw unreadable(preview);
-    const { rows, ignored } = preview;
+    const { rows, ignored, leftOut } = preview;
     const unread = countUnread(rows);
-    if (query.dryRun === 'true') return { dryRun: true, ignored, unread, rows: rows.map(prospectRow) };
+    if (query.dryRun === 'true') return { dryRun: true, ignored, leftOut, unread, rows: rows.map(prospectRow) };
     const fieldErrors = rows.flatMap((row) =>
       row.fieldErrors.map((fieldError) => ({ ...fieldError, path: `rows.${row.line}.${fieldError.path}` })),
     );
@@ -102,6 +113,7 @@ export class ImportApiController {
     return {
       dryRun: false,
       ignored,
+      leftOut,
       unread,
       rows: imported.map((one) => importedRow(one, emails.get(one.line) ?? '')),
     };

@@ -67,7 +67,7 @@ export function importCheckPage(
   const { language } = layout;
   const { session, preview } = input;
   const text = (key: string, values = {}) => translate(language, `console.registrations.import.${key}`, values);
-  const { rows, ignored } = preview;
+  const { rows, ignored, leftOut } = preview;
   const heading = text('checked', { count: rows.length });
   const fresh = rows.filter(({ prospect: { outcome } }) => outcome === 'admitted' || outcome === 'later').length;
   const kinds = new Map<string, { state: StateView; count: number }>();
@@ -87,6 +87,7 @@ export function importCheckPage(
       ignored.length === 0
         ? null
         : text('ignored', { list: ignored.join(translate(language, 'console.common.comma')) }),
+    leftOut: leftOut.map(({ state, count }) => text('leftOut', { text: state.slice(0, 60), count })),
     unread: countUnread(rows)
       .slice(0, maxUnread)
       .map(({ column, text: typed, count }) =>

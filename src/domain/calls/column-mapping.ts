@@ -87,3 +87,20 @@ function isAddress(cell: string): boolean {
 function isAmbiguous(cell: string): boolean {
   return /^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}/u.test(cell);
 }
+
+const gone = new Set(
+  (
+    'cancelled canceled withdrawn rejected declined denied refunded expired deleted notattending notgoing ' +
+    'cancelado cancelada retirado retirada rechazado rechazada annulé annulée retiré retirée refusé refusée ' +
+    'storniert abgesagt zurückgezogen abgelehnt dibatalkan ditolak mengundurkandiri đãhủy đãrút bịtừchối ' +
+    'ملغى ملغاة مرفوض منسحب 已取消 取消 已撤回 已退出 已拒絕 已婉拒 已拒绝 未通過 キャンセル キャンセル済み 辞退 却下 취소 취소됨 철회 거절 거절됨'
+  ).split(' '),
+);
+
+/**
+ * Returns whether the state in a file says that somebody doesn't come, or something isn't held: as Indico, pretalx, pretix,
+ * Luma, Zoom, Eventbrite and we write it.
+ */
+export function isGone(cell: string): boolean {
+  return gone.has(columnKey(cell));
+}

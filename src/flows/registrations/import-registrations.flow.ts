@@ -4,7 +4,12 @@ import { DataSource } from 'typeorm';
 import { type Actor, requireAbility, type OrganizerActor } from '../../domain/identity/actor.js';
 import { currentQuestions } from '../../domain/questions/given-answers.js';
 import { listQuestions } from '../../domain/questions/questions.queries.js';
-import { type ImportRow, openImport, type OpenedImport } from '../../domain/registrations/import/import-table.js';
+import {
+  type ImportRow,
+  type LeftOut,
+  openImport,
+  type OpenedImport,
+} from '../../domain/registrations/import/import-table.js';
 import { planImport, type Prospect } from '../../domain/registrations/import/plan-import.js';
 import { listeningLanguages } from '../../domain/sessions/language-offer.js';
 import { getSession } from '../../domain/sessions/sessions.queries.js';
@@ -31,7 +36,7 @@ const maxMs = 500;
 
 export type ImportPreview =
   | Extract<OpenedImport, { ok: false }>
-  | { ok: true; rows: (ImportRow & { prospect: Prospect })[]; ignored: string[] };
+  | { ok: true; rows: (ImportRow & { prospect: Prospect })[]; ignored: string[]; leftOut: LeftOut[] };
 
 /** The outcome of a row. `created` is false for a person who was already registered. */
 export type Imported =
@@ -84,7 +89,7 @@ export class ImportRegistrations {
     }
     const planned = await planImport(connection, session, rows.slice(0, maxPlanned), this.clock.now());
     const later = rows.slice(maxPlanned).map((row) => ({ ...row, prospect: prospectLater(row) }));
-    return { ok: true, rows: [...planned, ...later], ignored: opened.ignored };
+    return { ok: true, rows: [...planned, ...later], ignored: opened.ignored, leftOut: opened.leftOut };
   }
 
   /**

@@ -49,8 +49,8 @@ describe('an import in the console', () => {
     const check = await lin.upload(path, new Blob([Buffer.from(`\uFEFF${csv}`, 'utf16le')]));
     expect(check.status).toBe(200);
     expect(textOf(check.html)).toContain(
-      'Ignored columns: favourite colour. Unknown language “Klingon” (1): we use English. ' +
-        'Unknown time zone “Mars/Olympus” (1): we use Taipei.',
+      'Ignored columns: favourite colour. Unknown language “Klingon” (1): English instead. ' +
+        'Unknown time zone “Mars/Olympus” (1): Taipei instead.',
     );
     expect(rowsIn(check.html)).toEqual([
       '5 Bo again BO@port.example Error email: Also on line 4.',
@@ -240,6 +240,12 @@ describe('an import in the console', () => {
     expect(rowsIn((await paste('name\temail\nCy\tcy@port.example')).html)).toEqual([
       '2 Cy cy@port.example Gets a seat',
     ]);
+    // Of another program, with who has withdrawn there.
+    const withdrawn = await paste(
+      'name,email,Registration state\nCy,cy@port.example,Completed\nDi,di@port.example,Withdrawn',
+    );
+    expect(rowsIn(withdrawn.html)).toEqual(['2 Cy cy@port.example Gets a seat']);
+    expect(textOf(withdrawn.html)).toContain('Left out as “Withdrawn”: 1.');
     const bad = await paste('Cy, cy@port.example');
     expect([bad.status, textOf(bad.html)]).toEqual([422, expect.stringContaining('Name the columns in the first row')]);
     expect(bad.html).toContain('Cy, cy@port.example</textarea>');
@@ -253,6 +259,12 @@ describe('an import in the console', () => {
     expect((await viewer.get(path)).status).toBe(403);
     // Greenroom's own export, whatever its name says.
     await app.app.get(Register).run(session.id, { name: 'Dô, Ánh', email: 'do@port.example' }, { kind: 'system' });
+    await app.app.get(Register).run(session.id, { name: 'Ed', email: 'ed@port.example' }, { kind: 'system' });
+    await app.dataSource.query(
+      `update registrations set state = 'cancelled' from attendees a
+       where a.id = attendee_id and session_id = $1 and a.email = 'ed@port.example'`,
+      [session.id],
+    );
     const cookie = [...lin.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const exported = await fetch(`${app.url}/console/sessions/${session.id}/attendees.xlsx`, { headers: { cookie } });
     expect(rowsIn((await lin.upload(path, await exported.blob())).html)).toEqual([
@@ -305,6 +317,8 @@ describe('an import over the API', () => {
       },
       { line: 3, email: 'lin@city.example', outcome: 'refused', state: null, place: null, code: 'full', errors: [] },
     ]);
+    const gone = (await send(session.id, 'name,email,status\nDi,di@port.example,withdrawn', '?dryRun=true')).body;
+    expect(gone).toMatchObject({ rows: [], leftOut: [{ state: 'withdrawn', count: 1 }] });
     expect((await send(session.id, 'x\n1')).status).toBe(422);
     expect((await send(session.id, csv, '?dry=true')).status).toBe(422);
   });

@@ -118,3 +118,73 @@ test('the language that people follow is read by code or name, where there is a 
   });
   expect(read([])).toEqual({ ignored: ['listens_in'], listensIn: Array(4).fill(undefined), unread: [] });
 });
+
+describe('who doesn’t come', () => {
+  const openedOf = (table: string) => {
+    const opened = openImport(table, questions, { maxRows: 10, asksAttendance: false, listening: [] });
+    if (!opened.ok) throw new Error(opened.fault.code);
+    const rows = opened.rows.map(opened.check);
+    return { comes: rows.map(({ input }) => input?.name), lines: rows.map(({ line }) => line), ...opened };
+  };
+
+  it.each([
+    [
+      'Indico',
+      'ID,Name,Email Address,Affiliation,Registration date,Registration state\n' +
+        '1,Ana Costa,ana@example.org,Quay,2027-01-04 09:00:00,Completed\n' +
+        '2,Bo Lund,bo@example.org,,2027-01-04 09:00:00,Withdrawn\n' +
+        '3,Cy Roy,cy@example.org,,2027-01-04 09:00:00,Rejected\n' +
+        '4,Di Ek,di@example.org,,2027-01-04 09:00:00,Withdrawn\n' +
+        '5,Ed Fox,ed@example.org,,2027-01-04 09:00:00,Pending\n',
+      ['Ana Costa', 'Ed Fox'],
+      [
+        { state: 'Withdrawn', count: 2 },
+        { state: 'Rejected', count: 1 },
+      ],
+    ],
+    [
+      'Zoom',
+      'First Name,Last Name,Email,Registration Time,Approval Status\n' +
+        'Ana,Costa,ana@example.org,2027-01-04 09:00:00,approved\nBo,Lund,bo@example.org,2027-01-04 09:00:00,denied\n',
+      ['Ana Costa'],
+      [{ state: 'denied', count: 1 }],
+    ],
+    [
+      'Luma',
+      'name,first_name,last_name,email,approval_status\n' +
+        'Ana,,,ana@example.org,approved\nBo,,,bo@example.org,declined\nCy,,,cy@example.org,waitlist\n',
+      ['Ana', 'Cy'],
+      [{ state: 'declined', count: 1 }],
+    ],
+    [
+      'Eventbrite',
+      'Name,Email,Attendee Status\nAna,ana@example.org,Attending\nBo,bo@example.org,Not Attending\n',
+      ['Ana'],
+      [{ state: 'Not Attending', count: 1 }],
+    ],
+    [
+      'Greenroom',
+      'name,email,state\nAna,ana@example.org,confirmed\nBo,bo@example.org,cancelled\nCy,cy@example.org,waitlisted\n',
+      ['Ana', 'Cy'],
+      [{ state: 'cancelled', count: 1 }],
+    ],
+  ])('is left out of the list of %s', (_program, table, comes, leftOut) => {
+    expect(openedOf(table)).toMatchObject({ comes, leftOut });
+  });
+
+  it('doesn’t stand in the way of who registered again, and lines are those of the file', () => {
+    const { comes, lines } = openedOf('name,email,Status\nAna,ana@example.org,Canceled\nAna,ana@example.org,Paid');
+    expect([comes, lines]).toEqual([['Ana'], [3]]);
+  });
+
+  it('is not told by a state of a country, or by a question of the session', () => {
+    expect(openedOf('name,email,State\nAna,ana@example.org,NO\nBo,bo@example.org,CA').comes).toEqual(['Ana', 'Bo']);
+    const asked = [ask('q9', { key: 'status', kind: 'text', label: 'Status of your project' })];
+    const opened = openImport('name,email,status\nAna,ana@example.org,cancelled', asked, {
+      maxRows: 10,
+      asksAttendance: false,
+      listening: [],
+    });
+    expect(opened).toMatchObject({ ok: true, leftOut: [], rows: [{ line: 2 }] });
+  });
+});

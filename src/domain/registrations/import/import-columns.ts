@@ -18,7 +18,8 @@ export type ImportColumn =
         | 'language'
         | 'organization'
         | 'attendance'
-        | 'listensIn';
+        | 'listensIn'
+        | 'state';
     }
   | { kind: 'answer'; question: QuestionContent };
 
@@ -42,6 +43,14 @@ const listeningHeadings = new Set(
   (
     'listensin sessionlanguage 場次語言 会議の言語 セッションの言語 세션언어 idiomadelasesión languedelasession ' +
     'sprachederveranstaltung bahasasesi ngônngữbuổi لغةالجلسة'
+  ).split(' '),
+);
+
+const stateHeadings = new Set(
+  (
+    'state status registrationstate registrationstatus approvalstatus attendeestatus orderstatus ticketstatus rsvp rsvpstatus ' +
+    '狀態 報名狀態 审核状态 状态 状態 申込状況 参加状況 상태 신청상태 참가상태 estado estadodelregistro statut état zustand ' +
+    'anmeldestatus statuspendaftaran trạngthái الحالة'
   ).split(' '),
 );
 
@@ -76,6 +85,7 @@ export function importColumn(heading: string, questions: readonly QuestionConten
   if (own !== null) return { kind: own };
   if (question === undefined && attendanceHeadings.has(key)) return { kind: 'attendance' };
   if (question === undefined && listeningHeadings.has(key)) return { kind: 'listensIn' };
+  if (question === undefined && stateHeadings.has(key)) return { kind: 'state' };
   if (organizationHeadings.has(key)) return { kind: 'organization' };
   return question === undefined ? null : { kind: 'answer', question };
 }

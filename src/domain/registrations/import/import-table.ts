@@ -1,4 +1,4 @@
-import { type ColumnMapping, mappedHeadings } from '../../calls/column-mapping.js';
+import { type ColumnMapping, isGone, mappedHeadings } from '../../calls/column-mapping.js';
 import { countryCode, languageCode } from '../../delegations/roster-cells.js';
 import type { FieldError } from '../../../platform/errors.js';
 import { readTable, type TableError, type TableRow } from '../../../platform/table-reader.js';
@@ -43,10 +43,17 @@ export function countUnread(rows: readonly ImportRow[]): (UnreadCell & { count: 
   return [...counts.values()].sort((a, b) => b.count - a.count);
 }
 
+/** What the file says of people who don't come, as it says it. They are left out. */
+export interface LeftOut {
+  state: string;
+  count: number;
+}
+
 export type OpenedImport =
   | {
       ok: true;
       rows: TableRow[];
+      leftOut: LeftOut[];
       /** Unknown headings, whose columns are ignored. */
       ignored: string[];
       /** Validates a row by itself and against the rows before it. */
@@ -61,7 +68,8 @@ export type OpenedImport =
  * Opens a table of people whose first row contains column names in any supported language. `questions` are the current
  * questions of the session; how people attend is read only if it asks them, since tables of other origins use the word
  * in other senses, and the language that they follow only if there is a choice (`listening`). A `mapping` names columns by
- * their headings. If an address appears twice, in any spelling, the second row has an error.
+ * their headings. If an address appears twice, in any spelling, the second row has an error. Whoever has withdrawn or was
+ * refused there is left out, as the list of another program contains them, too.
  */
 export function openImport(
   input: Uint8Array | string,
@@ -87,6 +95,8 @@ export function openImport(
     return isUnasked ? null : column;
   });
   const ignored = header.filter((heading, index) => heading !== '' && columns[index] === null);
+  const stateAt = columns.findIndex((column) => column?.kind === 'state');
+  const stateOf = ({ cells }: TableRow) => plain(cells[stateAt] ?? '');
   const seen = new Map<string, number>();
   const check = (row: TableRow): ImportRow => {
     const checked = checkRow(row, columns, questions, listening);
@@ -103,7 +113,17 @@ export function openImport(
     };
     return { ...checked, input: null, fieldErrors: [...checked.fieldErrors, fieldError] };
   };
-  return { ok: true, rows, ignored, check };
+  return {
+    ok: true,
+    rows: rows.filter((row) => !isGone(stateOf(row))),
+    leftOut: countStates(rows.map(stateOf).filter(isGone)),
+    ignored,
+    check,
+  };
+}
+
+function countStates(states: readonly string[]): LeftOut[] {
+  return [...new Set(states)].map((state) => ({ state, count: states.filter((one) => one === state).length }));
 }
 
 function checkRow(

@@ -16,6 +16,7 @@ export const peopleColumns = [
   'language',
   'attendance',
   'listensIn',
+  'state',
 ] as const;
 
 /** Returns whether a column has the names of people. */

@@ -4,6 +4,7 @@ import {
   type ColumnMapping,
   type FileHead,
   guessMapping,
+  isGone,
   mappedHeadings,
   readHead,
 } from '../../../domain/calls/column-mapping.js';
@@ -32,6 +33,7 @@ const sessionColumns = [
   'location',
   'link',
   'uid',
+  'state',
 ] as const;
 type SessionColumn = (typeof sessionColumns)[number];
 type Cell = (name: SessionColumn | TextColumn) => string;
@@ -39,7 +41,7 @@ type Cell = (name: SessionColumn | TextColumn) => string;
 /** What spreadsheets and other programs call them, in the ten languages. */
 const headings: Readonly<Record<SessionColumn, string>> = {
   title:
-    'title name session sessiontitle subject summary event 標題 名稱 場次 場次名稱 主題名稱 タイトル 件名 セッション 제목 세션 título titre titel judul tiêuđề العنوان',
+    'title name session sessiontitle proposaltitle subject summary event 標題 名稱 場次 場次名稱 主題名稱 タイトル 件名 セッション 제목 세션 título titre titel judul tiêuđề العنوان',
   date: 'date day startdate 日期 日付 날짜 fecha jour datum tanggal ngày التاريخ',
   start:
     'start starts starttime startsat begin begins begintime from time startdatetime dtstart 開始 開始時間 時間 開始日時 開始時刻 시작 시작시간 inicio comienzo début heuredébut beginn startzeit mulai waktumulai bắtđầu البداية',
@@ -53,11 +55,12 @@ const headings: Readonly<Record<SessionColumn, string>> = {
   abstract:
     'abstract description details content 說明 描述 內容 說明文字 概要 説明 설명 내용 descripción resumen description résumé beschreibung deskripsi môtả الوصف',
   speakers:
-    'speakers speaker presenters presenter hosts 講者 講師 主講人 登壇者 講演者 연사 발표자 ponentes ponente intervenants intervenant referenten pembicara diễngiả المتحدثون',
+    'speakers speaker speakernames presenters presenter hosts 講者 講師 主講人 登壇者 講演者 연사 발표자 ponentes ponente intervenants intervenant referenten pembicara diễngiả المتحدثون',
   theme: 'theme track topic category 主題 領域 分類 テーマ 분야 주제 tema thème thema topik chủđề الموضوع',
   location:
     'location place room venue where address 地點 場地 教室 場所 会場 장소 lugar sala lieu salle ort raum lokasi ruang tempat địađiểm المكان',
   link: 'link url joinurl joinlink meetinglink zoom zoomlink website onlinelink 連結 網址 會議連結 リンク 링크 enlace lien tautan liênkết الرابط',
+  state: 'state status proposalstate sessionstate 狀態 状態 상태 estado statut zustand trạngthái الحالة',
   uid: 'uid id code sessionid eventid 編號 代碼 番号 번호 identificador identifiant kennung المعرف',
 };
 const byHeading = new Map<string, SessionColumn>(
@@ -156,7 +159,7 @@ function sessionOf(
     language,
     track: cell('theme') || null,
     speakers: speakers.split(/[;\n]/u.test(speakers) ? /[;\n]/u : /[,、，]/u),
-    fault: start === null ? 'no-time' : own === null ? 'no-zone' : null,
+    fault: isGone(cell('state')) ? 'cancelled' : start === null ? 'no-time' : own === null ? 'no-zone' : null,
   };
 }
 

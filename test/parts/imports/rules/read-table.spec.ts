@@ -49,6 +49,27 @@ test('columns are known by their headings in other languages, and rows say time,
   });
 });
 
+test('the sessions of pretalx as CSV keep their codes, and those that are not held are left out', () => {
+  const rows = planned(
+    'ID,Proposal title,Proposal state,Session type,Track,Abstract,Duration,Language,Speaker names,Room,Start,End',
+    'ABC9XZ,Waves,confirmed,Workshop,Energy,Short,45,en,"Ana Dias\nRui Sá",Sala A,2027-03-14T10:00:00+00:00,2027-03-14T10:45:00+00:00',
+    'K3LM77,Tides,rejected,Workshop,Energy,Short,45,en,Ana Dias,,,',
+    'Q1,Winds,canceled,Workshop,Energy,Short,45,en,Ana Dias,Sala A,2027-03-14T11:00:00+00:00,2027-03-14T11:45:00+00:00',
+  );
+  expect(rows.map(({ uid, outcome, fieldErrors }) => [uid, outcome, fieldErrors[0]?.code])).toEqual([
+    ['ABC9XZ', 'created', undefined],
+    ['K3LM77', 'faulty', 'session-cancelled'],
+    ['Q1', 'faulty', 'session-cancelled'],
+  ]);
+  expect(rows[0]?.input).toMatchObject({
+    title: 'Waves',
+    startsAtLocal: '2027-03-14T18:00',
+    durationMinutes: 45,
+    venue: 'Sala A',
+    speakers: [{ name: 'Ana Dias' }, { name: 'Rui Sá' }],
+  });
+});
+
 test('times are read as people type them', () => {
   const minutes = (headings: string, row: string) => {
     const [found] = planned(headings, row);

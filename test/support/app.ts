@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { ChangeApiKeys } from '../../src/flows/identity/change-api-keys.flow.js';
 import { DeliverMessages } from '../../src/flows/notifications/deliver-messages.flow.js';
 import { PlanReminders } from '../../src/flows/notifications/plan-reminders.flow.js';
@@ -19,6 +20,7 @@ import { Config } from '../../src/platform/config.js';
 import { TestClock } from './clock.js';
 import { emptyDatabase } from './database.js';
 import { freePort } from './free-port.js';
+import { patienceMs } from './patience.js';
 import { sendRequest } from './send-request.js';
 import { testConfig } from './world.js';
 
@@ -130,6 +132,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     onSecretReplaced: () => undefined,
   });
   const { app } = running;
+  const dataSource = app.get(DataSource);
+  // Requests wait for a connection as long as their test does: on a busy machine, that is longer than in real life.
+  (dataSource.driver as PostgresDriver).master.options.connectionTimeoutMillis = patienceMs;
   const createApiKey = (role: KeyRole = 'owner', grant: Partial<KeyGrant> = {}) =>
     app.get(ChangeApiKeys).create({ name: `tests, ${role}`, role, ...grant }, { kind: 'system' });
   const key = await createApiKey();
@@ -138,7 +143,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     app,
     clock,
     mail,
-    dataSource: app.get(DataSource),
+    dataSource,
     // The program's own, which differs from what was given: its secret can be rotated.
     config: app.get(Config),
     key,

@@ -6,6 +6,7 @@ import { launchEmbeddedPostgres } from '../../src/platform/embedded-postgres/emb
 import { Clock } from '../../src/platform/clock.js';
 import { runMigrations } from '../../src/platform/database/migrate.js';
 import { Secrets } from '../../src/platform/secrets/secrets.js';
+import { patienceMs } from './patience.js';
 import { emptied, type Pristine, readPristine } from './emptied-database.js';
 
 /** The secret of a database for flows. */
@@ -33,7 +34,8 @@ export interface TestDatabase {
 /** A database of its own for one test file, with all tables and no rows: cloned from a template, or emptied. */
 export async function freshDatabase(): Promise<TestDatabase> {
   const database = await emptyDatabase();
-  const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+  const options = { ...dataSourceOptions(database.url), connectTimeoutMS: patienceMs };
+  const dataSource = await new DataSource(options).initialize();
   await Secrets.open(dataSource, testSecret, new Clock());
   return {
     url: database.url,
